@@ -1,0 +1,341 @@
+"""config.toml -> frozen models.  Unknown keys are refused, and every message says where and how to mend it.
+
+The comments that a clerk reads stand in the shipped config.toml; the meaning for the code stands here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from crosscheck import tables
+
+Text = Annotated[str, Field(min_length=1)]
+Positive = Annotated[int, Field(gt=0)]
+
+
+class ConfigError(ValueError):
+    """config.toml cannot be used; the message is Chinese and says the line and the remedy."""
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class Campaign(Model):
+    """``report_day`` is the day of the month by which the report is due (notice, section 5: the 21st).
+
+    ``region`` are the province and city above the district; ``first_report`` is the month of the first report ("2021-03"); empty: the first report day to come.
+    """
+
+    name: Text
+    district: Text
+    region: tuple[str, ...] = ()
+    office: str = "区安委会办公室"
+    start: date
+    end: date
+    report_day: Annotated[int, Field(ge=1, le=28)] = 21
+    first_report: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+
+    @model_validator(mode="after")
+    def _start_before_end(self) -> Campaign:
+        if self.start > self.end:
+            raise ValueError("start 晚于 end")
+        if self.first_report > f"{self.end:%Y-%m}":
+            raise ValueError("first_report 晚于 end")
+        return self
+
+
+class Town(Model):
+    name: Text
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Department(Model):
+    name: Text
+    fields: tuple[str, ...] = ()
+    lead: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+class ColumnAliases(Model):
+    """The other headings of one declared column; they take the place of the built-in ones."""
+
+    table: Text
+    name: Text
+    aliases: tuple[str, ...]
+
+
+class ChoiceAliases(Model):
+    """One permitted value of a choice column; all of a column's entries together take the place of the built-in."""
+
+    column: Text
+    name: Text
+    aliases: tuple[str, ...] = ()
+
+
+class Source(Model):
+    """A workbook whose headings alone do not tell what it is: which kinds it serves as, and constant columns.
+
+    ``file`` is a glob relative to workbooks/.  ``columns`` maps a heading to a declared column for these files only.
+    """
+
+    file: Text
+    sheet: str = "*"
+    kinds: tuple[str, ...] = ()
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    defaults: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Words(Model):
+    """Words by which hand-kept sheets say: nothing, a total, a note, an example."""
+
+    nothing: tuple[str, ...] = ("\\", "/", "无", "不详", "未标明", "—", "－", "-", "--", "——", "暂无", "未知", "空")
+    totals: tuple[str, ...] = ("合计", "小计", "共计", "总计", "累计")
+    notes: tuple[str, ...] = (
+        "注", "说明", "备注", "填表人", "填报人", "制表人", "制表", "审核人", "审核", "审批人", "联系人", "联系电话", "填报单位",
+        "填报日期", "填表日期", "填报时间", "单位负责人", "分管领导", "负责人签字", "报送人", "附件", "附", "统计人", "签字", "盖章",
+    )  # fmt: skip
+    examples: tuple[str, ...] = ("案例", "示例", "样例", "例：", "例:", "举例", "填写示例", "填表示例", "（例）")
+    reference_sheets: tuple[str, ...] = ("字典", "填表说明", "填写说明", "说明", "参考", "下拉", "数据字典")
+
+
+class Limits(Model):
+    """What a file may ask of the machine before it is refused (hazards.md, Reading)."""
+
+    megabytes: Positive = 20
+    unzipped_megabytes: Positive = 200
+    ratio: Positive = 100
+    entries: Positive = 2000
+    cells: Positive = 5_000_000
+    seconds: Positive = 10
+    memory_megabytes: Positive = 1024
+
+
+class Engine(Model):
+    """Where reading is done: this PC's cores, or an existing Dask cluster.  0 workers: one a core."""
+
+    kind: Literal["local", "dask"] = "local"
+    workers: Annotated[int, Field(ge=0)] = 0
+    address: str = ""
+
+
+class Draw(Model):
+    """Rules of the mutual inspection draw (notice, section 4(1)3: two to five enterprises a town)."""
+
+    per_town: tuple[Positive, Positive] = (2, 5)
+    places: Annotated[int, Field(ge=0)] = 0
+    tiers: tuple[str, ...] = ("必查", "有未整改问题", "其他")
+    random_places: Annotated[int, Field(ge=0)] = 1
+    spread_fields: bool = True
+    yearly_cap: Annotated[int, Field(ge=0)] = 2
+    out_of_scope_states: tuple[str, ...] = ("停产", "关闭")
+    named: tuple[Named, ...] = ()
+
+    @model_validator(mode="after")
+    def _range(self) -> Draw:
+        low, high = self.per_town
+        if low > high:
+            raise ValueError("per_town 的下限大于上限")
+        if self.places and not low <= self.places <= high:
+            raise ValueError("places 不在 per_town 的范围内")
+        return self
+
+
+class Named(Model):
+    """An enterprise that the office names for inspection, with its written reason."""
+
+    town: Text
+    enterprise: Text
+    reason: Text
+
+
+class Config(Model):
+    campaign: Campaign
+    towns: tuple[Town, ...] = Field(min_length=1)
+    departments: tuple[Department, ...] = Field(min_length=1)
+    columns: tuple[ColumnAliases, ...] = ()
+    choices: tuple[ChoiceAliases, ...] = ()
+    sources: tuple[Source, ...] = ()
+    words: Words = Words()
+    limits: Limits = Limits()
+    engine: Engine = Engine()
+    draw: Draw = Draw()
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Config:
+        _refuse_repeats("towns", [town.name for town in self.towns])
+        _refuse_repeats("departments", [item.name for item in self.departments])
+        for entry in self.columns:
+            table = tables.TABLES.get(entry.table)
+            if table is None:
+                raise ValueError(f"[[columns]] 里的 table = “{entry.table}”没有这种表{nearest(entry.table, tables.TABLES)}")
+            if entry.name not in table.names:
+                raise ValueError(f"[[columns]] 里的 name = “{entry.name}”没有这一列{nearest(entry.name, table.names)}")
+        for choice in self.choices:
+            if choice.column not in tables.CHOICES:
+                raise ValueError(f"[[choices]] 里的 column = “{choice.column}”不是选择列{nearest(choice.column, tables.CHOICES)}")
+        known = {choice.name for choice in self.permitted(tables.FIELD)}
+        for department in self.departments:
+            for name in department.fields:
+                if name not in known:
+                    raise ValueError(f"[[departments]] {department.name} 的 fields 里“{name}”不是行业领域{nearest(name, known)}")
+        return self
+
+    def aliases(self, table: str, column: tables.Column) -> tuple[str, ...]:
+        """The other headings of a column: the config's, else the built-in ones."""
+        return self._column_aliases.get((table, column.name), column.aliases)
+
+    def permitted(self, choices: str) -> tuple[tables.Choice, ...]:
+        """The permitted values of a list named in tables.py: a choice column, "towns", "departments" or "duty"."""
+        return self._permitted[choices]
+
+    @cached_property
+    def _column_aliases(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {(entry.table, entry.name): entry.aliases for entry in self.columns}
+
+    @cached_property
+    def _permitted(self) -> dict[str, tuple[tables.Choice, ...]]:
+        lists = dict(tables.CHOICES)
+        for column in {entry.column for entry in self.choices}:
+            lists[column] = tuple(tables.Choice(e.name, e.aliases) for e in self.choices if e.column == column)
+        towns = tuple(tables.Choice(town.name, town.aliases) for town in self.towns)
+        departments = tuple(tables.Choice(item.name, item.aliases) for item in self.departments)
+        return {**lists, "towns": towns, "departments": departments, "duty": departments + towns}
+
+    @property
+    def lead_departments(self) -> tuple[Department, ...]:
+        return tuple(item for item in self.departments if item.lead)
+
+
+def _refuse_repeats(section: str, names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ValueError(f"[[{section}]] 里“{'、'.join(repeated)}”写了不止一次")
+
+
+def nearest(text: str, known: Any) -> str:
+    """'，您要写的是不是“…”' for the closest known name, or nothing."""
+    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.5)
+    return f"，您要写的是不是“{close[0]}”" if close else ""
+
+
+# --- loading ----------------------------------------------------------------------------------------------------
+_CURLY: Final = re.compile("[“”‘’＝]")
+
+
+def load(path: Path) -> Config:
+    """The settings in that file.  Raises ConfigError, whose Chinese message says the line and the remedy."""
+    if not path.is_file():
+        raise ConfigError(f"找不到 {path}。请在行动文件夹里运行，或用 -C 指明文件夹；新建一个用 crosscheck init 文件夹名。")
+    return parse(path.read_bytes(), str(path.name))
+
+
+def parse(content: bytes, name: str = "config.toml") -> Config:
+    """The settings in those bytes; see `load`."""
+    text = _decode(content, name)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax_message(text, str(error), name)) from None
+    try:
+        return Config.model_validate(_tuples(data))
+    except ValidationError as error:
+        raise ConfigError("\n".join(_value_message(text, item, name) for item in error.errors())) from None
+
+
+def _decode(content: bytes, name: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ConfigError(f"{name} 存成了 UTF-16。请用记事本打开，另存为，编码选 UTF-8。")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{name} 第 {line} 行不是 UTF-8 编码（可能存成了 GBK）。请用记事本打开，另存为，编码选 UTF-8。") from None
+
+
+def _syntax_message(text: str, problem: str, name: str) -> str:
+    found = re.search(r"at line (\d+)", problem)
+    number = int(found.group(1)) if found else len(text.splitlines())
+    lines = text.splitlines() or [""]
+    line = lines[min(number, len(lines)) - 1].strip()
+    if _CURLY.search(line.split("#")[0]):
+        return f"{name} 第 {number} 行用了中文引号或全角等号：{line}。请改成英文半角的 \" 和 = 。"
+    return f"{name} 第 {number} 行写法不对：{line}。请对照上下几行的样子改（文字要用英文双引号括起来）。（{problem}）"
+
+
+def _tuples(value: Any) -> Any:
+    """TOML's lists as tuples, which strict models ask for."""
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return value
+
+
+_TYPE_WORDS: Final = {
+    "string_type": "要写成带英文双引号的文字",
+    "int_type": "要写成整数，不加引号",
+    "bool_type": "要写成 true 或 false",
+    "date_type": "要写成 2021-02-01 这样的日期，不加引号",
+    "tuple_type": "要写成方括号列表，例如 [\"甲\", \"乙\"]",
+    "missing": "没有写，请补上",
+    "string_too_short": "不能为空",
+    "too_short": "至少要有一项",
+    "string_pattern_mismatch": "写法不对，月份要写成 \"2021-03\"",
+    "literal_error": "不是可用的值",
+}
+
+
+def _value_message(text: str, item: Any, name: str) -> str:
+    where = tuple(item["loc"])
+    key = _path(where)
+    at = f"{name} 第 {_line_of(text, where)} 行" if _line_of(text, where) else name
+    if item["type"] == "extra_forbidden":
+        return f"{at}：不认识的设置“{key}”{nearest(str(where[-1]), _known_keys(where[:-1]))}。请删去或改正。"
+    if item["type"] == "value_error":
+        return f"{at}：{item['ctx']['error']}。请改正。"
+    shown = "" if item["type"] == "missing" else f"（现在是 {item['input']!r}）"
+    return f"{at}：“{key}”{_TYPE_WORDS.get(item['type'], item['msg'])}{shown}。"
+
+
+def _path(where: tuple[Any, ...]) -> str:
+    return ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where) or "整个文件"
+
+
+def _known_keys(where: tuple[Any, ...]) -> list[str]:
+    model: Any = Config
+    for part in where:
+        if isinstance(part, str) and part in model.model_fields:
+            annotation = model.model_fields[part].annotation
+            inner = [a for a in getattr(annotation, "__args__", ()) if isinstance(a, type) and issubclass(a, Model)]
+            model = inner[0] if inner else annotation
+            if not (isinstance(model, type) and issubclass(model, Model)):
+                return []
+    return list(model.model_fields)
+
+
+def _line_of(text: str, where: tuple[Any, ...]) -> int:
+    """The 1-based line of that key in the text; 0 when it cannot be told."""
+    if not where:
+        return 0
+    section, rest = str(where[0]), where[1:]
+    nth = rest[0] if rest and isinstance(rest[0], int) else 0
+    key = next((part for part in reversed(where) if isinstance(part, str)), section)
+    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[+\s*{re.escape(section)}\s*\]+", line)]
+    start = heads[min(nth, len(heads) - 1)] if heads else 1
+    for number, line in enumerate(text.splitlines()[start - 1 :], start):
+        if number > start and heads and re.match(r"\s*\[+[^,]*\]+\s*(#.*)?$", line):
+            break
+        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return start if heads else 0

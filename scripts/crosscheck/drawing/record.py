@@ -1,0 +1,235 @@
+"""The record of the draws of a month: one JSON line a run, from which an outsider can recompute the run.
+
+The line is made of texts that are hashed as they stand: ``canonical`` JSON (keys sorted, no blanks, characters not
+escaped). Each line ends with ``line_sha256``, the hash of all that precedes it, and names the hash of the line before it
+as ``previous``: a line that was changed or taken out is noticed. Split a record at line feeds only (`lines_of`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from crosscheck.drawing.picking import Candidate, Note, Pick
+from crosscheck.drawing.plan import Basis, Plan, draw
+from crosscheck.drawing.rotation import Pair
+from crosscheck.drawing.rules import ALGORITHM
+from crosscheck.drawing.tickets import DrawError, encode, seed_of, sha256_hex
+
+canonical: Final[Callable[[object], str]] = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+LAST_KEY: Final = ',"line_sha256":"'
+_MARK: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the office hands in for a run.
+
+    Attributes:
+        time: when, as ISO 8601 text with its offset.
+        public_value: the outcome of the public event, exactly as published; with ``nonce`` it gives the seed.
+        seed: a seed given directly instead of the two; such a run cannot prove that nobody knew it.
+        reason: why the draw is made again; required from the second run of a month on.
+        commitment: hash of the commitment published beforehand, if there is one.
+        event: name of the public event that the commitment announced.
+    """
+
+    time: str
+    public_value: str = ""
+    nonce: str = ""
+    seed: str = ""
+    reason: str = ""
+    asked_by: str = ""
+    commitment: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A draw that was made: its number in the month, its result, and the line to append to the record."""
+
+    number: int
+    seed: str
+    plan: Plan
+    line: str
+
+    @property
+    def title(self) -> str:
+        """The phrase that reports use."""
+        return f"本月第 {self.number} 次抽取"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterText:
+    """A roster as it stands in a line: its JSON text in pieces, the hash of that text, and short marks of the rows."""
+
+    pieces: tuple[str, ...]
+    sha256: str
+    marks: Mapping[str, str]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a record; unlike ``splitlines`` it does not split at characters that may stand inside a name."""
+    return [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
+
+
+def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
+    """Draw and write the line for it.
+
+    Args:
+        lines: the month's record so far, oldest first.
+
+    Raises:
+        DrawError: no seed, no reason for a second run, a record that does not belong to this month or is damaged.
+    """
+    number = len(lines) + 1
+    previous = _previous(basis.month, lines)
+    if lines and not request.reason.strip():
+        raise DrawError(f"本月已抽取过 {len(lines)} 次：再次抽取必须写明原因（--reason \"……\"），原因会写进记录。")
+    seed = request.seed or seed_of(request.public_value, request.nonce)
+    if request.seed and (request.public_value or request.nonce):
+        raise DrawError("直接给了种子，又给了公开值或随机数：只能用其中一种。")
+    plan = draw(basis, seed)
+    return Run(number, seed, plan, _line(basis, request, number, seed, plan, previous))
+
+
+def _previous(month: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    last = parse_line(lines[-1])
+    if last.get("run") != len(lines) or last.get("month") != month:
+        raise DrawError(f"{month} 的抽取记录不完整或混入了别的月份：请先运行 draw verify 查明，再抽取。")
+    return str(last.get("line_sha256"))
+
+
+def _line(basis: Basis, request: Request, number: int, seed: str, plan: Plan, previous: str) -> str:
+    roster = roster_text(basis)
+    before: dict[str, object] = {
+        "run": number,
+        "month": basis.month,
+        "time": request.time,
+        "reason": request.reason,
+        "asked_by": request.asked_by,
+        "event": request.event,
+        "public_value": request.public_value,
+        "nonce": request.nonce,
+        "nonce_sha256": sha256_hex(request.nonce) if request.nonce else "",
+        "commitment": request.commitment,
+        "seed": seed,
+        "roster_sha256": roster.sha256,
+        "rules": basis.rules.as_json(),
+        "version": ALGORITHM,
+        "towns": basis.towns,
+        "sitting_out": basis.sitting_out,
+        "earlier_pairs": basis.earlier,
+        "rotation": plan.rotation,
+    }
+    after: dict[str, object] = {
+        "picks": picks_json(plan.picks),
+        "notes": note_texts(plan.notes),
+        "roster_marks": roster.marks,
+        "previous": previous,
+    }
+    pieces = ["{", _members(before), ',"roster":', *roster.pieces, ",", _members(after)]
+    digest = _sha256_of(pieces)
+    return "".join([*pieces, LAST_KEY, digest, '"}'])
+
+
+def _members(values: Mapping[str, object]) -> str:
+    return ",".join(f"{canonical(key)}:{canonical(value)}" for key, value in values.items())
+
+
+def _sha256_of(pieces: Iterable[str]) -> str:
+    digest = sha256()
+    for piece in pieces:
+        digest.update(encode(piece))
+    return digest.hexdigest()
+
+
+def line_digest(line: str) -> str:
+    """The hash that belongs at the end of a line: of all that precedes the last key."""
+    return sha256_hex(line[: line.rfind(LAST_KEY)] if LAST_KEY in line else line)
+
+
+def picks_json(picks: Iterable[Pick]) -> list[dict[str, str]]:
+    """The picks as a line states them, in the order of the cycle and of the places."""
+    return [{"town": pick.town, "id": pick.id, "tier": pick.tier, "ticket": pick.ticket} for pick in picks]
+
+
+def row_json(candidate: Candidate) -> dict[str, object]:
+    """A candidate as a line states it; keys beyond the five only when they say something."""
+    row: dict[str, object] = {
+        "id": candidate.id,
+        "name": candidate.name,
+        "town": candidate.town,
+        "field": candidate.field,
+        "tier": candidate.tier,
+    }
+    extras = {"reasons": candidate.reasons, "drawn": candidate.drawn, "visits": candidate.visits}
+    return row | {key: value for key, value in extras.items() if value}
+
+
+def roster_text(basis: Basis) -> RosterText:
+    """The roster's canonical JSON, its hash and its marks, made town by town to keep a large roster small in memory."""
+    pieces: list[str] = ["["]
+    marks: dict[str, str] = {}
+    for town, members in basis.by_town():
+        rows = [canonical(row_json(one)) for one in members]
+        marks[town] = marks_of(rows)
+        pieces.append(("," if len(pieces) > 1 else "") + ",".join(rows))
+    pieces.append("]")
+    return RosterText(tuple(pieces), _sha256_of(pieces), marks)
+
+
+def marks_of(rows: Iterable[str]) -> str:
+    """The first eight hex digits of each row's SHA-256, joined; they tell which row was changed."""
+    return "".join(sha256_hex(row)[:_MARK] for row in rows)
+
+
+def split_marks(marks: str) -> Iterator[str]:
+    """The marks of the rows, one by one."""
+    return (marks[start : start + _MARK] for start in range(0, len(marks), _MARK))
+
+
+def parse_line(line: str) -> dict[str, Any]:
+    """The values of a line.
+
+    Raises:
+        DrawError: it is not a JSON object.
+    """
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise DrawError("抽取记录中有一行不是完整的 JSON：文件被改动或损坏，请先运行 draw verify 查明。") from error
+    if not isinstance(value, dict):
+        raise DrawError("抽取记录中有一行不是抽取的记录：文件被改动或损坏，请先运行 draw verify 查明。")
+    return value
+
+
+def drawn_before(records: Iterable[Sequence[str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(town, id) → months that drew it, from the records of earlier months; the last run of a month is the one that counts."""
+    months: dict[tuple[str, str], tuple[str, ...]] = {}
+    for last in _last_lines(records):
+        for pick in last["picks"]:
+            key = (pick["town"], pick["id"])
+            months[key] = (*months.get(key, ()), last["month"])
+    return months
+
+
+def pairs_before(records: Iterable[Sequence[str]]) -> tuple[Pair, ...]:
+    """The pairs of the earlier rounds, from the records of earlier months; the last run of a month is the one that counts."""
+    return tuple((one, other) for last in _last_lines(records) for one, other in last["rotation"])
+
+
+def _last_lines(records: Iterable[Sequence[str]]) -> Iterator[dict[str, Any]]:
+    return (parse_line(lines[-1]) for lines in records if lines)
+
+
+def note_texts(notes: Iterable[Note]) -> list[str]:
+    """The notes as a line states them."""
+    return [note.message for note in notes]

@@ -1,0 +1,198 @@
+"""Where something is wrong, what is wrong, and how to mend it.
+
+Findings are gathered, never raised one by one: a stage returns its values and its findings.  Every code is declared
+once in `CATALOGUE` with the words a clerk reads; the place is added by the layer that knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Final, Literal
+
+Severity = Literal["error", "warning", "info"]
+SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a workbook.  ``file`` is relative to workbooks/, with forward slashes; ``cell`` is A1 style."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.file, f"“{self.sheet}”" if self.sheet else "", self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of one code.  The texts are format strings over the names given to `finding`."""
+
+    severity: Severity
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, in the shape of ``check --json``.  An error sends its row back; a warning keeps it."""
+
+    code: str
+    severity: Severity
+    file: str
+    sheet: str
+    cell: str
+    value: str
+    message: str
+    remedy: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.sheet, self.cell)
+
+    def as_dict(self) -> dict[str, str]:
+        return {key: str(value) for key, value in asdict(self).items()}
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.message}{self.remedy}"
+
+
+def finding(code: str, place: Place, value: object = "", **names: object) -> Finding:
+    """The finding of that code at that place.  Raises KeyError when the code or a name in its text is unknown."""
+    entry = CATALOGUE[code]
+    shown = "" if value is None else str(value)
+    words = {"value": shorten(shown), **names}
+    return Finding(
+        code, entry.severity, place.file, place.sheet, place.cell, shown,
+        entry.message.format(**words), entry.remedy.format(**words),
+    )  # fmt: skip
+
+
+def shorten(text: str, length: int = 40) -> str:
+    """The text on one line, cut with an ellipsis past that many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def needs_person(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is more than a note."""
+    return any(item.severity != "info" for item in findings)
+
+
+CATALOGUE: Final[dict[str, Entry]] = {
+    # --- files that cannot be read -----------------------------------------------------------------------------
+    "file_empty": Entry("error", "这个文件是空的（0 字节）。", "请重新导出或另存一份再放进来。"),
+    "file_locked_copy": Entry("info", "这是 Excel 打开文件时留下的临时文件，已跳过。", "关闭 Excel 后它会自己消失，不用处理。"),
+    "file_encrypted": Entry("error", "这个文件设了打开密码，读不了。", "请在 Excel 里取消密码后另存一份再放进来。"),
+    "file_not_spreadsheet": Entry(
+        "error", "这个文件不是表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
+    ),
+    "file_spreadsheetml": Entry(
+        "error", "这个文件是旧的“XML 电子表格 2003”格式。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
+    ),
+    "file_html": Entry(
+        "error", "这个文件实际是网页，只是扩展名写成了表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
+    ),
+    "file_encoding": Entry("error", "这个文本文件的编码认不出来（{detail}）。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"),
+    "file_damaged": Entry("error", "这个文件已损坏，读不了（{detail}）。", "请让填报单位重新发送，或在 Excel 里修复后另存。"),
+    "file_too_large": Entry(
+        "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。"
+    ),
+    "file_unsafe": Entry("error", "这个文件的内部结构不安全，没有打开（{detail}）。", "请让填报单位在 Excel 里另存一份再发送。"),
+    "file_reader_died": Entry(
+        "error", "读这个文件时超过了 {seconds} 秒或内存不够，已放弃，其他文件不受影响。",
+        "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。",
+    ),
+    "file_active_content": Entry(
+        "warning", "这个文件带有{detail}，只读了数据，没有带入这些内容。", "如果不是有意的，请另存为不带宏和外部链接的 .xlsx。"
+    ),
+    "file_misnamed": Entry(
+        "info", "扩展名是 {extension}，内容其实是 {actual}，已按内容读取。", "下次请用“另存为”选对格式。"
+    ),
+    "department_unknown": Entry(
+        "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
+    ),
+    # --- sheets -----------------------------------------------------------------------------------------------
+    "sheet_unknown": Entry(
+        "error", "没认出这是哪种表，读到的表头是：{headings}。",
+        "请检查表头是否写全；如果是单位自己的叫法，在 config.toml 的 [[columns]] 里加上。",
+    ),
+    "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
+    "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
+    "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，可以不报这张表；否则请填上后重新发送。"),
+    "column_missing": Entry(
+        "error", "缺少必须有的列“{column}”，整张表都没有采用。读到的表头是：{headings}。",
+        "请补上这一列{near}；如果只是叫法不同，在 config.toml 的 [[columns]] 里给它加个别名。",
+    ),
+    "column_guessed": Entry(
+        "warning", "列“{value}”很像“{column}”，但没有采用，内容放进了“其他信息”。",
+        "如果就是它，请改成标准表头，或在 config.toml 的 [[columns]] 里加为别名。",
+    ),
+    "column_repeated": Entry(
+        "warning", "有两列都是“{column}”（{value}），只采用了前一列，后一列放进了“其他信息”。", "请删去或改名其中一列。"
+    ),
+    "hidden_read": Entry("info", "有{detail}是隐藏或被筛选掉的，也都读了。", "如果是不要的数据，请删掉后重新发送。"),
+    "date_1904": Entry("info", "这个工作簿用的是 1904 日期系统，已按它换算日期。", "不用处理。"),
+    # --- cells ------------------------------------------------------------------------------------------------
+    "cell_missing": Entry("error", "“{column}”没有填。", "请补填。"),
+    "cell_error": Entry("error", "“{column}”是公式错误（{value}）。", "请改成正确的内容。"),
+    "cell_formula_empty": Entry(
+        "error", "“{column}”是公式，但文件里没有保存计算结果。", "请在 Excel 里打开、重新计算并保存，或改成数值。"
+    ),
+    "choice_unknown": Entry("error", "“{column}”写的是“{value}”，不在可选的内容里{near}。", "请改成：{choices}。"),
+    "choice_unclear": Entry(
+        "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改成：{choices}。"
+    ),
+    "town_unknown": Entry("error", "“{value}”不是本区的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
+    "town_unclear": Entry(
+        "warning", "“{value}”不是本区的镇街{near}，这一格没有采用。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"
+    ),
+    "duty_unknown": Entry(
+        "error", "执法责任单位“{value}”不是已登记的部门或镇街{near}。",
+        "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
+    ),
+    "date_invalid": Entry("error", "“{column}”写的“{value}”不是一个日期{detail}。", "请写成 2021-3-5 这样。"),
+    "date_unclear": Entry(
+        "warning", "“{column}”写的“{value}”不是一个明确的日期{detail}，这一格没有采用。", "请写成 2021-3-5 这样。"
+    ),
+    "date_year_assumed": Entry("warning", "“{column}”写的“{value}”没有年份，按 {date} 处理。", "请核对，并写全年月日。"),
+    "number_invalid": Entry("warning", "“{column}”写的“{value}”不是数，这一格没有采用。", "请只填数字。"),
+    "code_digits_lost": Entry(
+        "error", "“{column}”被 Excel 当成数字（{value}），末尾几位已经丢失。", "请先把这一列设为文本，再重新填写。"
+    ),
+    "code_invalid": Entry(
+        "warning", "统一社会信用代码“{value}”不对（{detail}），没有用它来认企业。", "请对照营业执照改正。"
+    ),
+    # --- rows -------------------------------------------------------------------------------------------------
+    "row_shifted": Entry(
+        "error", "这一行像是整行错开了一列：“{column}”里是“{value}”。", "请把这一行移回对应的列。"
+    ),
+    "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
+    "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
+    "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
+    "found_outside_campaign": Entry(
+        "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行只进台账，不计入本期。"
+    ),
+    "date_after_today": Entry("warning", "“{column}”（{value}）还没有到。", "请核对日期。"),
+    # --- between rows -----------------------------------------------------------------------------------------
+    "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),
+    "values_differ": Entry(
+        "warning", "“{column}”各处写得不一样：{detail}；台账里先用“{value}”。", "请核对后统一。"
+    ),
+    "enterprise_ambiguous": Entry(
+        "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。", "请补上信用代码或所在镇街。"
+    ),
+    "name_decision_invalid": Entry(
+        "warning", "名称归并表里“{value}”这一行没有采用（{detail}）。", "请在“是否同一家”里只写 是 或 否。"
+    ),
+    # --- outputs and the month --------------------------------------------------------------------------------
+    "output_edited": Entry(
+        "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"
+    ),
+    "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
+    "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),
+    "draw_short": Entry("warning", "{value}", "请按提示补充后说明理由重新抽取。"),
+    "text_cut": Entry("warning", "“{column}”超过 32767 个字，Excel 放不下，已截短。", "请把长文字另存为 Word 附件。"),
+}  # fmt: skip

@@ -1,0 +1,55 @@
+"""Keys under which written things are the same: names, headings, codes.
+
+Keys are only for comparing.  What is shown stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_BRACKETED: Final = re.compile(r"[(\[{【〔<《][^()\[\]{}【】〔〕<>《》]*[)\]}】〕>》]")
+_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
+
+
+def fold(text: str) -> str:
+    """NFKC, without format characters (U+200B, U+FEFF, U+202E…), white space folded to single spaces, case folded."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return " ".join(plain.split()).casefold()
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """The letters and digits of the text, folded: what is left when punctuation and spaces are taken away."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def heading_keys(text: str) -> tuple[str, ...]:
+    """The keys of a heading, best first: the whole, then without what stands in brackets."""
+    whole = key(text)
+    bare = key(_BRACKETED.sub("", fold(text)))
+    return (whole, bare) if bare and bare != whole else (whole,)
+
+
+def code_fault(code: str) -> str:
+    """What is wrong with a 统一社会信用代码 (GB 32100-2015), in Chinese; "" when it is valid.
+
+    The code is 18 characters of the standard's alphabet (no I O S V Z), the last one a check character:
+    alphabet[(31 - sum(value_i * 3^(i-1)) mod 31) mod 31].
+    """
+    if len(code) == 15 and code.isdigit():
+        return "15 位数字是旧的工商注册号"
+    if len(code) != 18:
+        return f"应为 18 位，现有 {len(code)} 位"
+    for place, letter in enumerate(code, 1):
+        if letter not in _VALUES:
+            hint = {"O": "，可能是数字 0", "I": "，可能是数字 1"}.get(letter, "")
+            return f"第 {place} 位的“{letter}”不会出现在代码里{hint}"
+    total = sum(weight * _VALUES[letter] for weight, letter in zip(_WEIGHTS, code[:17], strict=True))
+    return "" if _ALPHABET[(31 - total % 31) % 31] == code[17] else "最后一位校验码对不上，至少有一位写错"

@@ -1,0 +1,203 @@
+"""Every file that leaves this program: whole or not at all, and never over a person's edits.
+
+A file is written beside its target, flushed to the disk and renamed over it.  `run.json` remembers the hash of
+every output; a file whose hash is neither the remembered one nor the new one has been edited by a person and is
+left alone.  A journal of intended hashes, written first, keeps that true when a run is killed half-way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+from pathvalidate import sanitize_filename
+
+from crosscheck.findings import Finding, Place, finding
+
+RUN_RECORD: Final = "run.json"
+_JOURNAL: Final = ".写入中.jsonl"
+_TEMPORARY: Final = ".tmp~crosscheck"
+_LONGEST_NAME: Final = 84  # bytes of UTF-8 are limited to 255 on Linux, a Chinese character takes three
+
+
+class OutputError(OSError):
+    """A file could not be written; the message is Chinese and says what to do.  Everything is as it was."""
+
+
+class BusyError(OutputError):
+    """Another run is at work in the same folder."""
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of the bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write the file whole or leave what was there.  Raises OutputError in Chinese when it cannot be written."""
+    temporary = path.with_name(f"{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except PermissionError as error:
+        raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
+    except OSError as error:
+        raise OutputError(f"写不了 {path}（{error.strerror}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Hold the folder for one run.  Raises BusyError when another run has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    guard = FileLock(folder / ".lock")
+    try:
+        guard.acquire(timeout=0)
+    except Timeout:
+        raise BusyError("crosscheck 正在运行，请等它做完再试。") from None
+    try:
+        yield
+    finally:
+        guard.release()
+
+
+class MonthOutput:
+    """The output folder of one month.  Use under `lock`.
+
+    `write` and `render` put files there; `finish` deletes what earlier runs made under the given prefixes and this
+    one did not, and writes run.json.  ``findings`` gathers what a person should know of the writing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.findings: list[Finding] = []
+        self._sweep()
+        self._before = _read_record(folder / RUN_RECORD)
+        self._journal = folder / _JOURNAL
+        self._intended = _read_journal(self._journal)
+        self._now: dict[str, dict[str, str]] = {}
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it."""
+        self._put(name, data, key="")
+
+    def render(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        """The same, but ``make`` is not called when a file made from the same ``key`` is still there unchanged."""
+        known = self._before.get(name, {})
+        if key and known.get("key") == key and _digest_of(self.folder / name) == known.get("sha256"):
+            self._now[name] = known
+            return
+        self._put(name, make(), key)
+
+    def _put(self, name: str, data: bytes, key: str) -> None:
+        path = safe_path(self.folder, name)
+        new, old = digest(data), _digest_of(path)
+        target = path
+        if old and old != new and not self._is_ours(name, old):
+            target = path.with_name(f"{path.stem}（新）{path.suffix}")
+            self.findings.append(finding("output_edited", Place(name), name, other=target.name))
+            self._now[name] = self._before.get(name, {})
+            name = name[: len(name) - len(path.name)] + target.name
+        if _digest_of(target) != new:
+            self._note_intent(name, new)
+            write_whole(target, data)
+        self._now[name] = {"sha256": new, "key": key}
+
+    def _is_ours(self, name: str, found: str) -> bool:
+        return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
+
+    def _note_intent(self, name: str, new: str) -> None:
+        self._journal.parent.mkdir(parents=True, exist_ok=True)
+        with self._journal.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([name, new], ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._intended.setdefault(name, []).append(new)
+
+    def finish(self, record: Mapping[str, Any], prefixes: tuple[str, ...]) -> None:
+        """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output."""
+        outputs = {name: known for name, known in self._before.items() if not name.startswith(prefixes)}
+        for name in sorted(set(self._before) - set(outputs) - set(self._now)):
+            if _digest_of(self.folder / name) == self._before[name].get("sha256"):
+                (self.folder / name).unlink()
+        outputs |= self._now
+        whole = {**record, "outputs": dict(sorted(outputs.items()))}
+        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=False)
+        write_whole(self.folder / RUN_RECORD, (text + "\n").encode())
+        self._journal.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        if self.folder.is_dir():
+            for leftover in sorted(self.folder.rglob(f"*{_TEMPORARY}")):
+                leftover.unlink(missing_ok=True)
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except PermissionError as error:
+        raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
+
+
+def _read_record(path: Path) -> dict[str, dict[str, str]]:
+    """The outputs of the last run; nothing when run.json is missing or damaged (all files then count as edited)."""
+    try:
+        outputs = json.loads(path.read_text("utf-8"))["outputs"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return {}
+    return outputs if isinstance(outputs, dict) else {}
+
+
+def _read_journal(path: Path) -> dict[str, list[str]]:
+    intended: dict[str, list[str]] = {}
+    if not path.is_file():
+        return intended
+    for line in path.read_text("utf-8", "replace").splitlines():
+        try:
+            name, sha256 = json.loads(line)
+        except ValueError:  # the last line of a killed run may be cut short: that file was not written
+            continue
+        intended.setdefault(name, []).append(sha256)
+    return intended
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+def safe_name(text: str) -> str:
+    """A file name made from any text: no path, no device name, no trailing dot, at most 84 characters."""
+    cleaned = sanitize_filename(text.replace("\u3000", " "), replacement_text="_", platform="universal")
+    return str(cleaned).strip(" .")[:_LONGEST_NAME].strip(" .") or "未命名"
+
+
+def unique_names(texts: list[str]) -> list[str]:
+    """Safe names in the same order, told apart by （2）, （3）… where they collide regardless of case."""
+    seen: dict[str, int] = {}
+    names = []
+    for text in texts:
+        name = safe_name(text)
+        while (count := seen.get(name.casefold(), 0)) > 0:
+            seen[name.casefold()] = count + 1
+            name = f"{safe_name(text)[: _LONGEST_NAME - 6]}（{count + 1}）"
+        seen[name.casefold()] = 1
+        names.append(name)
+    return names
+
+
+def safe_path(folder: Path, name: str) -> Path:
+    """The path of that relative name, refusing any that would leave the folder."""
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise OutputError(f"输出文件名 {name} 不安全，没有写。")
+    return folder / parts

@@ -1,0 +1,62 @@
+"""Which days a monthly report speaks of: from the day after the last report day to this one.
+
+The first period begins with the campaign, the reports are due on the report day of each month (notice, section 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crosscheck.config import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days ``start`` to ``end``, both included, that the report of ``month`` ("2021-03") covers."""
+
+    month: str
+    start: date
+    end: date
+
+    @property
+    def label(self) -> str:
+        return f"{int(self.month[:4])}年{int(self.month[5:])}月"
+
+    def holds(self, iso_day: str) -> bool:
+        """Whether that ISO day lies in the period; an empty one does not."""
+        return self.start.isoformat() <= iso_day <= self.end.isoformat()
+
+
+def periods(campaign: Campaign) -> tuple[Period, ...]:
+    """The reporting periods of the campaign, in order.
+
+    A month has a report when its report day lies in the campaign; the first period begins with the campaign, and
+    ``first_report`` says which month that is when it is not the first report day to come.  A campaign that ends
+    before any report day has one report, of its last month.
+    """
+    made: list[Period] = []
+    start = campaign.start
+    year, month = start.year, start.month
+    while (due := date(year, month, campaign.report_day)) <= campaign.end:
+        name = f"{year}-{month:02d}"
+        if due >= start and name >= campaign.first_report:
+            made.append(Period(name, start, due))
+            start = due + timedelta(days=1)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return tuple(made) or (Period(f"{campaign.end:%Y-%m}", campaign.start, campaign.end),)
+
+
+def current(campaign: Campaign, today: date) -> Period:
+    """The latest period that has begun by that day; before the campaign, the first."""
+    begun = [period for period in periods(campaign) if period.start <= today]
+    return begun[-1] if begun else periods(campaign)[0]
+
+
+def named(campaign: Campaign, month: str) -> Period:
+    """The period of that month.  Raises ValueError in Chinese when the campaign has no such report."""
+    for period in periods(campaign):
+        if period.month == month:
+            return period
+    known = "、".join(period.month for period in periods(campaign))
+    raise ValueError(f"本次行动没有 {month} 的月报。可选的月份：{known}。")

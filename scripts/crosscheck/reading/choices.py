@@ -1,0 +1,111 @@
+"""Which permitted value a written text means: exact or declared spellings only; anything else is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from crosscheck.config import Campaign
+from crosscheck.keys import heading_keys, key
+from crosscheck.tables import Choice
+
+_TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
+_COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
+_CUTOFF: Final = 50
+
+
+class Finder:
+    """Finds the canonical name for a text; remembers the spellings by key."""
+
+    def __init__(self, choices: Iterable[Choice], extra: Callable[[str], str] | None = None) -> None:
+        self._names = {}
+        for choice in choices:
+            for written in (choice.name, *choice.aliases):
+                self._names.setdefault(key(written), choice.name)
+        self._extra = extra
+
+    def find(self, text: str) -> str:
+        """The canonical name, or "" when the text is not one of the spellings."""
+        for candidate in heading_keys(text):
+            if candidate in self._names:
+                return self._names[candidate]
+        return self._extra(text) if self._extra else ""
+
+    def nearest(self, text: str) -> str:
+        """The canonical name that looks most like the text, or ""."""
+        best = process.extractOne(key(text), list(self._names), scorer=fuzz.ratio, score_cutoff=_CUTOFF)
+        return self._names[best[0]] if best else ""
+
+
+def exact_finder(choices: Iterable[Choice]) -> Finder:
+    """Names and aliases, with or without what stands in brackets."""
+    return Finder(choices)
+
+
+def duty_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
+    """Departments and towns, also without 区 or the district's name in front; the first of several that are named."""
+    district = key(campaign.district)
+
+    def bare(text: str) -> str:
+        stripped = key(text).removeprefix(district)
+        return stripped[1:] if stripped[:1] in ("区", "县", "市") and len(stripped) > 3 else stripped
+
+    known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
+    stems = _stems(choices)
+
+    def find(text: str) -> str:
+        parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
+        found = [known.get(bare(part)) or stems.get(_stem(bare(part)), "") for part in parts]
+        return found[0] if found and all(found) else ""
+
+    return Finder(choices, find)
+
+
+def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
+    """Town names inside a longer text (区+镇+村), old suffixes (冯卯乡), a bare stem; never another district's town."""
+    spellings = sorted(
+        ((key(written), choice.name) for choice in choices for written in (choice.name, *choice.aliases)),
+        key=lambda pair: -len(pair[0]),
+    )
+    stems = _stems(choices)
+    ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
+
+    def find(text: str) -> str:
+        plain = key(text)
+        if (stem := _stem(plain)) in stems:
+            return stems[stem]
+        inside = {name: plain.index(spelling) for spelling, name in reversed(spellings) if len(spelling) > 2 and spelling in plain}
+        if len(inside) != 1:
+            inside = {name: at for name, at in inside.items() if not any(name != o and key(name) in key(o) for o in inside)}
+        if len(inside) != 1:
+            return ""
+        (name, at), *_ = inside.items()
+        return "" if _names_another_district(plain[:at], ours, bool(campaign.region)) else name
+
+    return Finder(choices, find)
+
+
+def _names_another_district(prefix: str, ours: set[str], strict_city: bool) -> bool:
+    """Whether the text before the town names a county (or, the region being known, a city) that is not ours."""
+    for part in _COUNTY.findall(prefix):
+        counts = part[-1] in "区县旗" or strict_city
+        if counts and not any(part.endswith(own) for own in ours):
+            return True
+    return False
+
+
+def _stem(town: str) -> str:
+    return _TOWN_SUFFIX.sub("", town)
+
+
+def _stems(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """Names without 镇, 街道 …, where that leaves at least two characters and is nobody else's."""
+    stems: dict[str, list[str]] = {}
+    for choice in choices:
+        stem = _stem(key(choice.name))
+        if len(stem) >= 2:
+            stems.setdefault(stem, []).append(choice.name)
+    return {stem: names[0] for stem, names in stems.items() if len(names) == 1}

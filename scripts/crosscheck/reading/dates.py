@@ -1,0 +1,107 @@
+"""Dates as people write them in date columns.
+
+No library reads 2021年3月5日, 2021.3.5, 5.15提出 and a serial as text right, so this is by hand: a pattern either
+names one day for certain, or the clerk is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+
+class Reading(NamedTuple):
+    """``iso`` is the day, or "" when there is none for certain; ``doubt`` says in Chinese why to ask.
+
+    With both a day and ``assumed`` the year was taken from the campaign.
+    """
+
+    iso: str
+    doubt: str = ""
+    assumed: bool = False
+
+
+class Campaign(NamedTuple):
+    """The first and last day of the campaign, to which a day without a year belongs."""
+
+    start: date
+    end: date
+
+
+_SUFFIX: Final = r"(?:之?前|以前|提出|发现|检查|完成|整改|整改完成|已整改|止|底前)?"
+_CLOCK: Final = r"(?:[T\s]*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?秒?分?Z?)?"
+_FULL: Final = re.compile(rf"(\d{{4}})\s*([-/.年])\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_CLOCK}{_SUFFIX}$")
+_COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
+_NO_YEAR: Final = re.compile(rf"(\d{{1,2}})(?:月|\.)(\d{{1,2}})[日号]?{_SUFFIX}$")
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
+_SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
+_YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
+_YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
+_YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
+_FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
+
+
+def read_date(raw: object, campaign: Campaign, date1904: bool = False) -> Reading:
+    """The day that a cell of a date column names."""
+    if isinstance(raw, datetime):
+        return Reading(raw.date().isoformat())
+    if isinstance(raw, date):
+        return Reading(raw.isoformat())
+    if isinstance(raw, bool):
+        return Reading("", "是一个判断值")
+    if isinstance(raw, int | float):
+        return _from_number(raw, date1904)
+    return _from_text(unicodedata.normalize("NFKC", str(raw)).strip(), campaign, date1904)
+
+
+def _from_number(number: float, date1904: bool) -> Reading:
+    if number == int(number) and _COMPACT.match(str(int(number))):
+        return _from_text(str(int(number)), Campaign(date.min, date.max), date1904)
+    if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        return Reading(_from_serial(int(number), date1904))
+    if 1900 <= number <= 2100 and number == int(number):
+        return Reading("", "，只有年份")
+    return Reading("", "，只是一个数字")
+
+
+def _from_serial(serial: int, date1904: bool) -> str:
+    """Excel's day number: 1900 system (with its 29 February 1900) or 1904 system."""
+    epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+    return (epoch + timedelta(days=serial)).isoformat()
+
+
+def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:
+    if match := _FULL.match(text):
+        return _day(int(match[1]), int(match[3]), int(match[4]))
+    if match := _COMPACT.match(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _SERIAL.match(text):
+        number = int(match[1])
+        if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+            return Reading(_from_serial(number, date1904))
+    if match := _NO_YEAR.match(text):
+        return _in_campaign(int(match[1]), int(match[2]), campaign)
+    if _SHORT_YEAR.match(text) or _YEAR_LAST.match(text):
+        return Reading("", "，分不清年、月、日")
+    if _YEAR_ONLY.match(text):
+        return Reading("", "，只有年份")
+    if _YEAR_MONTH.match(text):
+        return Reading("", "，没有写哪一天")
+    return Reading("")
+
+
+def _day(year: int, month: int, day: int) -> Reading:
+    try:
+        return Reading(date(year, month, day).isoformat())
+    except ValueError:
+        return Reading("", "，日历上没有这一天")
+
+
+def _in_campaign(month: int, day: int, campaign: Campaign) -> Reading:
+    """The day in the year that puts it inside the campaign, else in the year the campaign begins."""
+    made = [_day(year, month, day) for year in sorted({campaign.start.year, campaign.end.year})]
+    inside = [item for item in made if campaign.start.isoformat() <= item.iso <= campaign.end.isoformat()]
+    chosen = (inside or made)[0]
+    return chosen._replace(assumed=True) if chosen.iso else chosen

@@ -1,0 +1,229 @@
+"""Cells -> typed values, a whole column at a time, remembering each distinct cell.
+
+A converter returns the value and, when something is to be said, the code of a finding and the words it needs.
+Values are JSON-plain: text, numbers, ISO dates, None for an empty cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any, Final, NamedTuple
+
+from crosscheck import tables
+from crosscheck.config import Config
+from crosscheck.keys import fold, key
+from crosscheck.reading import dates
+from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
+from crosscheck.sheets import Value
+from crosscheck.tables import Column, Type
+
+_UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
+_NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
+_MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
+_TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未"}
+
+
+class Typed(NamedTuple):
+    """A value; ``code`` and ``words`` of a finding when something is to be said; ``aside`` goes to 其他信息."""
+
+    value: Value
+    code: str = ""
+    words: dict[str, str] | None = None
+    aside: str = ""
+
+
+EMPTY: Final = Typed(None)
+Converter = Callable[[Any], Typed]
+
+
+def clean_text(raw: object) -> str:
+    """The text of any cell: control characters and lone surrogates gone, ends trimmed, whole numbers without .0."""
+    if isinstance(raw, str):
+        return _UNCLEAN.sub("", raw).strip(" \t\r\n\u3000\xa0\u200b\ufeff")
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < _LOST_DIGITS:
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time.min else raw.isoformat(" ")
+    return "" if raw is None else str(raw.isoformat() if isinstance(raw, date) else raw)
+
+
+class Converters:
+    """One converter a column, made for one campaign's settings; each remembers the cells it has seen."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
+        self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}
+        self._made: dict[tuple[str, bool, bool], _Remembering] = {}
+        self._finders: dict[str, Finder] = {}
+
+    def of(self, column: Column, date1904: bool = False, in_yuan: bool = False) -> Converter:
+        """The converter of that column.  ``in_yuan``: its heading says that amounts are 元, not 万元."""
+        which = (f"{column.name}/{column.type.name}/{column.required}", date1904, in_yuan)
+        if which not in self._made:
+            self._made[which] = _Remembering(self._plain(column, date1904, in_yuan))
+        return self._made[which]
+
+    def finder(self, choices: str) -> Finder:
+        """What finds a permitted value of that list in a written text."""
+        if choices not in self._finders:
+            permitted = self._config.permitted(choices)
+            if choices == "towns":
+                self._finders[choices] = town_finder(permitted, self._config.campaign)
+            elif choices in ("duty", "departments"):
+                self._finders[choices] = duty_finder(permitted, self._config.campaign)
+            else:
+                self._finders[choices] = exact_finder(permitted)
+        return self._finders[choices]
+
+    def _plain(self, column: Column, date1904: bool, in_yuan: bool) -> Converter:
+        match column.type:
+            case Type.DATE:
+                return lambda raw: self._date(column, raw, date1904)
+            case Type.CHOICE:
+                return lambda raw: self._choice(column, raw)
+            case Type.CHOICES:
+                return lambda raw: self._several(column, raw)
+            case Type.CODE:
+                return self._code
+            case Type.PHONE:
+                return self._phone
+            case Type.COUNT | Type.MONEY:
+                return lambda raw: self._number(column, raw, in_yuan)
+            case Type.MONTH:
+                return lambda raw: self._month(column, raw)
+            case _:
+                return self._text
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether the text is empty or one of the words for nothing."""
+        return fold(text) in self.nothing
+
+    def _text(self, raw: object) -> Typed:
+        text = clean_text(raw)
+        return EMPTY if self.is_nothing(text) else Typed(text)
+
+    def _date(self, column: Column, raw: object, date1904: bool) -> Typed:
+        if isinstance(raw, str) and self.is_nothing(raw):
+            return EMPTY
+        read = dates.read_date(raw, self._campaign, date1904)
+        if read.assumed:
+            return Typed(read.iso, "date_year_assumed", {"date": read.iso})
+        if read.iso:
+            return Typed(read.iso)
+        return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": read.doubt}, clean_text(raw))
+
+    def _choice(self, column: Column, raw: object) -> Typed:
+        text = clean_text(raw)
+        if self.is_nothing(text):
+            return EMPTY
+        found = self.finder(column.choices).find(text)
+        if found:
+            return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
+        return self._unknown(column, text)
+
+    def _unknown(self, column: Column, text: str) -> Typed:
+        finder = self.finder(column.choices)
+        near = finder.nearest(text)
+        names = [choice.name for choice in self._config.permitted(column.choices)]
+        words = {
+            "near": f"，您要写的是不是“{near}”" if near else "",
+            "choices": "、".join(names[:12]) + ("等" if len(names) > 12 else ""),
+        }
+        unknown, unclear = {"towns": ("town_unknown", "town_unclear"), "duty": ("duty_unknown", "duty_unknown")}.get(
+            column.choices, ("choice_unknown", "choice_unclear")
+        )
+        return Typed(None, unknown if column.required else unclear, words, text)
+
+    def _several(self, column: Column, raw: object) -> Typed:
+        text = clean_text(raw)
+        if self.is_nothing(text):
+            return EMPTY
+        finder = self.finder(column.choices)
+        whole = finder.find(text)
+        parts = [text] if whole else [part for part in re.split(r"[、,，;；/+和及\n]+", text) if part.strip()]
+        found = {finder.find(part) for part in parts}
+        if not found or "" in found:
+            return self._unknown(column, text)
+        names = [choice.name for choice in self._config.permitted(column.choices)]
+        return Typed("、".join(name for name in names if name in found))
+
+    def _code(self, raw: object) -> Typed:
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            if abs(raw) >= _LOST_DIGITS:
+                return Typed(None, "code_digits_lost", {}, f"{raw:.0f}")
+            return Typed(clean_text(raw))
+        text = clean_text(raw)
+        if self.is_nothing(text):
+            return EMPTY
+        return Typed("".join(fold(text).split()).upper())
+
+    def _phone(self, raw: object) -> Typed:
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _LOST_DIGITS:
+            return Typed(None, "code_digits_lost", {}, f"{raw:.0f}")
+        return self._text(raw)
+
+    def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            return Typed(_plain_number(float(raw) / (10000 if in_yuan else 1)))
+        text = fold(clean_text(raw))
+        if self.is_nothing(text):
+            return EMPTY
+        match = _NUMBER.match(text)
+        if not match:
+            return Typed(None, "number_invalid", {}, clean_text(raw))
+        amount = float(match[1].replace(",", ""))
+        if column.type is Type.MONEY and (match[2] == "元" or (in_yuan and not match[2].startswith("万"))):
+            amount /= 10000
+        return Typed(_plain_number(amount))
+
+    def _month(self, column: Column, raw: object) -> Typed:
+        if isinstance(raw, datetime | date):
+            return Typed(f"{raw:%Y-%m}")
+        text = fold(clean_text(raw))
+        if self.is_nothing(text):
+            return EMPTY
+        compact = re.fullmatch(r"(20\d{2})(\d{2})", text)
+        match = compact or _MONTH.match(text)
+        if match and 1 <= int(match[2]) <= 12:
+            return Typed(f"{int(match[1] or self._campaign.start.year)}-{int(match[2]):02d}")
+        return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": "，也不是月份"}, clean_text(raw))
+
+    def is_ticked(self, raw: object) -> bool:
+        """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
+        text = fold(clean_text(raw))
+        return not (self.is_nothing(text) or text in _TICKS_AGAINST or text in ("×", "✗", "✕", "□", "☐"))
+
+
+class _Remembering:
+    """A converter that works out each distinct cell once."""
+
+    def __init__(self, convert: Converter) -> None:
+        self._convert = convert
+        self._seen: dict[object, Typed] = {}
+
+    def __call__(self, raw: Any) -> Typed:
+        if raw is None or raw == "":
+            return EMPTY
+        mark = raw if type(raw) is str else (type(raw), raw)
+        known = self._seen.get(mark)
+        if known is None:
+            if len(self._seen) > 200_000:  # a province of distinct descriptions must not fill the memory
+                self._seen.clear()
+            known = self._seen[mark] = self._convert(raw)
+        return known
+
+
+def _plain_number(amount: float) -> Value:
+    rounded = round(amount, 6)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def tick_names() -> tuple[str, ...]:
+    """The eight dispositions, each of which may be a column of its own (notice, annex)."""
+    return tables.DISPOSITIONS

@@ -1,0 +1,1 @@
+"""Figures (pure), the month's workbook and charts, Word, the overview page."""

@@ -1,0 +1,44 @@
+"""A sheet as reading hands it on: typed values by declared column, each with its place.
+
+This is the plain data in which reading, checking and merging meet.  Everything in it is JSON-plain (dates are ISO
+text), so that a worker process, the cache and the next stage see the same thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crosscheck.findings import Finding, Place
+
+Value = str | float | int | None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet of one file.
+
+    ``columns`` maps a declared column name to its typed values, one for each body row that was neither skipped nor
+    a heading; ``rows`` are the sheet's own 1-based row numbers of those rows, ``letters`` the sheet's own column
+    letters.  ``skipped`` are (row number, reason).  ``kind`` is "" for a sheet that is no list.
+    """
+
+    file: str
+    sheet: str
+    kind: str = ""
+    department: str = ""
+    header_row: int = 0
+    columns: dict[str, list[Value]] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    extras: list[str] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, index: int, column: str = "") -> Place:
+        """The place of that column in the row at that index of ``rows``; the whole row without a column."""
+        return Place(self.file, self.sheet, f"{self.letters.get(column, 'A')}{self.rows[index]}")
+
+    @property
+    def body_rows(self) -> int:
+        """How many body rows there were."""
+        return len(self.rows) + len(self.skipped)

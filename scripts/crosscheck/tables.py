@@ -1,0 +1,467 @@
+"""Every kind of workbook and every column, declared once as data.
+
+Reading maps headings to these columns, checking derives its cell rules from them, forms print them, ledgers and
+reports use the constants below as column names.  A rule that a column can state about itself stands here and
+nowhere else.  The two lists come from the notice (section 4(2)); their columns are ours (design.md, section 3);
+the fifteen columns of the transfer sheet are those of the notice's annex.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+# --- column names ---------------------------------------------------------------------------------------------
+SERIAL: Final = "序号"
+ENTERPRISE: Final = "企业（单位）名称"
+CREDIT_CODE: Final = "统一社会信用代码"
+TOWN: Final = "所在镇街"
+ADDRESS: Final = "详细地址"
+FIELD: Final = "行业领域"
+REGULATOR: Final = "监管部门"
+HEAD_PERSON: Final = "主要负责人"
+PHONE: Final = "联系电话"
+RISK: Final = "风险等级"
+OPERATION: Final = "生产状态"
+REMARK: Final = "备注"
+
+ITEM: Final = "所属检查项目"
+PROBLEM: Final = "问题描述"
+LEVEL: Final = "隐患等级"
+LAW: Final = "法律依据"
+STANDARD: Final = "标准依据"
+WAY: Final = "检查方式"
+FOUND_ON: Final = "发现日期"
+FOUND_BY: Final = "问题提出人员"
+DUTY_UNIT: Final = "执法责任单位"
+DISPOSITION: Final = "处置意见"
+DUE_ON: Final = "整改期限"
+STATE: Final = "整改状态"
+DONE_ON: Final = "整改完成日期"
+REVIEWED_ON: Final = "复查日期"
+
+MONTH: Final = "月份"
+OFFICERS_SENT: Final = "出动执法人员"
+EXPERTS_SENT: Final = "聘请专家"
+INSPECTED: Final = "检查企业"
+CENTRAL_ROUNDS: Final = "集中执法次数"
+JOINT_ROUNDS: Final = "联合执法次数"
+MUTUAL_ROUNDS: Final = "镇街互查次数"
+PROBLEMS_FOUND: Final = "发现问题"
+PROBLEMS_DONE: Final = "完成整改"
+PENALTIES: Final = "行政处罚"
+FINES: Final = "罚款"
+EXPOSED: Final = "媒体曝光"
+REFERRED: Final = "移送司法机关"
+PRACTICES: Final = "主要做法"
+DIFFICULTIES: Final = "存在问题"
+NEXT_STEPS: Final = "下一步工作建议"
+BENCHMARKS: Final = "树立标杆"
+SITE_MEETINGS: Final = "现场会"
+COACHING: Final = "开小灶"
+
+PERSON: Final = "姓名"
+UNIT: Final = "单位"
+BADGE: Final = "执法证号"
+AVOID: Final = "回避企业"
+CONTACT: Final = "联系人"
+MAILBOX: Final = "邮箱"
+COPY_TO: Final = "抄送"
+RECEIVES: Final = "接收内容"
+
+# --- columns that merging and reading add to a ledger --------------------------------------------------------
+ENTERPRISE_ID: Final = "企业编号"
+PROBLEM_ID: Final = "问题编号"
+REPORTED_BY: Final = "上报部门"
+REGISTERED: Final = "登记情况"
+OTHER_NAMES: Final = "其他写法"
+CONFLICTS: Final = "不一致之处"
+EXTRAS: Final = "其他信息"
+SOURCES: Final = "全部来源"
+SOURCE_FILE: Final = "来源文件"
+SOURCE_SHEET: Final = "来源工作表"
+SOURCE_ROW: Final = "来源行"
+
+
+class Type(Enum):
+    """How the cells of a column are read and written."""
+
+    ORDINAL = "序号"  # never a key, never checked: renumbered every month
+    TEXT = "文字"
+    NAME = "名称"
+    CODE = "信用代码"  # text all the way; GB 32100-2015
+    PHONE = "电话"  # text all the way
+    DATE = "日期"  # ISO text, 2021-03-05
+    MONTH = "月份"  # 2021-03
+    CHOICE = "选择"
+    CHOICES = "多选"  # several choices, joined by 、
+    COUNT = "整数"
+    MONEY = "万元"  # a number in 万元
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One permitted value and the ways departments write it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One declared column: its standard heading, its usual other headings, and what its cells hold.
+
+    ``choices`` names the list of permitted values: a key of `CHOICES`, or "towns" / "departments" for the
+    lists of config.toml.  ``fill_down`` says whether a vertically merged cell speaks for all its rows.
+    ``width`` is in characters of the default font, as Excel counts them.
+    """
+
+    name: str
+    type: Type = Type.TEXT
+    required: bool = False
+    choices: str = ""
+    aliases: tuple[str, ...] = ()
+    fill_down: bool = True
+    width: float = 12
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of workbook.  ``marks`` are the columns without which a heading row is not taken for this kind."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    marks: tuple[str, ...]
+
+    def column(self, name: str) -> Column:
+        """The declared column of that name; KeyError when there is none."""
+        return self._by_name()[name]
+
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+
+# --- permitted values -----------------------------------------------------------------------------------------
+# Items, ways and dispositions: notice, sections 3, 4(1) and annex.  Levels and states: design.md, section 3.
+DISPOSITIONS: Final = (
+    "现场立即整改",
+    "责令限期整改",
+    "现场紧急处置",
+    "暂时停产停业",
+    "移交其他部门",
+    "简易处罚",
+    "立案处罚",
+    "其他处置措施",
+)
+MAJOR: Final = "重大"
+GENERAL: Final = "一般"
+OPEN: Final = "未整改"
+ONGOING: Final = "整改中"
+RECTIFIED: Final = "已整改"
+CLOSED: Final = "已销号"
+DONE_STATES: Final = (RECTIFIED, CLOSED)
+MUTUAL: Final = "镇街互查"
+
+CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
+    FIELD: (
+        Choice("非煤矿山", ("非煤", "矿山", "非煤矿山领域", "非煤山")),
+        Choice("危化品", ("危险化学品", "危化", "化工", "危化品（含化工）", "危险化学品领域")),
+        Choice("涉氨制冷等工贸", ("工贸", "涉氨制冷", "涉氨", "工贸行业", "冶金等工贸", "涉氨制冷工贸")),
+        Choice("建筑施工", ("建筑", "住建", "建筑业", "建设施工", "房屋建筑", "建筑工程")),
+        Choice("交通运输", ("交通", "道路运输", "道路交通", "运输")),
+        Choice("消防", ("消防安全", "人员密集场所", "消防领域")),
+        Choice("城镇燃气", ("燃气", "城市燃气", "天然气")),
+        Choice("民爆器材", ("民爆", "民用爆炸物品", "民爆物品")),
+        Choice("文化旅游", ("文旅", "旅游", "文化和旅游")),
+    ),
+    ITEM: (
+        Choice("法律法规贯彻", ("法律法规", "贯彻执行法律法规", "法规贯彻", "贯彻法律法规")),
+        Choice("主体责任落实", ("主体责任", "责任落实", "安全生产主体责任")),
+        Choice("大排查大整治", ("大排查", "排查整治", "隐患排查", "隐患排查治理")),
+        Choice("双重预防体系", ("双重预防", "双体系", "双重预防机制", "风险隐患双重预防体系")),
+        Choice("安全投入", ("安全生产投入", "安全费用")),
+        Choice("培训教育", ("教育培训", "安全培训", "安全教育", "安全教育培训", "培训")),
+        Choice("资质证照", ("证照", "资质", "证照资质", "行政许可")),
+        Choice("机构人员", ("机构和人员", "安全机构", "机构设置", "人员配备")),
+        Choice("应急管理", ("应急", "应急救援", "应急预案", "应急处置")),
+        Choice("危险作业", ("特殊作业", "危险作业管理", "动火作业", "有限空间作业")),
+        Choice("工艺设备", ("设备设施", "设施设备", "工艺设施", "设备", "工艺")),
+        Choice("重大危险源", ("危险源", "重大危险源管理")),
+    ),
+    LEVEL: (
+        Choice(GENERAL, ("一般隐患", "一般事故隐患", "一般问题")),
+        Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题")),
+    ),
+    WAY: (
+        Choice("企业自查", ("自查", "企业自查自改", "自查自纠")),
+        Choice("日常检查", ("日常", "日常执法", "日常监管", "日常执法检查")),
+        Choice("集中执法", ("集中检查", "集中执法检查", "集中")),
+        Choice("联合执法", ("联合检查", "联合执法检查", "联合")),
+        Choice(MUTUAL, ("互查", "异地互查", "异地执法", "镇街互检", "交叉检查")),
+        Choice("举报核查", ("举报", "举报线索", "有奖举报", "信访举报")),
+    ),
+    STATE: (
+        Choice(OPEN, ("未完成", "未整改完成", "尚未整改", "待整改", "否", "未完成整改")),
+        Choice(ONGOING, ("正在整改", "整改之中", "部分整改", "进行中", "限期整改中")),
+        Choice(RECTIFIED, ("已完成", "整改完成", "已整改完成", "完成", "是", "已完成整改", "整改完毕", "已改")),
+        Choice(CLOSED, ("销号", "已闭环", "闭环", "已销", "已复查销号", "复查合格")),
+    ),
+    DISPOSITION: (
+        Choice("现场立即整改", ("立即整改", "现场整改", "当场整改", "立行立改", "立查立改")),
+        Choice("责令限期整改", ("限期整改", "责令整改", "责令限期改正", "限期改正")),
+        Choice("现场紧急处置", ("紧急处置", "现场处置")),
+        Choice("暂时停产停业", ("停产停业", "暂停营业", "停产整顿", "停业整顿", "暂时停产")),
+        Choice("移交其他部门", ("移交", "移交部门", "移送其他部门")),
+        Choice("简易处罚", ("当场处罚", "简易程序处罚")),
+        Choice("立案处罚", ("立案", "立案查处", "行政处罚")),
+        Choice("其他处置措施", ("其他", "其他措施", "其他处置")),
+    ),
+    RISK: (
+        Choice("重大风险", ("重大", "红", "红色", "一级", "A", "A级", "极高")),
+        Choice("较大风险", ("较大", "橙", "橙色", "二级", "B", "B级", "高")),
+        Choice("一般风险", ("一般", "黄", "黄色", "三级", "C", "C级", "中")),
+        Choice("低风险", ("低", "蓝", "蓝色", "四级", "D", "D级", "较低")),
+    ),
+    OPERATION: (
+        Choice("正常生产", ("生产", "在产", "正常", "正常经营", "营业", "生产中", "在建", "正常营业")),
+        Choice("停产", ("停产停业", "停业", "停工", "长期停产", "停产整改", "停产中", "暂停")),
+        Choice("关闭", ("注销", "已关闭", "关停", "取缔", "已注销", "吊销")),
+    ),
+}
+
+# --- the tables -----------------------------------------------------------------------------------------------
+_NAME = Column(
+    ENTERPRISE,
+    Type.NAME,
+    required=True,
+    width=28,
+    aliases=(
+        "企业名称", "单位名称", "企业（单位）", "企业单位名称", "企业", "被检查单位", "受检单位", "受检企业",
+        "被检查企业", "被检查企业名称", "检查单位名称", "受检单位名称", "企业全称", "公司名称", "生产经营单位名称",
+        "生产经营单位", "被检查单位名称", "项目名称", "场所名称", "名称", "行政相对人名称", "单位", "责任单位名称",
+    ),
+    note="写营业执照上的全称，同一家企业每次写法一致。",
+)  # fmt: skip
+_CODE = Column(
+    CREDIT_CODE,
+    Type.CODE,
+    width=22,
+    aliases=("信用代码", "社会信用代码", "统一信用代码", "社会统一信用代码", "统一社会信用代码/注册号",
+             "营业执照号", "营业执照注册号", "组织机构代码", "机构代码", "注册号"),
+    note="18 位，按文本填写；没有就空着，不要填 0 或“无”。",
+)  # fmt: skip
+_TOWN = Column(
+    TOWN,
+    Type.CHOICE,
+    choices="towns",
+    width=14,
+    aliases=("镇街", "所属镇街", "乡镇", "所属乡镇", "所在乡镇", "镇（街）", "属地", "属地镇街", "所属地", "镇街名称",
+             "乡镇（街道）", "所在镇（街）", "所属区域", "所属辖区", "辖区", "所在镇街（开发区）", "街道", "所属乡镇（街道）"),
+    note="从下拉列表中选。",
+)  # fmt: skip
+_FIELD = Column(
+    FIELD,
+    Type.CHOICE,
+    choices=FIELD,
+    width=16,
+    aliases=("行业", "所属行业", "领域", "行业类别", "行业（领域）", "所属领域", "行业类型", "所属行业领域", "类别",
+             "行业分类", "企业类型", "企业类别"),
+    note="从下拉列表中选。",
+)  # fmt: skip
+_SERIAL = Column(SERIAL, Type.ORDINAL, fill_down=False, width=6, aliases=("编号", "序", "号", "No", "№"))
+_REMARK = Column(REMARK, width=16, aliases=("备  注", "说明", "其他说明", "备注说明", "附注"))
+_PHONE = Column(
+    PHONE,
+    Type.PHONE,
+    width=15,
+    aliases=("电话", "联系方式", "手机", "手机号", "手机号码", "电话号码", "联系手机", "负责人电话"),
+    note="按文本填写，保留开头的 0。",
+)
+
+ENTERPRISES: Final = Table(
+    "企业清单",
+    (
+        _SERIAL,
+        _NAME,
+        _CODE,
+        Column(TOWN, Type.CHOICE, True, "towns", _TOWN.aliases, width=14, note=_TOWN.note),
+        Column(ADDRESS, width=30, aliases=("地址", "企业地址", "单位地址", "生产地址", "经营地址", "注册地址", "住所", "所在地")),
+        Column(FIELD, Type.CHOICE, True, FIELD, _FIELD.aliases, width=16, note=_FIELD.note),
+        Column(REGULATOR, width=18, aliases=("主管部门", "行业主管部门", "监管单位", "行业监管部门", "监管责任部门",
+                                             "直接监管部门")),
+        Column(HEAD_PERSON, width=12, aliases=("负责人", "法定代表人", "法人", "企业负责人", "主要负责人姓名", "联系人",
+                                               "法人代表", "单位负责人")),
+        _PHONE,
+        Column(RISK, Type.CHOICE, choices=RISK, width=10, aliases=("风险", "安全风险等级", "风险级别", "风险分级")),
+        Column(OPERATION, Type.CHOICE, choices=OPERATION, width=10, aliases=(
+            "经营状态", "生产经营状态", "状态", "企业状态", "生产经营情况", "运行状态", "生产情况")),
+        _REMARK,
+    ),
+    marks=(ENTERPRISE,),
+)  # fmt: skip
+
+PROBLEMS: Final = Table(
+    "问题清单",
+    (
+        _SERIAL,
+        _NAME,
+        _CODE,
+        _TOWN,
+        _FIELD,
+        Column(ITEM, Type.CHOICE, True, ITEM, ("检查项目", "所属检查\n项目", "检查内容", "检查类别", "问题类别", "隐患类别",
+                                               "问题类型", "项目", "隐患类型", "检查事项", "检查项"), width=14,
+               note="从下拉列表中选，对应通知第三部分的执法重点。"),
+        Column(PROBLEM, Type.TEXT, True, aliases=("存在问题", "隐患描述", "问题", "存在的问题", "隐患内容", "问题隐患",
+                                                  "发现问题", "存在的主要问题", "隐患问题", "问题内容", "存在隐患",
+                                                  "存在问题及隐患", "突出问题", "问题及隐患", "检查发现的问题", "隐患情况",
+                                                  "存在的问题和隐患", "违法行为", "违法事实", "主要问题", "问题隐患描述"),
+               width=40, note="一行写一个问题。"),
+        Column(LEVEL, Type.CHOICE, True, LEVEL, ("等级", "隐患级别", "问题等级", "隐患等级（一般/重大）", "级别", "隐患类别等级",
+                                                 "隐患性质", "是否重大隐患"), width=10, note="一般 或 重大。"),
+        Column(LAW, aliases=("法规依据", "法律法规依据", "违反法律", "违反条款", "执法依据", "处罚依据", "违反的法律法规"), width=24),
+        Column(STANDARD, aliases=("标准", "标准规范", "规范依据", "标准规范依据", "技术标准"), width=20),
+        Column(WAY, Type.CHOICE, choices=WAY, width=12,
+               aliases=("检查形式", "执法方式", "执法形式", "问题来源", "检查类型", "来源", "发现方式")),
+        Column(FOUND_ON, Type.DATE, True, aliases=("检查时间", "检查日期", "发现时间", "执法时间", "执法检查时间", "排查时间",
+                                                   "时间", "日期", "排查日期", "提出时间", "处罚公布时间", "发现隐患时间"),
+               width=13, note="写成 2021-3-5 这样的日期。"),
+        Column(FOUND_BY, aliases=("检查人员", "提出人员", "提出人", "检查人", "执法人员", "排查人员", "专家", "问题提出人"), width=14),
+        Column(DUTY_UNIT, Type.CHOICE, True, "duty", ("责任单位", "执法单位", "责任部门", "监管责任单位", "处理部门", "牵头单位",
+                                                      "牵头部门", "执法部门", "督办单位", "整改监督单位", "督办部门"), width=18,
+               note="负责跟踪处理的部门或镇街。"),
+        Column(DISPOSITION, Type.CHOICES, choices=DISPOSITION, width=18,
+               aliases=("执法处置意见", "处理意见", "处置措施", "处理措施", "整改措施", "处理方式", "处置方式", "处置情况"),
+               note="八种之一或几种，用顿号隔开。"),
+        Column(DUE_ON, Type.DATE, aliases=("整改时限", "限期", "整改期限（日期）", "整改截止日期", "完成时限", "计划完成时间",
+                                           "整改完成时限", "期限", "要求整改时间", "限改日期", "限期整改日期"), width=13),
+        Column(STATE, Type.CHOICE, choices=STATE, aliases=("整改情况", "是否整改", "整改完成情况", "状态", "整改进展", "是否完成整改",
+                                                           "整改落实情况", "进展情况", "完成情况"), width=10,
+               note="未整改、整改中、已整改、已销号。"),
+        Column(DONE_ON, Type.DATE, aliases=("完成日期", "整改完成时间", "完成时间", "整改日期", "实际完成时间", "整改时间",
+                                            "销号日期", "销号时间"), width=13),
+        Column(REVIEWED_ON, Type.DATE, aliases=("复查时间", "验收日期", "验收时间", "复核日期"), width=13),
+        _REMARK,
+    ),
+    marks=(PROBLEM,),
+)  # fmt: skip
+
+
+def _count(name: str, *aliases: str) -> Column:
+    return Column(name, Type.COUNT, aliases=aliases, fill_down=False, width=9)
+
+
+def _words(name: str, *aliases: str) -> Column:
+    return Column(name, aliases=aliases, width=36, note="没有就空着。")
+
+
+WORK_REPORTS: Final = Table(
+    "月度工作情况",
+    (
+        _SERIAL,
+        Column(MONTH, Type.MONTH, True, aliases=("报告月份", "填报月份", "统计月份", "所属月份", "期数", "报送月份"), width=10,
+               note="例如 2021-03。"),
+        _count(OFFICERS_SENT, "出动执法人员（人次）", "出动人次", "出动人员", "执法人员（人次）", "出动执法人次", "出动检查人员"),
+        _count(EXPERTS_SENT, "聘请专家（人次）", "专家人次", "专家", "邀请专家", "聘请专家人次"),
+        _count(INSPECTED, "检查企业（家次）", "检查家次", "检查单位", "检查企业数", "检查企业家次", "检查单位（家次）"),
+        _count(CENTRAL_ROUNDS, "集中执法（次）", "集中执法", "集中执法检查"),
+        _count(JOINT_ROUNDS, "联合执法（次）", "联合执法", "联合执法检查"),
+        _count(MUTUAL_ROUNDS, "镇街互查（次）", "镇街互查", "异地互查", "互查"),
+        _count(PROBLEMS_FOUND, "发现问题（项）", "发现问题数", "发现隐患", "排查隐患", "查出问题", "发现隐患（处）", "发现问题隐患"),
+        _count(PROBLEMS_DONE, "完成整改（项）", "已整改", "整改数", "整改完成", "整改问题", "完成整改数"),
+        _count(PENALTIES, "行政处罚（起）", "处罚", "处罚起数", "立案处罚", "行政处罚起数"),
+        Column(FINES, Type.MONEY, aliases=("罚款（万元）", "罚款金额", "处罚金额", "罚款金额（万元）", "处罚金额（万元）", "罚款（元）",
+                                           "罚款金额（元）"), fill_down=False, width=10, note="单位：万元。"),
+        _count(EXPOSED, "媒体曝光（起）", "曝光", "曝光起数", "媒体曝光起数"),
+        _count(REFERRED, "移送司法机关（起）", "移送司法", "移交司法机关", "移送公安"),
+        _words(PRACTICES, "做法", "工作做法", "主要工作做法", "工作开展情况"),
+        _words(DIFFICULTIES, "存在的问题", "存在困难", "存在问题及困难"),
+        _words(NEXT_STEPS, "下一步工作", "下步工作建议", "工作建议", "下一步打算", "下一步工作打算", "建议"),
+        _words(BENCHMARKS, "树标杆", "标杆", "树立标杆情况"),
+        _words(SITE_MEETINGS, "召开现场会", "现场会情况", "现场会召开情况"),
+        _words(COACHING, "“开小灶”", "开小灶情况", "“开小灶”情况"),
+        _REMARK,
+    ),
+    marks=(MONTH, INSPECTED),
+)  # fmt: skip
+
+_TEXT_NAME = Column(PERSON, Type.TEXT, required=True, width=12, aliases=("人员姓名", "执法人员", "专家姓名", "名字"))
+_AVOID = Column(AVOID, width=28, aliases=("需回避企业", "回避单位", "利害关系企业"), note="写企业全称，几家用顿号隔开。")
+
+OFFICERS: Final = Table(
+    "执法人员",
+    (
+        _SERIAL,
+        _TEXT_NAME,
+        Column(UNIT, required=True, width=20, aliases=("所在单位", "工作单位", "部门", "执法单位")),
+        _TOWN,
+        Column(BADGE, Type.PHONE, width=18, aliases=("执法证件号", "执法证编号", "证号", "证件号", "行政执法证号")),
+        _FIELD,
+        _PHONE,
+        _AVOID,
+        _REMARK,
+    ),
+    marks=(PERSON, BADGE),
+)
+EXPERTS: Final = Table(
+    "专家",
+    (
+        _SERIAL,
+        _TEXT_NAME,
+        Column(FIELD, Type.CHOICE, True, FIELD, ("专业", "专业领域", "擅长领域", *_FIELD.aliases), width=16),
+        Column(UNIT, width=24, aliases=("工作单位", "所在单位")),
+        _PHONE,
+        _AVOID,
+        _REMARK,
+    ),
+    marks=(PERSON, FIELD),
+)
+ADDRESSES: Final = Table(
+    "通讯录",
+    (
+        _SERIAL,
+        Column(UNIT, required=True, width=22, aliases=("单位名称", "部门", "镇街", "收件单位")),
+        Column(CONTACT, width=12, aliases=("姓名", "收件人", "负责人")),
+        Column(MAILBOX, Type.PHONE, required=True, width=28, aliases=("电子邮箱", "邮箱地址", "Email", "E-mail", "电子邮件")),
+        Column(COPY_TO, Type.PHONE, width=28, aliases=("抄送邮箱", "抄送地址")),
+        Column(RECEIVES, width=24, aliases=("收件内容", "接收材料")),
+        _REMARK,
+    ),
+    marks=(UNIT, MAILBOX),
+)
+
+DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
+ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)
+TABLES: Final[dict[str, Table]] = {table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES)}
+
+# --- ledgers: the frames that merging makes and everything later uses ------------------------------------------
+PROVENANCE: Final = (SOURCE_FILE, SOURCE_SHEET, SOURCE_ROW)
+ENTERPRISE_LEDGER: Final = (
+    ENTERPRISE_ID,
+    *(name for name in ENTERPRISES.names if name != SERIAL),
+    REGISTERED,
+    OTHER_NAMES,
+    CONFLICTS,
+    EXTRAS,
+    SOURCES,
+    *PROVENANCE,
+)
+PROBLEM_LEDGER: Final = (
+    PROBLEM_ID,
+    ENTERPRISE_ID,
+    *(name for name in PROBLEMS.names if name != SERIAL),
+    REPORTED_BY,
+    CONFLICTS,
+    EXTRAS,
+    SOURCES,
+    *PROVENANCE,
+)
