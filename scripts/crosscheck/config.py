@@ -33,7 +33,8 @@ class Model(BaseModel):
 class Campaign(Model):
     """``report_day`` is the day of the month by which the report is due (notice, section 5: the 21st).
 
-    ``region`` are the province and city above the district; ``first_report`` is the month of the first report ("2021-03"); empty: the first report day to come.
+    ``region`` are the province and city above the district; ``first_report`` is the month of the first report
+    ("2021-03"), empty: that of the first report day to come.
     """
 
     name: Text

@@ -146,9 +146,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改成：{choices}。"
     ),
     "town_unknown": Entry("error", "“{value}”不是本区的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
-    "town_unclear": Entry(
-        "warning", "“{value}”不是本区的镇街{near}，这一格没有采用。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"
-    ),
     "duty_unknown": Entry(
         "error", "执法责任单位“{value}”不是已登记的部门或镇街{near}。",
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
@@ -175,7 +172,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "found_outside_campaign": Entry(
         "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行只进台账，不计入本期。"
     ),
-    "date_after_today": Entry("warning", "“{column}”（{value}）还没有到。", "请核对日期。"),
     # --- between rows -----------------------------------------------------------------------------------------
     "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),
     "values_differ": Entry(

@@ -439,9 +439,32 @@ ADDRESSES: Final = Table(
     marks=(UNIT, MAILBOX),
 )
 
+NAME_ONE: Final = "名称甲"
+NAME_TWO: Final = "名称乙"
+TOWN_ONE: Final = "镇街甲"
+TOWN_TWO: Final = "镇街乙"
+SAME: Final = "是否同一家"
+WHY_SAME: Final = "理由"
+SCORE: Final = "相似度"
+NAME_DECISIONS: Final = Table(
+    "名称归并",
+    (
+        _SERIAL,
+        Column(NAME_ONE, required=True, width=30, fill_down=False),
+        Column(TOWN_ONE, width=14, fill_down=False),
+        Column(NAME_TWO, required=True, width=30, fill_down=False),
+        Column(TOWN_TWO, width=14, fill_down=False),
+        Column(WHY_SAME, width=24, fill_down=False),
+        Column(SCORE, width=8, fill_down=False),
+        Column(SAME, width=12, fill_down=False, note="写 是 或 否；空着就是还没有定。"),
+        _REMARK,
+    ),
+    marks=(NAME_ONE, NAME_TWO),
+)
+
 DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
 ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)
-TABLES: Final[dict[str, Table]] = {table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES)}
+TABLES: Final[dict[str, Table]] = {table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES, NAME_DECISIONS)}
 
 # --- ledgers: the frames that merging makes and everything later uses ------------------------------------------
 PROVENANCE: Final = (SOURCE_FILE, SOURCE_SHEET, SOURCE_ROW)

@@ -21,14 +21,21 @@ class Finder:
     """Finds the canonical name for a text; remembers the spellings by key."""
 
     def __init__(self, choices: Iterable[Choice], extra: Callable[[str], str] | None = None) -> None:
-        self._names = {}
+        self._names: dict[str, str] = {}
         for choice in choices:
             for written in (choice.name, *choice.aliases):
                 self._names.setdefault(key(written), choice.name)
         self._extra = extra
+        self._found: dict[str, str] = {}
 
     def find(self, text: str) -> str:
         """The canonical name, or "" when the text is not one of the spellings."""
+        known = self._found.get(text)
+        if known is None:
+            known = self._found[text] = self._find(text)
+        return known
+
+    def _find(self, text: str) -> str:
         for candidate in heading_keys(text):
             if candidate in self._names:
                 return self._names[candidate]

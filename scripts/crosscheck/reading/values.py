@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 
-from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.keys import fold, key
 from crosscheck.reading import dates
@@ -135,10 +134,8 @@ class Converters:
             "near": f"，您要写的是不是“{near}”" if near else "",
             "choices": "、".join(names[:12]) + ("等" if len(names) > 12 else ""),
         }
-        unknown, unclear = {"towns": ("town_unknown", "town_unclear"), "duty": ("duty_unknown", "duty_unknown")}.get(
-            column.choices, ("choice_unknown", "choice_unclear")
-        )
-        return Typed(None, unknown if column.required else unclear, words, text)
+        place = {"towns": "town_unknown", "duty": "duty_unknown"}.get(column.choices)
+        return Typed(None, place or ("choice_unknown" if column.required else "choice_unclear"), words, text)
 
     def _several(self, column: Column, raw: object) -> Typed:
         text = clean_text(raw)
@@ -222,8 +219,3 @@ class _Remembering:
 def _plain_number(amount: float) -> Value:
     rounded = round(amount, 6)
     return int(rounded) if rounded.is_integer() else rounded
-
-
-def tick_names() -> tuple[str, ...]:
-    """The eight dispositions, each of which may be a column of its own (notice, annex)."""
-    return tables.DISPOSITIONS

@@ -1,0 +1,107 @@
+"""What must hold of the rows of a sheet, rule by rule.
+
+A rule takes a sheet of typed columns and the campaign, and gives findings; it never raises and never changes the
+sheet.  An error sends its row back, a warning keeps it (findings.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.config import Campaign
+from crosscheck.findings import Finding, finding
+from crosscheck.keys import code_fault
+from crosscheck.sheets import Sheet, Value
+
+Rule = Callable[[Sheet, Campaign], Iterator[Finding]]
+_fault = lru_cache(maxsize=200_000)(code_fault)
+_ROW: Final = re.compile(r"\d+$")
+
+
+def required_cells(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """A column marked * must not be empty (design.md, section 3)."""
+    del campaign
+    said = {item.cell for item in sheet.findings}
+    for name in tables.TABLES[sheet.kind].required:
+        for index, value in enumerate(sheet.columns.get(name, ())):
+            if value is None:
+                place = sheet.place(index, name)
+                if place.cell not in said and f"A{sheet.rows[index]}" not in said:
+                    yield finding("cell_missing", place, column=name)
+
+
+def valid_codes(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """统一社会信用代码 by GB 32100-2015."""
+    del campaign
+    for index, code in enumerate(sheet.columns.get(tables.CREDIT_CODE, ())):
+        if code is not None and (fault := _fault(str(code))):
+            yield finding("code_invalid", sheet.place(index, tables.CREDIT_CODE), code, detail=fault)
+
+
+def found_in_campaign(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """A problem of this campaign was found between its first and last day."""
+    start, end = campaign.start.isoformat(), campaign.end.isoformat()
+    for index, day in enumerate(sheet.columns.get(tables.FOUND_ON, ())):
+        if day is not None and not start <= str(day) <= end:
+            yield finding("found_outside_campaign", sheet.place(index, tables.FOUND_ON), day, start=start, end=end)
+
+
+def closed_with_date(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """A problem that is rectified or closed says when."""
+    del campaign
+    done = _column(sheet, tables.DONE_ON)
+    for index, state in enumerate(_column(sheet, tables.STATE)):
+        if state in tables.DONE_STATES and done[index] is None:
+            yield finding("closed_without_date", sheet.place(index, tables.STATE), state)
+
+
+def due_after_found(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """整改期限 is not before 发现日期."""
+    yield from _not_before_found(sheet, tables.DUE_ON, "due_before_found", campaign)
+
+
+def done_after_found(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """整改完成日期 is not before 发现日期."""
+    yield from _not_before_found(sheet, tables.DONE_ON, "done_before_found", campaign)
+
+
+def _not_before_found(sheet: Sheet, name: str, code: str, campaign: Campaign) -> Iterator[Finding]:
+    del campaign
+    found = _column(sheet, tables.FOUND_ON)
+    for index, day in enumerate(_column(sheet, name)):
+        if day is not None and found[index] is not None and str(day) < str(found[index]):
+            yield finding(code, sheet.place(index, name), day, found=found[index])
+
+
+def _column(sheet: Sheet, name: str) -> list[Value]:
+    return sheet.columns.get(name) or [None] * len(sheet.rows)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    required_cells,
+    valid_codes,
+    found_in_campaign,
+    closed_with_date,
+    due_after_found,
+    done_after_found,
+)
+
+
+def check_sheet(sheet: Sheet, campaign: Campaign) -> list[Finding]:
+    """The findings of every rule on that sheet; none for a sheet that is no list."""
+    if not sheet.kind:
+        return []
+    return [item for rule in RULES for item in rule(sheet, campaign)]
+
+
+def returned_rows(sheet: Sheet, findings: list[Finding]) -> set[int]:
+    """The row numbers that an error sends back; all rows when the error is one of the whole sheet."""
+    errors = [item for item in findings if item.severity == "error"]
+    if any(not item.cell for item in errors):
+        return set(sheet.rows)
+    numbers = {int(match[0]) for item in errors if (match := _ROW.search(item.cell))}
+    return numbers & set(sheet.rows)

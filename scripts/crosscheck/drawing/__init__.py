@@ -1,0 +1,58 @@
+"""The draw: who inspects whom, which enterprises, with which teams, and the proof of it. Standard library only.
+
+In short (docs/draw.md has it in full, with fixed vectors):
+
+1. ``seed = SHA-256(public value ‖ nonce)`` in hex. The nonce is secret and promised beforehand, the public value is the
+   outcome of a public event that had not happened then: nobody could choose, nobody could know.
+2. ``ticket(id) = SHA-256(hex SHA-256 of seed ‖ id)`` in hex, UTF-8; the smallest comes first.
+3. The towns form one cycle in ticket order, each inspecting the next, changed only as far as pairs would repeat.
+4. In each inspected town the places are filled one by one. The first is random: the lowest ticket of all. The others go
+   tier by tier, within a tier to the field with the fewest picks so far, then to the lowest ticket. Always those drawn
+   least often in the campaign come first, and those at the yearly cap do not come at all.
+5. Every run is one line of the record, from which anyone can recompute it; lines are chained by their hashes.
+"""
+
+from crosscheck.drawing.commitment import Commitment, commit, demand_kept, read_commitment, reveal
+from crosscheck.drawing.picking import Candidate, Note, Pick
+from crosscheck.drawing.plan import Basis, Plan, draw
+from crosscheck.drawing.record import Request, Run, drawn_before, lines_of, pairs_before, run_draw
+from crosscheck.drawing.rules import ALGORITHM, Rules
+from crosscheck.drawing.teams import EXPERT, HOST, OFFICER, Person, Team, form_teams
+from crosscheck.drawing.tickets import DrawError, seed_of, sha256_hex, ticket, ticket_maker
+from crosscheck.drawing.verification import Fault, fingerprint, verify
+
+__all__ = [
+    "ALGORITHM",
+    "EXPERT",
+    "HOST",
+    "OFFICER",
+    "Basis",
+    "Candidate",
+    "Commitment",
+    "DrawError",
+    "Fault",
+    "Note",
+    "Person",
+    "Pick",
+    "Plan",
+    "Request",
+    "Rules",
+    "Run",
+    "Team",
+    "commit",
+    "demand_kept",
+    "draw",
+    "drawn_before",
+    "fingerprint",
+    "form_teams",
+    "lines_of",
+    "pairs_before",
+    "read_commitment",
+    "reveal",
+    "run_draw",
+    "seed_of",
+    "sha256_hex",
+    "ticket",
+    "ticket_maker",
+    "verify",
+]

@@ -1,0 +1,138 @@
+"""Which written rows are one enterprise.
+
+By valid 统一社会信用代码 first, then by name key and town; the alias book (workbooks/名称归并.xlsx) decides the rest, and
+what only looks alike is proposed, never merged: 中铁一局 and 中铁十一局 are 95 per cent alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crosscheck import tables
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.keys import code_fault, key
+from crosscheck.sheets import Value
+
+
+@dataclass(slots=True)
+class Mention:
+    """One row that names an enterprise.  ``source`` sorts as files, sheets and rows do."""
+
+    name: str
+    code: str
+    town: str
+    source: tuple[str, str, int]
+    place: Place
+    listed: bool
+    values: dict[str, Value] = field(default_factory=dict)
+    extras: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions that are one enterprise."""
+
+    id: str
+    mentions: list[Mention]
+
+    def pick(self, column: str) -> tuple[str, list[str]]:
+        """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
+        given = [(m, str(v)) for m in self.mentions if (v := _value(m, column)) not in (None, "")]
+        listed = [pair for pair in given if pair[0].listed] or given
+        if not listed:
+            return "", []
+        counts = Counter(key(text) for _, text in listed)
+        best = max(counts.values())
+        chosen = next(text for _, text in listed if counts[key(text)] == best)
+        others = dict.fromkeys(text for _, text in listed if key(text) != key(chosen))
+        return chosen, list(others)
+
+
+def _value(mention: Mention, column: str) -> Value:
+    own = {tables.ENTERPRISE: mention.name, tables.TOWN: mention.town, tables.CREDIT_CODE: mention.code}
+    return own.get(column) if column in own else mention.values.get(column)
+
+
+Decisions = dict[str, str]  # name key -> name key that a person said is the same
+
+
+def group(mentions: list[Mention], same: Decisions) -> tuple[list[Group], dict[int, str], list[Finding]]:
+    """The groups in the order of their ids; the id for each mention by its index; findings on ambiguous names."""
+    index = _Index(same)
+    order = sorted(range(len(mentions)), key=lambda i: (_certainty(mentions[i]), mentions[i].source, mentions[i].place.cell))
+    assigned = {i: index.assign(mentions[i]) for i in order}
+    groups: dict[str, list[Mention]] = {}
+    for i in sorted(order, key=lambda i: mentions[i].source):
+        groups.setdefault(assigned[i], []).append(mentions[i])
+    return [Group(id_, groups[id_]) for id_ in sorted(groups)], assigned, index.findings
+
+
+def _certainty(mention: Mention) -> int:
+    """Codes first, then names with a town, then bare names: who comes first does not depend on the order of files."""
+    return 0 if valid_code(mention.code) else 1 if mention.town else 2
+
+
+def valid_code(code: str) -> str:
+    """The code when it is valid, else ""."""
+    return code if code and not code_fault(code) else ""
+
+
+class _Index:
+    """Names already assigned: name key -> town -> ids, in the order they came."""
+
+    def __init__(self, same: Decisions) -> None:
+        self._same = same
+        self._ids: dict[str, dict[str, list[str]]] = {}
+        self.findings: list[Finding] = []
+
+    def name_key(self, name: str) -> str:
+        own = key(name)
+        return self._same.get(own, own)
+
+    def assign(self, mention: Mention) -> str:
+        name = self.name_key(mention.name)
+        towns = self._ids.setdefault(name, {})
+        code = valid_code(mention.code)
+        if code:
+            id_ = code
+        else:
+            known = self._candidates(towns, mention.town)
+            id_ = known[0] if known else f"{mention.town}/{mention.name}"
+            if len(known) > 1:
+                words = {"count": len(known), "town": mention.town or "第一个镇街"}
+                self.findings.append(finding("enterprise_ambiguous", mention.place, mention.name, **words))
+        ids = towns.setdefault(mention.town, [])
+        if id_ not in ids:
+            ids.append(id_)
+        return id_
+
+    def _candidates(self, towns: dict[str, list[str]], town: str) -> list[str]:
+        if town:
+            return towns.get(town) or towns.get("") or []
+        return list(dict.fromkeys(id_ for ids in towns.values() for id_ in ids))
+
+
+def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> tuple[Decisions, set[frozenset[str]], list[Finding]]:
+    """The alias book's (name one, name two, 是/否/empty, place) as name keys that are the same, and pairs that are not."""
+    same: Decisions = {}
+    different: set[frozenset[str]] = set()
+    findings = []
+    for one, two, answer, place in rows:
+        pair = (key(one), key(two))
+        if answer == "是" and pair[0] != pair[1]:
+            target = _root(same, pair[0])
+            if _root(same, pair[1]) != target:
+                same[_root(same, pair[1])] = target
+        elif answer == "否":
+            different.add(frozenset(pair))
+        elif answer:
+            findings.append(finding("name_decision_invalid", place, f"{one} / {two}", detail=f"写的是“{answer}”"))
+    return {name: _root(same, name) for name in same}, different, findings
+
+
+def _root(same: Decisions, name: str) -> str:
+    while name in same:
+        name = same[name]
+    return name

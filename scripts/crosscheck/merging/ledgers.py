@@ -1,0 +1,214 @@
+"""The master ledgers: every kept row once, with its sources, its duplicates merged in and its conflicts shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from crosscheck import tables
+from crosscheck.findings import Finding, finding
+from crosscheck.keys import key
+from crosscheck.merging.enterprises import Group, Mention, decisions, group, valid_code
+from crosscheck.merging.proposals import Proposal, proposals
+from crosscheck.sheets import Sheet, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RowName = tuple[str, str, str, int]  # file, sheet, kind, row number
+_STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
+_PROGRESS: Final = (tables.STATE, tables.DONE_ON, tables.REVIEWED_ON)  # later news, not a disagreement
+_FREE_TEXT: Final = (tables.REMARK, tables.FOUND_BY, tables.LAW, tables.STANDARD)
+REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
+
+
+@dataclass(slots=True)
+class Ledgers:
+    """The frames of tables.ENTERPRISE_LEDGER, PROBLEM_LEDGER and the work reports, with what merging found.
+
+    ``duplicates`` are the rows that were merged into another, each with the place of that other.
+    """
+
+    enterprises: pd.DataFrame
+    problems: pd.DataFrame
+    work_reports: pd.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    duplicates: dict[RowName, str] = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Row:
+    sheet: Sheet
+    index: int
+
+    def get(self, column: str) -> Value:
+        values = self.sheet.columns.get(column)
+        return values[self.index] if values else None
+
+    def text(self, column: str) -> str:
+        value = self.get(column)
+        return "" if value is None else str(value)
+
+    @property
+    def name(self) -> RowName:
+        return self.sheet.file, self.sheet.sheet, self.sheet.kind, self.sheet.rows[self.index]
+
+    @property
+    def source(self) -> tuple[str, str, int]:
+        return self.sheet.file, self.sheet.sheet, self.sheet.rows[self.index]
+
+
+def merge(sheets: list[Sheet], returned: dict[int, set[int]]) -> Ledgers:
+    """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers)."""
+    import pandas as pd
+
+    rows = {kind: list(_kept(sheets, returned, kind)) for kind in tables.TABLES}
+    same, different, findings = decisions(
+        (row.text(tables.NAME_ONE), row.text(tables.NAME_TWO), row.text(tables.SAME), row.sheet.place(row.index, tables.SAME))
+        for row in rows[tables.NAME_DECISIONS.kind]
+    )
+    listed, problems = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind]
+    mentions = [_mention(row) for row in (*listed, *problems)]
+    groups, assigned, ambiguous = group(mentions, same)
+    result = Ledgers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), [*findings, *ambiguous])
+    by_id = {item.id: item for item in groups}
+    result.enterprises = _frame([_enterprise(item, result) for item in groups], tables.ENTERPRISE_LEDGER)
+    records = _problems(problems, [assigned[len(listed) + i] for i in range(len(problems))], by_id, result)
+    result.problems = _frame(records, tables.PROBLEM_LEDGER)
+    columns = (*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE)
+    result.work_reports = _frame([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], columns)
+    result.proposals = proposals(groups, different)
+    return result
+
+
+def _kept(sheets: list[Sheet], returned: dict[int, set[int]], kind: str) -> Iterator[_Row]:
+    for number, sheet in enumerate(sheets):
+        if sheet.kind == kind:
+            back = returned.get(number, set())
+            yield from (_Row(sheet, index) for index, row in enumerate(sheet.rows) if row not in back)
+
+
+def _frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    names = list(columns)
+    return pd.DataFrame({name: pd.Series([record[name] for record in records], dtype=object) for name in names}, columns=names)
+
+
+def _mention(row: _Row) -> Mention:
+    listed = row.sheet.kind == tables.ENTERPRISES.kind
+    columns = tables.ENTERPRISES.names if listed else (tables.FIELD,)
+    return Mention(
+        row.text(tables.ENTERPRISE),
+        row.text(tables.CREDIT_CODE),
+        row.text(tables.TOWN),
+        row.source,
+        row.sheet.place(row.index, tables.ENTERPRISE),
+        listed,
+        {name: row.get(name) for name in columns},
+        row.sheet.extras[row.index] if listed else "",
+    )
+
+
+# --- enterprises --------------------------------------------------------------------------------------------------
+def _enterprise(item: Group, result: Ledgers) -> dict[str, Any]:
+    listed = [mention for mention in item.mentions if mention.listed]
+    first = (listed or item.mentions)[0]
+    for extra in listed[1:]:
+        _note_duplicate(result, (*extra.source[:2], tables.ENTERPRISES.kind, extra.source[2]), first.source, extra)
+    record: dict[str, Any] = {tables.ENTERPRISE_ID: item.id}
+    conflicts = []
+    for name in tables.ENTERPRISES.names:
+        if name == tables.SERIAL:
+            continue
+        record[name], others = item.pick(name)
+        if others and name != tables.REMARK:
+            conflicts.append(f"{name}：{record[name]} / {' / '.join(others)}")
+            _note_conflict(result, item.mentions, name, record[name], others)
+    record[tables.REGISTERED] = REGISTERED_LIST if listed else REGISTERED_PROBLEM
+    names = dict.fromkeys(m.name for m in item.mentions if m.name != record[tables.ENTERPRISE])
+    record[tables.OTHER_NAMES] = "；".join(names)
+    record[tables.CONFLICTS] = "；".join(conflicts)
+    record[tables.EXTRAS] = "；".join(dict.fromkeys(m.extras for m in listed if m.extras))
+    record |= _provenance(first.source, [m.source for m in (listed or item.mentions)])
+    return record
+
+
+def _note_duplicate(result: Ledgers, row: RowName, other: tuple[str, str, int], mention: Mention) -> None:
+    shown = f"{other[0]} “{other[1]}” 第 {other[2]} 行"
+    result.duplicates[row] = shown
+    result.findings.append(finding("duplicate_row", mention.place, mention.name, other=shown))
+
+
+def _note_conflict(result: Ledgers, mentions: list[Mention], column: str, chosen: str, others: list[str]) -> None:
+    own = {tables.ENTERPRISE: "name", tables.TOWN: "town", tables.CREDIT_CODE: "code"}.get(column)
+    for mention in mentions:
+        given = getattr(mention, own) if own else mention.values.get(column)
+        if given is not None and str(given) in others:
+            detail = " / ".join([chosen, *others])
+            result.findings.append(finding("values_differ", mention.place, chosen, column=column, detail=detail))
+            return
+
+
+def _provenance(first: tuple[str, str, int], sources: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+    text = "；".join(f"{file}|{sheet}|{row}" for file, sheet, row in sources)
+    return {tables.SOURCES: text, tables.SOURCE_FILE: first[0], tables.SOURCE_SHEET: first[1], tables.SOURCE_ROW: first[2]}
+
+
+# --- problems -----------------------------------------------------------------------------------------------------
+def _problems(rows: list[_Row], ids: list[str], groups: dict[str, Group], result: Ledgers) -> list[dict[str, Any]]:
+    together: dict[tuple[str, str, str], list[_Row]] = {}
+    for row, id_ in sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source):
+        together.setdefault((id_, key(row.text(tables.PROBLEM)), row.text(tables.FOUND_ON)), []).append(row)
+    facts = {id_: {name: groups[id_].pick(name)[0] for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)} for id_ in groups}
+    return [_problem(identity, members, facts[identity[0]], result) for identity, members in together.items()]
+
+
+def _problem(identity: tuple[str, str, str], rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:
+    first = rows[0]
+    latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
+    record: dict[str, Any] = {tables.PROBLEM_ID: problem_id(*identity), tables.ENTERPRISE_ID: identity[0]}
+    conflicts = []
+    for name in tables.PROBLEMS.names:
+        if name == tables.SERIAL:
+            continue
+        given = list(dict.fromkeys(text for row in (latest, *rows) if (text := row.text(name))))
+        record[name] = given[0] if given else ""
+        differing = [text for text in given[1:] if key(text) != key(record[name])]
+        if differing and name not in (tables.ENTERPRISE, tables.CREDIT_CODE, *_FREE_TEXT):
+            conflicts.append(f"{name}：{' / '.join([record[name], *differing])}")
+            if name not in _PROGRESS:
+                place = next(row for row in rows if row.text(name) in differing)
+                at = place.sheet.place(place.index, name)
+                result.findings.append(finding("values_differ", at, record[name], column=name, detail=" / ".join([record[name], *differing])))
+    for row in rows[1:]:
+        mention = _mention(row)
+        _note_duplicate(result, row.name, first.source, mention)
+    record[tables.ENTERPRISE] = enterprise[tables.ENTERPRISE]
+    record[tables.TOWN] = enterprise[tables.TOWN] or record[tables.TOWN]
+    record[tables.FIELD] = record[tables.FIELD] or enterprise[tables.FIELD]
+    record[tables.CREDIT_CODE] = valid_code(identity[0]) or record[tables.CREDIT_CODE]
+    record[tables.REPORTED_BY] = "、".join(dict.fromkeys(row.sheet.department for row in rows if row.sheet.department))
+    record[tables.CONFLICTS] = "；".join(conflicts)
+    record[tables.EXTRAS] = "；".join(dict.fromkeys(row.sheet.extras[row.index] for row in rows if row.sheet.extras[row.index]))
+    return record | _provenance(first.source, [row.source for row in rows])
+
+
+def problem_id(enterprise: str, description_key: str, found_on: str) -> str:
+    """A short stable name of a problem: the same however often and in whatever order it is reported."""
+    text = "\0".join((enterprise, description_key, found_on))
+    return "W" + hashlib.sha256(text.encode()).hexdigest()[:10].upper()
+
+
+def _work_report(row: _Row) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for column in tables.WORK_REPORTS.columns:
+        value = row.get(column.name)
+        number = column.type in (tables.Type.COUNT, tables.Type.MONEY)
+        record[column.name] = (None if value is None else float(value)) if number else ("" if value is None else str(value))
+    record[tables.REPORTED_BY] = row.sheet.department
+    file, sheet, number_ = row.source
+    return record | {tables.SOURCE_FILE: file, tables.SOURCE_SHEET: sheet, tables.SOURCE_ROW: number_}

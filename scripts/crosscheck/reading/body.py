@@ -1,0 +1,115 @@
+"""The rows below a heading: which are data, and for which named reason the others are skipped.
+
+Every body row ends in exactly one place (design.md, the conservation law): data, or skipped as title, total, note,
+example or blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.config import Words
+from crosscheck.keys import fold, key
+from crosscheck.reading.headings import Heading
+from crosscheck.reading.opening import Cell, Grid
+from crosscheck.reading.values import clean_text
+
+TITLE, TOTAL, NOTE, EXAMPLE, BLANK = "title", "total", "note", "example", "blank"
+SKIP_WORDS: Final = {TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行"}
+_SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
+_UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
+_COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
+
+
+class RowSorter:
+    """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading."""
+
+    def __init__(self, heading: Heading, words: Words) -> None:
+        self._heading = heading
+        self._heading_keys = [key(text) for text in heading.texts]
+        self._serial = heading.mapped.get(tables.SERIAL, -1)
+        self._key_columns = [
+            heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
+        ]
+        totals = "|".join(map(re.escape, words.totals))
+        self._total = re.compile(rf"(?:{totals})(?:[::]?[\d.,]*[家项个条起处万元人次]*)?$")
+        self._notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
+        examples = "|".join(map(re.escape, (fold(word) for word in words.examples)))
+        self._example = re.compile(rf"(?:{examples})(?:$|[(\d::、 ])|.*请删除|\((?:{examples})\)")
+
+    def reason(self, cells: Sequence[Cell], wide_merge: bool) -> str:
+        """The reason for skipping these cells; ``wide_merge``: one cell is merged over half of the row."""
+        filled = [(c, text) for c, cell in enumerate(cells) if (text := clean_text(cell))]
+        if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
+            return BLANK
+        texts = [fold(text) for _, text in filled]
+        if any(self._example.match(text) for text in texts[:3]):
+            return EXAMPLE
+        if self._is_total(filled, texts):
+            return TOTAL
+        if self._is_heading_again(filled) or _is_counting(filled) or all(text.strip("()") in _UNITS for text in texts):
+            return TITLE
+        if self._is_note(texts):
+            return NOTE
+        return TITLE if self._is_section(filled, wide_merge) else ""
+
+    def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
+        if not any(self._total.match("".join(text.split())) for text in texts[:2]):
+            return False
+        words = [text for text in texts if not _is_number(text)]
+        return len(words) <= 2 or not all(any(c == k for c, _ in filled) for k in self._key_columns)
+
+    def _is_heading_again(self, filled: list[tuple[int, str]]) -> bool:
+        same = sum(1 for c, text in filled if c < len(self._heading_keys) and key(text) == self._heading_keys[c])
+        return same >= 3 or (same >= 2 and same == len(filled))
+
+    def _is_note(self, texts: list[str]) -> bool:
+        begins = [text for text in texts if self._notes.match(text)]
+        return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2
+
+    def _is_section(self, filled: list[tuple[int, str]], wide_merge: bool) -> bool:
+        if len({text for _, text in filled}) > 1:
+            return False
+        column, text = filled[0]
+        if wide_merge or _SECTION.match(text):
+            return True
+        return column == self._serial and not _is_serial(text)
+
+
+def _is_serial(text: str) -> bool:
+    return bool(re.fullmatch(r"\d+(\.0+)?|[(（]?\d+[)）]?", text))
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?[\d,.%]+[家项个条起处万元人次]*", text))
+
+
+def _is_counting(filled: list[tuple[int, str]]) -> bool:
+    """A row of column numbers: 1 2 3 …, (1) (2) (3) … or 甲 乙 1 2 …"""
+    texts = [text.strip("()（）") for _, text in filled]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    letters = [text for text in texts if text in _COUNTERS]
+    return len(numbers) >= 3 and len(numbers) + len(letters) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def wide_merges(grid: Grid, width: int) -> set[int]:
+    """The 0-based rows in which one merged cell covers at least half of the columns."""
+    return {r for r0, c0, r1, c1 in grid.merges if r0 == r1 and (c1 - c0 + 1) * 2 >= width for r in (r0,)}
+
+
+def fill_merged(grid: Grid, heading: Heading) -> None:
+    """Give every row of a vertical merge the value of its first, where the column's declared rule says so."""
+    table = tables.TABLES[heading.kind]
+    by_column = {c: table.column(name).fill_down for name, c in heading.mapped.items()}
+    for r0, c0, r1, c1 in grid.merges:
+        if r1 == r0 or r0 <= heading.last or c1 > c0 + 3 or not by_column.get(c0, False):
+            continue
+        for r in range(r0 + 1, min(r1, len(grid.rows) - 1) + 1):
+            row = grid.rows[r]
+            if c0 < len(row) and any(clean_text(cell) for c, cell in enumerate(row) if c != c0):
+                row[c0] = grid.rows[r0][c0]
+                if (r0, c0) in grid.facts.errors:
+                    grid.facts.errors[(r, c0)] = grid.facts.errors[(r0, c0)]

@@ -1,0 +1,210 @@
+"""What an xlsx package says before and beside its cells: its safety, and what calamine does not tell.
+
+Before a package is opened its limits, names and checksums are looked at (hazards.md, Reading); then each sheet part
+is searched for errors, formulas without a value, hidden rows and columns: calamine gives '' for these or is silent.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from crosscheck.config import Limits
+
+_DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+_HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_DIMENSION: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
+_VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
+
+Refuse = Callable[..., Exception]
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: int = 0
+    hidden_sheet: bool = False
+    filtered: bool = False
+    cells: int = 0
+
+
+@dataclass(slots=True)
+class Package:
+    """``format`` is xlsx, xlsb or ods; ``active`` names in Chinese what is never carried on (macros, links …)."""
+
+    format: str
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    date1904: bool = False
+    active: list[str] = field(default_factory=list)
+
+
+def scan(data: bytes, limits: Limits, refuse: Refuse) -> Package:
+    """Look the package over.  Raises what ``refuse(code, **words)`` makes when it is not safe or not whole."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_members(archive.infolist(), len(data), limits, refuse)
+            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "encrypted" in str(error):
+            raise refuse("file_encrypted") from None
+        raise refuse("file_damaged", detail="压缩包不完整或校验不符") from None
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(part[:4096]):
+            raise refuse("file_unsafe", detail=f"{name} 里有 DOCTYPE")
+    return _describe(parts, refuse)
+
+
+def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits, refuse: Refuse) -> None:
+    total = sum(info.file_size for info in members)
+    if len(members) > limits.entries:
+        raise refuse("file_too_large", detail=f"压缩包里有 {len(members)} 个部分，最多 {limits.entries} 个")
+    if total > limits.unzipped_megabytes * 1_000_000:
+        raise refuse("file_too_large", detail=f"解压后有 {total / 1e6:.0f} MB，最多 {limits.unzipped_megabytes} MB")
+    if total > limits.ratio * max(size, 10_000):
+        raise refuse("file_too_large", detail=f"压缩比超过 {limits.ratio} 倍")
+    names = [info.filename for info in members]
+    if len(set(names)) < len(names):
+        raise refuse("file_unsafe", detail="压缩包里有同名的部分")
+    for name in names:
+        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
+            raise refuse("file_unsafe", detail="压缩包里的路径指向外面")
+
+
+def _describe(parts: dict[str, bytes], refuse: Refuse) -> Package:
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
+        if b"spreadsheet" not in parts["mimetype"]:
+            raise refuse("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
+        if b"manifest:encryption-data" in parts.get("META-INF/manifest.xml", b""):
+            raise refuse("file_encrypted")
+        return Package("ods")
+    workbook = _workbook_part(parts)
+    if workbook.endswith(".bin"):
+        return Package("xlsb", active=_active(parts))
+    if workbook not in parts:
+        kind = "Word 文档" if any(name.startswith("word/") for name in parts) else "普通压缩包"
+        raise refuse("file_not_spreadsheet", detail=f"其实是{kind}")
+    try:
+        return _describe_xlsx(parts, workbook, refuse)
+    except (ParseError, DefusedXmlException, KeyError) as error:
+        raise refuse("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
+
+
+def _workbook_part(parts: dict[str, bytes]) -> str:
+    for name in ("xl/workbook.xml", "xl/workbook.bin"):
+        if name in parts:
+            return name
+    found = re.search(rb'Target="/?([^"]*workbook[^"]*\.(?:xml|bin))"', parts.get("_rels/.rels", b""))
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _describe_xlsx(parts: dict[str, bytes], workbook: str, refuse: Refuse) -> Package:
+    root = fromstring(parts[workbook])
+    folder = posixpath.dirname(workbook)
+    rels = f"{folder}/_rels/{posixpath.basename(workbook)}.rels".lstrip("/")
+    targets = {item.get("Id", ""): (item.get("Type", ""), item.get("Target", "")) for item in fromstring(parts[rels])}
+    for kind, target in targets.values():
+        if kind.endswith("/styles") and _resolve(folder, target) not in parts:
+            raise refuse("file_damaged", detail="缺少样式部分，日期会读错")
+    package = Package("xlsx", active=_active(parts))
+    for item in root.iter():
+        tag = item.tag.rpartition("}")[2]
+        if tag == "workbookPr":
+            package.date1904 = item.get("date1904") in ("1", "true")
+        elif tag == "sheet":
+            kind, target = targets.get(_relation(item), ("", ""))
+            part = _resolve(folder, target)
+            if part not in parts:
+                raise refuse("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
+            if kind.endswith("/worksheet"):
+                package.sheets[item.get("name", "")] = _sheet_facts(parts[part], item.get("state", "visible") != "visible")
+    return package
+
+
+def _relation(sheet: Element) -> str:
+    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+
+
+def _resolve(folder: str, target: str) -> str:
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _active(parts: dict[str, bytes]) -> list[str]:
+    found = {
+        "宏": any(name.endswith("vbaProject.bin") for name in parts),
+        "外部链接": any("/externalLinks/" in name for name in parts),
+        "数据连接": "xl/connections.xml" in parts,
+        "嵌入对象": any("/embeddings/" in name for name in parts),
+    }
+    return [word for word, there in found.items() if there]
+
+
+def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:
+    facts = SheetFacts(hidden_sheet=hidden, filtered=b"<filterColumn" in xml or b":filterColumn" in xml, cells=_bounding_box(xml))
+    if b'hidden="' in xml:
+        facts.hidden_rows = {int(number) for number in _HIDDEN_ROW.findall(xml)}
+        facts.hidden_columns = len(_HIDDEN_COLUMN.findall(xml))
+    if b't="e"' in xml or b"<f" in xml or b":f" in xml:
+        for attributes, body in _CELL.findall(xml):
+            _look_at_cell(attributes, body, facts)
+    return facts
+
+
+def _look_at_cell(attributes: bytes, body: bytes, facts: SheetFacts) -> None:
+    is_error = b't="e"' in attributes
+    has_formula = b"<f" in body or b":f" in body
+    if not (is_error or has_formula):
+        return
+    reference = _REFERENCE.search(attributes)
+    if reference is None:
+        return
+    at = int(reference[2]) - 1, column_index(reference[1].decode())
+    value = _VALUE.search(body)
+    if is_error:
+        facts.errors[at] = value[1].decode("ascii", "replace") if value else "#?"
+    elif value is None or (value[1] == b"" and b't="str"' not in attributes):
+        facts.uncalculated.add(at)
+
+
+def _bounding_box(xml: bytes) -> int:
+    """Cells from A1 to the last row and the furthest column that a cell reference names near the end."""
+    rows = _LAST_ROW.findall(xml[-20000:]) or _LAST_ROW.findall(xml)
+    if not rows:
+        return 0
+    columns = [column_index(found[0].decode()) + 1 for found in _DIMENSION.findall(xml[:200_000]) + _DIMENSION.findall(xml[-20000:])]
+    return int(rows[-1]) * max(columns, default=1)
+
+
+def column_index(letters: str) -> int:
+    """The 0-based index of a column's letters."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """The letters of a 0-based column index."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
