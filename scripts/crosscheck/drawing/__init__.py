@@ -12,7 +12,7 @@ In short (docs/draw.md has it in full, with fixed vectors):
 5. Every run is one line of the record, from which anyone can recompute it; lines are chained by their hashes.
 """
 
-from crosscheck.drawing.commitment import Commitment, commit, demand_kept, read_commitment, reveal
+from crosscheck.drawing.commitment import Commitment, commit, read_commitment, reveal
 from crosscheck.drawing.picking import Candidate, Note, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import Request, Run, drawn_before, lines_of, pairs_before, run_draw
@@ -40,7 +40,6 @@ __all__ = [
     "Run",
     "Team",
     "commit",
-    "demand_kept",
     "draw",
     "drawn_before",
     "fingerprint",

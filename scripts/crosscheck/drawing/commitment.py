@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final
+from typing import Final
 
 from crosscheck.drawing.plan import Basis
-from crosscheck.drawing.record import canonical, parse_line, roster_text
+from crosscheck.drawing.record import basis_json, canonical, commitment_to, parse_line, roster_text
 from crosscheck.drawing.rules import ALGORITHM
 from crosscheck.drawing.tickets import DrawError, sha256_hex
 
 SHORTEST_NONCE: Final = 32
-BOUND_KEYS: Final = ("month", "run", "roster_sha256", "rules", "version", "towns", "sitting_out", "earlier_pairs", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Commitment:
         event: the public event to come whose outcome will be the public value.
         nonce_sha256: hash of the secret nonce.
         commitment: hash of everything that the draw rests on, followed by the nonce.
+
     """
 
     month: str
@@ -49,37 +49,22 @@ def commit(basis: Basis, nonce: str, event: str, time: str, run: int = 1) -> Com
     """Promise a draw.
 
     Args:
+        basis: what the draw will rest on; it may not change any more.
         nonce: the secret, at least 32 characters (for instance 64 random hexadecimal digits).
         event: the public event to come, so exactly that its outcome is beyond doubt.
+        time: now, ISO 8601 with its offset.
+        run: number of the run in its month.
 
     Raises:
         DrawError: no event, or a nonce that could be guessed.
+
     """
     if not event.strip():
         raise DrawError("没有写明将用哪个公开事件的结果：例如“2021年3月10日双色球第2021026期开奖号码”。")
     if len(nonce) < SHORTEST_NONCE:
         raise DrawError(f"随机数（nonce）太短，会被猜出：至少 {SHORTEST_NONCE} 个字符，请由程序生成。")
-    bound = bound_text(_bound(basis, event, run))
-    return Commitment(basis.month, run, time, event, ALGORITHM, sha256_hex(nonce), sha256_hex(bound + nonce))
-
-
-def _bound(basis: Basis, event: str, run: int) -> dict[str, object]:
-    return {
-        "month": basis.month,
-        "run": run,
-        "roster_sha256": roster_text(basis).sha256,
-        "rules": basis.rules.as_json(),
-        "version": ALGORITHM,
-        "towns": basis.towns,
-        "sitting_out": basis.sitting_out,
-        "earlier_pairs": basis.earlier,
-        "event": event,
-    }
-
-
-def bound_text(values: dict[str, Any]) -> str:
-    """The canonical JSON that a commitment binds, from a basis or from a line of the record."""
-    return canonical({key: values.get(key) for key in BOUND_KEYS})
+    bound = basis_json(basis, roster_text(basis).sha256) | {"run": run, "event": event}
+    return Commitment(basis.month, run, time, event, ALGORITHM, sha256_hex(nonce), commitment_to(bound, nonce))
 
 
 def read_commitment(line: str) -> Commitment:
@@ -87,6 +72,7 @@ def read_commitment(line: str) -> Commitment:
 
     Raises:
         DrawError: it is incomplete.
+
     """
     value = parse_line(line)
     names = [item.name for item in fields(Commitment)]
@@ -95,23 +81,12 @@ def read_commitment(line: str) -> Commitment:
     return Commitment(run=value["run"], **{name: str(value[name]) for name in names if name != "run"})
 
 
-def demand_kept(basis: Basis, nonce: str, commitment: Commitment) -> None:
-    """Before drawing: the promise must still hold.
-
-    Raises:
-        DrawError: nonce, roster, rules or towns are not those that were promised.
-    """
-    if sha256_hex(nonce) != commitment.nonce_sha256:
-        raise DrawError("随机数（nonce）与公布的承诺不符：请用 draw commit 时保存的那一个。")
-    if commit(basis, nonce, commitment.event, commitment.time, commitment.run) != commitment:
-        raise DrawError("名单、规则、参加的镇街或以前的轮转与公布的承诺不符：承诺之后资料有变动。请用承诺时的资料，或在公开值产生之前重新承诺。")
-
-
 def reveal(lines: Sequence[str], commitments: Iterable[str] = ()) -> str:
     """What to publish after the inspections, beside the record itself: the openings and how to check them, as JSON text.
 
     Raises:
         DrawError: nothing was drawn yet, or the record is damaged.
+
     """
     if not lines:
         raise DrawError("这个月还没有抽取记录，没有可公开的内容。")

@@ -28,6 +28,7 @@ class Candidate:
         reasons: why it is in that tier, for people to read.
         drawn: months ("2021-03") of this campaign's earlier draws that picked it.
         visits: other inspections already made in the calendar year of the draw.
+
     """
 
     id: str
@@ -83,8 +84,10 @@ def pick_in_town(
 
     Args:
         roster: all candidates of the town, in any order.
+        rules: the rules of the draw.
         month: the month of the draw, "2021-03".
         ticket_of: from id to ticket.
+
     """
     pool = [candidate for candidate in roster if within_cap(candidate, rules.yearly_cap, month)]
     tickets = {candidate.id: ticket_of(candidate.id) for candidate in pool}

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from crosscheck.drawing.picking import Candidate, Note, Pick, notes_on_town, pick_in_town
@@ -30,6 +30,7 @@ class Basis:
 
     Raises:
         DrawError: a malformed month, an unknown tier, an id twice in a town, a town both in and out.
+
     """
 
     month: str
@@ -79,7 +80,7 @@ def _refuse_unknown_tiers(roster: Iterable[Candidate], rules: Rules) -> None:
 
 
 def _refuse_id_twice(roster: Sequence[Candidate]) -> None:
-    for one, following in zip(roster, roster[1:], strict=False):
+    for one, following in pairwise(roster):
         if (one.town, one.id) == (following.town, following.id):
             raise DrawError(f"{one.town}有两家企业的编号都是“{one.id}”（{one.name}、{following.name}）：请先归并或补上代码。")
 
@@ -98,6 +99,7 @@ def draw(basis: Basis, seed: str) -> Plan:
 
     Raises:
         DrawError: an empty seed or an enterprise without an id.
+
     """
     rotation = rotate(basis.towns, seed, basis.earlier)
     ticket_of = ticket_maker(seed)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from crosscheck.drawing.picking import Candidate, Note, Pick
+from crosscheck.drawing.picking import Candidate, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.rotation import Pair
 from crosscheck.drawing.rules import ALGORITHM
@@ -23,6 +23,7 @@ canonical: Final[Callable[[object], str]] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
 LAST_KEY: Final = ',"line_sha256":"'
+BOUND_KEYS: Final = ("month", "run", "roster_sha256", "rules", "version", "towns", "sitting_out", "earlier_pairs", "event")
 _MARK: Final = 8
 
 
@@ -37,6 +38,7 @@ class Request:
         reason: why the draw is made again; required from the second run of a month on.
         commitment: hash of the commitment published beforehand, if there is one.
         event: name of the public event that the commitment announced.
+
     """
 
     time: str
@@ -82,10 +84,14 @@ def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
     """Draw and write the line for it.
 
     Args:
+        basis: what the draw rests on.
+        request: what the office hands in.
         lines: the month's record so far, oldest first.
 
     Raises:
-        DrawError: no seed, no reason for a second run, a record that does not belong to this month or is damaged.
+        DrawError: no seed, no reason for a second run, a record that does not belong to this month or is damaged, a
+            commitment that is not kept.
+
     """
     number = len(lines) + 1
     previous = _previous(basis.month, lines)
@@ -95,7 +101,7 @@ def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
     if request.seed and (request.public_value or request.nonce):
         raise DrawError("直接给了种子，又给了公开值或随机数：只能用其中一种。")
     plan = draw(basis, seed)
-    return Run(number, seed, plan, _line(basis, request, number, seed, plan, previous))
+    return Run(number, seed, plan, write_line(basis, request, number, seed, plan, previous))
 
 
 def _previous(month: str, lines: Sequence[str]) -> str:
@@ -107,7 +113,13 @@ def _previous(month: str, lines: Sequence[str]) -> str:
     return str(last.get("line_sha256"))
 
 
-def _line(basis: Basis, request: Request, number: int, seed: str, plan: Plan, previous: str) -> str:
+def write_line(basis: Basis, request: Request, number: int, seed: str, plan: Plan, previous: str) -> str:
+    """The line of a run, without its line feed.
+
+    Raises:
+        DrawError: the commitment that the request names is not the one to this draw.
+
+    """
     roster = roster_text(basis)
     before: dict[str, object] = {
         "run": number,
@@ -121,23 +133,46 @@ def _line(basis: Basis, request: Request, number: int, seed: str, plan: Plan, pr
         "nonce_sha256": sha256_hex(request.nonce) if request.nonce else "",
         "commitment": request.commitment,
         "seed": seed,
-        "roster_sha256": roster.sha256,
-        "rules": basis.rules.as_json(),
-        "version": ALGORITHM,
-        "towns": basis.towns,
-        "sitting_out": basis.sitting_out,
-        "earlier_pairs": basis.earlier,
+        **basis_json(basis, roster.sha256),
         "rotation": plan.rotation,
     }
+    _demand_kept(before)
     after: dict[str, object] = {
         "picks": picks_json(plan.picks),
-        "notes": note_texts(plan.notes),
+        "notes": [note.message for note in plan.notes],
         "roster_marks": roster.marks,
         "previous": previous,
     }
     pieces = ["{", _members(before), ',"roster":', *roster.pieces, ",", _members(after)]
     digest = _sha256_of(pieces)
     return "".join([*pieces, LAST_KEY, digest, '"}'])
+
+
+def basis_json(basis: Basis, roster_sha256: str) -> dict[str, object]:
+    """The basis as a line states it, its roster by the hash."""
+    return {
+        "month": basis.month,
+        "roster_sha256": roster_sha256,
+        "rules": basis.rules.as_json(),
+        "version": ALGORITHM,
+        "towns": basis.towns,
+        "sitting_out": basis.sitting_out,
+        "earlier_pairs": basis.earlier,
+    }
+
+
+def commitment_to(values: Mapping[str, object], nonce: str) -> str:
+    """The hash that promises a run: SHA-256 of the canonical JSON of `BOUND_KEYS` followed by the nonce."""
+    return sha256_hex(canonical({key: values[key] for key in BOUND_KEYS}) + nonce)
+
+
+def _demand_kept(values: Mapping[str, object]) -> None:
+    promised = values["commitment"]
+    if promised and promised != commitment_to(values, str(values["nonce"])):
+        raise DrawError(
+            "与公布的承诺不符：承诺之后，名单、规则、参加的镇街、以前的轮转、公开事件或随机数有变动。"
+            "请用承诺时的资料抽取，或在公开值产生之前重新承诺。"
+        )
 
 
 def _members(values: Mapping[str, object]) -> str:
@@ -201,14 +236,19 @@ def parse_line(line: str) -> dict[str, Any]:
 
     Raises:
         DrawError: it is not a JSON object.
+
     """
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise DrawError("抽取记录中有一行不是完整的 JSON：文件被改动或损坏，请先运行 draw verify 查明。") from error
     if not isinstance(value, dict):
         raise DrawError("抽取记录中有一行不是抽取的记录：文件被改动或损坏，请先运行 draw verify 查明。")
     return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def drawn_before(records: Iterable[Sequence[str]]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -228,8 +268,3 @@ def pairs_before(records: Iterable[Sequence[str]]) -> tuple[Pair, ...]:
 
 def _last_lines(records: Iterable[Sequence[str]]) -> Iterator[dict[str, Any]]:
     return (parse_line(lines[-1]) for lines in records if lines)
-
-
-def note_texts(notes: Iterable[Note]) -> list[str]:
-    """The notes as a line states them."""
-    return [note.message for note in notes]

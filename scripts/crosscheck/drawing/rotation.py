@@ -32,10 +32,12 @@ def rotate(towns: Sequence[str], seed: str, earlier: Iterable[Pair] = ()) -> tup
 
     Args:
         towns: names of the towns that take part, in any order. Fewer than two cannot inspect each other: no pairs.
+        seed: the seed of the draw.
         earlier: pairs of the campaign's earlier rounds, one entry for every time.
 
     Raises:
         DrawError: a town is named twice or has no name.
+
     """
     repeated = [town for town, times in Counter(towns).items() if times > 1]
     if repeated:
@@ -91,10 +93,9 @@ def _can_follow(masks: list[int], rounds: int) -> bool:
     """Whether that many of the masks are pairwise disjoint."""
     if rounds == 0:
         return True
-    for number, mask in enumerate(masks):
-        if _can_follow([other for other in masks[number + 1 :] if not other & mask], rounds - 1):
-            return True
-    return False
+    return any(
+        _can_follow([other for other in masks[number + 1 :] if not other & mask], rounds - 1) for number, mask in enumerate(masks)
+    )
 
 
 def _fewest_repeats(order: list[str], used: Counter[Pair]) -> list[str]:

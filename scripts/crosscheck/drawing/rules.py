@@ -26,6 +26,7 @@ class Rules:
 
     Raises:
         DrawError: the numbers contradict one another.
+
     """
 
     per_town: tuple[int, int] = (2, 5)
@@ -68,7 +69,8 @@ class Rules:
         lines = [
             "票号 = SHA-256（种子的 SHA-256 十六进制 ‖ 编号），UTF-8，小的在前；编号为统一社会信用代码，没有代码的用名称。",
             "只在受检镇街自己的企业中抽取，逐个名额依次抽，后抽的不影响先抽的。",
-            f"每个镇街 {low} 至 {high} 家，一般 {self.usual_places} 家；本次活动未抽过的“{first}”企业加随机名额超过此数的，按其数增加，最多 {high} 家。",
+            f"每个镇街 {low} 至 {high} 家，一般 {self.usual_places} 家。",
+            f"未抽过的“{first}”企业加随机名额超过一般家数的，按其数增加，最多 {high} 家。",
             "本次活动以前抽过的企业，在还有抽得较少的企业时不再抽。",
             f"前 {self.random_places} 个名额为随机名额：不分等级和领域，票号最小者中选。",
             f"其余名额按等级 {'、'.join(self.tiers)} 的次序，同级中票号最小者中选。",
@@ -90,6 +92,7 @@ def rules_from_json(value: Mapping[str, Any]) -> Rules:
 
     Raises:
         DrawError: they are incomplete, contradict one another or belong to another version.
+
     """
     try:
         low, high = value["per_town"]

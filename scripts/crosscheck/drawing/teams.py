@@ -9,8 +9,9 @@ the lowest ticket. What cannot be filled is listed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from crosscheck.drawing.picking import Pick
@@ -33,6 +34,7 @@ class Person:
         fields: an expert's fields.
         certified: holds a valid enforcement certificate.
         avoid: towns, and ids or names of enterprises, that one is connected with.
+
     """
 
     id: str
@@ -63,12 +65,15 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A kind of place in a team: how many, and who may take it."""
+    """A kind of place in a team: how many, and the people who may take it, in ticket order."""
 
     name: str
     number: int
     source: str
-    fits: Callable[[Person], bool]
+    people: Sequence[Person]
+
+
+Books = Mapping[tuple[str, str], Sequence[Person]]
 
 
 def form_teams(
@@ -82,13 +87,18 @@ def form_teams(
     """The teams, in the order of the cycle and of the picks.
 
     Args:
+        rotation: the pairs of the draw.
+        picks: the enterprises drawn.
+        people: all the name books, in any order.
         departments: field → the department that leads it.
+        seed: the seed of the draw.
         officers: certified officers that the inspecting town sends with each team.
 
     Raises:
         DrawError: two people share an id.
+
     """
-    books = _ordered(people, seed)
+    books = _books(_ordered(people, seed))
     load: Counter[str] = Counter()
     return tuple(
         _team(pair, targets, departments.get(targets[0].field, ""), books, load, officers)
@@ -97,30 +107,47 @@ def form_teams(
 
 
 def _ordered(people: Iterable[Person], seed: str) -> list[Person]:
-    """The people by ticket; a stable choice of the least busy then settles ties by ticket."""
     ticket_of = ticket_maker(seed)
-    books = sorted(people, key=lambda person: (ticket_of(person.id), person.id))
-    for one, other in zip(books, books[1:], strict=False):
+    ordered = sorted(people, key=lambda person: (ticket_of(person.id), person.id))
+    for one, other in pairwise(ordered):
         if one.id == other.id:
             raise DrawError(f"名册中有两个人的编号都是“{one.id}”（{one.name}、{other.name}）：请删去重复的，或加以区分。")
+    return ordered
+
+
+def _books(people: Iterable[Person]) -> Books:
+    """(role, unit or field) → its people; a stable choice of the least busy later settles ties by ticket."""
+    books: dict[tuple[str, str], list[Person]] = {}
+    for person in people:
+        for place in dict.fromkeys(person.fields if person.role == EXPERT else (person.unit,)):
+            books.setdefault((person.role, place), []).append(person)
     return books
 
 
 def _tasks(rotation: Iterable[Pair], picks: Iterable[Pick]) -> Iterator[tuple[Pair, tuple[Pick, ...]]]:
-    groups: dict[tuple[str, str], list[Pick]] = {}
+    """The picks of each pair by field."""
+    towns: dict[str, dict[str, list[Pick]]] = {}
     for pick in picks:
-        groups.setdefault((pick.town, pick.field), []).append(pick)
+        towns.setdefault(pick.town, {}).setdefault(pick.field, []).append(pick)
     for pair in rotation:
-        yield from ((pair, tuple(targets)) for (town, _), targets in groups.items() if town == pair[1])
+        for targets in towns.get(pair[1], {}).values():
+            yield pair, tuple(targets)
 
 
 def _team(
-    pair: Pair, targets: tuple[Pick, ...], department: str, books: Sequence[Person], load: Counter[str], officers: int
+    pair: Pair, targets: tuple[Pick, ...], department: str, books: Books, load: Counter[str], officers: int
 ) -> Team:
     taken: list[Person] = []
     gaps: list[str] = []
-    seats = _seats(pair, targets[0].field, department, officers)
-    leader, sent, expert, host, local = (_fill(seat, pair[1], targets, books, load, taken, gaps) for seat in seats)
+    chosen: list[list[Person]] = []
+    for seat in _seats(pair, targets[0].field, department, books, officers):
+        fitting = [one for one in seat.people if one not in taken]
+        free = [one for one in fitting if not _connected(one, pair[1], targets)]
+        chosen.append(sorted(free, key=lambda one: load[one.id])[: seat.number])
+        taken += chosen[-1]
+        gaps += _gap(seat, len(fitting), len(free))
+    load.update(one.id for one in taken)
+    leader, sent, expert, host, local = chosen
     return Team(
         inspecting=pair[0],
         inspected=pair[1],
@@ -136,41 +163,31 @@ def _team(
     )
 
 
-def _seats(pair: Pair, field: str, department: str, officers: int) -> tuple[Seat, Seat, Seat, Seat, Seat]:
+def _seats(pair: Pair, field: str, department: str, books: Books, officers: int) -> tuple[Seat, ...]:
     inspecting, inspected = pair
+    leaders = books.get((OFFICER, department), ()) if department else ()
+    certified = [one for one in books.get((OFFICER, inspecting), ()) if one.certified]
     return (
-        Seat("组长", 1, department or f"“{field}”的牵头部门（未设置）", lambda one: one.role == OFFICER and one.unit == department != ""),
-        Seat("持证执法人员", officers, inspecting, lambda one: one.role == OFFICER and one.certified and one.unit == inspecting),
-        Seat("专家", 1, f"“{field}”领域的专家", lambda one: one.role == EXPERT and field in one.fields),
-        Seat("受检方配合人员", 1, inspected, lambda one: one.role == HOST and one.unit == inspected),
-        Seat("受检方执法人员", 1, inspected, lambda one: one.role == OFFICER and one.unit == inspected),
+        Seat("组长", 1, department or f"“{field}”的牵头部门（config.toml 未设置）", leaders),
+        Seat("持证执法人员", officers, inspecting, certified),
+        Seat("专家", 1, f"“{field}”领域", books.get((EXPERT, field), ())),
+        Seat("受检方配合人员", 1, inspected, books.get((HOST, inspected), ())),
+        Seat("受检方执法人员", 1, inspected, books.get((OFFICER, inspected), ())),
     )
 
 
-def _fill(
-    seat: Seat,
-    inspected: str,
-    targets: Sequence[Pick],
-    books: Sequence[Person],
-    load: Counter[str],
-    taken: list[Person],
-    gaps: list[str],
-) -> list[Person]:
-    """Fill a kind of place with the least busy who fit; books are in ticket order."""
-    fitting = [one for one in books if seat.fits(one) and one not in taken]
-    free = [one for one in fitting if not _connected(one, inspected, targets)]
-    chosen = sorted(free, key=lambda one: load[one.id])[: seat.number]
-    load.update(one.id for one in chosen)
-    taken += chosen
-    if len(chosen) < seat.number:
-        away = f"，其中回避 {len(fitting) - len(free)} 人" if len(fitting) > len(free) else ""
-        gaps.append(f"{seat.name}缺 {seat.number - len(chosen)} 人：名册中{seat.source}可派 {len(fitting)} 人{away}。")
-    return chosen
+def _gap(seat: Seat, fitting: int, free: int) -> list[str]:
+    if free >= seat.number:
+        return []
+    away = f"，其中须回避 {fitting - free} 人" if fitting > free else ""
+    return [f"{seat.name}缺 {seat.number - free} 人：名册中{seat.source}可派 {fitting} 人{away}。"]
 
 
 def _connected(person: Person, inspected: str, targets: Iterable[Pick]) -> bool:
-    """Whether someone must stay away: one's own town, unless one is there for it, or an enterprise one is tied to."""
+    """Whether someone must stay away: tied to an enterprise, or to the inspected town without being sent by it."""
     ties = set(person.avoid)
     if any(pick.id in ties or pick.name in ties for pick in targets):
         return True
-    return person.role == EXPERT and person.unit == inspected or person.unit != inspected and inspected in ties
+    if person.unit == inspected:
+        return person.role == EXPERT
+    return inspected in ties

@@ -19,6 +19,7 @@ def encode(text: str) -> bytes:
 
     Raises:
         DrawError: the text holds half a character (a lone surrogate), which has no UTF-8 form.
+
     """
     try:
         return text.encode("utf-8")
@@ -37,6 +38,7 @@ def seed_of(public_value: str, nonce: str) -> str:
 
     Raises:
         DrawError: one of them is blank; without both, somebody could have known the result.
+
     """
     if not public_value.strip():
         raise DrawError("公开值是空的：请填写事先约定的公开事件的结果（例如当日公布的开奖号码）。")
@@ -50,6 +52,7 @@ def ticket_maker(seed: str) -> Callable[[str], str]:
 
     Raises:
         DrawError: the seed is empty ("0" is a seed); when called: the id is blank.
+
     """
     if not seed:
         raise DrawError("种子是空的，不能抽取。")

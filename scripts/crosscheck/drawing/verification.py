@@ -8,24 +8,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any, Final
 
-from crosscheck.drawing.commitment import Commitment, bound_text, read_commitment
+from crosscheck.drawing.commitment import Commitment, read_commitment
 from crosscheck.drawing.picking import Candidate
 from crosscheck.drawing.plan import Basis, Plan, draw
-from crosscheck.drawing.record import canonical, line_digest, marks_of, note_texts, parse_line, picks_json, split_marks
+from crosscheck.drawing.record import (
+    Request,
+    canonical,
+    commitment_to,
+    line_digest,
+    marks_of,
+    parse_line,
+    picks_json,
+    split_marks,
+    write_line,
+)
 from crosscheck.drawing.rules import ALGORITHM, rules_from_json
 from crosscheck.drawing.tickets import DrawError, sha256_hex
 
 Line = Mapping[str, Any]
 
-KEYS: Final = (
-    "run month time reason asked_by event public_value nonce nonce_sha256 commitment seed roster_sha256 rules version towns "
-    "sitting_out earlier_pairs rotation roster picks notes roster_marks previous line_sha256"
-).split()
+TEXTS: Final = (
+    *("month", "time", "reason", "asked_by", "event", "public_value", "nonce", "nonce_sha256", "commitment", "seed"),
+    *("roster_sha256", "version", "previous", "line_sha256"),
+)
+ROW_TEXTS: Final = ("id", "name", "town", "field", "tier")
+PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +57,26 @@ def fingerprint(lines: Sequence[str]) -> str:
     return f"{len(lines)} {line_digest(lines[-1]) if lines else ''}".strip()
 
 
-def verify(lines: Sequence[str], commitments: Iterable[str] = (), head: str = "") -> list[Fault]:
+def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, head: str = "") -> list[Fault]:
     """Every fault of a month's record, in the order of its lines; an empty list when it holds.
 
     Args:
         lines: the record, oldest run first (`record.lines_of`).
-        commitments: the published lines of `Commitment`, oldest first. Of several for one run the last one counts.
+        commitments: the published lines of `Commitment`, oldest first; of several for one run the last one counts. None: they are
+            not at hand, and a run is only held against the commitment that its own line names.
         head: the `fingerprint` taken after the last run, if it was kept.
+
     """
-    promises, faults = _promises(commitments)
+    promises, faults = _promises(commitments or ())
     if not lines:
         faults.append(Fault("removed", "抽取记录", "记录是空的：没有一次抽取，或全部被删除。"))
     runs = [_read(number, line, faults) for number, line in enumerate(lines, 1)]
     faults += _faults_of_sequence(runs)
     for number, (line, run) in enumerate(zip(lines, runs, strict=True), 1):
         if run is not None:
-            faults += _faults_of_run(_where(run, number), line, run, promises)
+            faults += _faults_of_run(_where(run, number), line, run)
+            if commitments is not None:
+                faults += _faults_against(promises.get((run["month"], run["run"])), run, _where(run, number))
     faults += _faults_of_promises(promises, [run for run in runs if run is not None])
     if head and head.strip() != fingerprint(lines):
         faults.append(Fault("removed", "抽取记录", f"与另存的记录指纹不符（指纹：{head.strip()}）：末尾的抽取被删除、增加或改写。"))
@@ -90,23 +106,55 @@ def _read(number: int, line: str, faults: list[Fault]) -> Line | None:
     except DrawError:
         faults.append(Fault("line", f"第 {number} 行", "不是完整的抽取记录：这一行被改动、截断或损坏。"))
         return None
-    missing = [key for key in KEYS if key not in run]
-    if missing:
-        faults.append(Fault("line", f"第 {number} 行", f"缺少 {'、'.join(missing)}：这一行被改动。"))
+    if not _well_formed(run):
+        faults.append(Fault("line", f"第 {number} 行", "缺少应有的内容或格式不对：这一行被改动，或不是抽取的记录。"))
         return None
     return run
+
+
+def _well_formed(run: Line) -> bool:
+    """Whether the line has the shape that the rest of this module reads."""
+    return (
+        type(run.get("run")) is int
+        and _has_texts(run, TEXTS)
+        and isinstance(run.get("rules"), dict)
+        and all(_texts(run.get(key)) for key in ("towns", "sitting_out", "notes"))
+        and all(_pairs(run.get(key)) for key in ("earlier_pairs", "rotation"))
+        and isinstance(run.get("roster_marks"), dict)
+        and _texts(list(run["roster_marks"].values()))
+        and _objects(run.get("picks"), PICK_TEXTS)
+        and _objects(run.get("roster"), ROW_TEXTS)
+        and all(_well_formed_extras(row) for row in run["roster"])
+    )
+
+
+def _has_texts(value: Line, keys: Iterable[str]) -> bool:
+    return all(isinstance(value.get(key), str) for key in keys)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _pairs(value: object) -> bool:
+    return isinstance(value, list) and all(_texts(item) and len(item) == 2 for item in value)
+
+
+def _objects(value: object, keys: Iterable[str]) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) and _has_texts(item, keys) for item in value)
+
+
+def _well_formed_extras(row: Line) -> bool:
+    return _texts(row.get("reasons", [])) and _texts(row.get("drawn", [])) and type(row.get("visits", 0)) is int
 
 
 def _faults_of_sequence(runs: Sequence[Line | None]) -> list[Fault]:
     """Runs that are missing, doubled or of another month, and breaks in the chain of hashes."""
     present = [run for run in runs if run is not None]
-    numbers = [run["run"] for run in present if isinstance(run["run"], int)]
-    faults = [
-        Fault("removed", "抽取记录", f"缺少第 {number} 次抽取：这一次的记录被删除。")
-        for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
-        if len(present) == len(runs)
-    ]
-    if numbers != sorted(set(numbers)) or len(numbers) < len(present):
+    numbers = [run["run"] for run in present]
+    gaps = sorted(set(range(1, max(numbers, default=0))) - set(numbers)) if len(present) == len(runs) else []
+    faults = [Fault("removed", "抽取记录", f"缺少第 {number} 次抽取：这一次的记录被删除。") for number in gaps]
+    if numbers != sorted(set(numbers)) or min(numbers, default=1) < 1:
         faults.append(Fault("chain", "抽取记录", f"抽取次数的顺序不对（{numbers}）：有记录被调换、重复或改号。"))
     months = sorted({str(run["month"]) for run in present})
     if len(months) > 1:
@@ -120,47 +168,40 @@ def _faults_of_sequence(runs: Sequence[Line | None]) -> list[Fault]:
     return faults
 
 
-def _faults_of_run(where: str, line: str, run: Line, promises: Mapping[tuple[str, int], Commitment]) -> list[Fault]:
-    faults = [Fault(code, where, message) for code, message in _faults_of_hashes(line, run)]
-    faults += [Fault("roster", where, message) for message in _faults_of_roster(run)]
+def _faults_of_run(where: str, line: str, run: Line) -> list[Fault]:
     try:
-        basis = _basis(run)
-        plan = draw(basis, run["seed"])
+        faults = _faults_of_hashes(line, run)
+        faults += [("roster", message) for message in _faults_of_roster(run)]
+        faults += _faults_of_result(line, run, found=bool(faults))
     except DrawError as error:
-        return [*faults, Fault("rules", where, f"无法按记录重算：{error}")]
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return [*faults, Fault("line", where, "名单、镇街或规则的格式被改坏，无法按记录重算。")]
-    faults += [Fault(code, where, message) for code, message in _faults_of_result(run, plan)]
-    promise = promises.get((run["month"], run["run"]))
-    if promise is not None:
-        faults += [Fault(code, where, message) for code, message in _faults_against(promise, run)]
-    elif run["commitment"] and promises:
-        faults.append(Fault("commitment", where, "记录写明有事先公布的承诺，公布的承诺中却没有这一次：承诺被删除，或记录是后加的。"))
-    return faults
+        faults = [("line", f"不能按记录重算：{error}")]
+    return [Fault(code, where, message) for code, message in faults]
 
 
 def _faults_of_hashes(line: str, run: Line) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
     if _hash(run["nonce"]) != run["nonce_sha256"]:
         faults.append(("nonce", "随机数（nonce）与本行的 nonce_sha256 对不上：随机数被改动。"))
-    if (run["public_value"] or run["nonce"]) and sha256_hex(f"{run['public_value']}{run['nonce']}") != run["seed"]:
+    if (run["public_value"] or run["nonce"]) and sha256_hex(run["public_value"] + run["nonce"]) != run["seed"]:
         faults.append(("seed", "种子不是由公开值和随机数算出的：公开值、随机数（nonce）或种子被改动。"))
     if run["version"] != ALGORITHM:
         faults.append(("rules", f"算法版本 {run['version']} 不是本程序的 {ALGORITHM}：版本被改动，或应使用当时的程序核对。"))
+    if run["commitment"] and commitment_to(run, run["nonce"]) != run["commitment"]:
+        faults.append(("commitment", "与本行写明的承诺不符：名单、规则、镇街、以前的轮转、公开事件、随机数或承诺被改动。"))
     if line_digest(line) != run["line_sha256"]:
         faults.append(("line", "本行的内容与它的 line_sha256 对不上：这一行写成之后被改动。"))
     return faults
 
 
-def _hash(nonce: object) -> str:
-    return sha256_hex(str(nonce)) if nonce else ""
+def _hash(nonce: str) -> str:
+    return sha256_hex(nonce) if nonce else ""
 
 
 def _faults_of_roster(run: Line) -> list[str]:
     roster, marks = run["roster"], run["roster_marks"]
-    if not (isinstance(roster, list) and all(isinstance(row, dict) for row in roster) and isinstance(marks, dict)):
-        return ["名单（roster）的格式被改坏。"]
-    faults = [message for town, rows in _towns(roster, marks).items() for message in _changed_rows(town, rows, str(marks.get(town, "")))]
+    faults: list[str] = []
+    for town, rows in _towns(roster, marks).items():
+        faults += _changed_rows(town, rows, marks.get(town, ""))
     if sha256_hex(canonical(roster)) != run["roster_sha256"]:
         faults.append("名单（roster）与 roster_sha256 对不上：名单或其哈希被改动。")
     return faults
@@ -213,20 +254,27 @@ def _candidate(row: Line) -> Candidate:
     )
 
 
-def _faults_of_result(run: Line, plan: Plan) -> list[tuple[str, str]]:
-    faults: list[tuple[str, str]] = []
+def _faults_of_result(line: str, run: Line, found: bool) -> list[tuple[str, str]]:
+    """Where the result differs from the recomputed one; at last, whether the line is what the program writes."""
+    try:
+        basis = _basis(run)
+        plan = draw(basis, run["seed"])
+    except DrawError as error:
+        return [("rules", f"不能按记录重算：{error}")]
     rotation = [list(pair) for pair in plan.rotation]
-    if run["rotation"] != rotation:
-        faults += [("rotation", message) for message in _differences("轮转", run["rotation"], rotation, "→".join)]
+    faults = [("rotation", message) for message in _differences("轮转", run["rotation"], rotation, "→".join)]
     recorded, right = _grouped(run["picks"]), _grouped(picks_json(plan.picks))
     for town in dict.fromkeys([*right, *recorded]):
-        there, due = recorded.get(town, []), right.get(town, [])
-        faults += [("pick", message) for message in _differences(f"{town}抽取结果", there, due, _shown)]
-    if not faults and run["picks"] != picks_json(plan.picks):
-        faults.append(("pick", "抽取结果的次序被改动。"))
-    if run["notes"] != note_texts(plan.notes):
-        faults.append(("line", "说明（notes）与重算的不一致：说明被改动。"))
+        differences = _differences(f"{town}抽取结果", recorded.get(town, []), right.get(town, []), _shown)
+        faults += [("pick", message) for message in differences]
+    if not faults and not found and line != _rewritten(run, basis, plan):
+        faults.append(("line", "这一行不是程序写出的原样：次序、说明或格式被改动。"))
     return faults
+
+
+def _rewritten(run: Line, basis: Basis, plan: Plan) -> str:
+    request = Request(**{item.name: run[item.name] for item in fields(Request)})
+    return write_line(basis, request, run["run"], run["seed"], plan, run["previous"])
 
 
 def _grouped(picks: Iterable[Line]) -> dict[str, list[Line]]:
@@ -248,28 +296,32 @@ def _differences(what: str, recorded: Sequence[Any], right: Sequence[Any], shown
     ]
 
 
-def _faults_against(promise: Commitment, run: Line) -> list[tuple[str, str]]:
-    faults: list[tuple[str, str]] = []
-    if _hash(run["nonce"]) != promise.nonce_sha256:
-        faults.append(("nonce", "随机数（nonce）不是事先承诺的那一个：随机数被换过。"))
-    elif sha256_hex(bound_text(dict(run)) + str(run["nonce"])) != promise.commitment:
-        faults.append(("commitment", "与事先公布的承诺不符：名单、规则、参加的镇街、以前的轮转或公开事件在承诺之后被改动。"))
+def _faults_against(promise: Commitment | None, run: Line, where: str) -> list[Fault]:
+    if promise is None:
+        gone = "记录写明有事先公布的承诺，公布的承诺中却没有这一次：承诺被删除，或记录被改动。"
+        return [Fault("commitment", where, gone)] if run["commitment"] else []
+    faults: list[Fault] = []
+    if sha256_hex(run["nonce"]) != promise.nonce_sha256:
+        faults.append(Fault("nonce", where, "随机数（nonce）不是事先承诺的那一个：随机数被改动。"))
+    elif commitment_to(run, run["nonce"]) != promise.commitment:
+        what = "名单、规则、参加的镇街、以前的轮转或公开事件在承诺之后被改动"
+        faults.append(Fault("commitment", where, f"与事先公布的承诺不符：{what}。"))
     if run["commitment"] != promise.commitment:
-        faults.append(("commitment", "记录中写的承诺不是事先公布的那一份：记录或公布的承诺被改动。"))
+        faults.append(Fault("commitment", where, "记录中写的承诺不是事先公布的那一份：记录或公布的承诺被改动。"))
     if _not_before(promise.time, run["time"]):
-        faults.append(("commitment", f"承诺的时间（{promise.time}）不早于抽取的时间（{run['time']}）。"))
+        faults.append(Fault("commitment", where, f"承诺的时间（{promise.time}）不早于抽取的时间（{run['time']}）。"))
     return faults
 
 
-def _not_before(promised: str, drawn: object) -> bool:
+def _not_before(promised: str, drawn: str) -> bool:
     try:
-        return datetime.fromisoformat(promised) >= datetime.fromisoformat(str(drawn))
+        return datetime.fromisoformat(promised) >= datetime.fromisoformat(drawn)
     except (ValueError, TypeError):
         return False
 
 
 def _faults_of_promises(promises: Mapping[tuple[str, int], Commitment], runs: Sequence[Line]) -> list[Fault]:
-    """Promised runs of the record's month that are not in the record, up to the last run that is known of."""
+    """Promised runs of the record's month that are not in the record."""
     present = {(run["month"], run["run"]) for run in runs}
     return [
         Fault("removed", f"{month} 第 {number} 次抽取", "有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。")

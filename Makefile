@@ -1,0 +1,13 @@
+# Every target is a command of scripts/bootstrap.py, which makes .venv by itself; `make` alone lists them.
+PYTHON ?= python3
+export MONTH EVENT PUBLIC REASON
+
+help:
+	@$(PYTHON) scripts/bootstrap.py help
+
+%:
+	@$(PYTHON) scripts/bootstrap.py $@
+
+.PHONY: help test
+test:
+	@$(PYTHON) scripts/bootstrap.py test

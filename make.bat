@@ -1,0 +1,14 @@
+@echo off
+rem Usage: make monthly-report MONTH=2021-03. Everything is done by scripts\bootstrap.py.
+setlocal
+chcp 65001 >nul
+set TARGET=%1
+if "%TARGET%"=="" set TARGET=help
+:arguments
+if not "%~2"=="" (
+  set "%~2=%~3"
+  shift
+  shift
+  goto arguments
+)
+where py >nul 2>nul && (py -3 "%~dp0scripts\bootstrap.py" %TARGET%) || (python "%~dp0scripts\bootstrap.py" %TARGET%)

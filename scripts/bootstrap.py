@@ -1,0 +1,115 @@
+"""Makes .venv and installs the pinned dependencies by itself, again only when they change; then runs the command.
+
+Standard library only, and no syntax newer than Python 3.6, so that an old Python can say what is needed.
+Usage: bootstrap.py TARGET [arguments of crosscheck]; TARGET is a crosscheck command with hyphens, test, benchmark or fuzz.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(HERE, ".venv")
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+COMMANDS = {
+    "monthly-report": "做一个月的全部工作（MONTH=2021-03 指定月份）",
+    "check": "读全部工作簿，列出问题，写退回通知",
+    "merge": "合并成总台账",
+    "draw-commit": "抽取前的承诺（EVENT=公开事件）",
+    "draw-run": "抽取互查企业（PUBLIC=公开值 REASON=再次抽取的原因）",
+    "draw-reveal": "检查结束后公开",
+    "draw-verify": "核对抽取记录",
+    "transfer-sheets": "为抽中的企业出移交表",
+    "dossiers": "一企一档",
+    "figures": "列出本月的数字",
+    "forms": "各部门的空白表",
+    "doctor": "看看这台电脑缺什么",
+    "test": "运行测试（给维护人员）",
+    "benchmark": "测速（给维护人员）",
+}
+TESTS = (
+    ["pytest"],
+    ["ruff", "check", "."],
+    ["mypy"],
+    ["lint-imports", "--no-cache"],
+)
+
+
+def main():
+    target = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if target == "help":
+        print("用法：make 命令 MONTH=2021-03\n")
+        for name, meaning in COMMANDS.items():
+            print("  make %-16s %s" % (name, meaning))
+        return 0
+    if target not in COMMANDS:
+        print("没有“%s”这个命令。直接输入 make 看有哪些。" % target)
+        return 2
+    if sys.version_info < (3, 11):
+        return _with_newer_python()
+    for_tests = target in ("test", "benchmark")
+    _prepare("requirements-test.lock" if for_tests else "requirements.lock")
+    if target == "test":
+        return _run_tests(sys.argv[2:])
+    if target == "benchmark":
+        return subprocess.call([PYTHON, "-m", "tests.benchmarks"] + sys.argv[2:], cwd=HERE, env=_environment())
+    return subprocess.call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
+
+
+def _arguments(target):
+    """The command line of crosscheck: options before the command from MONTH, those after it from EVENT, PUBLIC, REASON."""
+    month = os.environ.get("MONTH", "")
+    command = target.split("-", 1) if target.startswith("draw-") else [target]
+    before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
+    named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason"}
+    after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
+    return before + command + (after if target.startswith("draw-") else []) + sys.argv[2:]
+
+
+def _with_newer_python():
+    for name in ("python3.13", "python3.12", "python3.11"):
+        found = shutil.which(name)
+        if found:
+            return subprocess.call([found] + sys.argv)
+    print("这台电脑的 Python 是 %s，需要 3.11 以上。请到 python.org 下载安装后再试。" % sys.version.split()[0])
+    return 2
+
+
+def _prepare(lock):
+    """Make .venv when it is missing, and install what the lock file names when that has changed."""
+    with open(os.path.join(HERE, lock), "rb") as file:
+        wanted = hashlib.sha256(file.read()).hexdigest()
+    stamp = os.path.join(VENV, ".installed-" + lock)
+    if os.path.exists(stamp) and open(stamp).read() == wanted and os.path.exists(PYTHON):
+        return
+    if not os.path.exists(PYTHON):
+        print("第一次运行，正在准备（需要联网，几分钟）……", file=sys.stderr)
+        if subprocess.call([sys.executable, "-m", "venv", VENV]):
+            sys.exit("× 建不了 .venv。Debian/Ubuntu 请先安装 python3-venv。")
+    quiet = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    if subprocess.call(quiet + ["-r", os.path.join(HERE, lock)]) or subprocess.call(quiet + ["--no-deps", "-e", HERE]):
+        sys.exit("× 组件没有装好。请检查网络后再运行一次。")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def _environment():
+    return dict(os.environ, PYTHONPATH=os.pathsep.join([os.path.join(HERE, "scripts"), HERE]), PYTHONDONTWRITEBYTECODE="1")
+
+
+def _run_tests(arguments):
+    """pytest, ruff, mypy and the import contracts: all are run, the first failure decides."""
+    status = 0
+    for command in TESTS:
+        print("== " + " ".join(command), flush=True)
+        program = os.path.join(BIN, command[0] + (".exe" if os.name == "nt" else ""))
+        extra = arguments if command[0] == "pytest" else []
+        status = subprocess.call([program] + command[1:] + extra, cwd=HERE, env=_environment()) or status
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

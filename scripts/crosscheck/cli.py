@@ -1,0 +1,354 @@
+"""The commands: arguments in, exit status out.  The only user of click; heavy stages are imported where they start.
+
+Exit status: 0 done, 1 done but findings need a person, 2 wrong usage or settings, 3 a bug (a log file to send).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from crosscheck import __version__
+from crosscheck.folder import Folder
+
+if TYPE_CHECKING:
+    from crosscheck.config import Config
+    from crosscheck.findings import Finding
+    from crosscheck.periods import Period
+
+DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
+_SHOWN: Final = 30
+
+
+@dataclass(slots=True)
+class Run:
+    """What every command gets: the folder, the wished month, how much to say, and the one reading of the clock."""
+
+    folder: Folder
+    month: str
+    verbosity: int
+    now: datetime
+
+    def config(self) -> Config:
+        from crosscheck import config
+
+        return config.load(self.folder.config)
+
+    def period(self, settings: Config) -> Period:
+        from crosscheck import periods
+
+        campaign = settings.campaign
+        return periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
+
+    def say(self, text: str) -> None:
+        """Tell on stderr, unless -q."""
+        if self.verbosity >= 0:
+            click.echo(text, err=True)
+
+    @contextlib.contextmanager
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """A progress bar on stderr that appears only for longer work on a terminal."""
+        shown = self.verbosity >= 0 and sys.stderr.isatty()
+
+        def advance(done: int, total: int) -> None:
+            if shown and total > 20:
+                click.echo(f"\r{label} {done}/{total}" + ("\n" if done == total else ""), err=True, nl=False)
+
+        yield advance
+
+
+pass_run = click.make_pass_decorator(Run)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=".", help="行动文件夹，缺省是当前文件夹。")
+@click.option("--month", default="", metavar="2021-03", help="哪一个月；缺省是已开始的最近一个报告期。")
+@click.option("-v", "--verbose", count=True, help="多说一些。")
+@click.option("-q", "--quiet", is_flag=True, help="只说结果。")
+@click.option("--debug", is_flag=True, help="出错时显示内部细节（给维护人员用）。")
+@click.version_option(__version__, "--version", message="crosscheck %(version)s", help="显示版本。")
+@click.pass_context
+def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: bool, debug: bool) -> None:
+    """互查：汇总各部门清单，抽取互查企业，出移交表、一企一档和月报。
+
+    例：crosscheck --month 2021-03 monthly-report
+    """
+    context.meta["debug"] = debug
+    context.obj = Run(Folder(folder), month, -1 if quiet else verbose, _now())
+
+
+def _now() -> datetime:
+    """The clock, read once; SOURCE_DATE_EPOCH overrides it for repeatable runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).astimezone()
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+@cli.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def init(target: Path) -> None:
+    """新建一个空的行动文件夹：设置、空白表、模板和 Makefile。
+
+    例：crosscheck init D:/百日攻坚
+    """
+    from crosscheck.start import start_campaign
+
+    made = start_campaign(target)
+    click.echo(f"√ 已在 {target} 建好 {made} 个文件。先改 config.toml 里的区名、镇街和部门，再把各部门的表放进 workbooks/部门/。")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出全部结果。")
+@pass_run
+def check(run: Run, as_json: bool) -> None:
+    """读全部工作簿，列出每一处问题，写出退回通知。
+
+    例：crosscheck check --json
+    """
+    from crosscheck import steps
+
+    result = steps.check(run.folder, run.config(), run)
+    if as_json:
+        click.echo(json.dumps(result.report(), ensure_ascii=False, indent=1))
+    _finish(run, result.findings, quiet=as_json)
+
+
+@cli.command()
+@pass_run
+def merge(run: Run) -> None:
+    """合并各部门清单，写出总台账。
+
+    例：crosscheck merge
+    """
+    from crosscheck import steps
+
+    settings = run.config()
+    _finish(run, steps.write_ledger(run.folder, settings, run.period(settings), run))
+
+
+@cli.command("monthly-report")
+@pass_run
+def monthly_report(run: Run) -> None:
+    """做一个月的全部工作：检查、合并、统计、月报、Word 报告、通报和总览页。
+
+    例：crosscheck --month 2021-03 monthly-report
+    """
+    from crosscheck import steps
+
+    settings = run.config()
+    period = run.period(settings)
+    findings = steps.monthly_report(run.folder, settings, period, run)
+    click.echo(f"√ {period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
+    _finish(run, findings)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出。")
+@pass_run
+def figures(run: Run, as_json: bool) -> None:
+    """列出本月每一个数字，以及它由哪些行数出来。
+
+    例：crosscheck --month 2021-03 figures --json
+    """
+    from crosscheck import steps
+
+    settings = run.config()
+    values, findings = steps.figures(run.folder, settings, run.period(settings), run)
+    if as_json:
+        click.echo(json.dumps({"figures": values}, ensure_ascii=False, indent=1))
+    else:
+        for item in values:
+            if not item["group"] and item["scope"] == "cumulative":
+                click.echo(f"{item['name']}：{item['value'] if item['value'] is not None else '—'}{item['unit']}")
+    _finish(run, findings, quiet=True)
+
+
+@cli.command("transfer-sheets")
+@pass_run
+def transfer_sheets(run: Run) -> None:
+    """为本月抽中的每家企业出一份移交表；已有人动过的不覆盖。
+
+    例：crosscheck --month 2021-03 transfer-sheets
+    """
+    from crosscheck import steps
+
+    settings = run.config()
+    _finish(run, steps.transfer_sheets(run.folder, settings, run.period(settings), run))
+
+
+@cli.command()
+@pass_run
+def dossiers(run: Run) -> None:
+    """为每家有问题的企业出一份一企一档。
+
+    例：crosscheck --month 2021-03 dossiers
+    """
+    from crosscheck import steps
+
+    settings = run.config()
+    _finish(run, steps.dossiers(run.folder, settings, run.period(settings), run))
+
+
+@cli.command()
+@pass_run
+def forms(run: Run) -> None:
+    """为每个部门出空白表：下拉选项、填写说明、保护好的表头。
+
+    例：crosscheck forms
+    """
+    from crosscheck import steps
+
+    count = steps.forms(run.folder, run.config())
+    click.echo(f"√ {count} 份空白表在 {run.folder.output / '空白表'}。")
+
+
+@cli.group()
+def draw() -> None:
+    """抽取互查企业：commit 承诺，run 抽取，reveal 公开，verify 核对。
+
+    例：crosscheck --month 2021-03 draw run --public-value "……"
+    """
+
+
+@draw.command("commit")
+@click.option("--event", required=True, help="将要发生的公开事件，例如某一天某项公开结果。")
+@pass_run
+def draw_commit(run: Run, event: str) -> None:
+    """在公开值产生之前，锁定名单和规则，写出可以公布的承诺。
+
+    例：crosscheck draw commit --event "3月10日公布的某项公开数据"
+    """
+    from crosscheck import draws
+
+    settings = run.config()
+    click.echo(draws.commit(run.folder, settings, run.period(settings), event, run))
+
+
+@draw.command("run")
+@click.option("--public-value", default="", help="公开事件的结果，一字不差。")
+@click.option("--seed", default="", help="直接给出种子（演练用，不能证明没人事先知道）。")
+@click.option("--reason", default="", help="本月再次抽取的原因。")
+@click.option("--asked-by", default="", help="谁要求抽取。")
+@click.option("--dry-run", is_flag=True, help="只看结果，不写记录。")
+@pass_run
+def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str, dry_run: bool) -> None:
+    """抽取：谁查谁、各镇街查哪几家，并写进只增不改的记录。
+
+    例：crosscheck --month 2021-03 draw run --public-value "……"
+    """
+    from crosscheck import draws
+
+    settings = run.config()
+    request = draws.Wish(public_value, seed, reason, asked_by, dry_run)
+    _finish(run, draws.run(run.folder, settings, run.period(settings), request, run))
+
+
+@draw.command("reveal")
+@pass_run
+def draw_reveal(run: Run) -> None:
+    """检查结束后，给出公开核对所需的全部内容。
+
+    例：crosscheck --month 2021-03 draw reveal
+    """
+    from crosscheck import draws
+
+    settings = run.config()
+    click.echo(draws.reveal(run.folder, run.period(settings)))
+
+
+@draw.command("verify")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@pass_run
+def draw_verify(run: Run, path: Path | None) -> None:
+    """核对抽取记录有没有被改动过。
+
+    例：crosscheck draw verify workbooks/互查/2021-03/抽取记录.jsonl
+    """
+    from crosscheck import draws
+
+    target = path or run.folder.record(run.period(run.config()).month)
+    faults = draws.verify(target)
+    for fault in faults:
+        click.echo(f"× {fault}")
+    if faults:
+        sys.exit(NEEDS_PERSON)
+    click.echo(f"√ {target} 核对无误。")
+
+
+@cli.command()
+@pass_run
+def doctor(run: Run) -> None:
+    """看看这台电脑上缺什么，怎么补。
+
+    例：crosscheck doctor
+    """
+    from crosscheck.doctor import complaints
+
+    problems = complaints(run.folder)
+    for text in problems:
+        click.echo(f"× {text}")
+    if problems:
+        sys.exit(NEEDS_PERSON)
+    click.echo("√ 都齐全，可以用。")
+
+
+# --- ending -------------------------------------------------------------------------------------------------------
+def _finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
+    """Tell the findings on stderr, most serious first, and leave with 0 or 1."""
+    from crosscheck.findings import SEVERITY_WORDS, needs_person
+
+    if not quiet:
+        serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
+        shown = findings if run.verbosity > 0 else serious[:_SHOWN]
+        for item in shown:
+            run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
+        if len(serious) > len(shown):
+            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 总台账.xlsx 的“待更正”表。")
+    if needs_person(findings):
+        sys.exit(NEEDS_PERSON)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        cli.main(args=arguments, prog_name="crosscheck", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.UsageError as error:
+        click.echo(f"命令写得不对：{error.format_message()} 用 crosscheck -h 看用法。", err=True)
+        sys.exit(WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，写好的文件都是完整的。再运行一次即可。", err=True)
+        sys.exit(WRONG_USE)
+    except Exception as error:
+        _fail(error, "--debug" in arguments)
+
+
+def _fail(error: Exception, debug: bool) -> None:
+    """A message for what the user can mend; a log file for what he cannot."""
+    from crosscheck.output import OutputError
+
+    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError") or isinstance(error, OutputError)
+    if debug:
+        traceback.print_exc()
+    if known:
+        click.echo(f"× {error}", err=True)
+        sys.exit(WRONG_USE)
+    log = Path(f"crosscheck-log-{date.today():%Y%m%d}.txt").resolve()
+    log.write_text(f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}", encoding="utf-8")
+    click.echo(f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", err=True)
+    sys.exit(BUG)

@@ -1,0 +1,85 @@
+"""One month's work, step by step: read, check, merge; and the proof that no row was lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crosscheck import tables
+from crosscheck.checking.rules import check_sheet, returned_rows
+from crosscheck.config import Config
+from crosscheck.findings import Finding
+from crosscheck.folder import Folder
+from crosscheck.periods import Period
+from crosscheck.reading.folder import Progress, read_folder
+from crosscheck.sheets import Sheet
+
+if TYPE_CHECKING:
+    from crosscheck.merging.ledgers import Ledgers, RowName
+
+
+@dataclass(slots=True)
+class Checked:
+    """Every sheet read, with all findings; ``returned`` are the row numbers sent back, by the sheet's index."""
+
+    sheets: list[Sheet]
+    returned: dict[int, set[int]]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [item for sheet in self.sheets for item in sheet.findings]
+
+
+def read_and_check(folder: Folder, config: Config, progress: Progress | None = None) -> Checked:
+    """Read all workbooks and apply every rule to every sheet."""
+    sheets = read_folder(folder.workbooks, config, folder.cache, progress)
+    returned = {}
+    for number, sheet in enumerate(sheets):
+        sheet.findings += check_sheet(sheet, config.campaign)
+        returned[number] = returned_rows(sheet, sheet.findings)
+    return Checked(sheets, returned)
+
+
+def conservation(checked: Checked, duplicates: dict[RowName, str]) -> list[dict[str, Any]]:
+    """For every sheet: rows = kept + duplicates + returned + skipped (design.md, the conservation law)."""
+    merged = Counter((file, sheet, kind) for file, sheet, kind, _ in duplicates)
+    counts = []
+    for number, sheet in enumerate(checked.sheets):
+        if not sheet.sheet and not sheet.rows and not sheet.skipped:
+            continue
+        returned = len(checked.returned[number])
+        double = merged[(sheet.file, sheet.sheet, sheet.kind)]
+        entry: dict[str, Any] = {"file": sheet.file, "sheet": sheet.sheet, "kind": sheet.kind, "rows": sheet.body_rows}
+        rest = {"duplicates": double, "returned": returned, "skipped": len(sheet.skipped)}
+        counts.append(entry | {"kept": len(sheet.rows) - returned - double} | rest)
+    return counts
+
+
+def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
+    """Which kinds each department has filed: lists at any time, the work report for this month."""
+    kinds: dict[str, set[str]] = {}
+    for sheet in checked.sheets:
+        if not sheet.department or not sheet.rows:
+            continue
+        if sheet.kind == tables.WORK_REPORTS.kind and period.month not in sheet.columns.get(tables.MONTH, ()):
+            continue
+        kinds.setdefault(sheet.department, set()).add(sheet.kind)
+    return kinds
+
+
+def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[str, str]]:
+    """(department, kind) that is missing for the month: lead departments owe all three, the others their lists."""
+    have = filed(checked, period)
+    missing = []
+    for department in config.departments:
+        owed = [table.kind for table in tables.DEPARTMENT_TABLES if department.lead or table is not tables.WORK_REPORTS]
+        missing += [(department.name, kind) for kind in owed if kind not in have.get(department.name, set())]
+    return missing
+
+
+def until(ledgers: Ledgers, period: Period) -> Ledgers:
+    """The ledgers as far as the month reaches: problems found after its last day are left to later months."""
+    known = ledgers.problems[tables.FOUND_ON] <= period.end.isoformat()
+    ledgers.problems = ledgers.problems[known].reset_index(drop=True)
+    return ledgers

@@ -1,0 +1,78 @@
+"""From the merged ledger to those who may be drawn: scope, tiers and the reasons for them (notice, section 4(1)3, (2))."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from crosscheck import tables
+from crosscheck.config import Config
+from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
+from crosscheck.keys import key
+from crosscheck.periods import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TIER_COUNT: Final = 3
+
+
+def basis(
+    enterprises: pd.DataFrame, problems: pd.DataFrame, config: Config, period: Period, records: Sequence[Sequence[str]]
+) -> Basis:
+    """What this month's draw rests on; ``records`` are the lines of the earlier months' draw records."""
+    rules = Rules(
+        config.draw.per_town, config.draw.places, config.draw.tiers, config.draw.random_places,
+        config.draw.spread_fields, config.draw.yearly_cap,
+    )  # fmt: skip
+    earlier = drawn_before(records)
+    roster = tuple(
+        _candidate(row, reasons, config, earlier)
+        for row, reasons in _with_reasons(enterprises, problems, config, period)
+        if row[tables.OPERATION] not in config.draw.out_of_scope_states
+    )
+    return Basis(period.month, tuple(town.name for town in config.towns), roster, rules, earlier=pairs_before(records))
+
+
+def _with_reasons(
+    enterprises: pd.DataFrame, problems: pd.DataFrame, config: Config, period: Period
+) -> list[tuple[dict[str, str], dict[int, list[str]]]]:
+    """Every enterprise of a town with its reasons by tier: 0 必查, 1 open problems."""
+    reasons: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    as_of = period.end.isoformat()
+    for row in problems.to_dict("records"):
+        if row[tables.FOUND_ON] > as_of or _is_done(row, as_of):
+            continue
+        mine = reasons[row[tables.ENTERPRISE_ID]]
+        mine[1].append("有未整改问题")
+        if row[tables.LEVEL] == tables.MAJOR:
+            mine[0].append("有未销号的重大隐患")
+        if row[tables.DUE_ON] and row[tables.DUE_ON] < as_of:
+            mine[0].append("有超期未整改的问题")
+    named = {(item.town, key(item.enterprise)): item.reason for item in config.draw.named}
+    found = []
+    for row in enterprises.to_dict("records"):
+        if not row[tables.TOWN]:
+            continue
+        mine = reasons[row[tables.ENTERPRISE_ID]]
+        if reason := named.get((row[tables.TOWN], key(row[tables.ENTERPRISE]))):
+            mine[0].append(f"办公室点名：{reason}")
+        found.append((row, mine))
+    return found
+
+
+def _is_done(row: dict[str, str], as_of: str) -> bool:
+    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= as_of)
+
+
+def _candidate(
+    row: dict[str, str], reasons: dict[int, list[str]], config: Config, earlier: dict[tuple[str, str], tuple[str, ...]]
+) -> Candidate:
+    tiers = config.draw.tiers
+    place = min([tier for tier, given in reasons.items() if given], default=len(tiers) - 1)
+    tier = tiers[min(place, len(tiers) - 1)]
+    identity = row[tables.ENTERPRISE_ID] if "/" not in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE]
+    given = tuple(dict.fromkeys(reasons.get(place, ())))
+    drawn = earlier.get((row[tables.TOWN], identity), ())
+    return Candidate(identity, row[tables.ENTERPRISE], row[tables.TOWN], row[tables.FIELD], tier, given, drawn)

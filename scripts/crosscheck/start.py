@@ -1,0 +1,39 @@
+"""`crosscheck init`: a folder that works as it stands, with the sample district's settings and no data."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from crosscheck import config, tables
+from crosscheck.folder import HERE
+from crosscheck.forms.blank import blank_workbook
+from crosscheck.output import write_whole
+
+_COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
+
+
+class UseError(ValueError):
+    """The command cannot be carried out as asked; the message is Chinese."""
+
+
+def start_campaign(target: Path) -> int:
+    """Make the folder; gives the number of files.  Raises UseError when there is a campaign already."""
+    if (target / "config.toml").exists():
+        raise UseError(f"{target} 里已经有 config.toml，没有动它。请换一个空文件夹。")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in _COPIED:
+        shutil.copyfile(HERE / name, target / name)
+    for name in ("scripts", "templates"):
+        shutil.copytree(HERE / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"), dirs_exist_ok=True)
+    settings = config.load(target / "config.toml")
+    for department in settings.departments:
+        (target / "workbooks" / "部门" / department.name).mkdir(parents=True, exist_ok=True)
+    for folder in ("移交表", "互查", "名册"):
+        (target / "workbooks" / folder).mkdir(parents=True, exist_ok=True)
+    for table in tables.ROSTER_TABLES:
+        blank = blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)
+        write_whole(target / "workbooks" / "名册" / f"{table.kind}.xlsx", blank)
+    (target / "output").mkdir(exist_ok=True)
+    return sum(1 for path in target.rglob("*") if path.is_file())

@@ -1,0 +1,328 @@
+"""What each command does, composed from the stages: read, check, merge, count, write."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from crosscheck import __version__, month, output, tables
+from crosscheck.config import Config
+from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
+from crosscheck.folder import Folder
+from crosscheck.month import Checked
+from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.periods import Period, periods
+
+if TYPE_CHECKING:
+    from crosscheck.merging.ledgers import Ledgers
+    from crosscheck.reporting.figures import Figures
+
+SHEETS, DOSSIERS, RETURNS, LEDGER = "移交表", "一企一档", "退回", "总台账.xlsx"
+_REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
+
+
+class Teller(Protocol):
+    """Who tells the user how far the work is."""
+
+    def say(self, text: str) -> None: ...
+
+    def progress(self, label: str) -> AbstractContextManager[Callable[[int, int], None]]: ...
+
+
+@dataclass(slots=True)
+class CheckResult:
+    """All findings, and the proof of conservation for every sheet."""
+
+    files: list[dict[str, Any]]
+    findings: list[Finding]
+
+    def report(self) -> dict[str, Any]:
+        """The shape of ``check --json`` (design.md)."""
+        return {"files": self.files, "findings": [item.as_dict() for item in self.findings]}
+
+
+def read(folder: Folder, config: Config, teller: Teller) -> tuple[Checked, Ledgers]:
+    """Everything read, checked and merged."""
+    from crosscheck.merging.ledgers import merge
+
+    with teller.progress("正在读") as advance:
+        checked = month.read_and_check(folder, config, advance)
+    return checked, merge(checked.sheets, checked.returned)
+
+
+def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
+    """The same, as far as the month reaches."""
+    checked, ledgers = read(folder, config, teller)
+    return checked, month.until(ledgers, period)
+
+
+def check(folder: Folder, config: Config, teller: Teller) -> CheckResult:
+    """Every finding and the counts of every sheet; writes what goes back to each department under output/退回."""
+    checked, ledgers = read(folder, config, teller)
+    with output.lock(folder.output):
+        notices = MonthOutput(folder.output / RETURNS)
+        _write_returns(notices, "", checked, config)
+        notices.finish({"version": __version__}, ("",))
+    return CheckResult(month.conservation(checked, ledgers.duplicates), checked.findings + ledgers.findings + notices.findings)
+
+
+def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
+    """总台账.xlsx."""
+    checked, ledgers = merged(folder, config, period, teller)
+    with _month_output(folder, period) as out:
+        _write_ledger(out, checked, ledgers, config, period)
+        out.finish(_record(folder, config, period), (LEDGER,))
+    return checked.findings + ledgers.findings + out.findings
+
+
+def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Every figure of the month with the rows it comes from."""
+    checked, ledgers = merged(folder, config, period, teller)
+    return _figures(ledgers, config, period).as_json(), checked.findings + ledgers.findings
+
+
+def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
+    """The main job; everything of the month is written under output/<month>/."""
+    from crosscheck.draws import last_run
+
+    checked, ledgers = merged(folder, config, period, teller)
+    run = last_run(folder, period.month)
+    missing = month.not_filed(checked, config, period)
+    notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
+    if run is None:
+        notes.append(finding("not_drawn", Place(), period.month))
+    with _month_output(folder, period) as out:
+        _write_ledger(out, checked, ledgers, config, period)
+        _write_returns(out, f"{RETURNS}/", checked, config)
+        if run:
+            _write_draw(out, folder, run, ledgers, config)
+        _write_dossiers(out, ledgers, period)
+        values = _write_reports(out, folder, checked, ledgers, config, period, run, missing)
+        findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
+        _write_overview(out, folder, values, findings, config, period, run, missing)
+        record = _record(folder, config, period) | {"figures": values.as_json()}
+        out.finish(record, ("",))
+    return [*findings, *(item for item in out.findings if item not in findings)]
+
+
+def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
+    """The transfer sheets of the month's latest draw."""
+    from crosscheck.draws import last_run
+
+    checked, ledgers = merged(folder, config, period, teller)
+    run = last_run(folder, period.month)
+    if run is None:
+        return [finding("not_drawn", Place(), period.month)]
+    with _month_output(folder, period) as out:
+        _write_draw(out, folder, run, ledgers, config)
+        out.finish(_record(folder, config, period), (f"{SHEETS}/", "互查方案.xlsx"))
+    return checked.findings + ledgers.findings + out.findings
+
+
+def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
+    """One dossier for each enterprise of the ledger that has a problem."""
+    checked, ledgers = merged(folder, config, period, teller)
+    with _month_output(folder, period) as out:
+        _write_dossiers(out, ledgers, period)
+        out.finish(_record(folder, config, period), (f"{DOSSIERS}/",))
+    return checked.findings + ledgers.findings + out.findings
+
+
+def forms(folder: Folder, config: Config) -> int:
+    """Blank workbooks for every department under output/空白表; gives their number."""
+    from crosscheck.forms.blank import blank_workbook
+
+    blanks = {table.kind: blank_workbook(table, f"{config.campaign.district}{table.kind}", config) for table in tables.DEPARTMENT_TABLES}
+    with output.lock(folder.output):
+        out = MonthOutput(folder.output / "空白表")
+        for department in config.departments:
+            for table in tables.DEPARTMENT_TABLES:
+                if department.lead or table is not tables.WORK_REPORTS:
+                    out.write(f"{safe_name(department.name)}/{table.kind}.xlsx", blanks[table.kind])
+        out.finish({"version": __version__}, ("",))
+    return sum(3 if department.lead else 2 for department in config.departments)
+
+
+# --- parts --------------------------------------------------------------------------------------------------------
+class _month_output:  # noqa: N801 (a context manager used like a function)
+    """The month's output folder under the lock."""
+
+    def __init__(self, folder: Folder, period: Period) -> None:
+        self._lock = output.lock(folder.output)
+        self._path = folder.month(period.month)
+
+    def __enter__(self) -> MonthOutput:
+        self._lock.__enter__()
+        return MonthOutput(self._path)
+
+    def __exit__(self, *error: Any) -> None:
+        self._lock.__exit__(*error)
+
+
+def _record(folder: Folder, config: Config, period: Period) -> dict[str, Any]:
+    """What run.json remembers beside the outputs: every input's hash, the settings', the version."""
+    inputs = {
+        path.relative_to(folder.root).as_posix(): output.digest(path.read_bytes())
+        for path in sorted(folder.workbooks.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+    settings = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
+    return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
+
+
+def _figures(ledgers: Ledgers, config: Config, period: Period) -> Figures:
+    from crosscheck.reporting.figures import compute
+
+    earlier = [item for item in periods(config.campaign) if item.month < period.month]
+    return compute(ledgers.problems, ledgers.enterprises, ledgers.work_reports, config, period, earlier[-1] if earlier else None)
+
+
+def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period) -> None:
+    from crosscheck.reporting.ledger import LedgerSheet, ledger_workbook
+
+    sheets = [
+        _frame_sheet(LedgerSheet, "企业总台账", ledgers.enterprises, tables.ENTERPRISES),
+        _frame_sheet(LedgerSheet, "问题总台账", ledgers.problems, tables.PROBLEMS),
+        LedgerSheet("待更正", _FINDING_COLUMNS, list(_finding_rows(checked.findings + ledgers.findings))),
+        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(_skipped_rows(checked))),
+        LedgerSheet("名称归并", _NAME_COLUMNS, [(*item, "", "") for item in ledgers.proposals]),
+        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), month.not_filed(checked, config, period)),
+    ]
+    out.write(LEDGER, ledger_workbook(sheets, period.end))
+
+
+_FINDING_COLUMNS: Final = (
+    ("部门", 18), ("文件", 34), ("工作表", 14), ("单元格", 9), ("处理", 9), ("原来写的", 24), ("问题", 44), ("怎么改", 36), ("代码", 20),
+)  # fmt: skip
+_SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原因", 14))
+_NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
+
+
+def _frame_sheet(make: Any, name: str, frame: Any, table: tables.Table) -> Any:
+    widths = {column.name: column.width for column in table.columns}
+    wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22}
+    columns = [(column, widths.get(column, wide.get(column, 14))) for column in frame.columns]
+    dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
+    return make(name, columns, frame.itertuples(index=False, name=None), dates)
+
+
+def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
+    for item in findings:
+        if item.severity != "info":
+            department = item.file.split("/")[1] if item.file.count("/") > 1 else ""
+            yield (
+                department, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
+            )  # fmt: skip
+
+
+def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
+    from crosscheck.reading.body import SKIP_WORDS
+
+    for sheet in checked.sheets:
+        yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
+
+
+def _write_returns(out: MonthOutput, prefix: str, checked: Checked, config: Config) -> None:
+    """退回/<部门>/通知.txt: what was taken, what to mend, by when."""
+    from crosscheck.reporting.notice import notice
+
+    for department in config.departments:
+        sheets = [(number, sheet) for number, sheet in enumerate(checked.sheets) if sheet.department == department.name]
+        findings = [item for _, sheet in sheets for item in sheet.findings if item.severity != "info"]
+        if findings:
+            taken = sum(len(sheet.rows) - len(checked.returned[number]) for number, sheet in sheets)
+            returned = sum(len(checked.returned[number]) for number, _ in sheets)
+            text = notice(department.name, config.campaign, taken, returned, findings)
+            out.write(f"{prefix}{safe_name(department.name)}/通知.txt", text.encode("utf-8-sig"))
+
+
+def _write_draw(out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledgers: Ledgers, config: Config) -> None:
+    from crosscheck.forms.transfer import transfer_sheet
+    from crosscheck.reporting.plan import draw_workbook
+
+    out.write("互查方案.xlsx", draw_workbook(dict(run)))
+    template = folder.template("移交表.xlsx")
+    drawn = {(row["id"], row["town"]): row for row in run["roster"]}
+    known = {(_draw_id(row), row[tables.TOWN]): row for row in ledgers.enterprises.to_dict("records")}
+    problems: dict[str, list[dict[str, Any]]] = {}
+    for row in ledgers.problems.to_dict("records"):
+        if row[tables.STATE] not in tables.DONE_STATES:
+            problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
+    by_town: dict[str, list[Mapping[str, Any]]] = {}
+    for pick in run["picks"]:
+        by_town.setdefault(pick["town"], []).append(pick)
+    for town, picks in by_town.items():
+        names = unique_names([drawn[pick["id"], town]["name"] for pick in picks])
+        for pick, name in zip(picks, names, strict=True):
+            listed = {tables.ENTERPRISE: drawn[pick["id"], town]["name"], tables.TOWN: town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
+            enterprise = known.get((pick["id"], town), listed)
+            open_problems = problems.get(str(enterprise[tables.ENTERPRISE_ID]), [])
+            data = transfer_sheet(template, enterprise, open_problems, config.campaign.start.year)
+            out.write(f"{SHEETS}/{safe_name(town)}/{name}.xlsx", data)
+
+
+def _draw_id(row: Mapping[str, Any]) -> str:
+    """The id under which the draw knows an enterprise: its code, else its name (facts.md, The draw)."""
+    return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
+
+
+def _write_dossiers(out: MonthOutput, ledgers: Ledgers, period: Period) -> None:
+    from crosscheck.forms.dossier import dossier
+
+    problems: dict[str, list[dict[str, Any]]] = {}
+    for row in ledgers.problems.to_dict("records"):
+        problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
+    towns: dict[str, list[dict[str, Any]]] = {}
+    for row in ledgers.enterprises.to_dict("records"):
+        if row[tables.ENTERPRISE_ID] in problems:
+            towns.setdefault(row[tables.TOWN] or "镇街不明", []).append(row)
+    for town, rows in towns.items():
+        for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
+            mine = problems[row[tables.ENTERPRISE_ID]]
+            key = output.digest(repr((__version__, period.month, row, mine)).encode())
+            out.render(f"{DOSSIERS}/{safe_name(town)}/{name}.xlsx", key, lambda row=row, mine=mine: dossier(row, mine, period.end))
+
+
+def _write_reports(
+    out: MonthOutput,
+    folder: Folder,
+    checked: Checked,
+    ledgers: Ledgers,
+    config: Config,
+    period: Period,
+    run: Mapping[str, Any] | None,
+    missing: list[tuple[str, str]],
+) -> Figures:
+    from crosscheck.reporting.figures import self_reported
+    from crosscheck.reporting.word import bulletin, work_report
+    from crosscheck.reporting.workbook import monthly_workbook
+
+    del checked
+    values = _figures(ledgers, config, period)
+    compared = self_reported(ledgers.work_reports, values, config, period)
+    out.write("月报.xlsx", monthly_workbook(values, ledgers.problems, period, config, missing, compared))
+    report = folder.template("工作报告.docx")
+    out.write("工作报告.docx", work_report(report, values, ledgers.work_reports, period, config, missing, run))
+    out.write("通报.docx", bulletin(folder.template("通报.docx"), values, period, config, missing))
+    return values
+
+
+def _write_overview(
+    out: MonthOutput,
+    folder: Folder,
+    values: Figures,
+    findings: list[Finding],
+    config: Config,
+    period: Period,
+    run: Mapping[str, Any] | None,
+    missing: list[tuple[str, str]],
+) -> None:
+    from crosscheck.reporting.page import overview
+
+    links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (run or name != "互查方案.xlsx")]
+    links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in (RETURNS, SHEETS, DOSSIERS) if run or folder_name != SHEETS]
+    template = folder.template("总览.html.j2").decode("utf-8")
+    out.write("总览.html", overview(template, values, findings, period, config, missing, run, links))
