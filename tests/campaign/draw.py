@@ -37,7 +37,7 @@ def generate(
     towns: int | None = None,
     enterprises: int = 300,
     problems: int = 800,
-    shared: float = 0.04,
+    shared: float = 0.025,
     quotas: Quotas | None = None,
 ) -> Campaign:
     """The truth for `seed`: `enterprises` and `problems` distinct ones, `shared` of them listed by two departments.

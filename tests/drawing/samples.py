@@ -37,7 +37,9 @@ def committed(on: Basis, number: int = 1) -> tuple[Commitment, Request]:
     """A promise, and the request that keeps it."""
     promise = commit(on, NONCE, EVENT, MADE, number)
     reason = "" if number == 1 else f"第 {number} 次：名单有误"
-    return promise, Request(DRAWN, "01 05 12 19 23 30 + 08", NONCE, reason=reason, commitment=promise.commitment, event=EVENT)
+    return promise, Request(
+        DRAWN, "01 05 12 19 23 30 + 08", NONCE, reason=reason, commitment=promise.commitment, event=EVENT
+    )
 
 
 def record(runs: int = 3, on: Basis | None = None) -> tuple[list[str], list[str]]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,20 +35,24 @@ def notes(roster: list[Candidate], rules: Rules | None = None) -> dict[str, str]
 
 @settings(deadline=None)
 @given(bases(), SEEDS, st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_towns_does_not_matter(basis: Basis, seed: str, random: object) -> None:
+def test_the_order_of_rows_and_towns_does_not_matter(basis: Basis, seed: str, random: Random) -> None:
     rows, towns = list(basis.roster), list(basis.towns)
-    random.shuffle(rows)  # type: ignore[attr-defined]
-    random.shuffle(towns)  # type: ignore[attr-defined]
+    random.shuffle(rows)
+    random.shuffle(towns)
     assert draw(replace(basis, roster=tuple(rows), towns=tuple(towns)), seed) == draw(basis, seed)
 
 
 @settings(deadline=None)
 @given(bases(), SEEDS, st.data())
-def test_one_who_was_not_picked_can_go_or_come_without_moving_anybody(basis: Basis, seed: str, data: st.DataObject) -> None:
+def test_one_who_was_not_picked_can_go_or_come_without_moving_anybody(
+    basis: Basis, seed: str, data: st.DataObject
+) -> None:
     picks = draw(basis, seed).picks
     picked = {(pick.town, pick.id) for pick in picks}
     others = [one for one in basis.roster if (one.town, one.id) not in picked]
-    gone = data.draw(st.lists(st.sampled_from(others), unique_by=lambda one: (one.town, one.id)) if others else st.just([]))
+    gone = data.draw(
+        st.lists(st.sampled_from(others), unique_by=lambda one: (one.town, one.id)) if others else st.just([])
+    )
     fewer = replace(basis, roster=tuple(one for one in basis.roster if one not in gone))
     assert draw(fewer, seed).picks == picks
 
@@ -55,10 +61,13 @@ def test_one_who_was_not_picked_can_go_or_come_without_moving_anybody(basis: Bas
 @given(bases(), SEEDS)
 def test_more_places_keep_the_earlier_picks(basis: Basis, seed: str) -> None:
     low, _ = basis.rules.per_town
-    fewer = [draw(replace(basis, rules=replace(basis.rules, per_town=(low, low + 3), places=low + n)), seed).picks for n in range(4)]
+    fewer = [
+        draw(replace(basis, rules=replace(basis.rules, per_town=(low, low + 3), places=low + n)), seed).picks
+        for n in range(4)
+    ]
     for town in basis.towns:
         chosen = [ids(tuple(pick for pick in picks if pick.town == town)) for picks in fewer]
-        for some, more in zip(chosen, chosen[1:], strict=False):
+        for some, more in pairwise(chosen):
             assert more[: len(some)] == some
 
 
@@ -69,9 +78,13 @@ def test_counts_lie_within_the_range_or_the_pool_is_short_and_said(basis: Basis,
     low, high = basis.rules.per_town
     short = {note.town for note in plan.notes if note.code == "short"}
     for town in basis.towns:
-        pool = [one for one in basis.roster if one.town == town and within_cap(one, basis.rules.yearly_cap, basis.month)]
+        pool = [
+            one for one in basis.roster if one.town == town and within_cap(one, basis.rules.yearly_cap, basis.month)
+        ]
         count = sum(pick.town == town for pick in plan.picks)
-        assert (low <= count <= high and town not in short) if len(pool) >= low else (count == len(pool) and town in short)
+        assert (
+            (low <= count <= high and town not in short) if len(pool) >= low else (count == len(pool) and town in short)
+        )
 
 
 @settings(deadline=None)
@@ -79,7 +92,9 @@ def test_counts_lie_within_the_range_or_the_pool_is_short_and_said(basis: Basis,
 def test_nobody_is_drawn_again_while_others_remain(basis: Basis, seed: str) -> None:
     picks = {(pick.town, pick.id) for pick in draw(basis, seed).picks}
     for town in basis.towns:
-        pool = [one for one in basis.roster if one.town == town and within_cap(one, basis.rules.yearly_cap, basis.month)]
+        pool = [
+            one for one in basis.roster if one.town == town and within_cap(one, basis.rules.yearly_cap, basis.month)
+        ]
         taken = [len(one.drawn) for one in pool if (town, one.id) in picks]
         left = [len(one.drawn) for one in pool if (town, one.id) not in picks]
         assert max(taken, default=0) <= min(left, default=9)
@@ -138,7 +153,10 @@ def test_a_small_pool_is_said_with_what_mends_it_and_never_padded() -> None:
 
 
 def test_a_pool_that_does_not_fill_all_places_is_said() -> None:
-    assert notes([candidate(1), candidate(2)], Rules(places=4))["few"] == "山城街道应抽 4 家，可抽的只有 2 家，已全部抽取。"
+    assert (
+        notes([candidate(1), candidate(2)], Rules(places=4))["few"]
+        == "山城街道应抽 4 家，可抽的只有 2 家，已全部抽取。"
+    )
 
 
 def test_an_enterprise_at_the_yearly_cap_is_left_alone_and_counted() -> None:
@@ -172,7 +190,9 @@ def test_a_repeated_run_of_the_month_does_not_count_its_first_run() -> None:
 def test_the_same_name_in_two_towns_without_codes_is_two_enterprises() -> None:
     names = ["兴达石料厂", "宏运加油站"]
     roster = [Candidate(name, name, town, FIELDS[0], REST) for name in names for town in TOWNS[:2]]
-    assert sorted((pick.town, pick.id) for pick in drawn(roster)) == sorted((town, name) for town in TOWNS[:2] for name in names)
+    assert sorted((pick.town, pick.id) for pick in drawn(roster)) == sorted(
+        (town, name) for town in TOWNS[:2] for name in names
+    )
 
 
 def test_two_thousand_enterprises_of_one_town_are_drawn_like_any() -> None:

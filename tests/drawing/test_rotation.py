@@ -55,7 +55,9 @@ def test_a_town_named_twice_is_refused() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(number=st.integers(3, 25), seed=SEEDS, done=st.integers(0, 5), data=st.data())
-def test_every_round_is_one_cycle_whoever_sits_out_before(number: int, seed: str, done: int, data: st.DataObject) -> None:
+def test_every_round_is_one_cycle_whoever_sits_out_before(
+    number: int, seed: str, done: int, data: st.DataObject
+) -> None:
     names = towns(number)
     earlier: list[Pair] = []
     for played in range(done):

@@ -36,9 +36,11 @@ def test_rules_come_back_from_what_a_line_states() -> None:
     assert rules_from_json(rules.as_json()) == rules
 
 
-@pytest.mark.parametrize("change", [{"places": 9}, {"per_town": 2}, {"algorithm": "别的"}, {"statement": []}, {"tiers": None}])
+@pytest.mark.parametrize(
+    "change", [{"places": 9}, {"per_town": 2}, {"algorithm": "别的"}, {"statement": []}, {"tiers": None}]
+)
 def test_rules_that_were_altered_in_a_line_are_refused(change: dict[str, object]) -> None:
-    with pytest.raises(DrawError, match="抽取规则|不在"):
+    with pytest.raises(DrawError, match=r"抽取规则|不在"):
         rules_from_json(Rules().as_json() | change)
 
 

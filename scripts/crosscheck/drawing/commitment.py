@@ -91,7 +91,19 @@ def reveal(lines: Sequence[str], commitments: Iterable[str] = ()) -> str:
     if not lines:
         raise DrawError("这个月还没有抽取记录，没有可公开的内容。")
     runs = [parse_line(line) for line in lines]
-    opened = ("run", "month", "time", "reason", "event", "public_value", "nonce", "seed", "roster_sha256", "commitment", "line_sha256")
+    opened = (
+        "run",
+        "month",
+        "time",
+        "reason",
+        "event",
+        "public_value",
+        "nonce",
+        "seed",
+        "roster_sha256",
+        "commitment",
+        "line_sha256",
+    )
     return canonical(
         {
             "commitments": [asdict(read_commitment(line)) for line in commitments],

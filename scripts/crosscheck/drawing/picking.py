@@ -107,7 +107,9 @@ def _random_order(tickets: dict[str, str]) -> Callable[[Candidate], tuple[object
     return lambda candidate: (len(candidate.drawn), tickets[candidate.id])
 
 
-def _tier_order(tickets: dict[str, str], rules: Rules, fields: Counter[str]) -> Callable[[Candidate], tuple[object, ...]]:
+def _tier_order(
+    tickets: dict[str, str], rules: Rules, fields: Counter[str]
+) -> Callable[[Candidate], tuple[object, ...]]:
     rank = {tier: number for number, tier in enumerate(rules.tiers)}
     seen = dict(fields) if rules.spread_fields else {}
     return lambda candidate: (
@@ -139,12 +141,24 @@ def notes_on_town(
     if len(pool) < rules.per_town[0]:
         notes.append(Note("short", town, f"{_short(town, len(pool), rules)}{left_out}。{_remedy(capped)}"))
     elif len(pool) < places_of(pool, rules):
-        notes.append(Note("few", town, f"{town}应抽 {places_of(pool, rules)} 家，可抽的只有 {len(pool)} 家{left_out}，已全部抽取。"))
+        notes.append(
+            Note(
+                "few",
+                town,
+                f"{town}应抽 {places_of(pool, rules)} 家，可抽的只有 {len(pool)} 家{left_out}，已全部抽取。",
+            )
+        )
     picked = {pick.id for pick in picks}
     missed = [c for c in pool if c.tier == rules.tiers[0] and c.id not in picked]
     if missed:
         names = "、".join(c.name or c.id for c in missed)
-        notes.append(Note("must-left", town, f"{town}还有 {len(missed)} 家“{rules.tiers[0]}”企业这次没有抽到：{names}。请另行安排检查。"))
+        notes.append(
+            Note(
+                "must-left",
+                town,
+                f"{town}还有 {len(missed)} 家“{rules.tiers[0]}”企业这次没有抽到：{names}。请另行安排检查。",
+            )
+        )
     again = [c.name or c.id for c in pool if c.drawn and c.id in picked]
     if again:
         notes.append(Note("again", town, f"{town}抽得较少的企业已抽完，再次抽到：{'、'.join(again)}。"))

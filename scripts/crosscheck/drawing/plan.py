@@ -82,7 +82,9 @@ def _refuse_unknown_tiers(roster: Iterable[Candidate], rules: Rules) -> None:
 def _refuse_id_twice(roster: Sequence[Candidate]) -> None:
     for one, following in pairwise(roster):
         if (one.town, one.id) == (following.town, following.id):
-            raise DrawError(f"{one.town}有两家企业的编号都是“{one.id}”（{one.name}、{following.name}）：请先归并或补上代码。")
+            raise DrawError(
+                f"{one.town}有两家企业的编号都是“{one.id}”（{one.name}、{following.name}）：请先归并或补上代码。"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,11 @@ def _notes_on_rotation(basis: Basis, rotation: tuple[Pair, ...]) -> list[Note]:
         notes.append(Note("no-town", "", "本轮没有镇街参加互查，没有抽取。"))
     elif len(basis.towns) == 1:
         notes.append(
-            Note("single-town", basis.towns[0], f"只有{basis.towns[0]}一个镇街参加，不能自己查自己，没有抽取：请由区级部门直接检查。")
+            Note(
+                "single-town",
+                basis.towns[0],
+                f"只有{basis.towns[0]}一个镇街参加，不能自己查自己，没有抽取：请由区级部门直接检查。",
+            )
         )
     elif len(basis.towns) == 2:
         notes.append(Note("two-towns", "", f"只有{'、'.join(basis.towns)}两个镇街参加，只能互相检查。"))
@@ -131,4 +137,7 @@ def _notes_on_rotation(basis: Basis, rotation: tuple[Pair, ...]) -> list[Note]:
 
 def _notes_on_roster(basis: Basis, listed: set[str]) -> list[Note]:
     strange = sorted(listed - set(basis.towns) - set(basis.sitting_out))
-    return [Note("outside", town, f"名单中有企业的所在镇街是“{town}”，不在参加互查的镇街之内，没有参加抽取。") for town in strange]
+    return [
+        Note("outside", town, f"名单中有企业的所在镇街是“{town}”，不在参加互查的镇街之内，没有参加抽取。")
+        for town in strange
+    ]

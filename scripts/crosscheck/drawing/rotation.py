@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import permutations
+from operator import or_
 from typing import Final
 
 from crosscheck.drawing.tickets import DrawError, ticket_maker
@@ -80,22 +81,30 @@ def _best_of_all(order: list[str], used: Counter[Pair]) -> list[str]:
 
 def _leaving_most_rounds(cycles: list[list[str]], most: int) -> list[str]:
     """The first of these cycles after which the most of the others can follow, no two sharing a pair."""
-    bit = {pair: 1 << number for number, pair in enumerate(sorted({pair for cycle in cycles for pair in _pairs(cycle)}))}
+    arcs = sorted({pair for cycle in cycles for pair in _pairs(cycle)})
+    bit = {pair: 1 << number for number, pair in enumerate(arcs)}
+    stars = [sum(bit[pair] for pair in arcs if pair[end] == town) for town in cycles[0] for end in (0, 1)]
     masks = [sum(bit[pair] for pair in _pairs(cycle)) for cycle in cycles]
-    for rounds in range(most, 0, -1):
+    for rounds in range(most - 1, 0, -1):
         for cycle, mask in zip(cycles, masks, strict=True):
-            if _can_follow([other for other in masks if not other & mask], rounds - 1):
+            if _can_follow(rounds, [other for other in masks if not other & mask], stars):
                 return cycle
     return cycles[0]
 
 
-def _can_follow(masks: list[int], rounds: int) -> bool:
-    """Whether that many of the masks are pairwise disjoint."""
+def _can_follow(rounds: int, masks: list[int], stars: list[int]) -> bool:
+    """Whether that many of the masks are pairwise disjoint; every one has one bit in each star (pairs from, to a town)."""
     if rounds == 0:
         return True
-    return any(
-        _can_follow([other for other in masks[number + 1 :] if not other & mask], rounds - 1) for number, mask in enumerate(masks)
-    )
+    free = reduce(or_, masks, 0)
+    tightest = min((star & free for star in stars), key=int.bit_count)
+    if tightest.bit_count() < rounds:
+        return False
+    arc = tightest & -tightest
+    for mask in masks:
+        if mask & arc and _can_follow(rounds - 1, [other for other in masks if not other & mask], stars):
+            return True
+    return _can_follow(rounds, [mask for mask in masks if not mask & arc], stars)
 
 
 def _fewest_repeats(order: list[str], used: Counter[Pair]) -> list[str]:

@@ -40,7 +40,10 @@ class Rules:
         low, high = self.per_town
         _demand(1 <= low <= high, f"每个镇街抽 {low} 至 {high} 家不成立：下限至少为 1，且不能大于上限。")
         _demand(self.places == 0 or low <= self.places <= high, f"名额 {self.places} 不在 {low} 至 {high} 之内。")
-        _demand(1 <= self.random_places <= low, f"随机名额为 {self.random_places}：每个镇街至少 1 个，且不能超过下限 {low}。")
+        _demand(
+            1 <= self.random_places <= low,
+            f"随机名额为 {self.random_places}：每个镇街至少 1 个，且不能超过下限 {low}。",
+        )
         _demand(self.yearly_cap >= 0, f"每年检查上限为 {self.yearly_cap}：不能是负数（0 表示不限）。")
         _demand(bool(self.tiers) and all(tier.strip() for tier in self.tiers), "抽取等级不能为空。")
         _demand(len(set(self.tiers)) == len(self.tiers), f"抽取等级有重复：{'、'.join(self.tiers)}。")

@@ -111,7 +111,9 @@ def _ordered(people: Iterable[Person], seed: str) -> list[Person]:
     ordered = sorted(people, key=lambda person: (ticket_of(person.id), person.id))
     for one, other in pairwise(ordered):
         if one.id == other.id:
-            raise DrawError(f"名册中有两个人的编号都是“{one.id}”（{one.name}、{other.name}）：请删去重复的，或加以区分。")
+            raise DrawError(
+                f"名册中有两个人的编号都是“{one.id}”（{one.name}、{other.name}）：请删去重复的，或加以区分。"
+            )
     return ordered
 
 

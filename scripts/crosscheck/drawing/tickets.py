@@ -24,8 +24,8 @@ def encode(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
-        shown = text.encode("ascii", "backslashreplace").decode("ascii")
-        raise DrawError(f"“{shown}”第 {error.start + 1} 个字符是残缺字符，不能参加抽取：请在原表中重新输入这一格。") from error
+        shown = text[max(error.start - 12, 0) : error.start + 12].encode("utf-8", "replace").decode("utf-8")
+        raise DrawError(f"“{shown}”中有残缺字符（问号处），不能参加抽取：请在原表中重新输入这一格。") from error
 
 
 def sha256_hex(text: str) -> str:
@@ -56,12 +56,12 @@ def ticket_maker(seed: str) -> Callable[[str], str]:
     """
     if not seed:
         raise DrawError("种子是空的，不能抽取。")
-    prefix = sha256_hex(seed)
+    prefix = encode(sha256_hex(seed))
 
     def ticket_of(identity: str) -> str:
         if not identity.strip():
             raise DrawError("有一行既没有统一社会信用代码也没有名称，无法计算票号：请先补上。")
-        return sha256_hex(prefix + identity)
+        return sha256(prefix + encode(identity)).hexdigest()
 
     return ticket_of
 

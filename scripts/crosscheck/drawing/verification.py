@@ -31,6 +31,7 @@ from crosscheck.drawing.rules import ALGORITHM, rules_from_json
 from crosscheck.drawing.tickets import DrawError, sha256_hex
 
 Line = Mapping[str, Any]
+Promises = dict[tuple[str, int], Commitment]
 
 TEXTS: Final = (
     *("month", "time", "reason", "asked_by", "event", "public_value", "nonce", "nonce_sha256", "commitment", "seed"),
@@ -67,19 +68,21 @@ def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, head:
         head: the `fingerprint` taken after the last run, if it was kept.
 
     """
-    promises, faults = _promises(commitments or ())
+    promises, faults = _promises(commitments)
     if not lines:
         faults.append(Fault("removed", "抽取记录", "记录是空的：没有一次抽取，或全部被删除。"))
     runs = [_read(number, line, faults) for number, line in enumerate(lines, 1)]
     faults += _faults_of_sequence(runs)
     for number, (line, run) in enumerate(zip(lines, runs, strict=True), 1):
         if run is not None:
-            faults += _faults_of_run(_where(run, number), line, run)
-            if commitments is not None:
-                faults += _faults_against(promises.get((run["month"], run["run"])), run, _where(run, number))
-    faults += _faults_of_promises(promises, [run for run in runs if run is not None])
+            faults += _faults_of_run(_where(run, number), line, run, promises)
+    faults += _faults_of_promises(promises or {}, [run for run in runs if run is not None])
     if head and head.strip() != fingerprint(lines):
-        faults.append(Fault("removed", "抽取记录", f"与另存的记录指纹不符（指纹：{head.strip()}）：末尾的抽取被删除、增加或改写。"))
+        faults.append(
+            Fault(
+                "removed", "抽取记录", f"与另存的记录指纹不符（指纹：{head.strip()}）：末尾的抽取被删除、增加或改写。"
+            )
+        )
     return faults
 
 
@@ -87,8 +90,10 @@ def _where(run: Line, number: int) -> str:
     return f"第 {number} 行（{run['month']} 第 {run['run']} 次抽取）"
 
 
-def _promises(lines: Iterable[str]) -> tuple[dict[tuple[str, int], Commitment], list[Fault]]:
-    promises: dict[tuple[str, int], Commitment] = {}
+def _promises(lines: Iterable[str] | None) -> tuple[Promises | None, list[Fault]]:
+    if lines is None:
+        return None, []
+    promises: Promises = {}
     faults: list[Fault] = []
     for number, line in enumerate(lines, 1):
         try:
@@ -168,11 +173,13 @@ def _faults_of_sequence(runs: Sequence[Line | None]) -> list[Fault]:
     return faults
 
 
-def _faults_of_run(where: str, line: str, run: Line) -> list[Fault]:
+def _faults_of_run(where: str, line: str, run: Line, promises: Promises | None) -> list[Fault]:
     try:
         faults = _faults_of_hashes(line, run)
         faults += [("roster", message) for message in _faults_of_roster(run)]
         faults += _faults_of_result(line, run, found=bool(faults))
+        if promises is not None:
+            faults += _faults_against(promises.get((run["month"], run["run"])), run)
     except DrawError as error:
         faults = [("line", f"不能按记录重算：{error}")]
     return [Fault(code, where, message) for code, message in faults]
@@ -185,9 +192,13 @@ def _faults_of_hashes(line: str, run: Line) -> list[tuple[str, str]]:
     if (run["public_value"] or run["nonce"]) and sha256_hex(run["public_value"] + run["nonce"]) != run["seed"]:
         faults.append(("seed", "种子不是由公开值和随机数算出的：公开值、随机数（nonce）或种子被改动。"))
     if run["version"] != ALGORITHM:
-        faults.append(("rules", f"算法版本 {run['version']} 不是本程序的 {ALGORITHM}：版本被改动，或应使用当时的程序核对。"))
+        faults.append(
+            ("rules", f"算法版本 {run['version']} 不是本程序的 {ALGORITHM}：版本被改动，或应使用当时的程序核对。")
+        )
     if run["commitment"] and commitment_to(run, run["nonce"]) != run["commitment"]:
-        faults.append(("commitment", "与本行写明的承诺不符：名单、规则、镇街、以前的轮转、公开事件、随机数或承诺被改动。"))
+        faults.append(
+            ("commitment", "与本行写明的承诺不符：名单、规则、镇街、以前的轮转、公开事件、随机数或承诺被改动。")
+        )
     if line_digest(line) != run["line_sha256"]:
         faults.append(("line", "本行的内容与它的 line_sha256 对不上：这一行写成之后被改动。"))
     return faults
@@ -296,20 +307,20 @@ def _differences(what: str, recorded: Sequence[Any], right: Sequence[Any], shown
     ]
 
 
-def _faults_against(promise: Commitment | None, run: Line, where: str) -> list[Fault]:
+def _faults_against(promise: Commitment | None, run: Line) -> list[tuple[str, str]]:
     if promise is None:
         gone = "记录写明有事先公布的承诺，公布的承诺中却没有这一次：承诺被删除，或记录被改动。"
-        return [Fault("commitment", where, gone)] if run["commitment"] else []
-    faults: list[Fault] = []
+        return [("commitment", gone)] if run["commitment"] else []
+    faults: list[tuple[str, str]] = []
     if sha256_hex(run["nonce"]) != promise.nonce_sha256:
-        faults.append(Fault("nonce", where, "随机数（nonce）不是事先承诺的那一个：随机数被改动。"))
+        faults.append(("nonce", "随机数（nonce）不是事先承诺的那一个：随机数被改动。"))
     elif commitment_to(run, run["nonce"]) != promise.commitment:
         what = "名单、规则、参加的镇街、以前的轮转或公开事件在承诺之后被改动"
-        faults.append(Fault("commitment", where, f"与事先公布的承诺不符：{what}。"))
+        faults.append(("commitment", f"与事先公布的承诺不符：{what}。"))
     if run["commitment"] != promise.commitment:
-        faults.append(Fault("commitment", where, "记录中写的承诺不是事先公布的那一份：记录或公布的承诺被改动。"))
+        faults.append(("commitment", "记录中写的承诺不是事先公布的那一份：记录或公布的承诺被改动。"))
     if _not_before(promise.time, run["time"]):
-        faults.append(Fault("commitment", where, f"承诺的时间（{promise.time}）不早于抽取的时间（{run['time']}）。"))
+        faults.append(("commitment", f"承诺的时间（{promise.time}）不早于抽取的时间（{run['time']}）。"))
     return faults
 
 
@@ -320,11 +331,13 @@ def _not_before(promised: str, drawn: str) -> bool:
         return False
 
 
-def _faults_of_promises(promises: Mapping[tuple[str, int], Commitment], runs: Sequence[Line]) -> list[Fault]:
+def _faults_of_promises(promises: Promises, runs: Sequence[Line]) -> list[Fault]:
     """Promised runs of the record's month that are not in the record."""
     present = {(run["month"], run["run"]) for run in runs}
     return [
-        Fault("removed", f"{month} 第 {number} 次抽取", "有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。")
+        Fault(
+            "removed", f"{month} 第 {number} 次抽取", "有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。"
+        )
         for month, number in promises
         if (month, number) not in present and any(run["month"] == month for run in runs)
     ]

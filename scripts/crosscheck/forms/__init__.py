@@ -1,0 +1,1 @@
+"""Workbooks that people fill in: blank lists, transfer sheets, dossiers."""

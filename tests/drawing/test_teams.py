@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from crosscheck.drawing import EXPERT, HOST, OFFICER, Basis, DrawError, Person, Team, draw, form_teams, ticket
+from tests.drawing.samples import FIELDS, TOWNS, roster
+
+DEPARTMENTS = {field: f"{field}主管局" for field in FIELDS}
+PLAN = draw(Basis("2021-03", TOWNS, roster()), "0")
+
+
+def officer(unit: str, number: int, certified: bool = True) -> Person:
+    return Person(f"{unit}/{number}", f"执法{number}", unit, OFFICER, certified=certified)
+
+
+def books() -> list[Person]:
+    people = [officer(unit, number) for unit in (*TOWNS, *DEPARTMENTS.values()) for number in range(4)]
+    people += [Person(f"{town}/配合{number}", f"配合{number}", town, HOST) for town in TOWNS for number in range(2)]
+    return people + [
+        Person(f"专家/{field}/{n}", f"专家{n}", "某大学", EXPERT, (field,)) for field in FIELDS for n in range(3)
+    ]
+
+
+def teams(people: list[Person]) -> tuple[Team, ...]:
+    return form_teams(PLAN.rotation, PLAN.picks, people, DEPARTMENTS, "0")
+
+
+def test_every_drawn_enterprise_has_one_team_of_its_field() -> None:
+    made = teams(books())
+    assert sorted(identity for team in made for identity in team.enterprises) == sorted(pick.id for pick in PLAN.picks)
+    fields = {(pick.town, pick.id): pick.field for pick in PLAN.picks}
+    assert all(fields[team.inspected, identity] == team.field for team in made for identity in team.enterprises)
+
+
+def test_a_full_team_is_made_of_the_right_people() -> None:
+    for team in teams(books()):
+        assert team.gaps == ()
+        assert team.leader is not None
+        assert team.leader.unit == DEPARTMENTS[team.field] == team.department
+        assert [one.unit for one in team.officers] == [team.inspecting] * 2
+        assert team.expert is not None
+        assert team.field in team.expert.fields
+        assert team.host is not None
+        assert team.local_officer is not None
+        assert {team.host.unit, team.local_officer.unit} == {team.inspected}
+
+
+def test_the_order_of_the_books_does_not_matter() -> None:
+    assert teams(books()) == teams(books()[::-1])
+
+
+def test_the_lowest_tickets_go_first() -> None:
+    first = teams(books())[0]
+    tickets = sorted((officer(first.inspecting, number).id for number in range(4)), key=lambda one: ticket("0", one))
+    assert [one.id for one in first.officers] == tickets[:2]
+
+
+def test_the_load_is_even() -> None:
+    pair, field = (TOWNS[0], TOWNS[1]), FIELDS[0]
+    targets = [
+        replace(PLAN.picks[0], town=TOWNS[1], id=f"企业{number}", field=f"{field}{number}") for number in range(6)
+    ]
+    made = form_teams([pair], targets, [officer(TOWNS[0], number) for number in range(4)], {}, "0")
+    assert set(Counter(one.id for team in made for one in team.officers).values()) == {3}
+
+
+def test_officers_without_a_certificate_are_not_sent_and_the_gap_is_said() -> None:
+    people = [one for one in books() if one.unit != TOWNS[0]] + [
+        officer(TOWNS[0], 0),
+        officer(TOWNS[0], 1, certified=False),
+    ]
+    for team in teams(people):
+        if team.inspecting == TOWNS[0]:
+            assert [one.certified for one in team.officers] == [True]
+            assert "持证执法人员缺 1 人：名册中山城街道可派 1 人。" in team.gaps
+
+
+def test_whoever_is_connected_stays_away() -> None:
+    team = teams(books())[0]
+    assert team.expert is not None
+    assert team.leader is not None
+    name = next(pick.name for pick in PLAN.picks if pick.id == team.enterprises[0])
+    ties = {team.officers[0].id: team.enterprises[0], team.expert.id: name, team.leader.id: team.inspected}
+    tied = [replace(one, avoid=(ties[one.id],)) if one.id in ties else one for one in books()]
+    again = teams(tied)[0]
+    members = {one.id for one in (*again.officers, again.expert, again.leader) if one}
+    assert len(members) == 4
+    assert not members & set(ties)
+
+
+def test_an_expert_does_not_inspect_the_own_town() -> None:
+    people = [replace(one, unit=PLAN.rotation[0][1]) if one.role == EXPERT else one for one in books()]
+    team = teams(people)[0]
+    assert team.expert is None
+    assert f"专家缺 1 人：名册中“{team.field}”领域可派 3 人，其中须回避 3 人。" in team.gaps
+
+
+def test_nobody_takes_two_places_of_a_team() -> None:
+    for team in teams([one for one in books() if one.role != HOST]):
+        people = [team.leader, *team.officers, team.expert, team.local_officer]
+        assert len({one.id for one in people if one}) == 5
+        assert team.host is None
+
+
+def test_empty_books_are_listed_not_invented() -> None:
+    team = form_teams(PLAN.rotation, PLAN.picks, [], {}, "0")[0]
+    assert (team.leader, team.officers, team.expert, team.host, team.local_officer) == (None, (), None, None, None)
+    assert team.gaps == (
+        f"组长缺 1 人：名册中“{team.field}”的牵头部门（config.toml 未设置）可派 0 人。",
+        f"持证执法人员缺 2 人：名册中{team.inspecting}可派 0 人。",
+        f"专家缺 1 人：名册中“{team.field}”领域可派 0 人。",
+        f"受检方配合人员缺 1 人：名册中{team.inspected}可派 0 人。",
+        f"受检方执法人员缺 1 人：名册中{team.inspected}可派 0 人。",
+    )
+
+
+def test_two_people_with_one_id_are_refused() -> None:
+    with pytest.raises(DrawError, match="名册中有两个人的编号都是“山城街道/0”"):
+        teams([officer(TOWNS[0], 0), officer(TOWNS[0], 0)])
+
+
+def test_nothing_drawn_needs_no_team() -> None:
+    assert form_teams((), (), books(), DEPARTMENTS, "0") == ()
