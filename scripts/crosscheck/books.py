@@ -142,7 +142,7 @@ def lines_needed(text: str, width: float) -> int:
 
 
 def clean_sheet_name(text: str) -> str:
-    """A permitted sheet name made from any text: at most 31 characters, none of []:*?/\\, no edge apostrophe."""
+    r"""A permitted sheet name made from any text: at most 31 characters, none of []:*?/\\, no edge apostrophe."""
     kept = "".join("_" if c in "[]:*?/\\" else c for c in text).strip("' ")
     while len(kept.encode("utf-16-le")) > 62:
         kept = kept[:-1]

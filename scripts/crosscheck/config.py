@@ -87,7 +87,8 @@ class ChoiceAliases(Model):
 class Source(Model):
     """A workbook whose headings alone do not tell what it is: which kinds it serves as, and constant columns.
 
-    ``file`` is a glob relative to workbooks/.  ``columns`` maps a heading to a declared column for these files only.
+    ``file`` is a glob relative to workbooks/.  ``columns`` maps a heading to a declared column for these files only;
+    ``only`` maps a heading to the text that a row must have there, rows of elsewhere being skipped.
     """
 
     file: Text
@@ -95,6 +96,7 @@ class Source(Model):
     kinds: tuple[str, ...] = ()
     columns: Mapping[str, str] = Field(default_factory=dict)
     defaults: Mapping[str, str] = Field(default_factory=dict)
+    only: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Words(Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import sys
 from typing import Final
 
 from crosscheck.folder import Folder
@@ -16,8 +15,6 @@ _ROOM: Final = 200_000_000  # bytes
 def complaints(folder: Folder) -> list[str]:
     """What does not work here, each with its remedy; an empty list when all is well."""
     found = []
-    if sys.version_info < (3, 11):
-        found.append(f"Python 是 {sys.version.split()[0]}，需要 3.11 以上。请到 python.org 安装新版。")
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         found.append(f"缺少组件：{'、'.join(missing)}。请删去 .venv 文件夹，再运行一次 make monthly-report。")

@@ -79,7 +79,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Cloc
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
         teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
     place = Place(f"互查/{period.month}/抽取记录.jsonl")
-    return [finding("draw_short", place, note.message) for note in made.plan.notes]
+    return [finding("draw_short", place, text=note.message) for note in made.plan.notes]
 
 
 def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str) -> drawing.Request:

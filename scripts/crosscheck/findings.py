@@ -189,6 +189,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
     "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),
-    "draw_short": Entry("warning", "{value}", "请按提示补充后说明理由重新抽取。"),
+    "draw_short": Entry("warning", "{text}", "请按提示补充后说明理由重新抽取。"),
     "text_cut": Entry("warning", "“{column}”超过 32767 个字，Excel 放不下，已截短。", "请把长文字另存为 Word 附件。"),
 }  # fmt: skip

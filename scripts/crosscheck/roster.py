@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
+from crosscheck.frames import records
 from crosscheck.keys import key
 from crosscheck.periods import Period
 
@@ -41,7 +42,7 @@ def _with_reasons(
     """Every enterprise of a town with its reasons by tier: 0 必查, 1 open problems."""
     reasons: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     as_of = period.end.isoformat()
-    for row in problems.to_dict("records"):
+    for row in records(problems):
         if row[tables.FOUND_ON] > as_of or _is_done(row, as_of):
             continue
         mine = reasons[row[tables.ENTERPRISE_ID]]
@@ -52,7 +53,7 @@ def _with_reasons(
             mine[0].append("有超期未整改的问题")
     named = {(item.town, key(item.enterprise)): item.reason for item in config.draw.named}
     found = []
-    for row in enterprises.to_dict("records"):
+    for row in records(enterprises):
         if not row[tables.TOWN]:
             continue
         mine = reasons[row[tables.ENTERPRISE_ID]]

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crosscheck import __version__, month, output, tables
 from crosscheck.config import Config
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
 from crosscheck.folder import Folder
+from crosscheck.frames import Row, records
 from crosscheck.month import Checked
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period, periods
@@ -246,9 +248,9 @@ def _write_draw(out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledger
     out.write("互查方案.xlsx", draw_workbook(dict(run)))
     template = folder.template("移交表.xlsx")
     drawn = {(row["id"], row["town"]): row for row in run["roster"]}
-    known = {(_draw_id(row), row[tables.TOWN]): row for row in ledgers.enterprises.to_dict("records")}
-    problems: dict[str, list[dict[str, Any]]] = {}
-    for row in ledgers.problems.to_dict("records"):
+    known = {(_draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
+    problems: dict[str, list[Row]] = {}
+    for row in records(ledgers.problems):
         if row[tables.STATE] not in tables.DONE_STATES:
             problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     by_town: dict[str, list[Mapping[str, Any]]] = {}
@@ -272,18 +274,18 @@ def _draw_id(row: Mapping[str, Any]) -> str:
 def _write_dossiers(out: MonthOutput, ledgers: Ledgers, period: Period) -> None:
     from crosscheck.forms.dossier import dossier
 
-    problems: dict[str, list[dict[str, Any]]] = {}
-    for row in ledgers.problems.to_dict("records"):
+    problems: dict[str, list[Row]] = {}
+    for row in records(ledgers.problems):
         problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
-    towns: dict[str, list[dict[str, Any]]] = {}
-    for row in ledgers.enterprises.to_dict("records"):
+    towns: dict[str, list[Row]] = {}
+    for row in records(ledgers.enterprises):
         if row[tables.ENTERPRISE_ID] in problems:
             towns.setdefault(row[tables.TOWN] or "镇街不明", []).append(row)
     for town, rows in towns.items():
         for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
             mine = problems[row[tables.ENTERPRISE_ID]]
             key = output.digest(repr((__version__, period.month, row, mine)).encode())
-            out.render(f"{DOSSIERS}/{safe_name(town)}/{name}.xlsx", key, lambda row=row, mine=mine: dossier(row, mine, period.end))
+            out.render(f"{DOSSIERS}/{safe_name(town)}/{name}.xlsx", key, partial(dossier, row, mine, period.end))
 
 
 def _write_reports(

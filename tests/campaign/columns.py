@@ -84,7 +84,7 @@ HEADINGS = {
 }
 """Headings that departments write instead of the declared name."""
 
-WRITINGS = {
+WRITINGS: dict[str, dict[str, tuple[str, ...]]] = {
     FIELD: {
         "危化品": ("危险化学品",), "涉氨制冷等工贸": ("工贸", "涉氨制冷"), "建筑施工": ("建筑",),
         "消防": ("消防安全",), "文化旅游": ("文旅",), "民爆器材": ("民爆",), "城镇燃气": ("燃气",),

@@ -55,6 +55,20 @@ def generate(
     return Campaign(seed, "安全生产执法百日攻坚行动", area, start, end, LAST_DAY.isoformat(), firms, found, reports)
 
 
+def sized(seed: int, workbooks: int, rows: int, *, district: District | None = None) -> Campaign:
+    """A campaign whose lists, cut after `rows` rows, fill exactly so many workbooks (work reports come on top).
+
+    A quarter of each department's workbooks list enterprises, the others problems.
+    """
+    area = district or names.SHANTING
+    weights = [sum(_FIELD_WEIGHTS.get(field, 5) for field in department.fields) for department in area.departments]
+    quotas = {}
+    for department, books in zip(area.departments, spread(workbooks, weights), strict=True):
+        firms = -(-books // 4)
+        quotas[department.name] = (Quota(firms * rows, 0), Quota((books - firms) * rows, 0))
+    return generate(seed, district=area, quotas=quotas)
+
+
 def with_towns(rng: Random, district: District, count: int | None) -> District:
     """`district` with `count` towns: its own first ones, then invented ones."""
     if count is None or count == len(district.towns):

@@ -56,6 +56,9 @@ FAULTS: Mapping[str, Mapping[str, tuple[str, Spoil]]] = {
 }
 """Kind of list -> name of the fault -> the column it is in, and what stands there instead of the true value."""
 
+DOUBTFUL = frozenset({"wrong check character", "short code"})
+"""Faults that leave the rest of the row usable: the code says nothing, the row still says which enterprise it is."""
+
 
 def possible(kind: str, columns: Collection[str], true: Mapping[str, str], text: bool) -> list[str]:
     """The faults that a row of these columns and true values can have; a CSV file (`text`) has no numbers."""

@@ -26,12 +26,12 @@ ENTERPRISE, PROBLEM, WORK, FAULT, SKIPPED, HEADING = "enterprise", "problem", "w
 class Row(NamedTuple):
     """What a row of a sheet truly is.
 
-    `what` is enterprise, problem or work (`index` into the campaign's), fault (`why` names it, `index` is that of the
-    row's enterprise or problem), heading, or skipped (`why` is title, total, note, example or blank).
+    `what` is enterprise, problem or work (`at` is its place in the campaign's), fault (`why` names it, `at` is that of
+    the row's enterprise or problem), heading, or skipped (`why` is title, total, note, example or blank).
     """
 
     what: str
-    index: int = -1
+    at: int = -1
     why: str = ""
 
 
@@ -155,7 +155,7 @@ def _heading(rng: Random, column: str, kind: str, style: Style) -> str:
 
 def _group_spans(columns: Sequence[str], style: Style) -> list[tuple[str, int, int]]:
     """(text, first, last column) of the groups over a two-row heading."""
-    wanted = {_TICK_GROUP: c.DISPOSITIONS} if style.has("ticks") else {}
+    wanted: dict[str, tuple[str, ...]] = {_TICK_GROUP: c.DISPOSITIONS} if style.has("ticks") else {}
     wanted |= _GROUPS if style.has("grouped_head") else {}
     spans = []
     for text, members in wanted.items():
@@ -216,7 +216,7 @@ def _line(rng: Random, page: Page, entry: Entry, style: Style, text: bool, fault
         which = rng.choice(choices)
         column, written = faults.spoil(rng, page.kind, which, true)
         cells[column] = written
-        row = Row(FAULT, row.index, which)
+        row = Row(FAULT, row.at, which)
     line = Line(list(cells.values()), row)
     if style.has("horizontal_merges") and rng.random() < 0.1:
         line.joined = _joinable(page.columns, line.cells)

@@ -45,7 +45,7 @@ class Template:
 
     def fill(self, values: Mapping[str, str], rows: Sequence[Mapping[str, str]] = ()) -> bytes:
         """The workbook with those values.  Raises PackageError naming a placeholder that has no value."""
-        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (escaped as XML below)
+        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         parts = dict(self._parts)
         for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
             parts[name] = self._repeat(parts[name].decode("utf-8"), environment, rows).encode()

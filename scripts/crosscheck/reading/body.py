@@ -17,8 +17,8 @@ from crosscheck.reading.headings import Heading
 from crosscheck.reading.opening import Cell, Grid
 from crosscheck.reading.values import clean_text
 
-TITLE, TOTAL, NOTE, EXAMPLE, BLANK = "title", "total", "note", "example", "blank"
-SKIP_WORDS: Final = {TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行"}
+TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
+SKIP_WORDS: Final = {TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内"}
 _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")

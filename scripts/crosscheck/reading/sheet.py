@@ -76,7 +76,7 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
             yield _reference(file, grid, [finding("sheet_reference", Place(file, grid.sheet))])
             continue
         _give_defaults(heading, renamed, source)
-        yield _SheetReading(reader, file, renamed, heading).read()
+        yield _SheetReading(reader, file, renamed, heading, source).read()
 
 
 def _family(file: str) -> tuple[tables.Table, ...]:
@@ -133,13 +133,15 @@ def _headings(grid: Grid) -> str:
 class _SheetReading:
     """Reads the body of one sheet whose heading is known."""
 
-    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading) -> None:
+    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source) -> None:
         self._reader, self._grid, self._heading = reader, grid, heading
         self._table = tables.TABLES[heading.kind]
         self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
+        titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
+        self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
         self._width = max((len(row) for row in grid.rows), default=0)
 
     def read(self) -> Sheet:
@@ -188,12 +190,17 @@ class _SheetReading:
         last = max((r for r, row in enumerate(self._grid.rows) if any(clean_text(cell) for cell in row)), default=-1)
         kept = []
         for r in range(self._heading.last + 1, last + 1):
-            reason = sorter.reason(self._grid.rows[r], r in wide)
+            reason = sorter.reason(self._grid.rows[r], r in wide) or self._elsewhere(self._grid.rows[r])
             if reason:
                 self._sheet.skipped.append((r + 1, reason))
             else:
                 kept.append(r)
         return kept
+
+    def _elsewhere(self, row: list[Cell]) -> str:
+        """Why a row is outside what the settings take from this file; "" when it is inside."""
+        inside = all(c < len(row) and clean_text(row[c]) == text for c, text in self._only.items())
+        return "" if inside else body.ELSEWHERE
 
     def _read_column(self, column: tables.Column, raw: Sequence[list[Cell]], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]

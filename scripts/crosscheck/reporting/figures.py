@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
+from crosscheck.frames import Row, records
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Number = float | int | None
 GroupName = tuple[tuple[str, str], ...]
-Row = dict[str, Any]
 DIMENSIONS: Final = (
     tables.FIELD, tables.TOWN, tables.REPORTED_BY, tables.DUTY_UNIT, tables.ITEM, tables.LEVEL, tables.STATE, tables.WAY, tables.DISPOSITION,
 )  # fmt: skip
@@ -97,11 +97,11 @@ def state_on(row: Row, day: str) -> str:
 
 
 _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
-    "found": ("发现问题", lambda row, day: True),
+    "found": ("发现问题", lambda _row, _day: True),
     "done": ("完成整改", is_done),
     "open": ("尚未完成整改", lambda row, day: not is_done(row, day)),
     "overdue": ("超期未整改", is_overdue),
-    "major": ("重大隐患", lambda row, day: row[tables.LEVEL] == tables.MAJOR),
+    "major": ("重大隐患", lambda row, _day: row[tables.LEVEL] == tables.MAJOR),
     "major_open": ("未销号重大隐患", lambda row, day: row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)),
 }
 _RATES: Final = ("rate", "on_time_rate", "median_days")
@@ -112,8 +112,8 @@ def compute(
 ) -> Figures:
     """All figures of the period.  ``work_reports`` takes no part: the departments' own numbers are compared apart."""
     del work_reports
-    rows = [row for row in _records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
-    listed = _records(enterprises)
+    rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
+    listed = records(enterprises)
     made: list[Figure] = []
     scopes = [("cumulative", rows, period.end), ("period", [row for row in rows if period.holds(row[tables.FOUND_ON])], period.end)]
     if previous:
@@ -130,10 +130,6 @@ def compute(
                 inside = [row for row in listed if (row[dimension] or UNSTATED) == value]
                 made += _enterprises(members, inside, scope, ((dimension, value),))
     return Figures(made, dimensions)
-
-
-def _records(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _declared(config: Config, dimension: str, rows: Sequence[Row], day: str) -> tuple[str, ...]:
@@ -209,7 +205,7 @@ class Comparison:
 def self_reported(work_reports: pd.DataFrame, figures: Figures, config: Config, period: Period) -> list[Comparison]:
     """What departments say they found and had rectified this month, beside the rows they sent."""
     made = []
-    mine = [row for row in work_reports.to_dict("records") if row[tables.MONTH] == period.month]
+    mine = [row for row in records(work_reports) if row[tables.MONTH] == period.month]
     order = {item.name: place for place, item in enumerate(config.departments)}
     for row in sorted(mine, key=lambda row: order.get(row[tables.REPORTED_BY], len(order))):
         group = ((tables.REPORTED_BY, row[tables.REPORTED_BY]),)
