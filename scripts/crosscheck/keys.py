@@ -30,6 +30,14 @@ def key(text: str) -> str:
     return "".join(c for c in fold(text) if c.isalnum())
 
 
+_FORMER: Final = re.compile(r"[(（](?:原|曾用名|曾用|前身)[^()（）]*[)）]")
+
+
+def name_key(name: str) -> str:
+    """The key of an enterprise's name, without its former name in brackets."""
+    return key(_FORMER.sub("", name)) or key(name)
+
+
 def heading_keys(text: str) -> tuple[str, ...]:
     """The keys of a heading, best first: the whole, then without what stands in brackets."""
     whole = key(text)

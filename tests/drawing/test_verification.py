@@ -252,3 +252,15 @@ def test_a_roster_row_twice_is_a_fault() -> None:
 def test_names_in_two_towns_without_codes_verify() -> None:
     rows = tuple(Candidate("兴达石料厂", "兴达石料厂", town, "非煤矿山", "其他") for town in TOWNS)
     assert verify([seeded(Basis("2021-03", TOWNS, (*rows, candidate(1))), "😀").line]) == []
+
+
+def test_a_line_that_no_longer_fits_its_own_hash_is_said() -> None:
+    assert any("对不上：这一行写成之后被改动" in text for _, text in found(lambda run: run.update(time="别的时间")))
+
+
+@pytest.mark.parametrize("change", [lambda run: run.update(notes=["别的"]), lambda run: run.update(extra=1)])
+def test_a_line_sealed_again_that_the_program_would_not_write_is_said(change: Change) -> None:
+    lines, _ = record(1)
+    assert [str(fault) for fault in verify([changed(lines[0], change, sealed=True)])] == [
+        "第 1 行（2021-03 第 1 次抽取）：这一行不是程序写出的原样：次序、说明或格式被改动。"
+    ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.keys import code_fault, key
+from crosscheck.keys import code_fault, key, name_key
 from crosscheck.sheets import Value
 
 
@@ -36,6 +36,12 @@ class Group:
 
     id: str
     mentions: list[Mention]
+
+    def name(self) -> tuple[str, list[str]]:
+        """The name most mentions give, one without a former name in brackets and the longest first; and all others."""
+        counts = Counter(mention.name for mention in self.mentions if mention.name)
+        ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(name), name))
+        return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
@@ -88,7 +94,7 @@ class _Index:
         self.findings: list[Finding] = []
 
     def name_key(self, name: str) -> str:
-        own = key(name)
+        own = name_key(name)
         return self._same.get(own, own)
 
     def assign(self, mention: Mention) -> str:
@@ -120,7 +126,7 @@ def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> tuple[Decisions, s
     different: set[frozenset[str]] = set()
     findings = []
     for one, two, answer, place in rows:
-        pair = (key(one), key(two))
+        pair = (name_key(one), name_key(two))
         if answer == "是" and pair[0] != pair[1]:
             target = _root(same, pair[0])
             if _root(same, pair[1]) != target:

@@ -124,7 +124,7 @@ def _enterprise(item: Group, result: Ledgers) -> dict[str, Any]:
     for name in tables.ENTERPRISES.names:
         if name == tables.SERIAL:
             continue
-        record[name], others = item.pick(name)
+        record[name], others = item.name() if name == tables.ENTERPRISE else item.pick(name)
         if others and name != tables.REMARK:
             conflicts.append(f"{name}：{record[name]} / {' / '.join(others)}")
             _note_conflict(result, item.mentions, name, record[name], others)
@@ -163,7 +163,7 @@ def _problems(rows: list[_Row], ids: list[str], groups: dict[str, Group], result
     together: dict[tuple[str, str, str], list[_Row]] = {}
     for row, id_ in sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source):
         together.setdefault((id_, key(row.text(tables.PROBLEM)), row.text(tables.FOUND_ON)), []).append(row)
-    facts = {id_: {name: groups[id_].pick(name)[0] for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)} for id_ in groups}
+    facts = {id_: {tables.ENTERPRISE: one.name()[0], **{name: one.pick(name)[0] for name in (tables.TOWN, tables.FIELD)}} for id_, one in groups.items()}
     return [_problem(identity, members, facts[identity[0]], result) for identity, members in together.items()]
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from crosscheck import tables
-from crosscheck.keys import key
+from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Group
 
 _FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
@@ -30,16 +30,16 @@ class Proposal(NamedTuple):
 
 def proposals(groups: list[Group], decided: set[frozenset[str]]) -> list[Proposal]:
     """Pairs in one town (or with a town missing) of which at least one has no code; decided pairs are left out."""
-    named = [(group, group.pick(tables.ENTERPRISE)[0], group.pick(tables.TOWN)[0]) for group in groups]
+    named = [(group, group.name()[0], group.pick(tables.TOWN)[0]) for group in groups]
     uncertain = [item for item in named if "/" in item[0].id]
     found: dict[frozenset[str], Proposal] = {}
     for group, name, town in uncertain:
-        others = {key(other): (other, where) for peer, other, where in named if peer is not group and (where == town or not where or not town)}
-        for other_key in _similar(key(name), list(others)):
-            pair = frozenset((key(name), other_key))
+        others = {name_key(other): (other, where) for peer, other, where in named if peer is not group and (where == town or not where or not town)}
+        for other_key in _similar(name_key(name), list(others)):
+            pair = frozenset((name_key(name), other_key))
             if len(pair) == 2 and pair not in decided and pair not in found:
                 other, where = others[other_key]
-                found[pair] = Proposal(name, town, other, where, _reason(name, other), round(fuzz.ratio(key(name), other_key)))
+                found[pair] = Proposal(name, town, other, where, _reason(name, other), round(fuzz.ratio(name_key(name), other_key)))
     return sorted(found.values(), key=lambda item: (-item.score, item))
 
 

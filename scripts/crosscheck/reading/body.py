@@ -20,6 +20,7 @@ from crosscheck.reading.values import clean_text
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
 SKIP_WORDS: Final = {TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内"}
 _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
+_TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 
@@ -46,7 +47,7 @@ class RowSorter:
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
         texts = [fold(text) for _, text in filled]
-        if any(self._example.match(text) for text in texts[:3]):
+        if any(self._example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):
             return EXAMPLE
         if self._is_total(filled, texts):
             return TOTAL

@@ -126,7 +126,7 @@ def _continues(grid: Grid, first: int, last: int) -> bool:
 def _texts(grid: Grid, first: int, last: int) -> list[str]:
     """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
     width = max((len(row) for row in grid.rows[first : last + 1]), default=0)
-    block = [[clean_text(row[c]) if c < len(row) else "" for c in range(width)] for row in grid.rows[first : last + 1]]
+    block = [[clean_text(row[c]).replace("\n", "") if c < len(row) else "" for c in range(width)] for row in grid.rows[first : last + 1]]
     for r0, c0, r1, c1 in grid.merges:
         if first <= r0 and r1 <= last:
             for r in range(r0 - first, r1 - first + 1):
@@ -161,7 +161,7 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary) 
     if not any(mark in given for mark in table.marks) or len(given) < 2:
         return None
     heading.missing = tuple(name for name in table.required if name not in given)
-    heading.score = _score(table, given) - _MISSING * len(heading.missing)
+    heading.score = _score(table, given) - _MISSING * len(heading.missing) + 0.1 * len(heading.ticks)
     return heading
 
 

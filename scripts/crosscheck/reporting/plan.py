@@ -17,6 +17,7 @@ def draw_workbook(run: Mapping[str, Any]) -> bytes:
     _rotation(book, run, subtitle)
     _picks(book, run, subtitle)
     _tickets(book, run, subtitle)
+    _teams(book, run, subtitle)
     return book.done()
 
 
@@ -64,3 +65,13 @@ def _tickets(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
     rows.sort(key=lambda values: (values[0], values[1]))
     heads = [("镇街", 16), ("票号", 68), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中", 8)]
     _table(book, "全部票号", "全部票号（同一镇街由小到大）", subtitle, heads, rows)
+
+
+def _teams(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
+    """Who goes, one row a person; without teams the sheet says that the name books are wanting."""
+    columns = ("team", "inspecting", "inspected", "field", "role", "name", "unit", "note")
+    rows = [[number, *(str(member.get(column) or "") for column in columns)] for number, member in enumerate(run.get("teams") or (), 1)]
+    heads = [
+        ("序号", 6), ("组别", 12), ("检查镇街", 16), ("受检镇街", 16), ("行业领域", 16), ("角色", 12), ("姓名", 12), ("单位", 26), ("备注", 24),
+    ]  # fmt: skip
+    _table(book, "组队", "镇街互查人员组队", subtitle, heads, rows or [["", "名册不全，待补", *[""] * 7]])
