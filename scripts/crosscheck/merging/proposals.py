@@ -14,7 +14,7 @@ from crosscheck.merging.enterprises import Group
 _FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
 _REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
 _NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
-_ALIKE: Final = 82
+_ALIKE: Final = 90
 
 
 class Proposal(NamedTuple):

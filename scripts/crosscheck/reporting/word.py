@@ -15,8 +15,8 @@ from crosscheck.frames import records
 from crosscheck.package import joined, parts_of
 from crosscheck.periods import Period
 from crosscheck.reporting import phrases
-from crosscheck.reporting.pictures import bar_chart
 from crosscheck.reporting.figures import Figures
+from crosscheck.reporting.pictures import bar_chart
 
 if TYPE_CHECKING:
     import pandas as pd
