@@ -56,7 +56,9 @@ def main():
         return _run_tests(sys.argv[2:])
     if target == "benchmark":
         return subprocess.call([PYTHON, "-m", "tests.benchmarks"] + sys.argv[2:], cwd=HERE, env=_environment())
-    return subprocess.call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
+    status = subprocess.call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
+    # 1 means done, but something needs a person: the outputs are there, and make should not call that an error
+    return 0 if status == 1 and target != "draw-verify" else status
 
 
 def _arguments(target):

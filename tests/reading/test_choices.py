@@ -1,0 +1,41 @@
+"""Which town, department or value a written text means."""
+
+from __future__ import annotations
+
+import pytest
+
+from crosscheck.reading.choices import duty_finder, exact_finder, town_finder
+from tests.sheets import SETTINGS
+
+TOWNS = town_finder(SETTINGS.permitted("towns"), SETTINGS.campaign)
+DUTY = duty_finder(SETTINGS.permitted("duty"), SETTINGS.campaign)
+
+
+@pytest.mark.parametrize(
+    ("written", "town"),
+    [("冯卯镇", "冯卯镇"), ("冯卯乡", "冯卯镇"), ("冯卯", "冯卯镇"), ("山城街道办事处", "山城街道"), ("山亭区城头镇西村", "城头镇"),
+     ("枣庄市山亭区桑村镇", "桑村镇"), (" 冯 卯 镇\u200b", "冯卯镇"), ("开发区", "山亭经济开发区")],
+)  # fmt: skip
+def test_a_town_is_found_in_its_usual_spellings(written: str, town: str) -> None:
+    assert TOWNS.find(written) == town
+
+
+@pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇", "山亭镇"])
+def test_another_districts_town_or_two_towns_are_not_taken(written: str) -> None:
+    assert TOWNS.find(written) == ""
+
+
+@pytest.mark.parametrize("written", ["区应急管理局", "应急管理局", "山亭区应急管理局", "应急局", "区应急管理局、冯卯镇"])
+def test_a_department_is_found_with_and_without_its_district(written: str) -> None:
+    assert DUTY.find(written) == "区应急管理局"
+
+
+def test_an_unknown_department_is_not_guessed_but_the_nearest_is_offered() -> None:
+    assert DUTY.find("区应急管理处") == ""
+    assert DUTY.nearest("区应急管理处") == "区应急管理局"
+
+
+def test_a_value_is_found_without_what_stands_in_brackets() -> None:
+    finder = exact_finder(SETTINGS.permitted("行业领域"))
+    assert finder.find("危化品（加油站）") == "危化品"
+    assert finder.find("危险品") == ""

@@ -1,0 +1,48 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosscheck.reading.dates import Campaign, read_date
+
+CAMPAIGN = Campaign(date(2021, 2, 1), date(2021, 6, 30))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2021-03-05", "2021.3.5", "2021/3/5", "2021年3月5日", "20210305", 20210305, "44260", 44260.0, datetime(2021, 3, 5, 10), date(2021, 3, 5),
+     "２０２１年３月５日", "2021-03-05 00:00:00", "2021年3月5日前"],
+)  # fmt: skip
+def test_every_usual_way_of_writing_gives_the_same_day(written: object) -> None:
+    assert read_date(written, CAMPAIGN).iso == "2021-03-05"
+
+
+def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
+    assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
+
+
+@pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号"])
+def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str) -> None:
+    found = read_date(written, CAMPAIGN)
+    assert (found.iso, found.assumed) == ("2021-03-05", True)
+
+
+def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
+    campaign = Campaign(date(2021, 11, 1), date(2022, 2, 28))
+    assert read_date("1月5日", campaign).iso == "2022-01-05"
+    assert read_date("12月5日", campaign).iso == "2021-12-05"
+
+
+@pytest.mark.parametrize("written", ["21.3.5", "2021-02-30", "05/03/2021", "2021", 2021, "2021年", "2021年3月", "三月", 3.15, "立即整改"])
+def test_what_does_not_name_one_day_is_asked_about(written: object) -> None:
+    assert read_date(written, CAMPAIGN).iso == ""
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]))
+def test_any_day_of_the_century_survives_any_way_of_writing(day: date, pattern: str) -> None:
+    assert read_date(day.strftime(pattern), CAMPAIGN).iso == day.isoformat()
