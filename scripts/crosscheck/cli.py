@@ -48,7 +48,10 @@ class Run:
         from crosscheck import periods
 
         campaign = settings.campaign
-        return periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
+        try:
+            return periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
 
     def say(self, text: str) -> None:
         """Tell on stderr, unless -q."""

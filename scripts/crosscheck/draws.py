@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from crosscheck import drawing, output, roster
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
+from crosscheck.month import draw_lines
 from crosscheck.periods import Period, periods
 from crosscheck.steps import Teller, merged
 
@@ -38,24 +38,12 @@ class Wish:
     dry_run: bool = False
 
 
-def lines(folder: Folder, month: str) -> list[str]:
-    """The lines of the month's record; none when there was no draw."""
-    path = folder.record(month)
-    return drawing.lines_of(path.read_text("utf-8")) if path.is_file() else []
-
-
-def last_run(folder: Folder, month: str) -> dict[str, Any] | None:
-    """The month's latest draw, decoded; None when there was none."""
-    record = lines(folder, month)
-    return dict(json.loads(record[-1])) if record else None
-
-
 def commit(folder: Folder, config: Config, period: Period, event: str, run: Clocked) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish."""
     with output.lock(folder.output):
         basis = _basis(folder, config, period, run)
         nonce = secrets.token_hex(32)
-        number = len(lines(folder, period.month)) + 1
+        number = len(draw_lines(folder, period.month)) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
         where = folder.draws(period.month)
         output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
@@ -69,7 +57,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Cloc
         raise drawing.DrawError("没有给公开值。请用 --public-value \"公开事件的结果\"；演练可用 --seed。")
     with output.lock(folder.output):
         basis = _basis(folder, config, period, teller)
-        record = lines(folder, period.month)
+        record = draw_lines(folder, period.month)
         request = _request(folder, period, wish, len(record) + 1, _time(teller))
         made = drawing.run_draw(basis, request, record)
         if not wish.dry_run:
@@ -104,7 +92,7 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
 def _basis(folder: Folder, config: Config, period: Period, teller: Teller) -> drawing.Basis:
     _, ledgers = merged(folder, config, period, teller)
     months = [item.month for item in periods(config.campaign) if item.month < period.month]
-    earlier = [record for month in months if (record := lines(folder, month))]
+    earlier = [record for month in months if (record := draw_lines(folder, month))]
     return roster.basis(ledgers.enterprises, ledgers.problems, config, period, earlier)
 
 
@@ -127,7 +115,7 @@ def _append(path: Path, line: str) -> None:
 
 def reveal(folder: Folder, period: Period) -> str:
     """What is published after the inspections, as JSON text."""
-    record = lines(folder, period.month)
+    record = draw_lines(folder, period.month)
     if not record:
         raise drawing.DrawError(f"{period.month} 还没有抽取过，没有可公开的内容。")
     return drawing.reveal(record, _read_lines(folder.draws(period.month) / COMMITMENTS))

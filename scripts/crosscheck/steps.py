@@ -88,10 +88,8 @@ def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> t
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The main job; everything of the month is written under output/<month>/."""
-    from crosscheck.draws import last_run
-
     checked, ledgers = merged(folder, config, period, teller)
-    run = last_run(folder, period.month)
+    run = month.last_draw(folder, period.month)
     missing = month.not_filed(checked, config, period)
     notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
     if run is None:
@@ -112,10 +110,8 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 
 def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The transfer sheets of the month's latest draw."""
-    from crosscheck.draws import last_run
-
     checked, ledgers = merged(folder, config, period, teller)
-    run = last_run(folder, period.month)
+    run = month.last_draw(folder, period.month)
     if run is None:
         return [finding("not_drawn", Place(), period.month)]
     with _month_output(folder, period) as out:

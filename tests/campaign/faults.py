@@ -21,7 +21,7 @@ def _always(written: str) -> Spoil:
 
 
 def _wrong_check(rng: Random, true: str) -> Value:
-    return true[:17] + rng.choice([char for char in CODE_ALPHABET if char != true[17]])
+    return true[:17] + rng.choice([char for char in CODE_ALPHABET if char != true[17:18]])
 
 
 def _number(rng: Random, true: str) -> Value:
@@ -65,7 +65,10 @@ def possible(kind: str, columns: Collection[str], true: Mapping[str, str], text:
     return [
         which
         for which, (column, _) in FAULTS.get(kind, {}).items()
-        if column in columns and true[column] and not (text and which == "code as number")
+        if column in columns
+        and true[column]
+        and (column != c.CODE or len(true[column]) == 18)
+        and not (text and which == "code as number")
     ]
 
 

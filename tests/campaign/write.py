@@ -20,7 +20,7 @@ from tests.campaign.roster import write_rosters
 from tests.campaign.truth import Campaign
 from tests.campaign.untidy import Day, Style, Value, deal_traits, draw_style
 
-_REFERENCE, _SCRATCH = "字典", "下拉"
+_REFERENCE, _SCRATCH = "字典", "旧稿"
 CREATED = datetime(2021, 6, 21)
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -193,7 +193,7 @@ def _add_other_sheets(book: xlsxwriter.Workbook, styles: Sequence[Style], taken:
     if has("reference_sheet"):
         extra.append((_REFERENCE, ("处置意见", *c.DISPOSITIONS)))
     if has("hidden_sheet"):
-        extra.append((_SCRATCH, ("检查项目", *c.ITEMS)))
+        extra.append((_SCRATCH, ("下拉", *c.ITEMS)))
     if has("empty_sheets"):
         extra += [("Sheet2", ()), ("Sheet3", ())]
     for name, words in extra:

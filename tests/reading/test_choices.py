@@ -20,7 +20,7 @@ def test_a_town_is_found_in_its_usual_spellings(written: str, town: str) -> None
     assert TOWNS.find(written) == town
 
 
-@pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇", "山亭镇"])
+@pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇"])
 def test_another_districts_town_or_two_towns_are_not_taken(written: str) -> None:
     assert TOWNS.find(written) == ""
 

@@ -40,7 +40,7 @@ DAYS = st.integers(0, 110).map(lambda n: (date(2021, 2, 22) + timedelta(n)).isof
 STATES = [choice.name for choice in tables.CHOICES[tables.STATE]]
 
 
-def problem(number: int = 1, **values: str) -> dict[str, Any]:
+def problem(number: int = 1, values: dict[str, str] | None = None) -> dict[str, Any]:
     """A ledger row: found on 1 March, by 甲局, nothing done."""
     row: dict[str, Any] = dict.fromkeys(tables.PROBLEM_LEDGER, "")
     row |= {
@@ -48,7 +48,7 @@ def problem(number: int = 1, **values: str) -> dict[str, Any]:
         tables.LEVEL: tables.GENERAL, tables.FOUND_ON: "2021-03-01", tables.DUTY_UNIT: "甲局", tables.REPORTED_BY: "甲局",
         tables.STATE: tables.OPEN, tables.SOURCE_ROW: number,
     }  # fmt: skip
-    return row | values
+    return row | (values or {})
 
 
 @st.composite
@@ -157,19 +157,19 @@ def test_a_month_without_problems_has_no_rate_and_a_zero_for_every_declared_town
 
 
 def test_a_problem_due_on_the_last_day_is_not_yet_overdue() -> None:
-    assert computed([problem(**{tables.DUE_ON: "2021-04-21"})]).value("overdue") == 0
-    assert computed([problem(**{tables.DUE_ON: "2021-04-20"})]).value("overdue") == 1
+    assert computed([problem(1, {tables.DUE_ON: "2021-04-21"})]).value("overdue") == 0
+    assert computed([problem(1, {tables.DUE_ON: "2021-04-20"})]).value("overdue") == 1
 
 
 def test_a_problem_done_after_the_last_day_was_open_then() -> None:
-    row = problem(**{tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-22"})
+    row = problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-22"})
     assert computed([row]).rows("open") == ("P1",)
     assert state_on(row, "2021-04-21") == tables.ONGOING
     assert state_on(row, "2021-04-22") == tables.CLOSED
 
 
 def test_a_rate_that_ends_in_a_half_is_rounded_up() -> None:
-    rows = [problem(n, **({tables.STATE: tables.CLOSED} if n == 0 else {})) for n in range(16)]
+    rows = [problem(n, {tables.STATE: tables.CLOSED} if n == 0 else {}) for n in range(16)]
     assert computed(rows).value("rate") == 6.3
 
 
@@ -189,6 +189,6 @@ def test_a_departments_own_number_stands_beside_its_rows_with_the_difference() -
         report | {tables.MONTH: "2021-04", tables.REPORTED_BY: "甲局", tables.PROBLEMS_FOUND: 3.0},
         report | {tables.MONTH: "2021-03", tables.REPORTED_BY: "甲局", tables.PROBLEMS_FOUND: 9.0},
     ]
-    figures = computed([problem(**{tables.FOUND_ON: "2021-04-01"})])
+    figures = computed([problem(1, {tables.FOUND_ON: "2021-04-01"})])
     (only,) = self_reported(frame(rows, tuple(report)), figures, CONFIG, APRIL)
     assert (only.department, only.name, only.reported, only.counted, only.difference) == ("甲局", tables.PROBLEMS_FOUND, 3.0, 1, 2.0)

@@ -40,7 +40,7 @@ class Group:
     def name(self) -> tuple[str, list[str]]:
         """The name most mentions give, one without a former name in brackets and the longest first; and all others."""
         counts = Counter(mention.name for mention in self.mentions if mention.name)
-        ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(name), name))
+        ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(key(name)), len(name), name))
         return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
 
     def pick(self, column: str) -> tuple[str, list[str]]:

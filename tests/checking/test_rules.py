@@ -1,0 +1,72 @@
+"""Every rule, triggered and barely not triggered, with its exact place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+
+HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (f"{GOOD_PROBLEM} | 2021-03-05 | 已销号 | 2021-03-05", []),
+        (f"{GOOD_PROBLEM} | 2021-03-04 | 未整改 | ~", [("due_before_found", "H2")]),
+        (f"{GOOD_PROBLEM} | ~ | 已整改 | ~", [("closed_without_date", "I2")]),
+        (f"{GOOD_PROBLEM} | ~ | 整改中 | ~", []),
+        (f"{GOOD_PROBLEM} | ~ | 已整改 | 2021-03-04", [("done_before_found", "J2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "2021-02-01") + " | ~ | ~ | ~", []),
+        (GOOD_PROBLEM.replace("2021-03-05", "2021-01-31") + " | ~ | ~ | ~", [("found_outside_campaign", "F2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "2021-06-30") + " | ~ | ~ | ~", []),
+        (GOOD_PROBLEM.replace("2021-03-05", "2021-07-01") + " | ~ | ~ | ~", [("found_outside_campaign", "F2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "2021-02-30") + " | ~ | ~ | ~", [("date_invalid", "F2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "3月5日") + " | ~ | ~ | ~", [("date_year_assumed", "F2")]),
+        (GOOD_PROBLEM.replace("灭火器过期", "~") + " | ~ | ~ | ~", [("cell_missing", "D2")]),
+        (GOOD_PROBLEM.replace("灭火器过期", "无") + " | ~ | ~ | ~", [("cell_missing", "D2")]),
+        (GOOD_PROBLEM.replace("应急管理 |", "综合管理 |") + " | ~ | ~ | ~", [("choice_unknown", "C2")]),
+        (GOOD_PROBLEM.replace("冯卯镇", "城关镇") + " | ~ | ~ | ~", [("town_unknown", "B2")]),
+        (GOOD_PROBLEM.replace("区应急管理局", "区石油公司") + " | ~ | ~ | ~", [("duty_unknown", "G2")]),
+        (f"{GOOD_PROBLEM} | 抓紧 | ~ | ~", [("date_unclear", "H2")]),
+        (f"{GOOD_PROBLEM} | ~ | 差不多了 | ~", [("choice_unclear", "I2")]),
+    ],
+)
+def test_a_problem_row(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
+    file_list(tmp_path, "a.xlsx", f"{HEAD}\n{row}")
+    assert said(read(tmp_path).findings) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("91350100M000100Y43", ""),
+        ("91110000600037341L", ""),
+        ("9111000060003734F0", ""),
+        ("91350100m000100y43", ""),
+        ("91350100M000100Y4Z", "第 18 位的“Z”不会出现在代码里"),
+        ("91110000123456789X", "最后一位校验码对不上，至少有一位写错"),
+        ("9135O100M000100Y43", "第 5 位的“O”不会出现在代码里，可能是数字 0"),
+        ("370402228012345", "15 位数字是旧的工商注册号"),
+        ("12345", "应为 18 位，现有 5 位"),
+    ],
+)
+def test_a_code_is_checked_by_gb_32100(tmp_path: Path, code: str, message: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD}\n甲公司 | {code} | 冯卯镇 | 危化品")
+    found = [item.message for item in read(tmp_path).findings]
+    assert [text[text.index("（") + 1 : text.index("），")] for text in found] == ([message] if message else [])
+
+
+def test_an_error_sends_its_row_back_and_a_warning_keeps_it(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM, GOOD_PROBLEM.replace("一般", "很小"), GOOD_PROBLEM.replace("2021-03-05", "3月5日")]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    assert read(tmp_path).returned == {0: {3}}
+
+
+def test_a_folder_that_is_no_department_is_told_with_the_nearest(tmp_path: Path) -> None:
+    path = file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    path.parent.rename(path.parent.with_name("区应急管里局"))
+    checked = read(tmp_path)
+    assert [item.message for item in checked.findings] == ["文件夹“区应急管里局”不是已登记的部门，是不是“区应急管理局”。"]

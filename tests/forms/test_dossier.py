@@ -1,0 +1,70 @@
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+
+from crosscheck import tables
+from crosscheck.forms.dossier import dossier, missing_from
+
+_MADE = date(2021, 3, 21)
+
+
+def _enterprise(**more: str) -> dict[str, str]:
+    whole = {tables.CREDIT_CODE: "91350100M000100Y43", tables.ADDRESS: "路1号", tables.HEAD_PERSON: "张三", tables.PHONE: "0632-1"}
+    return dict.fromkeys(tables.ENTERPRISE_LEDGER, "") | {tables.ENTERPRISE: "=甲公司"} | whole | more
+
+
+def _problem(number: int, **more: str) -> dict[str, str]:
+    told = {tables.PROBLEM_ID: f"P{number}", tables.PROBLEM: f"问题{number}", tables.STATE: tables.OPEN, tables.FOUND_ON: f"2021-03-{number:02}"}
+    handled = {tables.DISPOSITION: "责令限期整改", tables.DUE_ON: "2021-04-01", tables.SOURCES: f"甲.xlsx|清单|{number}"}
+    return dict.fromkeys(tables.PROBLEM_LEDGER, "") | told | handled | more
+
+
+def _book(problems: list[dict[str, str]], **more: str) -> Any:
+    return openpyxl.load_workbook(BytesIO(dossier(_enterprise(**more), problems, _MADE)))
+
+
+def _cover(book: Any) -> dict[str, Any]:
+    return {row[0]: row[1] for row in book["基本情况"].iter_rows(min_row=3, values_only=True) if row[0]}
+
+
+def test_every_problem_is_listed_in_the_order_of_discovery_with_its_source() -> None:
+    sheet = _book([_problem(9), _problem(2)])["问题台账"]
+    heads = [cell.value for cell in sheet[3]]
+    rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert [(row["序号"], row[tables.PROBLEM], row[tables.SOURCES]) for row in rows] == [
+        (1, "问题2", "甲.xlsx|清单|2"), (2, "问题9", "甲.xlsx|清单|9"),
+    ]  # fmt: skip
+
+
+def test_the_cover_counts_what_is_done_and_what_is_not() -> None:
+    problems = [_problem(1), _problem(2, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-09"})]
+    assert _cover(_book(problems))["问题"] == "共 2 项，已整改 1 项，未完成 1 项"
+
+
+def test_a_complete_file_lacks_nothing() -> None:
+    assert missing_from(_enterprise(), [_problem(1)]) == []
+    assert _cover(_book([_problem(1)]))["本档还缺"] == "无"
+
+
+def test_what_is_missing_is_named() -> None:
+    closed = _problem(3, **{tables.STATE: tables.CLOSED, tables.DISPOSITION: ""})
+    label = "2021-03-03 的问题“问题3”"
+    assert missing_from(_enterprise(**{tables.PHONE: ""}), [closed]) == [
+        "基本情况：联系电话", f"{label}：处置意见", f"{label}：整改完成日期", f"{label}：复查日期",
+    ]  # fmt: skip
+
+
+def test_a_name_that_begins_like_a_formula_is_text() -> None:
+    cell = _book([_problem(1)])["基本情况"]["B3"]
+    assert (cell.value, cell.data_type) == ("=甲公司", "s")
+
+
+def test_both_sheets_are_set_up_for_a4() -> None:
+    sheets = _book([_problem(1)]).worksheets
+    assert [(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in sheets] == [("portrait", 9), ("landscape", 9)]
+
+
+def test_the_same_enterprise_gives_the_same_bytes() -> None:
+    assert dossier(_enterprise(), [_problem(1)], _MADE) == dossier(_enterprise(), [_problem(1)], _MADE)

@@ -1,0 +1,100 @@
+"""One row an enterprise, one row a problem, nothing lost and nothing silently settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from crosscheck import month, tables
+from crosscheck.merging.ledgers import Ledgers, merge
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
+
+CODE = "91350100M000100Y43"
+
+
+def ledgers(folder: Path) -> Ledgers:
+    checked = read(folder)
+    return merge(checked.sheets, checked.returned)
+
+
+def names(result: Ledgers) -> list[str]:
+    return sorted(result.enterprises[tables.ENTERPRISE])
+
+
+def enterprise_list(folder: Path, *rows: str) -> None:
+    file_list(folder, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))
+
+
+def test_two_names_of_one_code_are_one_enterprise_and_the_difference_is_shown(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品", f"甲化工 | {CODE} | 冯卯镇 | 危化品")
+    result = ledgers(tmp_path)
+    assert names(result) == ["山亭甲化工有限公司"]
+    assert result.enterprises.loc[0, tables.OTHER_NAMES] == "甲化工"
+    assert said(result.findings) == [("values_differ", "A3")]
+
+
+def test_the_same_name_in_two_towns_without_codes_is_two_enterprises(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, "甲厂 | ~ | 冯卯镇 | 危化品", "甲厂 | ~ | 城头镇 | 危化品")
+    assert names(ledgers(tmp_path)) == ["甲厂", "甲厂"]
+
+
+def test_a_row_without_a_code_joins_the_coded_enterprise_of_its_name_and_town(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, "甲厂（原乙厂） | ~ | 冯卯镇 | 危化品", f"甲厂 | {CODE} | 冯卯镇 | 危化品", "甲 厂 | ~ | 冯卯镇 | 危化品")
+    assert names(ledgers(tmp_path)) == ["甲厂"]
+
+
+def test_names_that_only_look_alike_are_proposed_and_numerals_are_not(tmp_path: Path) -> None:
+    enterprise_list(
+        tmp_path, "枣庄永旺置业有限公司 | ~ | 冯卯镇 | 消防", "永旺置业 | ~ | 冯卯镇 | 消防", "中铁一局 | ~ | 冯卯镇 | 消防", "中铁十一局 | ~ | 冯卯镇 | 消防"
+    )
+    result = ledgers(tmp_path)
+    assert len(result.enterprises) == 4
+    assert [({item.one, item.two}, item.reason) for item in result.proposals] == [({"枣庄永旺置业有限公司", "永旺置业"}, "像是简称和全称")]
+
+
+def test_what_a_person_decided_is_replayed(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, "枣庄永旺置业有限公司 | ~ | 冯卯镇 | 消防", "永旺置业 | ~ | 冯卯镇 | 消防")
+    book = tmp_path / "workbooks" / "名称归并.xlsx"
+    write_book(book, ("名称归并", "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n枣庄永旺置业有限公司 | 冯卯镇 | 永旺置业 | 冯卯镇 | 是"))
+    assert names(ledgers(tmp_path)) == ["枣庄永旺置业有限公司"]
+    write_book(book, ("名称归并", "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n枣庄永旺置业有限公司 | 冯卯镇 | 永旺置业 | 冯卯镇 | 否"))
+    result = ledgers(tmp_path)
+    assert (len(result.enterprises), result.proposals) == (2, [])
+
+
+def test_a_problem_reported_twice_is_one_with_both_sources_and_its_latest_state(tmp_path: Path) -> None:
+    file_list(tmp_path, "3月.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 未整改 | ~")
+    file_list(tmp_path, "4月.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-03-20")
+    result = ledgers(tmp_path)
+    (row,) = result.problems.to_dict("records")
+    assert (row[tables.STATE], row[tables.DONE_ON]) == ("已整改", "2021-03-20")
+    assert row[tables.SOURCES].count("；") == 1
+    assert row[tables.CONFLICTS] == "整改状态：已整改 / 未整改"
+    assert len(result.duplicates) == 1
+
+
+def test_a_level_that_differs_is_a_finding_at_the_second_place(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM.replace('一般', '重大')}")
+    assert said(ledgers(tmp_path).findings) == [("values_differ", "E3")]
+
+
+def test_the_order_of_rows_changes_neither_ids_nor_counts(tmp_path: Path) -> None:
+    rows = [f"企业{n % 7}厂 | {'冯卯镇' if n % 2 else '城头镇'} | 应急管理 | 问题{n % 9} | 一般 | 2021-03-0{n % 5 + 1} | 区应急管理局" for n in range(60)]
+    found = []
+    for seed in (1, 2, 3):
+        Random(seed).shuffle(rows)
+        folder = tmp_path / str(seed)
+        file_list(folder, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+        result = ledgers(folder)
+        found.append((sorted(result.problems[tables.PROBLEM_ID]), sorted(result.enterprises[tables.ENTERPRISE_ID])))
+    assert found[0] == found[1] == found[2]
+
+
+def test_every_row_ends_in_exactly_one_place(tmp_path: Path) -> None:
+    bad = GOOD_PROBLEM.replace("冯卯镇", "城关镇")
+    file_list(tmp_path, "a.xlsx", f"清单\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM}\n{bad}\n合计 | 3")
+    checked = read(tmp_path)
+    (counts,) = month.conservation(checked, merge(checked.sheets, checked.returned).duplicates)
+    assert {name: counts[name] for name in ("rows", "kept", "duplicates", "returned", "skipped")} == {
+        "rows": 4, "kept": 1, "duplicates": 1, "returned": 1, "skipped": 1,
+    }  # fmt: skip

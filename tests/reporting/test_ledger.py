@@ -1,0 +1,69 @@
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from crosscheck.reporting.ledger import LedgerSheet, Value, ledger_workbook
+
+_MADE = date(2021, 3, 21)
+_COLUMNS = (("企业名称", 28), ("问题数", 9), ("发现日期", 13))
+
+
+def _bytes(*rows: tuple[Value, ...], limit: int = 1_048_575) -> bytes:
+    return ledger_workbook([LedgerSheet("台账", _COLUMNS, rows, frozenset({"发现日期"}))], _MADE, limit)
+
+
+def _open(data: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def test_text_numbers_and_dates_are_what_they_are_for_both_readers() -> None:
+    data = _bytes(("甲公司", 3, "2021-03-05"), ("乙<&>公司", 1.5, ""))
+    sheet = _open(data)["台账"]
+    assert [cell.value for cell in sheet[2]] == ["甲公司", 3, datetime(2021, 3, 5)]
+    assert sheet["C2"].number_format == "yyyy-mm-dd"
+    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name("台账").to_python()
+    assert rows[1:] == [["甲公司", 3.0, date(2021, 3, 5)], ["乙<&>公司", 1.5, ""]]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-", "@x", "  前后空格  ", "两\n行", "0123", '"引号"'])
+def test_text_stays_text(text: str) -> None:
+    cell = _open(_bytes((text, None, "")))["台账"]["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_a_date_column_keeps_what_is_no_date_as_text() -> None:
+    assert _open(_bytes(("甲", 1, "三月初")))["台账"]["C2"].value == "三月初"
+
+
+def test_text_that_excel_cannot_hold_is_refused_in_chinese_with_its_cell() -> None:
+    assert len(_open(_bytes(("字" * 32767, 1, "")))["台账"]["A2"].value) == 32767
+    with pytest.raises(ValueError, match="A3 的文字有 32768 个字"):
+        _bytes(("甲", 1, ""), ("字" * 32768, 1, ""))
+
+
+def test_a_sheet_beyond_the_limit_goes_on_in_further_sheets_and_loses_no_row() -> None:
+    book = _open(_bytes(*((str(n), n, "") for n in range(7)), limit=3))
+    assert book.sheetnames == ["台账1", "台账2", "台账3"]
+    assert [row[1] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)] == list(range(7))
+
+
+def test_every_sheet_is_ready_to_filter_and_to_print() -> None:
+    sheet = _open(_bytes(("甲", 1, ""), ("乙", 2, "")))["台账"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:C3", "$1:$1")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert sheet["A1"].font.b
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet["A2"].border.left.style == "thin"
+    assert "&P" in sheet.oddFooter.center.text
+
+
+def test_a_sheet_without_rows_keeps_its_heading() -> None:
+    assert [cell.value for cell in _open(_bytes())["台账"][1]] == ["企业名称", "问题数", "发现日期"]
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    assert _bytes(("甲", 1, "2021-03-05")) == _bytes(("甲", 1, "2021-03-05"))

@@ -1,0 +1,142 @@
+"""The commands as a clerk types them: outputs, exit status, words; one whole month from end to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
+
+MONTH = ("总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "run.json")
+
+
+def crosscheck(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command run as a person runs it, in a Chinese console without UTF-8."""
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk:strict", "NO_COLOR": "1"}
+    command = [sys.executable, str(ROOT / "scripts"), "-C", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode("gbk"), done.stderr.decode("gbk"))
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    rows = [GOOD_PROBLEM.replace("灭火器过期", f"问题{n}").replace("甲化工", f"{chr(0x4E10 + n)}化工") for n in range(8)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    return tmp_path
+
+
+def test_a_whole_month_from_lists_to_overview(campaign: Path) -> None:
+    drawn = crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "甲")
+    assert "本月第 1 次抽取：3 家企业" in drawn.stderr
+    done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert done.returncode == 1  # other departments have filed nothing
+    folder = campaign / "output" / "2021-03"
+    assert all((folder / name).is_file() for name in (*MONTH, "互查方案.xlsx"))
+    assert len(list((folder / "移交表" / "冯卯镇").glob("*.xlsx"))) == 3
+    assert len(list((folder / "一企一档" / "冯卯镇").glob("*.xlsx"))) == 8
+    record = json.loads((folder / "run.json").read_text("utf-8"))
+    found = next(item for item in record["figures"] if item["key"] == "found" and item["scope"] == "period" and not item["group"])
+    assert (found["value"], len(found["rows"])) == (8, 8)
+
+
+def test_the_same_inputs_give_the_same_bytes(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-04", "monthly-report")
+    first = {path: path.read_bytes() for path in (campaign / "output" / "2021-04").rglob("*") if path.is_file()}
+    shutil.rmtree(campaign / "output")
+    crosscheck(campaign, "--month", "2021-04", "monthly-report")
+    assert {path: path.read_bytes() for path in first} == first
+
+
+def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) -> None:
+    good = crosscheck(campaign, "check", "--json")
+    assert (good.returncode, json.loads(good.stdout)["findings"]) == (0, [])
+    file_list(campaign, "坏.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('冯卯镇', '城关镇')}")
+    bad = crosscheck(campaign, "check", "--json")
+    (finding,) = json.loads(bad.stdout)["findings"]
+    assert bad.returncode == 1
+    assert list(finding) == ["code", "severity", "file", "sheet", "cell", "value", "message", "remedy"]
+    assert (finding["code"], finding["cell"]) == ("town_unknown", "B2")
+    notice = (campaign / "output" / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
+    assert "已采用 8 行，退回 1 行" in notice
+    assert "坏.xlsx “Sheet1” B2：“城关镇”不是本区的镇街" in notice
+
+
+def test_the_record_of_draws_only_grows_and_verify_finds_a_change(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    crosscheck(campaign, *draw, "run", "--seed", "0")
+    again = crosscheck(campaign, *draw, "run", "--seed", "1")
+    assert (again.returncode, "再次抽取必须写明原因" in again.stderr) == (2, True)
+    assert crosscheck(campaign, *draw, "run", "--seed", "1", "--reason", "补报企业").returncode in (0, 1)
+    record = campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl"
+    assert len(record.read_text("utf-8").splitlines()) == 2
+    assert crosscheck(campaign, *draw, "verify", str(record)).returncode == 0
+    record.write_text(record.read_text("utf-8").replace("补报企业", "无"), "utf-8")
+    assert crosscheck(campaign, *draw, "verify", str(record)).returncode == 1
+
+
+def test_a_draw_can_be_promised_beforehand(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    promise = json.loads(crosscheck(campaign, *draw, "commit", "--event", "3月10日的公开数据").stdout)
+    crosscheck(campaign, *draw, "run", "--public-value", "123")
+    line = json.loads((campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl").read_text("utf-8"))
+    assert line["commitment"] == promise["commitment"]
+    assert promise["commitment"] in crosscheck(campaign, *draw, "reveal").stdout
+    assert crosscheck(campaign, *draw, "verify").returncode == 0
+
+
+def test_an_edited_output_is_kept(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-03", "merge")
+    ledger = campaign / "output" / "2021-03" / "总台账.xlsx"
+    ledger.write_bytes(b"mine")
+    file_list(campaign, "又.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    done = crosscheck(campaign, "--month", "2021-03", "merge")
+    assert "总台账.xlsx 被人改过，没有覆盖" in done.stderr
+    assert ledger.read_bytes() == b"mine"
+    assert zipfile.is_zipfile(ledger.with_name("总台账（新）.xlsx"))
+
+
+def test_wrong_use_is_status_two_in_chinese_without_a_traceback(campaign: Path) -> None:
+    for arguments in (("--month", "2020-01", "merge"), ("nonsense",), ("draw", "run"), ("-C", str(campaign / "none"), "check")):
+        done = crosscheck(campaign, *arguments)
+        assert done.returncode == 2, arguments
+        assert "Traceback" not in done.stderr
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in done.stderr)
+
+
+def test_init_makes_a_folder_that_works_as_it_stands(tmp_path: Path) -> None:
+    target = tmp_path / "新行动"
+    assert crosscheck(tmp_path, "init", str(target)).returncode == 0
+    assert (target / "Makefile").is_file()
+    checked = crosscheck(target, "check", "--json")
+    assert [item["code"] for item in json.loads(checked.stdout)["findings"] if item["severity"] == "error"] == []
+    assert crosscheck(target, "--month", "2021-03", "monthly-report").returncode == 1
+    assert crosscheck(tmp_path, "init", str(target)).returncode == 2
+
+
+def test_blank_forms_are_made_for_every_department(campaign: Path) -> None:
+    assert crosscheck(campaign, "forms").returncode == 0
+    assert (campaign / "output" / "空白表" / "区应急管理局" / "问题清单.xlsx").is_file()
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("merge",), ("draw",), ("draw", "run"), ("monthly-report",), ("figures",), ("doctor",), ("init",)])
+def test_every_help_has_an_example(campaign: Path, command: tuple[str, ...]) -> None:
+    done = crosscheck(campaign, *command, "-h")
+    assert done.returncode == 0
+    assert "例：" in done.stdout
+
+
+def test_make_lists_its_targets_and_readme_names_only_those() -> None:
+    listed = subprocess.run([sys.executable, str(ROOT / "scripts" / "bootstrap.py"), "help"], capture_output=True, text=True, check=True).stdout
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / readme).read_text("utf-8")
+        used = {line.split()[1] for line in text.splitlines() if line.startswith("make ") and len(line.split()) > 1}
+        assert used
+        assert all(f"make {target} " in listed for target in used)

@@ -1,0 +1,80 @@
+"""Files appear whole, never over a person's edits, never outside their folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import output
+from crosscheck.output import BusyError, MonthOutput, OutputError, safe_name, unique_names
+
+
+def one_run(folder: Path, text: bytes, name: str = "a.xlsx") -> MonthOutput:
+    out = MonthOutput(folder)
+    out.write(name, text)
+    out.finish({"version": "1"}, ("",))
+    return out
+
+
+def test_a_second_run_replaces_what_the_first_made(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    assert one_run(tmp_path, b"2").findings == []
+    assert (tmp_path / "a.xlsx").read_bytes() == b"2"
+
+
+def test_a_file_that_a_person_edited_stays_and_the_new_one_stands_beside_it(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    (tmp_path / "a.xlsx").write_bytes(b"edited")
+    (item,) = one_run(tmp_path, b"2").findings
+    assert (tmp_path / "a.xlsx").read_bytes() == b"edited"
+    assert (tmp_path / "a（新）.xlsx").read_bytes() == b"2"
+    assert item.message == "a.xlsx 被人改过，没有覆盖；新的一份放在旁边：a（新）.xlsx。"
+
+
+def test_a_run_killed_before_its_record_is_not_taken_for_a_persons_edit(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    MonthOutput(tmp_path).write("a.xlsx", b"2")  # killed here
+    assert one_run(tmp_path, b"3").findings == []
+    assert (tmp_path / "a.xlsx").read_bytes() == b"3"
+
+
+def test_what_is_no_longer_made_is_removed_unless_edited_and_leftovers_are_swept(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1", "old.xlsx")
+    (tmp_path / "x.1.tmp~crosscheck").write_bytes(b"")
+    one_run(tmp_path, b"1", "new.xlsx")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.xlsx", "run.json"]
+
+
+def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"1")
+
+    def refuse(_self: Path, other: Path) -> None:
+        raise PermissionError(13, "in use", str(other))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="请先关闭它，再运行一次"):
+        output.write_whole(target, b"2")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"1"]
+
+
+def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
+    with output.lock(tmp_path), pytest.raises(BusyError, match="正在运行"), output.lock(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("text", ["CON", "a/b", "..\\..\\x", "a. ", "长" * 200, "", "a:b?c*"])
+def test_any_text_makes_a_safe_file_name(text: str) -> None:
+    name = safe_name(text)
+    assert name
+    assert len(name) <= 84
+    assert not set(name) & set('\\/:*?"<>|')
+    assert name.upper() != "CON"
+    assert not name.endswith((" ", "."))
+
+
+def test_names_that_collide_are_told_apart() -> None:
+    assert unique_names(["甲/厂", "甲:厂", "A", "a"]) == ["甲_厂", "甲_厂（2）", "A", "a（2）"]
+    with pytest.raises(OutputError):
+        output.safe_path(Path("x"), "../a")

@@ -1,0 +1,45 @@
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosscheck.package import PackageError, joined, number_cell, parts_of, text_cell, xml_text
+
+
+def test_parts_survive_a_round_trip_in_their_order() -> None:
+    parts = {"b.xml": b"<b/>", "a/c.bin": bytes(range(256)), "[Content_Types].xml": b""}
+    assert list(parts_of(joined(parts)).items()) == list(parts.items())
+
+
+def test_the_same_parts_give_the_same_bytes_with_a_fixed_timestamp() -> None:
+    parts = {"a.xml": b"<a/>" * 100}
+    assert joined(parts) == joined(dict(parts))
+    with zipfile.ZipFile(BytesIO(joined(parts))) as archive:
+        assert [item.date_time for item in archive.infolist()] == [(1980, 1, 1, 0, 0, 0)]
+
+
+def test_what_is_not_a_package_is_refused_in_chinese() -> None:
+    with pytest.raises(PackageError, match="不是完整的"):
+        parts_of(b"PK but no zip")
+
+
+def test_markup_and_control_characters_cannot_leave_the_text() -> None:
+    assert xml_text("a<b>&\x01\x0b\ud800\uffff") == "a&lt;b&gt;&amp;"
+
+
+def test_text_that_looks_like_an_escape_of_excel_is_kept_as_text() -> None:
+    assert xml_text("_x000D_ _xyz_") == "_x005F_x000D_ _xyz_"
+
+
+def test_cells_are_inline_text_and_plain_numbers() -> None:
+    assert text_cell("B2", "3", "=1+1") == '<c r="B2" s="3" t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>'
+    assert number_cell("C3", "4", 1.5) == '<c r="C3" s="4"><v>1.5</v></c>'
+
+
+@given(st.text())
+def test_any_text_is_well_formed_xml(text: str) -> None:
+    from defusedxml.ElementTree import fromstring
+
+    assert fromstring(f"<t>{xml_text(text)}</t>".encode()).tag == "t"

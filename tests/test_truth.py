@@ -1,0 +1,50 @@
+"""Whatever is written down untidily comes out as the truth it was: every row, every problem, every enterprise, any seed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import month, tables
+from crosscheck.merging.ledgers import merge
+from tests.campaign.draw import generate
+from tests.campaign.write import write
+from tests.sheets import read
+
+DATA = ("enterprise", "problem", "work")
+COMPARED = {tables.PROBLEM: "description", tables.LEVEL: "level", tables.FOUND_ON: "found", tables.ITEM: "item", tables.WAY: "method"}
+
+
+@pytest.mark.parametrize("seed", [1, 7, 20])
+def test_clean_truth_comes_back_row_by_row(tmp_path: Path, seed: int) -> None:
+    campaign = generate(seed, enterprises=120, problems=300)
+    written = write(campaign, tmp_path / "workbooks", seed, faults=0.0)
+    checked = read(tmp_path)
+    found = {(sheet.file, sheet.sheet): sheet for sheet in checked.sheets if sheet.kind}
+    for sheet in written.sheets:
+        if sheet.kind in tables.TABLES:
+            mine = found.get((sheet.file, sheet.sheet)) or found[sheet.file, ""]
+            assert set(mine.rows) == {number for number, row in sheet.rows if row.what in DATA}, sheet.file
+    ledgers = merge(checked.sheets, checked.returned)
+    assert len(ledgers.problems) == len(campaign.problems)
+    truth = sorted(tuple(getattr(problem, name) for name in COMPARED.values()) for problem in campaign.problems)
+    got = sorted(tuple(row[name] for name in COMPARED) for row in ledgers.problems.to_dict("records"))
+    assert got == truth
+    codes = {one.code for one in campaign.enterprises if one.code}
+    assert {id_ for id_ in ledgers.enterprises[tables.ENTERPRISE_ID] if "/" not in id_} <= codes
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_the_conservation_law_holds_with_faults_too(tmp_path: Path, seed: int) -> None:
+    campaign = generate(seed, enterprises=80, problems=200)
+    written = write(campaign, tmp_path / "workbooks", seed, faults=0.2)
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    counts = month.conservation(checked, ledgers.duplicates)
+    assert all(one["rows"] == one["kept"] + one["duplicates"] + one["returned"] + one["skipped"] for one in counts)
+    assert all(one["kept"] >= 0 for one in counts)
+    assert sum(one["returned"] for one in counts) > 0
+    listed = [one for one in counts if one["kind"] in tables.TABLES and not one["file"].startswith("名册")]
+    data = sum(row.what not in ("heading", "skipped") for sheet in written.sheets if sheet.kind in tables.TABLES for _, row in sheet.rows)
+    assert sum(one["kept"] + one["duplicates"] + one["returned"] for one in listed) == data
