@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LEVEL: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
 
 
@@ -45,7 +46,7 @@ def joined(parts: Mapping[str, bytes]) -> bytes:
 
 def xml_text(text: str) -> str:
     """The text as it stands in XML: control characters gone, and nothing that Excel would take for _x000D_."""
-    if not text.isalnum():
+    if _SPECIAL.search(text):
         text = escape(_ESCAPED_LOOK.sub("_x005F_", _CONTROL.sub("", text)))
     return text
 

@@ -68,3 +68,11 @@ def test_both_sheets_are_set_up_for_a4() -> None:
 
 def test_the_same_enterprise_gives_the_same_bytes() -> None:
     assert dossier(_enterprise(), [_problem(1)], _MADE) == dossier(_enterprise(), [_problem(1)], _MADE)
+
+
+def test_a_long_list_of_what_is_missing_is_never_cut() -> None:
+    bare = [_problem(number, **{tables.DISPOSITION: "", tables.DUE_ON: ""}) for number in range(1, 29)]
+    sheet = _book(bare)["基本情况"]
+    shown = [row[1] for row in sheet.iter_rows(values_only=True) if "的问题“" in str(row[1])]
+    assert shown == missing_from(_enterprise(), bare)
+    assert all((size.height or 0) <= 409 for size in sheet.row_dimensions.values())

@@ -67,3 +67,19 @@ def test_a_sheet_without_rows_keeps_its_heading() -> None:
 
 def test_the_same_rows_give_the_same_bytes() -> None:
     assert _bytes(("甲", 1, "2021-03-05")) == _bytes(("甲", 1, "2021-03-05"))
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_an_empty_cell(number: float) -> None:
+    assert _open(_bytes(("甲", number, "")))["台账"]["B2"].value is None
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    import numpy
+
+    assert _open(_bytes(("甲", numpy.float64(2.5), "")))["台账"]["B2"].value == 2.5
+
+
+@pytest.mark.parametrize("text", ["20210305", "2021-W10-5", "1899-01-01"])
+def test_only_a_whole_iso_day_that_excel_can_count_becomes_a_date(text: str) -> None:
+    assert _open(_bytes(("甲", 1, text)))["台账"]["C2"].value == text

@@ -41,8 +41,8 @@ def _cover(book: Book, enterprise: Mapping[str, Any], problems: Sequence[Mapping
     done = sum(1 for item in problems if item[tables.STATE] in tables.DONE_STATES)
     page.row(row, ("问题", f"共 {len(problems)} 项，已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
     missing = missing_from(enterprise, problems)
-    page.row(row + 1, ("本档还缺", "\n".join(missing) or "无"), ("head", "text"))
-    page.raw.set_row(row + 1, _LINE * max(len(missing), 1) + 6)
+    for n, text in enumerate(missing or ["无"]):  # a row each: one tall cell would be cut at 409 points
+        page.row(row + 1 + n, ("" if n else "本档还缺", text), ("head", "text"))
 
 
 def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> list[str]:

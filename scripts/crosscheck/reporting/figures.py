@@ -102,7 +102,7 @@ _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
     "open": ("尚未完成整改", lambda row, day: not is_done(row, day)),
     "overdue": ("超期未整改", is_overdue),
     "major": ("重大隐患", lambda row, _day: row[tables.LEVEL] == tables.MAJOR),
-    "major_open": ("未销号重大隐患", lambda row, day: row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)),
+    "major_open": ("未完成整改的重大隐患", lambda row, day: row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)),
 }
 _RATES: Final = ("rate", "on_time_rate", "median_days")
 

@@ -76,18 +76,18 @@ def concerns(figures: Figures, missing: Sequence[tuple[str, str]]) -> list[str]:
         worst = max(figures.by("overdue", tables.TOWN), key=lambda pair: pair[1] or 0)
         lines.append(f"超期未整改问题 {overdue} 项，其中{worst[0]} {worst[1]} 项。")
     if major := figures.count("major_open"):
-        lines.append(f"未销号的重大隐患 {major} 项。")
+        lines.append(f"未完成整改的重大隐患 {major} 项。")
     if missing:
         units = list(dict.fromkeys(unit for unit, _ in missing))
         lines.append(f"{'、'.join(units)}本月应报材料没有报齐。")
-    return lines or ["从台账看，没有超期未整改的问题，没有未销号的重大隐患，各部门材料已报齐。"]
+    return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
 
 
 def suggestions(figures: Figures) -> list[str]:
     """下一步工作建议 drawn from what is overdue or concentrated."""
     lines = []
     if figures.count("major_open"):
-        lines.append("对未销号的重大隐患逐项明确责任单位和完成时限，跟踪到销号。")
+        lines.append("对未完成整改的重大隐患逐项明确责任单位和完成时限，跟踪到销号。")
     late = [(name, int(count or 0)) for name, count in figures.by("overdue", tables.TOWN) if count]
     if late:
         late.sort(key=lambda pair: -pair[1])

@@ -57,8 +57,8 @@ def _cover(book: Book, figures: Figures, period: Period, config: Config) -> None
         page.row(number, [figure.name, *("—" if value is None else value for value in values), figure.unit], ["head", "center", "center", "center", "center"])
         page.raw.set_row(number, 24)
     end = row + len(keys) + 2
-    page.raw.write_string(end, 0, "说明：本期、上期按发现日期统计；状态为报告期最后一天的状态；每个数字的来源行见“问题明细”表。", book.style("subtitle"))
-    page.raw.set_row(end, 20)
+    page.raw.merge_range(end, 0, end, 4, "说明：本期、上期按发现日期统计；状态为报告期最后一天的状态；每个数字的来源行见“问题明细”表。", book.style("note"))
+    page.raw.set_row(end, 36)
 
 
 def _has_previous(figures: Figures) -> bool:
@@ -75,6 +75,7 @@ def _table(book: Book, name: str, dimension: str, figures: Figures, period: Peri
     for number, value in enumerate(values, row + 1):
         group = ((dimension, value),)
         counts = [figures.count(key, scope, group) for scope in ("period", "cumulative") for key, _ in _MEASURES]
+        page.raw.set_row(number, 20)
         page.row(number, [value, *counts, shown(figures.value("rate", "cumulative", group))], ["head", *["number"] * len(counts), "center"])
     last = row + len(values)
     _totals(page, row, last, dimension, figures, values)

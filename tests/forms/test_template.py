@@ -1,0 +1,81 @@
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from crosscheck.forms.template import Template
+from crosscheck.package import PackageError, parts_of
+
+_SHIPPED = (Path(__file__).parents[2] / "templates" / "移交表.xlsx").read_bytes()
+_VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021"}
+_FIELDS = ("序号", "所属检查项目", "问题描述", "隐患等级", "发现日期", "执法责任单位", "处置意见", "整改期限", "整改状态")
+
+
+def _rows(count: int) -> list[dict[str, str]]:
+    return [dict.fromkeys(_FIELDS, "") | {"问题描述": f"问题{n}"} for n in range(count)]
+
+
+def _edited(edit: Any) -> Template:
+    """The shipped template after a person edited and saved it; openpyxl saves every text inside its cell."""
+    book = openpyxl.load_workbook(BytesIO(_SHIPPED))
+    edit(book)
+    target = BytesIO()
+    book.save(target)
+    return Template("移交表.xlsx", target.getvalue())
+
+
+def _foot(book: Any) -> None:
+    book["待核查问题"]["A5"] = "核查人：{{企业名称}}"
+    book["待核查问题"].merge_cells("A5:C5")
+
+
+def test_a_template_saved_with_its_texts_inside_the_cells_is_filled() -> None:
+    book = openpyxl.load_workbook(BytesIO(_edited(lambda _: None).fill(_VALUES, _rows(2))))
+    assert book.worksheets[0]["A2"].value == "企业名称：甲公司"
+    assert [book["待核查问题"].cell(row, 3).value for row in (3, 4)] == ["问题0", "问题1"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 8])
+def test_what_stands_below_the_model_row_keeps_its_distance(count: int) -> None:
+    data = _edited(_foot).fill(_VALUES, _rows(count))
+    sheet = openpyxl.load_workbook(BytesIO(data))["待核查问题"]
+    assert sheet.cell(4 + count, 1).value == "核查人：甲公司"
+    assert f"A{4 + count}:C{4 + count}" in {str(area) for area in sheet.merged_cells.ranges}
+
+
+@pytest.mark.parametrize("count", [0, 1, 8])
+def test_no_row_number_comes_twice(count: int) -> None:
+    part = parts_of(_edited(_foot).fill(_VALUES, _rows(count)))["xl/worksheets/sheet2.xml"].decode()
+    numbers = [int(number) for number in re.findall(r'<row\b[^>]*?\br="(\d+)"', part)]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_placeholder_without_a_value_names_its_cell() -> None:
+    def edit(book: Any) -> None:
+        book.worksheets[0]["A2"] = "企业名称：{{企业名}}"
+
+    with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”没有对应的内容"):
+        _edited(edit).fill(_VALUES)
+
+
+def test_spaces_inside_a_placeholder_do_no_harm() -> None:
+    def edit(book: Any) -> None:
+        for cell in book["待核查问题"][3]:
+            cell.value = cell.value.replace("{{", "{{ ").replace("}}", " }}")
+
+    sheet = openpyxl.load_workbook(BytesIO(_edited(edit).fill(_VALUES, _rows(2))))["待核查问题"]
+    assert [sheet.cell(row, 3).value for row in (3, 4)] == ["问题0", "问题1"]
+
+
+def test_data_is_never_taken_for_a_placeholder() -> None:
+    data = Template("移交表.xlsx", _SHIPPED).fill(_VALUES | {"企业名称": "{{行.问题描述}}"}, _rows(1))
+    assert openpyxl.load_workbook(BytesIO(data)).worksheets[0]["A2"].value == "企业名称：{{行.问题描述}}"
+
+
+def test_a_row_is_tall_enough_for_its_longest_text() -> None:
+    rows = [*_rows(1), _rows(1)[0] | {"问题描述": "长" * 60}]
+    heights = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, rows)))["待核查问题"].row_dimensions
+    assert (heights[3].height, heights[4].height) == (None, 64)
