@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from crosscheck import tables
+
 HEADINGS = {"企业名称", "单位名称", "企业（单位）名称", "企业全称", "被检查单位", "受检单位"}
+
+RENAMED = {alias: column.name for column in (*tables.ENTERPRISES.columns, *tables.PROBLEMS.columns) for alias in column.aliases}
 
 
 def read(path: Path) -> list[pd.DataFrame]:
@@ -19,7 +23,9 @@ def read(path: Path) -> list[pd.DataFrame]:
             cells = {re.sub(r"\s", "", str(cell)) for cell in raw.iloc[at]}
             if cells & HEADINGS:
                 frame = raw.iloc[at + 1 :].copy()
-                frame.columns = pd.Index([f"{re.sub(r'[^一-龥（）]', '', str(cell))}_{c}" for c, cell in enumerate(raw.iloc[at])])
+                heads = [RENAMED.get(re.sub(r"\s", "", str(cell)), re.sub(r"\s", "", str(cell))) for cell in raw.iloc[at]]
+                frame.columns = pd.Index(heads)
+                frame = frame.loc[:, ~frame.columns.duplicated()].copy()
                 frame["来源"] = f"{path.name} {name}"
                 frames.append(frame.dropna(how="all"))
                 break

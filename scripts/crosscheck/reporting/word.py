@@ -85,7 +85,8 @@ def _draw_sentence(run: Mapping[str, Any] | None) -> list[str]:
 
 def _words(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
     """The departments' own words with their names."""
-    return [f"{row[tables.REPORTED_BY]}：{row[column]}" for row in rows if row[column]]
+    texts = [f"{row[tables.REPORTED_BY]}：{row[column]}" for row in rows if row[column]]
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
 def _rows(figures: Figures, dimension: str) -> list[dict[str, str]]:
