@@ -125,11 +125,10 @@ class Limits(Model):
 
 
 class Engine(Model):
-    """Where reading is done: this PC's cores, or an existing Dask cluster.  0 workers: one a core."""
+    """Where reading is done: this PC's cores.  0 workers: one a core."""
 
-    kind: Literal["local", "dask"] = "local"
+    kind: Literal["local"] = "local"
     workers: Annotated[int, Field(ge=0)] = 0
-    address: str = ""
 
 
 class Draw(Model):
