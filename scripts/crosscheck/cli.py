@@ -345,7 +345,7 @@ def _fail(error: Exception, debug: bool) -> None:
     """A message for what the user can mend; a log file for what he cannot."""
     from crosscheck.output import OutputError
 
-    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError") or isinstance(error, OutputError)
+    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError", "PackageError") or isinstance(error, OutputError)
     if debug:
         traceback.print_exc()
     if known:

@@ -57,6 +57,23 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def replace_kept(path: Path, before: bytes | None, after: bytes) -> None:
+    """Write a workbook that a person keeps, unless it is open elsewhere or no longer what was read (``before``).
+
+    Excel, WPS and LibreOffice put an owner file beside a workbook that is open.  Raises OutputError.
+    """
+    owners = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
+    if found := next((name for name in owners if (path.parent / name).exists()), ""):
+        raise OutputError(f"{path} 正在 Excel 或 WPS 里打开。请先关闭它，再运行一次（如果确实没有打开，请删去旁边的 {found}）。")
+    try:
+        now = path.read_bytes() if path.exists() else None
+    except PermissionError as error:
+        raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
+    if now != before:
+        raise OutputError(f"{path} 刚刚被人改过，没有动它。请再运行一次。")
+    write_whole(path, after)
+
+
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Hold the folder for one run.  Raises BusyError when another run has it."""

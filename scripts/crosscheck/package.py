@@ -6,12 +6,18 @@ xlsxwriter or a person made, instead of building every cell again.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Final
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -29,8 +35,8 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
-        raise PackageError("模板不是完整的 .xlsx 文件，请用备份换回来。") from error
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise PackageError("不是完整的 .xlsx 文件，请用备份换回来。") from error
 
 
 def joined(parts: Mapping[str, bytes]) -> bytes:
@@ -59,3 +65,64 @@ def text_cell(reference: str, style: str, text: str) -> str:
 def number_cell(reference: str, style: str, number: float) -> str:
     """A cell of a number."""
     return f'<c r="{reference}" s="{style}"><v>{number!r}</v></c>'
+
+
+# --- what belongs to what ------------------------------------------------------------------------------------------
+class Relation(NamedTuple):
+    """One relation of a part: its id, the last word of its type (worksheet, comments, styles …), the part it leads to."""
+
+    id: str
+    kind: str
+    target: str
+
+
+def relations_name(part: str) -> str:
+    """The part that holds the relations of that part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
+    """The relations of that part to others in the package ("" for the package itself).  Raises PackageError."""
+    name = relations_name(part)
+    found = []
+    for item in _parsed(parts[name]) if name in parts else ():
+        target = item.get("Target", "")
+        if item.get("TargetMode") != "External":
+            whole = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+            found.append(Relation(item.get("Id", ""), item.get("Type", "").rpartition("/")[2], whole))
+    return found
+
+
+def workbook_part(parts: Mapping[str, bytes]) -> str:
+    """The name of the workbook part.  Raises PackageError when there is none."""
+    for relation in relations(parts, ""):
+        if relation.kind == "officeDocument" and relation.target in parts:
+            return relation.target
+    raise PackageError("不是完整的 .xlsx 工作簿。")
+
+
+def sheets_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Sheet name -> its part, of every worksheet in the order of the tabs.  Raises PackageError."""
+    workbook = workbook_part(parts)
+    targets = {relation.id: relation for relation in relations(parts, workbook)}
+    found = {}
+    for item in _parsed(parts[workbook]).iter():
+        if item.tag.rpartition("}")[2] == "sheet":
+            id_ = next((value for name, value in item.attrib.items() if name.endswith("}id")), "")
+            relation = targets.get(id_)
+            if relation and relation.kind == "worksheet" and relation.target in parts:
+                found[item.get("name", "")] = relation.target
+    return found
+
+
+def part_of_kind(parts: Mapping[str, bytes], owner: str, kind: str) -> str:
+    """The part of that kind (sharedStrings, styles, comments …) to which the owner leads; "" when there is none."""
+    return next((item.target for item in relations(parts, owner) if item.kind == kind and item.target in parts), "")
+
+
+def _parsed(xml: bytes) -> Element:
+    try:
+        return fromstring(xml)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise PackageError("工作簿的内部目录读不出。") from error

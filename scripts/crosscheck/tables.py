@@ -171,6 +171,9 @@ RECTIFIED: Final = "已整改"
 CLOSED: Final = "已销号"
 DONE_STATES: Final = (RECTIFIED, CLOSED)
 MUTUAL: Final = "镇街互查"
+YES_OR_NO: Final = "是否"
+YES: Final = "是"
+NO: Final = "否"
 
 CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
     FIELD: (
@@ -236,6 +239,10 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("正常生产", ("生产", "在产", "正常", "正常经营", "营业", "生产中", "在建", "正常营业")),
         Choice("停产", ("停产停业", "停业", "停工", "长期停产", "停产整改", "停产中", "暂停")),
         Choice("关闭", ("注销", "已关闭", "关停", "取缔", "已注销", "吊销")),
+    ),
+    YES_OR_NO: (
+        Choice(YES, ("同一家", "是同一家", "对", "相同", "y", "yes")),
+        Choice(NO, ("不是", "不是同一家", "不同", "两家", "n", "no")),
     ),
 }
 
@@ -456,7 +463,7 @@ NAME_DECISIONS: Final = Table(
         Column(TOWN_TWO, width=14, fill_down=False),
         Column(WHY_SAME, width=24, fill_down=False),
         Column(SCORE, width=8, fill_down=False),
-        Column(SAME, width=12, fill_down=False, note="写 是 或 否；空着就是还没有定。"),
+        Column(SAME, Type.CHOICE, choices=YES_OR_NO, width=12, fill_down=False, note="写 是 或 否；空着就是还没有定。"),
         _REMARK,
     ),
     marks=(NAME_ONE, NAME_TWO),

@@ -20,10 +20,10 @@ def blank_workbook(table: tables.Table, title: str, config: Config) -> bytes:
     page.widths([column.width for column in table.columns])
     row = page.title(title, len(table.columns))
     page.head(row, table.names, height=34)
-    lists = _dictionary(book, table, config)
+    lists = dictionary(book, table, config)
     for c, column in enumerate(table.columns):
-        _explain(page, row, c, column)
-        _validate(page, row + 1, c, column, lists, config)
+        explain(page, row, c, column)
+        validate(page, (row + 1, row + _ROWS), c, column, lists, config)
         style = "open_date" if column.type is Type.DATE else "open_text" if column.type in _AS_TEXT else "open"
         for r in range(row + 1, row + 1 + _ROWS):
             page.put(r, c, "", style)
@@ -36,7 +36,7 @@ def blank_workbook(table: tables.Table, title: str, config: Config) -> bytes:
 _AS_TEXT: Final = (Type.CODE, Type.PHONE, Type.MONTH)
 
 
-def _dictionary(book: Book, table: tables.Table, config: Config) -> dict[str, str]:
+def dictionary(book: Book, table: tables.Table, config: Config) -> dict[str, str]:
     """A hidden sheet of permitted values; gives the range of each list."""
     lists = sorted({column.choices for column in table.columns if column.choices and column.type is Type.CHOICE})
     if not lists:
@@ -53,13 +53,15 @@ def _dictionary(book: Book, table: tables.Table, config: Config) -> dict[str, st
     return ranges
 
 
-def _explain(page: Page, row: int, c: int, column: Column) -> None:
+def explain(page: Page, row: int, c: int, column: Column) -> None:
+    """A note on the heading: whether it must be filled in, and how."""
     note = ("必填。" if column.required else "") + column.note
     if note:
         page.raw.write_comment(row, c, note, {"font_size": 9, "x_scale": 1.2})
 
 
-def _validate(page: Page, first: int, c: int, column: Column, lists: dict[str, str], config: Config) -> None:
+def validate(page: Page, rows: tuple[int, int], c: int, column: Column, lists: dict[str, str], config: Config) -> None:
+    """Drop-downs and checks on the cells of that column, from the first to the last of ``rows``."""
     rule: dict[str, Any] | None = None
     if column.type is Type.CHOICE:
         rule = {"validate": "list", "source": lists[column.choices], "error_title": "请从下拉列表中选", "error_message": "这一格只能填列表里的内容。"}
@@ -73,4 +75,4 @@ def _validate(page: Page, first: int, c: int, column: Column, lists: dict[str, s
     elif column.type in (Type.COUNT, Type.MONEY):
         rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "请填数字", "error_message": "这一格只填数字。"}
     if rule:
-        page.raw.data_validation(first, c, first + _ROWS - 1, c, rule)
+        page.raw.data_validation(rows[0], c, rows[1], c, rule)

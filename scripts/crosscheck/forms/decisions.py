@@ -1,0 +1,133 @@
+"""Workbooks that a person and the program keep together: the program adds rows, the person writes the answers.
+
+名称归并.xlsx is one.  Rows are added by patching the one sheet part that must change, so whatever else the person wrote,
+moved or coloured stays byte for byte, even after another office program saved the workbook anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.books import Book, clean_sheet_name, lines_needed
+from crosscheck.config import Config
+from crosscheck.forms.blank import dictionary, explain, validate
+from crosscheck.keys import heading_keys, key
+from crosscheck.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
+from crosscheck.sheetpart import Change, SheetPart, Texts, shared_strings
+from crosscheck.sheets import Value
+from crosscheck.tables import Table, Type
+
+_SEARCHED_ROWS: Final = 60
+_ROOM: Final = 5000  # rows with drop-downs
+_LINE: Final = 15.0
+Row = Mapping[str, Value]
+_Found = tuple[str, SheetPart, Texts, tuple[int, dict[str, int]]]  # part, its text, its cells, (heading row, columns)
+
+
+def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config: Config, title: str = "") -> bytes:
+    """The workbook with those rows (by declared column name) below its last used row.
+
+    None makes a fresh one under ``title``, which tells the person what to do.  The columns of an existing workbook are
+    found by their headings, wherever the person moved them; a column that he took away is not written.  Raises
+    PackageError (Chinese) when the workbook has no such heading or is no .xlsx.
+    """
+    return _fresh(table, rows, config, title or table.kind) if existing is None else _added(existing, table, rows, config)
+
+
+def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
+    book = Book(config.campaign.start)
+    page = book.sheet(clean_sheet_name(table.kind))
+    page.widths([column.width for column in table.columns])
+    head = page.title(title, len(table.columns))
+    page.head(head, table.names, height=34)
+    lists = dictionary(book, table, config)
+    for c, column in enumerate(table.columns):
+        explain(page, head, c, column)
+        validate(page, (head + 1, head + _ROOM), c, column, lists, config)
+    for number, row in enumerate(rows, 1):
+        values = _numbered(row, number)
+        for c, column in enumerate(table.columns):
+            page.put(head + number, c, values.get(column.name), "center" if column.type in _CENTRED else "text")
+        page.raw.set_row(head + number, _height(table, values))
+    page.raw.activate()
+    return book.done()
+
+
+_CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
+
+
+def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -> bytes:
+    parts = parts_of(existing)
+    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
+    strings = shared_strings(parts[strings_part]) if strings_part else []
+    name, sheet, texts, (head, columns) = _where(parts, strings, table, config)
+    last = max(row for row, _ in texts)
+    serial = _last_serial(texts, head, columns)
+    like = last if last > head else 0  # new cells look as those above them; the heading's look is not for rows
+    styles = _styles(sheet, like)
+    changes, heights = {}, {}
+    for number, row in enumerate(rows, 1):
+        values = _numbered(row, serial + number)
+        given = {columns[column]: values.get(column) for column in columns}
+        changes[last + number] = {
+            c: Change(value if value is not None else "", _always(styles[c]) if c in styles else None)
+            for c, value in given.items()
+            if value is not None or c in styles
+        }
+        heights[last + number] = _height(table, values)
+    sheet.change(changes, heights)
+    return joined(parts | {name: sheet.data()})
+
+
+def _where(parts: Mapping[str, bytes], strings: list[str], table: Table, config: Config) -> _Found:
+    """The sheet with the best heading."""
+    best: tuple[int, _Found] | None = None
+    for part in sheets_of(parts).values():
+        sheet = SheetPart.of(parts[part])
+        texts = sheet.texts(strings)
+        row, columns = _heading(texts, table, config)
+        if columns and (best is None or len(columns) > best[0]):
+            best = len(columns), (part, sheet, texts, (row, columns))
+    if best is None:
+        raise PackageError(f"里面找不到“{'、'.join(table.marks)}”的表头。请恢复表头，或把这个文件移走（下次会另建一份）。")
+    return best[1]
+
+
+def _heading(texts: Texts, table: Table, config: Config) -> tuple[int, dict[str, int]]:
+    """The row and the columns (declared name -> column) of the sheet's heading; no columns when there is none."""
+    known = {key(word): column.name for column in reversed(table.columns) for word in (*config.aliases(table.kind, column), column.name)}
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), text in sorted(texts.items()):
+        name = next((known[k] for k in heading_keys(text) if k in known), "")
+        if name and row <= _SEARCHED_ROWS:
+            rows.setdefault(row, {}).setdefault(name, column)
+    whole = {row: columns for row, columns in rows.items() if set(table.marks) <= set(columns)}
+    row = max(whole, key=lambda row: (len(whole[row]), -row), default=0)
+    return row, whole.get(row, {})
+
+
+def _last_serial(texts: Texts, head: int, columns: Mapping[str, int]) -> int:
+    """The highest 序号 below the heading; 0 when there is none."""
+    written = (text for (row, column), text in texts.items() if row > head and column == columns.get(tables.SERIAL))
+    return max((int(float(text)) for text in written if text.replace(".", "", 1).isdigit()), default=0)
+
+
+def _styles(sheet: SheetPart, row: int) -> dict[int, int]:
+    """Column -> format of the cells of that row."""
+    cells = next((list(sheet.cells(match)) for number, match in sheet.rows() if number == row), [])
+    return {column: sheet.style(cell) for column, cell in cells}
+
+
+def _always(style: int) -> Callable[[int], int]:
+    return lambda _: style
+
+
+def _numbered(row: Row, number: int) -> dict[str, Value]:
+    return {tables.SERIAL: number, **row}
+
+
+def _height(table: Table, values: Row) -> float:
+    """Enough for the longest text: not every office program fits rows by itself on opening."""
+    return _LINE * max(lines_needed(str(values.get(column.name) or ""), column.width) for column in table.columns) + 3

@@ -1,0 +1,278 @@
+"""The sheet part of an xlsx package: chosen cells changed, everything else left byte for byte.
+
+Sheets come from many programs: prefixed tags (x:row), rows and cells without references, empty rows written as one tag,
+text in the cell or among the shared strings.  Only tags that must change are touched; a part that cannot be changed
+safely is refused with `PackageError`, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from crosscheck.package import PackageError, xml_text
+
+ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
+_ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ROOT: Final = re.compile(r"<((?:\w+:)?)worksheet\b")
+_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_TAG: Final = re.compile(rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)((?:[\w.-]+:)?[\w.-]+){ATTRIBUTES}(/?)>", re.DOTALL)
+Texts = dict[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one cell: its new content (None: as it was), and its new format from the one it had."""
+
+    content: str | float | None = None
+    style: Callable[[int], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One child of the sheet: its name without prefix, and where it stands in the text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class SheetPart:
+    """The text of a sheet part.  Rows and columns are numbered from 1, as the sheet shows them."""
+
+    text: str
+    prefix: str = ""
+    _rows: re.Pattern[str] = field(init=False)
+    _cells: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        p = re.escape(self.prefix)
+        self._rows = re.compile(rf"<{p}row\b{ATTRIBUTES}(?:/>|>(.*?)</{p}row\s*>)", re.DOTALL)
+        self._cells = re.compile(rf"<{p}c\b{ATTRIBUTES}(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL)
+
+    @classmethod
+    def of(cls, data: bytes) -> SheetPart:
+        """The part of those bytes.  Raises PackageError."""
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise PackageError("工作表的内部编码不是 UTF-8。") from None
+        root = _ROOT.search(text)
+        if root is None:
+            raise PackageError("工作表的内部结构不认识。")
+        return cls(text, root[1])
+
+    def data(self) -> bytes:
+        """The bytes of the part.  Raises PackageError when it is not well-formed."""
+        data = self.text.encode("utf-8")
+        try:
+            fromstring(data)
+        except (ParseError, DefusedXmlException, ValueError):
+            raise PackageError("工作表的内部结构不规则。") from None
+        return data
+
+    # --- looking ------------------------------------------------------------------------------------------------
+    def elements(self) -> list[Element]:
+        """The children of the sheet in their order, sheetData among them."""
+        body = self._body()
+        found, depth, start = [], 0, 0
+        for piece in (range(body.start), range(body.end, len(self.text))):
+            if piece.start:
+                found.append(body)
+            for tag in _TAG.finditer(self.text, piece.start, piece.stop):
+                if tag[2] is None:
+                    continue
+                depth -= bool(tag[1])
+                if not tag[1] and depth == 1:
+                    start = tag.start()
+                if depth == 1 and (tag[1] or tag[4]):
+                    found.append(Element(tag[2].rpartition(":")[2], start, tag.end()))
+                depth += not (tag[1] or tag[4])
+        return found
+
+    def _body(self) -> Element:
+        p = re.escape(self.prefix)
+        found = re.search(rf"<{p}sheetData\b{ATTRIBUTES}(?:/>|>.*</{p}sheetData\s*>)", self.text, re.DOTALL)
+        if found is None:
+            raise PackageError("工作表里没有数据部分。")
+        return Element("sheetData", found.start(), found.end())
+
+    def rows(self) -> Iterator[tuple[int, re.Match[str]]]:
+        """(number, element) of every row; group 1 its attributes, group 2 its cells or None."""
+        body, number = self._body(), 0
+        for match in self._rows.finditer(self.text, body.start, body.end):
+            written = attributes(match[1]).get("r", "")
+            number = int(written) if written.isdigit() else number + 1
+            yield number, match
+
+    def cells(self, row: re.Match[str]) -> Iterator[tuple[int, re.Match[str]]]:
+        """(column, element) of every cell of that row; group 1 its attributes, group 2 its content or None."""
+        column = 0
+        for match in self._cells.finditer(row[2] or ""):
+            written = _REFERENCE.fullmatch(attributes(match[1]).get("r", ""))
+            column = column_number(written[1]) if written else column + 1
+            yield column, match
+
+    def style(self, cell: re.Match[str]) -> int:
+        """The number of that cell's format."""
+        return int(attributes(cell[1]).get("s", 0))
+
+    def texts(self, strings: list[str]) -> Texts:
+        """(row, column) -> the text or number as it stands, of every cell that holds something."""
+        found = {}
+        for number, row in self.rows():
+            for column, cell in self.cells(row):
+                if text := self._text(attributes(cell[1]).get("t", ""), cell[2] or "", strings):
+                    found[number, column] = text
+        return found
+
+    def _text(self, kind: str, body: str, strings: list[str]) -> str:
+        if kind == "inlineStr":
+            return plain_text(body, self.prefix)
+        value = re.search(rf"<{re.escape(self.prefix)}v\b[^>]*>([^<]*)<", body)
+        if value is None:
+            return ""
+        if kind == "s":
+            return strings[int(value[1])] if value[1].strip().isdigit() and int(value[1]) < len(strings) else ""
+        return unescape(value[1])
+
+    # --- changing -----------------------------------------------------------------------------------------------
+    def change(self, changes: Mapping[int, Mapping[int, Change]], heights: Mapping[int, float] | None = None) -> None:
+        """Change those cells (by row, then column), making the rows and cells that are not there.
+
+        ``heights`` are those of rows that are made.
+        """
+        waiting = {number: changes[number] for number in sorted(changes) if changes[number]}
+        defaults = self._column_styles()
+        made, at, body = [], 0, self._body()
+        for number, row in self.rows():
+            for early in [n for n in waiting if n < number]:
+                made += [self.text[at : row.start()], self._new_row(early, waiting.pop(early), defaults, heights or {})]
+                at = row.start()
+            if number in waiting:
+                made += [self.text[at : row.start()], self._changed_row(number, row, waiting.pop(number), defaults)]
+                at = row.end()
+        late = "".join(self._new_row(number, cells, defaults, heights or {}) for number, cells in waiting.items())
+        self.text = "".join([*made, self._end_of_body(at, body, late)])
+        self._widen_dimension(changes)
+
+    def _end_of_body(self, at: int, body: Element, late: str) -> str:
+        if not late:
+            return self.text[at:]
+        p = self.prefix
+        if self.text[: body.end].endswith("/>"):
+            return f"{self.text[at : body.end - 2]}>{late}</{p}sheetData>{self.text[body.end :]}"
+        close = self.text.rindex("</", 0, body.end)
+        return self.text[at:close] + late + self.text[close:]
+
+    def _new_row(self, number: int, cells: Mapping[int, Change], defaults: Mapping[int, int], heights: Mapping[int, float]) -> str:
+        height = f' ht="{heights[number]:g}" customHeight="1"' if number in heights else ""
+        body = "".join(self._new_cell(number, column, cells[column], defaults.get(column, 0)) for column in sorted(cells))
+        return f'<{self.prefix}row r="{number}"{height}>{body}</{self.prefix}row>'
+
+    def _changed_row(self, number: int, row: re.Match[str], changes: Mapping[int, Change], defaults: Mapping[int, int]) -> str:
+        waiting = {column: changes[column] for column in sorted(changes)}
+        own = attributes(row[1])
+        styles = defaults if own.get("customFormat") not in ("1", "true") else dict.fromkeys(waiting, int(own.get("s", 0)))
+        content, made, at = row[2] or "", [], 0
+        for column, cell in self.cells(row):
+            for early in [c for c in waiting if c < column]:
+                made += [content[at : cell.start()], self._new_cell(number, early, waiting.pop(early), styles.get(early, 0))]
+                at = cell.start()
+            if column in waiting:
+                made += [content[at : cell.start()], self._changed_cell(number, column, cell, waiting.pop(column))]
+                at = cell.end()
+        made.append(content[at:])
+        made += [self._new_cell(number, column, change, styles.get(column, 0)) for column, change in waiting.items()]
+        head = re.sub(r"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""", "", row[1])
+        return f"<{self.prefix}row{head.rstrip()}>{''.join(made)}</{self.prefix}row>"
+
+    def _new_cell(self, row: int, column: int, change: Change, style: int) -> str:
+        return self._cell(f"{letters(column)}{row}", change.style(style) if change.style else style, change.content)
+
+    def _changed_cell(self, row: int, column: int, cell: re.Match[str], change: Change) -> str:
+        own = attributes(cell[1])
+        style = int(own.get("s", 0))
+        if change.content is not None:
+            return self._new_cell(row, column, change, style)
+        if change.style is None:
+            return cell[0]
+        new = f' s="{change.style(style)}"'
+        head = re.sub(r"""\s+s\s*=\s*(?:"[^"]*"|'[^']*')""", "", cell[1])
+        return f"<{self.prefix}c{head.rstrip()}{new}{cell[0][len(self.prefix) + 2 + len(cell[1]) :]}"
+
+    def _cell(self, reference: str, style: int, content: str | float | None) -> str:
+        p = self.prefix
+        head = f'<{p}c r="{reference}" s="{style}"'
+        if content is None or content == "":
+            return f"{head}/>"
+        if isinstance(content, str):
+            return f'{head} t="inlineStr"><{p}is><{p}t xml:space="preserve">{xml_text(content)}</{p}t></{p}is></{p}c>'
+        return f"{head}><{p}v>{content!r}</{p}v></{p}c>"
+
+    def _column_styles(self) -> dict[int, int]:
+        """Column -> the format that its empty cells have; only those that declare one."""
+        styles: dict[int, int] = {}
+        for element in self.elements():
+            if element.name == "cols":
+                for tag in _TAG.finditer(self.text, element.start, element.end):
+                    own = attributes(tag[3] or "")
+                    if "style" in own and "min" in own:
+                        styles |= dict.fromkeys(range(int(own["min"]), min(int(own["max"]), 1024) + 1), int(own["style"]))
+        return styles
+
+    def _widen_dimension(self, changes: Mapping[int, Mapping[int, Change]]) -> None:
+        found = re.search(rf"<{re.escape(self.prefix)}dimension\b[^>]*?\bref=\"([^\"]*)\"", self.text)
+        corners = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(found[1])] if found else []
+        if found is None or not corners:
+            return
+        touched = corners + [(row, column) for row, cells in changes.items() for column in cells]
+        rows, columns = [row for row, _ in touched], [column for _, column in touched]
+        ref = f"{letters(min(columns))}{min(rows)}:{letters(max(columns))}{max(rows)}"
+        self.text = self.text[: found.start(1)] + ref + self.text[found.end(1) :]
+
+
+def attributes(head: str) -> dict[str, str]:
+    """The attributes in the head of a tag."""
+    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(head)}
+
+
+def plain_text(xml: str, prefix: str = "") -> str:
+    """The text of a string item, rich or not, without its phonetic guides."""
+    p = re.escape(prefix)
+    bare = re.sub(rf"<{p}rPh\b.*?</{p}rPh\s*>", "", xml, flags=re.DOTALL)
+    found = re.findall(rf"<{p}t\b{ATTRIBUTES}(?:/>|>(.*?)</{p}t\s*>)", bare, re.DOTALL)
+    return unescape("".join(text for _, text in found))
+
+
+def shared_strings(data: bytes) -> list[str]:
+    """The texts of a shared-strings part; none for an empty one."""
+    text = data.decode("utf-8", "replace")
+    root = re.search(r"<((?:\w+:)?)sst\b", text)
+    p = root[1] if root else ""
+    items = re.finditer(rf"<{re.escape(p)}si\b[^>]*?(?:/>|>(.*?)</{re.escape(p)}si\s*>)", text, re.DOTALL)
+    return [plain_text(item[1] or "", p) for item in items]
+
+
+def column_number(column: str) -> int:
+    """The 1-based number of a column's letters."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters(number: int) -> str:
+    """The letters of a 1-based column number."""
+    made = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        made = chr(65 + rest) + made
+    return made
