@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from crosscheck import month, tables
-from crosscheck.merging.ledgers import merge
+from crosscheck.merging.ledgers import Ledgers, merge
 from tests.campaign.draw import generate
-from tests.campaign.write import write
+from tests.campaign.truth import Campaign
+from tests.campaign.write import Written, write
 from tests.sheets import read
 
 DATA = ("enterprise", "problem", "work")
@@ -24,15 +25,45 @@ def test_clean_truth_comes_back_row_by_row(tmp_path: Path, seed: int) -> None:
     found = {(sheet.file, sheet.sheet): sheet for sheet in checked.sheets if sheet.kind}
     for sheet in written.sheets:
         if sheet.kind in tables.TABLES:
-            mine = found.get((sheet.file, sheet.sheet)) or found[sheet.file, ""]
+            mine = found[sheet.file, sheet.sheet]
             assert set(mine.rows) == {number for number, row in sheet.rows if row.what in DATA}, sheet.file
     ledgers = merge(checked.sheets, checked.returned)
     assert len(ledgers.problems) == len(campaign.problems)
     truth = sorted(tuple(getattr(problem, name) for name in COMPARED.values()) for problem in campaign.problems)
     got = sorted(tuple(row[name] for name in COMPARED) for row in ledgers.problems.to_dict("records"))
     assert got == truth
-    codes = {one.code for one in campaign.enterprises if one.code}
-    assert {id_ for id_ in ledgers.enterprises[tables.ENTERPRISE_ID] if "/" not in id_} <= codes
+    assert_one_row_each(campaign, written, ledgers)
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_faults_do_not_make_two_enterprises_of_one_nor_one_of_two(tmp_path: Path, seed: int) -> None:
+    campaign = generate(seed, enterprises=120, problems=300)
+    written = write(campaign, tmp_path / "workbooks", seed, faults=0.1)
+    checked = read(tmp_path)
+    assert_one_row_each(campaign, written, merge(checked.sheets, checked.returned))
+
+
+def assert_one_row_each(campaign: Campaign, written: Written, ledgers: Ledgers) -> None:
+    """Every enterprise of the truth is one row of the ledger, under its code and full name, and no row holds two."""
+    truth = {
+        (sheet.file, sheet.sheet, number): row.at if sheet.kind == tables.ENTERPRISES.kind else campaign.problems[row.at].enterprise
+        for sheet in written.sheets
+        if sheet.kind in (tables.ENTERPRISES.kind, tables.PROBLEMS.kind)
+        for number, row in sheet.rows
+        if row.what in ("enterprise", "problem", "fault")
+    }
+    rows = [*ledgers.enterprises.to_dict("records"), *ledgers.problems.to_dict("records")]
+    pairs = {(row[tables.ENTERPRISE_ID], truth[source]) for row in rows for source in sources(row[tables.SOURCES])}
+    assert len({at for _, at in pairs}) == len(pairs), "one enterprise in two rows"
+    assert len({id_ for id_, _ in pairs}) == len(pairs) == len(ledgers.enterprises), "two enterprises in one row"
+    told = {at for id_, at in pairs if "/" not in id_}
+    assert {id_ for id_, _ in pairs if "/" not in id_} == {campaign.enterprises[at].code for at in told}
+
+
+def sources(text: str) -> list[tuple[str, str, int]]:
+    """(file, sheet, row) of every source of a ledger row."""
+    parts = (source.rsplit("|", 2) for source in text.split("；"))
+    return [(file, sheet, int(row)) for file, sheet, row in parts]
 
 
 @pytest.mark.parametrize("seed", [3, 11])

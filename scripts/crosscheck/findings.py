@@ -159,6 +159,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "code_digits_lost": Entry(
         "error", "“{column}”被 Excel 当成数字（{value}），末尾几位已经丢失。", "请先把这一列设为文本，再重新填写。"
     ),
+    "code_letters": Entry(
+        "warning", "统一社会信用代码“{value}”里有字母 O 或 I，代码里没有这两个字母，按 {meant} 处理。", "请对照营业执照改成数字 0 或 1。"
+    ),
     "code_invalid": Entry(
         "warning", "统一社会信用代码“{value}”不对（{detail}），没有用它来认企业。", "请对照营业执照改正。"
     ),

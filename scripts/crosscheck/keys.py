@@ -61,3 +61,12 @@ def code_fault(code: str) -> str:
             return f"第 {place} 位的“{letter}”不会出现在代码里{hint}"
     total = sum(weight * _VALUES[letter] for weight, letter in zip(_WEIGHTS, code[:17], strict=True))
     return "" if _ALPHABET[(31 - total % 31) % 31] == code[17] else "最后一位校验码对不上，至少有一位写错"
+
+
+def code_meant(code: str) -> str:
+    """The valid code that was meant where O and I were typed for 0 and 1; "" when there is no such code.
+
+    The standard's alphabet has neither letter (GB 32100-2015), so with a fitting check character nothing else is possible.
+    """
+    meant = code.replace("O", "0").replace("I", "1")
+    return meant if meant != code and not code_fault(meant) else ""

@@ -27,7 +27,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """One sheet: its file under workbooks/, and what each of its rows is, by 1-based row number, none left out."""
+    """One sheet ("" of a CSV file): its file under workbooks/, and what each row is, by 1-based number, none left out."""
 
     file: str
     sheet: str
@@ -98,7 +98,7 @@ def _write_book(rng: Random, book: Book, styles: Sequence[Style], folder: Path, 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_csv_bytes(pages[0]) if text else _xlsx_bytes(pages, styles))
     return [
-        WrittenSheet(book.file, page.sheet, page.kind, tuple((n, line.row) for n, line in enumerate(page.lines, 1)))
+        WrittenSheet(book.file, "" if text else page.sheet, page.kind, tuple((n, line.row) for n, line in enumerate(page.lines, 1)))
         for page in pages
     ]
 

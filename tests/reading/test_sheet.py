@@ -104,3 +104,14 @@ def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Pat
     (read_sheet,) = read(tmp_path).sheets
     assert said(read_sheet.findings) == [("code_digits_lost", "B2"), ("code_invalid", "B3")]
     assert read_sheet.columns[tables.CREDIT_CODE] == [None, "370402228012345"]
+
+
+def test_o_and_i_in_a_code_are_read_as_0_and_1_only_when_the_check_character_then_fits(tmp_path: Path) -> None:
+    rows = ("甲公司 | 9I350IOOMOOOIOOY43 | 冯卯镇 | 危化品", "乙公司 | 9I350IOOMOOOIOOY44 | 冯卯镇 | 危化品")
+    file_list(tmp_path, "a.xlsx", "\n".join((ENTERPRISE_HEAD, *rows)))
+    (read_sheet,) = read(tmp_path).sheets
+    assert said(read_sheet.findings) == [("code_letters", "B2"), ("code_invalid", "B3")]
+    assert read_sheet.columns[tables.CREDIT_CODE] == ["91350100M000100Y43", "9I350IOOMOOOIOOY44"]
+    assert read_sheet.findings[0].message == (
+        "统一社会信用代码“9I350IOOMOOOIOOY43”里有字母 O 或 I，代码里没有这两个字母，按 91350100M000100Y43 处理。"
+    )

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 
 from crosscheck.config import Config
-from crosscheck.keys import fold, key
+from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.sheets import Value
@@ -158,7 +158,9 @@ class Converters:
         text = clean_text(raw)
         if self.is_nothing(text):
             return EMPTY
-        return Typed("".join(fold(text).split()).upper())
+        code = "".join(fold(text).split()).upper()
+        meant = code_meant(code)
+        return Typed(meant, "code_letters", {"meant": meant}) if meant else Typed(code)
 
     def _phone(self, raw: object) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _LOST_DIGITS:
