@@ -150,7 +150,7 @@ def test_a_promise_taken_away_or_broken_is_found() -> None:
 
 def test_a_promise_made_after_the_draw_is_found() -> None:
     late = commit(basis(), committed(basis())[1].nonce, EVENT, "2021-03-12T09:00:00+08:00")
-    assert "不早于抽取的时间" in str(verify(record(1)[0], [late.line()]))
+    assert "晚于抽取的时间" in str(verify(record(1)[0], [late.line()]))
 
 
 def test_of_two_promises_for_one_run_the_last_one_counts() -> None:

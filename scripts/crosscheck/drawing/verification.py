@@ -319,14 +319,15 @@ def _faults_against(promise: Commitment | None, run: Line) -> list[tuple[str, st
         faults.append(("commitment", f"与事先公布的承诺不符：{what}。"))
     if run["commitment"] != promise.commitment:
         faults.append(("commitment", "记录中写的承诺不是事先公布的那一份：记录或公布的承诺被改动。"))
-    if _not_before(promise.time, run["time"]):
-        faults.append(("commitment", f"承诺的时间（{promise.time}）不早于抽取的时间（{run['time']}）。"))
+    if _after(promise.time, run["time"]):
+        faults.append(("commitment", f"承诺的时间（{promise.time}）晚于抽取的时间（{run['time']}）。"))
     return faults
 
 
-def _not_before(promised: str, drawn: str) -> bool:
+def _after(promised: str, drawn: str) -> bool:
+    """Whether the promise was made after the draw; times are written to the second, so within one nothing is told."""
     try:
-        return datetime.fromisoformat(promised) >= datetime.fromisoformat(drawn)
+        return datetime.fromisoformat(promised) > datetime.fromisoformat(drawn)
     except (ValueError, TypeError):
         return False
 
