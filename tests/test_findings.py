@@ -49,7 +49,7 @@ def test_a_name_without_a_code_among_two_of_that_name(tmp_path: Path, second: st
     assert codes(tmp_path) == expected
 
 
-@pytest.mark.parametrize(("answer", "expected"), [("是", []), ("~", []), ("大概", ["choice_unclear"])])
+@pytest.mark.parametrize(("answer", "expected"), [("是", []), ("~", ["names_waiting"]), ("大概", ["choice_unclear", "names_waiting"])])
 def test_a_decision_on_names(tmp_path: Path, answer: str, expected: list[str]) -> None:
     write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"名称甲 | 名称乙 | 是否同一家\n甲厂 | 乙厂 | {answer}"))
     assert codes(tmp_path) == expected

@@ -183,8 +183,12 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "enterprise_ambiguous": Entry(
         "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。", "请补上信用代码或所在镇街。"
     ),
-    "name_decision_invalid": Entry(
-        "warning", "名称归并表里“{value}”这一行没有采用（{detail}）。", "请在“是否同一家”里只写 是 或 否。"
+    "name_decision_conflict": Entry(
+        "warning", "“{value}”写的是“否”，可是 {joined} 的“是”又把它们连成了同一家，这几行先都没有采用。", "请核对后改正其中一行。"
+    ),
+    "names_waiting": Entry(
+        "info", "有 {value} 对名称可能是同一家，还没有定。",
+        "请在 workbooks/名称归并.xlsx 的“是否同一家”里写 是 或 否（运行 make merge 后它们会列在里面）。",
     ),
     # --- outputs and the month --------------------------------------------------------------------------------
     "output_edited": Entry(

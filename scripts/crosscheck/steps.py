@@ -17,6 +17,7 @@ from crosscheck.frames import Row, records
 from crosscheck.month import Checked
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period, periods
+from crosscheck.sheets import Value
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
@@ -75,6 +76,7 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
     """总台账.xlsx."""
     checked, ledgers = merged(folder, config, period, teller)
     with _month_output(folder, period) as out:
+        _ask_about_names(folder, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         out.finish(_record(folder, config, period), (LEDGER,))
     return checked.findings + ledgers.findings + out.findings
@@ -95,6 +97,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     if run is None:
         notes.append(finding("not_drawn", Place(), period.month))
     with _month_output(folder, period) as out:
+        _ask_about_names(folder, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         _write_returns(out, f"{RETURNS}/", checked, config)
         if run:
@@ -186,12 +189,24 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
         _frame_sheet(LedgerSheet, "问题总台账", ledgers.problems, tables.PROBLEMS),
         LedgerSheet("待更正", _FINDING_COLUMNS, list(_finding_rows(checked.findings + ledgers.findings))),
         LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(_skipped_rows(checked))),
-        LedgerSheet("名称归并", _NAME_COLUMNS, [(*item, "", "") for item in ledgers.proposals]),
+        LedgerSheet("名称归并", _NAME_COLUMNS, ledgers.pairs),
         LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), month.not_filed(checked, config, period)),
     ]
     out.write(LEDGER, ledger_workbook(sheets, period.end))
 
 
+def _ask_about_names(folder: Folder, ledgers: Ledgers, config: Config, teller: Teller) -> None:
+    """New pairs of names go into the book that a person answers; nothing is written when there are none."""
+    from crosscheck.kept import add_rows
+
+    table = tables.NAME_DECISIONS
+    rows: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in ledgers.proposals]
+    if add_rows(folder.workbooks / f"{table.kind}.xlsx", table, rows, config, _NAME_TITLE):
+        teller.say(f"workbooks/{table.kind}.xlsx 里新列了 {len(rows)} 对可能是同一家的名称，请写 是 或 否。")
+
+
+_PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)
+_NAME_TITLE: Final = "可能是同一家的名称：请在“是否同一家”里选 是 或 否，以后每月照办"
 _FINDING_COLUMNS: Final = (
     ("部门", 18), ("文件", 34), ("工作表", 14), ("单元格", 9), ("处理", 9), ("原来写的", 24), ("问题", 44), ("怎么改", 36), ("代码", 20),
 )  # fmt: skip

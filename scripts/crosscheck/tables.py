@@ -462,7 +462,7 @@ NAME_DECISIONS: Final = Table(
         Column(NAME_TWO, required=True, width=30, fill_down=False),
         Column(TOWN_TWO, width=14, fill_down=False),
         Column(WHY_SAME, width=24, fill_down=False),
-        Column(SCORE, width=8, fill_down=False),
+        Column(SCORE, Type.COUNT, width=8, fill_down=False),
         Column(SAME, Type.CHOICE, choices=YES_OR_NO, width=12, fill_down=False, note="写 是 或 否；空着就是还没有定。"),
         _REMARK,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from crosscheck import tables
@@ -36,13 +37,13 @@ def blank_workbook(table: tables.Table, title: str, config: Config) -> bytes:
 _AS_TEXT: Final = (Type.CODE, Type.PHONE, Type.MONTH)
 
 
-def dictionary(book: Book, table: tables.Table, config: Config) -> dict[str, str]:
+def dictionary(book: Book, table: tables.Table, config: Config) -> dict[str, str | list[str]]:
     """A hidden sheet of permitted values; gives the range of each list."""
     lists = sorted({column.choices for column in table.columns if column.choices and column.type is Type.CHOICE})
     if not lists:
         return {}
     page = book.sheet(_DICTIONARY)
-    ranges = {}
+    ranges: dict[str, str | list[str]] = {}
     for c, name in enumerate(lists):
         values = [choice.name for choice in config.permitted(name)]
         for r, value in enumerate(values):
@@ -60,7 +61,7 @@ def explain(page: Page, row: int, c: int, column: Column) -> None:
         page.raw.write_comment(row, c, note, {"font_size": 9, "x_scale": 1.2})
 
 
-def validate(page: Page, rows: tuple[int, int], c: int, column: Column, lists: dict[str, str], config: Config) -> None:
+def validate(page: Page, rows: tuple[int, int], c: int, column: Column, lists: Mapping[str, str | list[str]], config: Config) -> None:
     """Drop-downs and checks on the cells of that column, from the first to the last of ``rows``."""
     rule: dict[str, Any] | None = None
     if column.type is Type.CHOICE:

@@ -42,7 +42,7 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
     page.widths([column.width for column in table.columns])
     head = page.title(title, len(table.columns))
     page.head(head, table.names, height=34)
-    lists = dictionary(book, table, config)
+    lists = _short_lists(table, config) or dictionary(book, table, config)
     for c, column in enumerate(table.columns):
         explain(page, head, c, column)
         validate(page, (head + 1, head + _ROOM), c, column, lists, config)
@@ -55,6 +55,14 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
     return book.done()
 
 
+def _short_lists(table: Table, config: Config) -> dict[str, str | list[str]]:
+    """The permitted values in the drop-downs themselves, without a sheet of their own; nothing when one is too long."""
+    names = {column.choices for column in table.columns if column.choices and column.type is Type.CHOICE}
+    lists: dict[str, str | list[str]] = {name: [choice.name for choice in config.permitted(name)] for name in sorted(names)}
+    return lists if all(len(",".join(values)) <= _LONGEST_LIST for values in lists.values()) else {}
+
+
+_LONGEST_LIST: Final = 255  # characters that Excel takes for the values of a drop-down
 _CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
 
 

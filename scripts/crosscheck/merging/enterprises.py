@@ -62,11 +62,12 @@ def _value(mention: Mention, column: str) -> Value:
 
 
 Decisions = dict[str, str]  # name key -> name key that a person said is the same
+Pair = frozenset[str]  # two name keys
 
 
-def group(mentions: list[Mention], same: Decisions) -> tuple[list[Group], dict[int, str], list[Finding]]:
+def group(mentions: list[Mention], decided: Decided) -> tuple[list[Group], dict[int, str], list[Finding]]:
     """The groups in the order of their ids; the id for each mention by its index; findings on ambiguous names."""
-    index = _Index(same)
+    index = _Index(decided)
     order = sorted(range(len(mentions)), key=lambda i: (_certainty(mentions[i]), mentions[i].source, mentions[i].place.cell))
     assigned = {i: index.assign(mentions[i]) for i in order}
     groups: dict[str, list[Mention]] = {}
@@ -88,19 +89,26 @@ def valid_code(code: str) -> str:
 class _Index:
     """Names already assigned: name key -> town -> ids, in the order they came."""
 
-    def __init__(self, same: Decisions) -> None:
-        self._same = same
+    def __init__(self, decided: Decided) -> None:
+        self._decided = decided
+        self._owners: dict[str, str] = {}
         self._ids: dict[str, dict[str, list[str]]] = {}
         self.findings: list[Finding] = []
 
     def name_key(self, name: str) -> str:
         own = name_key(name)
-        return self._same.get(own, own)
+        return self._decided.same.get(own, own)
+
+    def code(self, mention: Mention) -> str:
+        """The valid code of the mention, "" for one that a person said is not the enterprise first seen with it."""
+        code, own = valid_code(mention.code), name_key(mention.name)
+        owner = self._owners.setdefault(code, own) if code else own
+        return "" if frozenset((own, owner)) in self._decided.different else code
 
     def assign(self, mention: Mention) -> str:
         name = self.name_key(mention.name)
         towns = self._ids.setdefault(name, {})
-        code = valid_code(mention.code)
+        code = self.code(mention)
         if code:
             id_ = code
         else:
@@ -120,22 +128,47 @@ class _Index:
         return list(dict.fromkeys(id_ for ids in towns.values() for id_ in ids))
 
 
-def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> tuple[Decisions, set[frozenset[str]], list[Finding]]:
-    """The alias book's (name one, name two, 是/否/empty, place) as name keys that are the same, and pairs that are not."""
-    same: Decisions = {}
-    different: set[frozenset[str]] = set()
-    findings = []
-    for one, two, answer, place in rows:
-        pair = (name_key(one), name_key(two))
-        if answer == "是" and pair[0] != pair[1]:
-            target = _root(same, pair[0])
-            if _root(same, pair[1]) != target:
-                same[_root(same, pair[1])] = target
-        elif answer == "否":
-            different.add(frozenset(pair))
-        elif answer:
-            findings.append(finding("name_decision_invalid", place, f"{one} / {two}", detail=f"写的是“{answer}”"))
-    return {name: _root(same, name) for name in same}, different, findings
+@dataclass(slots=True)
+class Decided:
+    """What a person decided on pairs of names, by name key.
+
+    ``same`` leads from a name to the one that stands for all its names; ``different`` are pairs that are not the same;
+    ``asked`` are all pairs in the book, those not yet answered too.
+    """
+
+    same: Decisions = field(default_factory=dict)
+    different: set[Pair] = field(default_factory=set)
+    asked: set[Pair] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def alike(self, one: str, two: str) -> bool:
+        """Whether a person said that the two written names are one enterprise."""
+        first, second = name_key(one), name_key(two)
+        return self.same.get(first, first) == self.same.get(second, second)
+
+
+def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> Decided:
+    """The alias book's rows (name one, name two, 是/否/empty, place) as decisions.
+
+    A 否 between names that other rows' 是 join is a contradiction: it is told, and none of those 是 is followed.
+    """
+    decided, given = Decided(), [(name_key(one), name_key(two), answer, place, f"{one} / {two}") for one, two, answer, place in rows]
+    roots: Decisions = {}
+    for one, two, answer, _, _ in given:
+        decided.asked.add(frozenset((one, two)))
+        if answer == tables.NO:
+            decided.different.add(frozenset((one, two)))
+        elif answer == tables.YES and _root(roots, one) != _root(roots, two):
+            roots[_root(roots, two)] = _root(roots, one)
+    broken = set()
+    for one, two, answer, place, shown in given:
+        root = _root(roots, one)
+        if answer == tables.NO and one != two and root == _root(roots, two):
+            broken.add(root)
+            joined = [yes.cell for name, _, said, yes, _ in given if said == tables.YES and _root(roots, name) == root]
+            decided.findings.append(finding("name_decision_conflict", place, shown, joined="、".join(joined)))
+    decided.same = {name: _root(roots, name) for name in roots if _root(roots, name) not in broken}
+    return decided
 
 
 def _root(same: Decisions, name: str) -> str:

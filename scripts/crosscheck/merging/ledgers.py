@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.merging.enterprises import Group, Mention, decisions, group, valid_code
+from crosscheck.merging.enterprises import Decided, Group, Mention, decisions, group, valid_code
 from crosscheck.merging.proposals import Proposal, proposals
 from crosscheck.sheets import Sheet, Value
 
@@ -28,7 +28,8 @@ REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
 class Ledgers:
     """The frames of tables.ENTERPRISE_LEDGER, PROBLEM_LEDGER and the work reports, with what merging found.
 
-    ``duplicates`` are the rows that were merged into another, each with the place of that other.
+    ``duplicates`` are the rows that were merged into another, each with the place of that other.  ``pairs`` are the rows
+    of 名称归并: those of the person's book, then the ``proposals`` that he has not been asked about.
     """
 
     enterprises: pd.DataFrame
@@ -37,6 +38,7 @@ class Ledgers:
     findings: list[Finding] = field(default_factory=list)
     duplicates: dict[RowName, str] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
+    pairs: list[tuple[Value, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -66,22 +68,30 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]]) -> Ledgers:
     import pandas as pd
 
     rows = {kind: list(_kept(sheets, returned, kind)) for kind in tables.TABLES}
-    same, different, findings = decisions(
+    decided = decisions(
         (row.text(tables.NAME_ONE), row.text(tables.NAME_TWO), row.text(tables.SAME), row.sheet.place(row.index, tables.SAME))
         for row in rows[tables.NAME_DECISIONS.kind]
     )
     listed, problems = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind]
     mentions = [_mention(row) for row in (*listed, *problems)]
-    groups, assigned, ambiguous = group(mentions, same)
-    result = Ledgers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), [*findings, *ambiguous])
+    groups, assigned, ambiguous = group(mentions, decided)
+    result = Ledgers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), [*decided.findings, *ambiguous])
     by_id = {item.id: item for item in groups}
-    result.enterprises = _frame([_enterprise(item, result) for item in groups], tables.ENTERPRISE_LEDGER)
+    result.enterprises = _frame([_enterprise(item, result, decided) for item in groups], tables.ENTERPRISE_LEDGER)
     records = _problems(problems, [assigned[len(listed) + i] for i in range(len(problems))], by_id, result)
     result.problems = _frame(records, tables.PROBLEM_LEDGER)
     columns = (*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE)
     result.work_reports = _frame([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], columns)
-    result.proposals = proposals(groups, different)
+    result.proposals = proposals(groups, decided.asked)
+    result.pairs = [*map(_pair, rows[tables.NAME_DECISIONS.kind]), *((*item, "", "") for item in result.proposals)]
+    if waiting := sum(1 for pair in result.pairs if not pair[-2]):
+        result.findings.append(finding("names_waiting", Place(f"{tables.NAME_DECISIONS.kind}.xlsx"), waiting))
     return result
+
+
+def _pair(row: _Row) -> tuple[Value, ...]:
+    columns = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE, tables.SAME, tables.REMARK)
+    return tuple("" if (value := row.get(column)) is None else value for column in columns)
 
 
 def _kept(sheets: list[Sheet], returned: dict[int, set[int]], kind: str) -> Iterator[_Row]:
@@ -114,7 +124,7 @@ def _mention(row: _Row) -> Mention:
 
 
 # --- enterprises --------------------------------------------------------------------------------------------------
-def _enterprise(item: Group, result: Ledgers) -> dict[str, Any]:
+def _enterprise(item: Group, result: Ledgers, decided: Decided) -> dict[str, Any]:
     listed = [mention for mention in item.mentions if mention.listed]
     first = (listed or item.mentions)[0]
     for extra in listed[1:]:
@@ -125,6 +135,8 @@ def _enterprise(item: Group, result: Ledgers) -> dict[str, Any]:
         if name == tables.SERIAL:
             continue
         record[name], others = item.name() if name == tables.ENTERPRISE else item.pick(name)
+        if name == tables.ENTERPRISE:
+            others = [other for other in others if not decided.alike(record[name], other)]
         if others and name != tables.REMARK:
             conflicts.append(f"{name}：{record[name]} / {' / '.join(others)}")
             _note_conflict(result, item.mentions, name, record[name], others)

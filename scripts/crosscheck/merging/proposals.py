@@ -1,24 +1,42 @@
-"""Names that may be one enterprise, for a person to decide in workbooks/名称归并.xlsx: never merged by a score."""
+"""Names that may be one enterprise, for a person to decide in workbooks/名称归并.xlsx: never merged by a score.
+
+Each pair comes with its reason: the same code, a former name, brackets, the region in front, a short form, a likely slip
+of the pen.  Names whose numerals differ are never proposed: 中铁一局 and 中铁十一局 are 95 per cent alike.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from crosscheck import tables
 from crosscheck.keys import key, name_key
-from crosscheck.merging.enterprises import Group
+from crosscheck.merging.enterprises import Group, Pair, valid_code
+
+SAME_CODE: Final = "信用代码相同"
+FORMER: Final = "一个写明是另一个的曾用名或更名"
+BRACKETS: Final = "只差括号里的内容"
+REGION: Final = "只差前面的地区"
+FORM: Final = "去掉地区和公司形式后相同"
+SHORT: Final = "像是简称和全称"
+SLIP: Final = "写法相近，可能有错字"
 
 _FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
 _REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
+_BRACKETS: Final = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_FORMER: Final = re.compile(r"(?:原名称?|曾用名|前身|更名前|(?:现|已|后)?(?:更名|改名|变更)(?:为|成)|现名|原)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{3,})")
 _NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
 _ALIKE: Final = 90
+_SHORTEST: Final = 3
 
 
 class Proposal(NamedTuple):
-    """Two names of one town, why they may be one enterprise, and how alike they are (0 to 100)."""
+    """Two names, why they may be one enterprise, and how alike they are (0 to 100)."""
 
     one: str
     town_one: str
@@ -27,37 +45,118 @@ class Proposal(NamedTuple):
     reason: str
     score: int
 
+    @property
+    def pair(self) -> Pair:
+        return pair_of(self.one, self.two)
 
-def proposals(groups: list[Group], decided: set[frozenset[str]]) -> list[Proposal]:
-    """Pairs in one town (or with a town missing) of which at least one has no code; decided pairs are left out."""
-    named = [(group, group.name()[0], group.pick(tables.TOWN)[0]) for group in groups]
-    uncertain = [item for item in named if "/" in item[0].id]
-    found: dict[frozenset[str], Proposal] = {}
-    for group, name, town in uncertain:
-        others = {name_key(other): (other, where) for peer, other, where in named if peer is not group and (where == town or not where or not town)}
-        for other_key in _similar(name_key(name), list(others)):
-            pair = frozenset((name_key(name), other_key))
-            if len(pair) == 2 and pair not in decided and pair not in found:
-                other, where = others[other_key]
-                found[pair] = Proposal(name, town, other, where, _reason(name, other), round(fuzz.ratio(name_key(name), other_key)))
+
+class _Named(NamedTuple):
+    group: Group
+    name: str
+    key: str
+    town: str
+
+
+def pair_of(one: str, two: str) -> Pair:
+    """The two names as one pair, whichever comes first."""
+    return frozenset((name_key(one), name_key(two)))
+
+
+def proposals(groups: list[Group], asked: set[Pair]) -> list[Proposal]:
+    """Every pair that a person should look at and has not been asked about, the most alike first."""
+    named = [_Named(group, name, name_key(name), group.pick(tables.TOWN)[0]) for group in groups for name in (group.name()[0],)]
+    found: dict[Pair, Proposal] = {}
+    for one, two, reason in (*_within(named), *_same_codes(named), *_former(named), *_alike(named)):
+        pair = frozenset((one.key, two.key))
+        if len(pair) == 2 and pair not in asked and pair not in found:
+            first, second = sorted((one, two), key=lambda item: (item.name, item.town))
+            score = round(fuzz.ratio(one.key, two.key))
+            found[pair] = Proposal(first.name, first.town, second.name, second.town, reason, score)
     return sorted(found.values(), key=lambda item: (-item.score, item))
 
 
+Found = Iterator[tuple[_Named, _Named, str]]
+
+
+def _within(named: Iterable[_Named]) -> Found:
+    """Quite different names that one valid code holds together: a former name, or a code copied to the wrong row."""
+    for item in named:
+        for other in item.group.name()[1]:
+            if not _variants(item.key, name_key(other)):
+                yield item, _Named(item.group, other, name_key(other), item.town), SAME_CODE
+
+
+def _variants(one: str, two: str) -> bool:
+    """Whether two names are plainly ways of writing one."""
+    a, b = _core(one), _core(two)
+    return a in two or b in one or fuzz.ratio(one, two) >= _ALIKE
+
+
+def _same_codes(named: Iterable[_Named]) -> Found:
+    """Enterprises under one written code that is not valid: it was not used to put them together."""
+    by_code: dict[str, list[_Named]] = {}
+    for item in named:
+        for code in dict.fromkeys(mention.code for mention in item.group.mentions):
+            if code and not valid_code(code):
+                by_code.setdefault(code, []).append(item)
+    for items in by_code.values():
+        yield from ((one, two, SAME_CODE) for one, two in combinations(items, 2))
+
+
+def _former(named: list[_Named]) -> Found:
+    """A name or a remark that says what an enterprise was or is called, where that name is another enterprise."""
+    by_key: dict[str, list[_Named]] = {}
+    for item in named:
+        by_key.setdefault(item.key, []).append(item)
+    for item in named:
+        said = {text for mention in item.group.mentions for text in (mention.name, str(mention.values.get(tables.REMARK) or ""))}
+        for other in sorted({name_key(name) for text in said for name in _FORMER.findall(text)}):
+            yield from ((item, peer, FORMER) for peer in by_key.get(other, ()) if peer.group is not item.group)
+
+
+def _alike(named: list[_Named]) -> Found:
+    """Names that look alike in one town (or with a town missing), of which at least one has no code."""
+    by_town: dict[str, list[_Named]] = {}
+    for item in named:
+        by_town.setdefault(item.town, []).append(item)
+    for item in named:
+        if "/" not in item.group.id:
+            continue
+        near = named if not item.town else [*by_town[item.town], *by_town.get("", ())]
+        others = {peer.key: peer for peer in reversed(near) if peer.group is not item.group}
+        yield from ((item, others[other], _reason(item.name, others[other].name)) for other in _similar(item.key, list(others)))
+
+
 def _similar(name: str, others: list[str]) -> list[str]:
-    core = _core(name)
-    alike = {found[0] for found in process.extract(name, others, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=5)}
-    short = {other for other in others if len(core) >= 3 and len(_core(other)) >= 3 and (core in other or _core(other) in name)}
-    return sorted(other for other in alike | short if _NUMERALS.findall(other) == _NUMERALS.findall(name))
+    found = {match[0] for match in process.extract(name, others, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=5)}
+    found |= {other for other in others if _shortened(name, other)}
+    return sorted(other for other in found if _NUMERALS.findall(other) == _NUMERALS.findall(name))
 
 
+def _shortened(one: str, two: str) -> bool:
+    """Whether one name is a short form of the other, or they differ by the region in front."""
+    a, b = _core(one), _core(two)
+    return (len(a) >= _SHORTEST and len(b) >= _SHORTEST and (a in two or b in one)) or _place_free(one) == _place_free(two)
+
+
+@lru_cache(maxsize=65536)
 def _core(name: str) -> str:
     """The name without region in front and legal form behind."""
-    return _FORM.sub("", _REGION.sub("", name))
+    return _FORM.sub("", _place_free(name))
+
+
+@lru_cache(maxsize=65536)
+def _place_free(name: str) -> str:
+    """The name without region in front."""
+    return _REGION.sub("", name)
 
 
 def _reason(one: str, two: str) -> str:
-    if _core(key(one)) == _core(key(two)):
-        return "去掉地区和公司形式后相同"
-    if key(one) in key(two) or key(two) in key(one) or _core(key(one)) in key(two) or _core(key(two)) in key(one):
-        return "像是简称和全称"
-    return "写法相近，可能有错字"
+    if key(_BRACKETS.sub("", one)) == key(_BRACKETS.sub("", two)):
+        return BRACKETS
+    a, b = key(one), key(two)
+    if _place_free(a) == _place_free(b):
+        return REGION
+    if _core(a) == _core(b):
+        return FORM
+    return SHORT if a in b or b in a or _core(a) in b or _core(b) in a else SLIP

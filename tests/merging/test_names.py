@@ -1,0 +1,107 @@
+"""Names that may be one enterprise: proposed with their reason, decided by a person, never asked about twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.merging import proposals
+from crosscheck.merging.ledgers import Ledgers, merge
+from tests.sheets import ENTERPRISE_HEAD, file_list, read, said, write_book
+
+CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
+BOOK_HEAD = "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家"
+
+
+def ledgers(folder: Path, *rows: str, decided: tuple[str, ...] = ()) -> Ledgers:
+    """What comes of enterprises (name | code) of 冯卯镇 and of decisions (name | name | answer)."""
+    body = [f"{row} | 冯卯镇 | 消防" if row.count("|") == 1 else f"{row} | ~ | 冯卯镇 | 消防" for row in rows]
+    file_list(folder, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *body]))
+    if decided:
+        cells = [row.split(" | ") for row in decided]
+        lines = [f"{one} | 冯卯镇 | {two} | 冯卯镇 | {answer}" for one, two, answer in cells]
+        write_book(folder / "workbooks" / "名称归并.xlsx", ("名称归并", "\n".join([BOOK_HEAD, *lines])))
+    checked = read(folder)
+    return merge(checked.sheets, checked.returned)
+
+
+def names(result: Ledgers) -> list[str]:
+    return sorted(result.enterprises[tables.ENTERPRISE])
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "reason"),
+    [
+        ("甲化工有限公司（西厂区）", "甲化工有限公司", proposals.BRACKETS),
+        ("枣庄市山亭区永旺置业有限公司", "永旺置业有限公司", proposals.REGION),
+        ("枣庄市山亭区甲厂", "甲厂", proposals.REGION),
+        ("山亭区永旺置业有限公司", "永旺置业", proposals.FORM),
+        ("枣庄永旺置业有限公司", "永旺置业", proposals.SHORT),
+        ("枣庄永旺矿山机械配件有限公司", "枣庄永望矿山机械配件有限公司", proposals.SLIP),
+        ("乙建材厂（现更名为甲新材料公司）", "甲新材料公司", proposals.FORMER),
+        ("甲新材料公司（曾用名：乙建材厂）", "乙建材厂", proposals.FORMER),
+        ("甲厂 | 370406123456789", "丁戊加工点 | 370406123456789", proposals.SAME_CODE),
+        (f"甲化工有限公司 | {CODE}", f"丁戊商贸行 | {CODE}", proposals.SAME_CODE),
+    ],
+)
+def test_a_pair_is_proposed_with_its_reason(tmp_path: Path, one: str, two: str, reason: str) -> None:
+    (found,) = ledgers(tmp_path, one, two).proposals
+    assert ({found.one, found.two}, found.reason) == ({one.split(" | ")[0], two.split(" | ")[0]}, reason)
+    assert 0 <= found.score <= 100
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("中铁一局", "中铁十一局"),
+        ("中铁一局集团有限公司", "中铁十一局集团有限公司"),
+        ("山亭第1加油站", "山亭第2加油站"),
+        ("枣庄永旺置业有限公司", "枣庄大成玻璃有限公司"),
+        (f"永旺置业有限公司 | {CODE}", f"枣庄永旺置业有限公司 | {OTHER_CODE}"),
+    ],
+)
+def test_a_pair_that_is_not_one_enterprise_is_neither_merged_nor_proposed(tmp_path: Path, one: str, two: str) -> None:
+    result = ledgers(tmp_path, one, two)
+    assert (len(result.enterprises), result.proposals) == (2, [])
+
+
+@pytest.mark.parametrize("answer", ["是", "否", "~"])
+def test_a_pair_in_the_book_is_never_asked_about_again(tmp_path: Path, answer: str) -> None:
+    result = ledgers(tmp_path, "枣庄永旺置业有限公司", "永旺置业", decided=(f"永旺置业 | 枣庄永旺置业有限公司 | {answer}",))
+    assert result.proposals == []
+    assert len(result.enterprises) == (1 if answer == "是" else 2)
+
+
+def test_an_open_question_is_a_note_and_an_answered_one_is_not(tmp_path: Path) -> None:
+    open_pair = ledgers(tmp_path / "open", "枣庄永旺置业有限公司", "永旺置业")
+    assert [(item.code, item.value, item.severity) for item in open_pair.findings] == [("names_waiting", "1", "info")]
+    assert ledgers(tmp_path / "no", "枣庄永旺置业有限公司", "永旺置业", decided=("永旺置业 | 枣庄永旺置业有限公司 | 否",)).findings == []
+
+
+def test_a_chain_of_decisions_makes_one_enterprise(tmp_path: Path) -> None:
+    result = ledgers(tmp_path, "甲一", "乙二", "丙三", decided=("甲一 | 乙二 | 是", "丙三 | 乙二 | 是"))
+    assert len(result.enterprises) == 1
+    assert said(result.findings) == []
+
+
+def test_decisions_that_contradict_one_another_are_told_and_none_of_them_is_followed(tmp_path: Path) -> None:
+    decided = ("甲一 | 乙二 | 是", "乙二 | 丙三 | 是", "甲一 | 丙三 | 否", "丁四 | 戊五 | 是")
+    result = ledgers(tmp_path, "甲一", "乙二", "丙三", "丁四", "戊五", decided=decided)
+    assert names(result) == ["丁四", "丙三", "乙二", "甲一"]
+    (item,) = [item for item in result.findings if item.code == "name_decision_conflict"]
+    assert item.cell == "E4"
+    assert "E2、E3 的“是”" in item.message
+
+
+def test_a_no_on_two_names_of_one_code_parts_them(tmp_path: Path) -> None:
+    rows = (f"甲化工有限公司 | {CODE}", f"丁戊商贸行 | {CODE}")
+    assert len(ledgers(tmp_path / "together", *rows).enterprises) == 1
+    assert names(ledgers(tmp_path / "apart", *rows, decided=("甲化工有限公司 | 丁戊商贸行 | 否",))) == ["丁戊商贸行", "甲化工有限公司"]
+
+
+def test_a_yes_on_two_names_of_one_code_ends_the_finding_on_them(tmp_path: Path) -> None:
+    rows = (f"甲化工有限公司 | {CODE}", f"丁戊商贸行 | {CODE}")
+    assert [code for code, _ in said(ledgers(tmp_path / "before", *rows).findings)] == ["values_differ"]
+    assert said(ledgers(tmp_path / "after", *rows, decided=("甲化工有限公司 | 丁戊商贸行 | 是",)).findings) == []
