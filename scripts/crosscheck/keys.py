@@ -11,23 +11,25 @@ from functools import lru_cache
 from typing import Final
 
 _BRACKETED: Final = re.compile(r"[(\[{【〔<《][^()\[\]{}【】〔〕<>《》]*[)\]}】〕>》]")
+_SIGNS: Final = re.compile(r"[\W_]+")  # \w is what str.isalnum says, and _
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC, without format characters (U+200B, U+FEFF, U+202E…), white space folded to single spaces, case folded."""
-    if text.isascii():
-        return " ".join(text.split()).casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not plain.isprintable():  # no format character is
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     return " ".join(plain.split()).casefold()
 
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The letters and digits of the text, folded: what is left when punctuation and spaces are taken away."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _SIGNS.sub("", fold(text))
 
 
 _FORMER: Final = re.compile(r"[(（](?:原|曾用名|曾用|前身)[^()（）]*[)）]")
@@ -38,6 +40,7 @@ def name_key(name: str) -> str:
     return key(_FORMER.sub("", name)) or key(name)
 
 
+@lru_cache(maxsize=65536)
 def heading_keys(text: str) -> tuple[str, ...]:
     """The keys of a heading, best first: the whole, then without what stands in brackets."""
     whole = key(text)

@@ -23,6 +23,7 @@ _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[�
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
+_ORDINARY, _COUNTING, _TELLING = 1, 2, 3
 
 
 class RowSorter:
@@ -40,12 +41,17 @@ class RowSorter:
         self._notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, (fold(word) for word in words.examples)))
         self._example = re.compile(rf"(?:{examples})(?:$|[(\d::、 ])|.*请删除|\((?:{examples})\)")
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self._example, self._notes, _TO_DELETE)))
+        self._signs: dict[str, int] = {}
 
-    def reason(self, cells: Sequence[Cell], wide_merge: bool) -> str:
-        """The reason for skipping these cells; ``wide_merge``: one cell is merged over half of the row."""
-        filled = [(c, text) for c, cell in enumerate(cells) if (text := clean_text(cell))]
+    def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
+        """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
+        filled = [(c, text) for c, text in enumerate(cells) if text]
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
+        signs = [self._signs.get(text) or self._sign(text) for _, text in filled]
+        if _TELLING not in signs and _ORDINARY in signs:  # most rows: nothing in them can make them anything but data
+            return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
         if any(self._example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):
             return EXAMPLE
@@ -56,6 +62,20 @@ class RowSorter:
         if self._is_note(texts):
             return NOTE
         return TITLE if self._is_section(filled, wide_merge) else ""
+
+    def _sign(self, text: str) -> int:
+        """What the text by itself can say of its row; remembered, most texts standing in many rows."""
+        folded = fold(text)
+        if (
+            self._telling.match(folded) or self._total.match(folded.replace(" ", ""))
+            or folded.strip("()") in _UNITS or key(text) in self._heading_keys
+        ):  # fmt: skip
+            sign = _TELLING
+        else:
+            bare = text.strip("()（）")
+            sign = _COUNTING if bare.isdigit() or bare in _COUNTERS else _ORDINARY
+        self._signs[text] = sign
+        return sign
 
     def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
         if not any(self._total.match("".join(text.split())) for text in texts[:2]):

@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -177,7 +176,7 @@ def encode(sheets: Iterable[Sheet]) -> str:
 
 
 def _plain(sheet: Sheet) -> list[Any]:
-    findings = [list(asdict(item).values()) for item in sheet.findings]
+    findings = [[getattr(item, name) for name in Finding.__slots__] for item in sheet.findings]
     return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, sheet.columns, sheet.letters, sheet.rows, sheet.extras, sheet.skipped, findings]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz, process
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.keys import fold, heading_keys, key
-from crosscheck.reading.opening import Cell, Grid
+from crosscheck.reading.opening import Grid
 from crosscheck.reading.values import clean_text
 
 _SEARCHED_ROWS: Final = 60
@@ -45,6 +46,9 @@ class Heading:
     score: float = 0
 
 
+Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
+
+
 class Vocabulary:
     """The headings of every kind, by key; made once for one campaign's settings."""
 
@@ -57,6 +61,8 @@ class Vocabulary:
                     known.setdefault(key(written), (rank, column.name))
             self.words[kind] = known
         self.ticks = {key(word): choice.name for choice in config.permitted(tables.DISPOSITION) for word in (choice.name,)}
+        self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
+        self._meanings: dict[str, dict[str, list[Meaning]]] = {}
 
     def match(self, kind: str, text: str) -> tuple[int, str] | None:
         """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known."""
@@ -64,6 +70,22 @@ class Vocabulary:
             if found := self.words[kind].get(candidate):
                 return found[0] + rank * 100, found[1]
         return None
+
+    def meanings(self, text: str) -> dict[str, list[Meaning]]:
+        """What the heading may mean by kind, for the kinds in which it means something; remembered by text."""
+        known = self._meanings.get(text)
+        if known is None:
+            if len(self._meanings) > 100_000:
+                self._meanings.clear()
+            means = any(candidate in self._known for part in _readings(text) for candidate in heading_keys(part))
+            by_kind = {kind: self._read(kind, text) for kind in self.words} if means else {}
+            known = self._meanings[text] = {kind: found for kind, found in by_kind.items() if found}
+        return known
+
+    def _read(self, kind: str, text: str) -> list[Meaning]:
+        ticks = self.ticks if kind == tables.PROBLEMS.kind else {}
+        read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(_readings(text))]
+        return [item for item in read if item[1] or item[2]]
 
     def nearest(self, kind: str, text: str) -> str:
         """The declared column whose headings look most like the text, or ""."""
@@ -78,12 +100,14 @@ def find_heading(grid: Grid, kinds: Iterable[str], words: Vocabulary, hint: str 
     ``hint`` is the file and sheet name, which settles what the headings leave open.
     """
     best: Heading | None = None
-    rows = grid.rows[:_SEARCHED_ROWS]
-    for first in range(len(rows)):
-        if _filled(rows[first]) < 2:
+    cells = [[clean_text(cell) for cell in row] for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
+    for first, row in enumerate(cells[:_SEARCHED_ROWS]):
+        if len({*row, ""}) < 3:
             continue
-        for last in _possible_ends(grid, first):
-            texts = _texts(grid, first, last)
+        for last in _possible_ends(grid, cells, first):
+            texts = _texts(grid, cells, first, last)
+            if sum(1 for text in texts if words.meanings(text)) < 2:
+                continue
             for kind in kinds:
                 heading = _map(kind, first, last, texts, words)
                 if heading and (best is None or _merit(heading, hint) > _merit(best, hint)):
@@ -96,42 +120,39 @@ def _merit(heading: Heading, hint: str) -> tuple[float, int, int]:
     return heading.score + hinted, heading.first - heading.last, -heading.first
 
 
-def _filled(row: list[Cell]) -> int:
-    return len({clean_text(cell) for cell in row} - {""})
-
-
-def _possible_ends(grid: Grid, first: int) -> list[int]:
+def _possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
     """Last rows of a heading that begins there: as deep as merges or groups over empty cells reach."""
     ends = [first]
-    for last in range(first + 1, min(first + _DEEPEST, len(grid.rows))):
-        if not _continues(grid, first, last):
+    for last in range(first + 1, min(first + _DEEPEST, len(cells))):
+        if not _continues(grid, cells, first, last):
             break
         ends.append(last)
     return ends
 
 
-def _continues(grid: Grid, first: int, last: int) -> bool:
+def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> bool:
     """Whether row ``last`` can be the lower part of a heading: some of its texts stand under a group heading."""
-    lower, upper = grid.rows[last], grid.rows[last - 1]
     merged = [m for m in grid.merges if first <= m[0] < last]
     tall = sum(1 for m in merged if m[2] >= last)
     groups = [m for m in merged if m[0] == last - 1 and m[2] == last - 1 and m[3] > m[1]]
     if groups or tall >= 2:
-        return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in lower)
-    under_gap = [c for c, cell in enumerate(lower) if clean_text(cell) and not (c < len(upper) and clean_text(upper[c]))]
-    filled = [c for c, cell in enumerate(lower) if clean_text(cell)]
-    return len(under_gap) >= 2 and len(filled) <= len(under_gap) + 1
+        return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
+    lower, upper = cells[last], cells[last - 1]
+    under_gap = sum(1 for text, above in zip_longest(lower, upper[: len(lower)], fillvalue="") if text and not above)
+    return under_gap >= 2 and sum(1 for text in lower if text) <= under_gap + 1
 
 
-def _texts(grid: Grid, first: int, last: int) -> list[str]:
+def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[str]:
     """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
-    width = max((len(row) for row in grid.rows[first : last + 1]), default=0)
-    block = [[clean_text(row[c]).replace("\n", "") if c < len(row) else "" for c in range(width)] for row in grid.rows[first : last + 1]]
+    width = max((len(row) for row in cells[first : last + 1]), default=0)
+    block = [[text.replace("\n", "") for text in row] + [""] * (width - len(row)) for row in cells[first : last + 1]]
     for r0, c0, r1, c1 in grid.merges:
         if first <= r0 and r1 <= last:
             for r in range(r0 - first, r1 - first + 1):
                 for c in range(c0, min(c1, width - 1) + 1):
                     block[r][c] = block[0 + r0 - first][c0]
+    if len(block) == 1:
+        return block[0]
     for row in block[:-1]:  # without merges a group stands over the empty cells to its right
         for c in range(1, width):
             if not row[c] and row[c - 1] and block[-1][c] and block[-1][c - 1] not in ("", row[c - 1]):
@@ -144,12 +165,11 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary) 
     heading = Heading(kind, first, last, texts)
     chosen: dict[str, tuple[int, int]] = {}
     for c, text in enumerate(texts):
-        for rank, part in enumerate(_readings(text)):
-            tick = words.ticks.get(key(part)) if kind == tables.PROBLEMS.kind else None
+        for rank, tick, found in words.meanings(text).get(kind, ()):
             if tick and tick not in heading.ticks:
                 heading.ticks[tick] = c
                 break
-            if found := words.match(kind, part):
+            if found:
                 at = (found[0] + rank * 1000, c)
                 if found[1] not in chosen or at < chosen[found[1]]:
                     chosen[found[1]] = at

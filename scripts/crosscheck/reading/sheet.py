@@ -13,7 +13,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading import body
 from crosscheck.reading.headings import Heading, Vocabulary, find_heading, note_unmapped, says_yuan
 from crosscheck.reading.opening import Cell, Grid, Refused, open_grids
-from crosscheck.reading.values import Converters, Typed, clean_text
+from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
@@ -147,7 +147,8 @@ class _SheetReading:
     def read(self) -> Sheet:
         self._about_the_sheet()
         body.fill_merged(self._grid, self._heading)
-        kept = self._sort_rows()
+        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows]
+        kept = self._sort_rows(texts)
         self._sheet.rows = [r + 1 for r in kept]
         raw = [self._grid.rows[r] for r in kept]
         asides: list[list[str]] = [[] for _ in kept]
@@ -157,7 +158,7 @@ class _SheetReading:
                 self._read_column(column, raw, asides, shifted)
         if self._heading.ticks:
             self._read_ticks(raw)
-        self._sheet.extras = self._extras(raw, asides)
+        self._sheet.extras = self._extras([texts[r] for r in kept], asides)
         if not kept:
             self._add("sheet_no_rows", "")
         return self._sheet
@@ -184,37 +185,36 @@ class _SheetReading:
         if self._grid.date1904:
             self._add("date_1904", "")
 
-    def _sort_rows(self) -> list[int]:
+    def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
         sorter = body.RowSorter(self._heading, self._reader.config.words)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
-        last = max((r for r, row in enumerate(self._grid.rows) if any(clean_text(cell) for cell in row)), default=-1)
+        last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
         kept = []
         for r in range(self._heading.last + 1, last + 1):
-            reason = sorter.reason(self._grid.rows[r], r in wide) or self._elsewhere(self._grid.rows[r])
+            reason = sorter.reason(texts[r], r in wide) or self._elsewhere(texts[r])
             if reason:
                 self._sheet.skipped.append((r + 1, reason))
             else:
                 kept.append(r)
         return kept
 
-    def _elsewhere(self, row: list[Cell]) -> str:
+    def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""
-        inside = all(c < len(row) and clean_text(row[c]) == text for c, text in self._only.items())
+        inside = all(c < len(row) and row[c] == text for c, text in self._only.items())
         return "" if inside else body.ELSEWHERE
 
     def _read_column(self, column: tables.Column, raw: Sequence[list[Cell]], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
         convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
-        values: list[Value] = []
-        for index, row in enumerate(raw):
-            typed = convert(row[c]) if c < len(row) else Typed(None)
-            values.append(typed.value)
-            if typed.aside:
-                asides[index].append(f"{column.name}原文：{typed.aside}")
-            if typed.code and index not in shifted:
+        cells = [row[c] if c < len(row) else None for row in raw]
+        typed = convert.all(cells)
+        self._sheet.columns[column.name] = [value for value, *_ in typed]
+        for index, (_, code, words, aside) in enumerate(typed):
+            if aside:
+                asides[index].append(f"{column.name}原文：{aside}")
+            if code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
-                self._add(typed.code, cell, clean_text(row[c]), column=column.name, **(typed.words or {}))
-        self._sheet.columns[column.name] = values
+                self._add(code, cell, clean_text(cells[index]), column=column.name, **(words or {}))
         self._report_broken(column, c)
 
     def _report_broken(self, column: tables.Column, c: int) -> None:
@@ -241,14 +241,14 @@ class _SheetReading:
             joined.append("、".join(sorted(ticked, key=lambda name: order.get(name, 99))) or None)
         self._sheet.columns[tables.DISPOSITION] = joined
 
-    def _extras(self, raw: Sequence[list[Cell]], asides: list[list[str]]) -> list[str]:
+    def _extras(self, texts: Sequence[list[str]], asides: list[list[str]]) -> list[str]:
         """Undeclared columns, carried along as 'heading：value；…'."""
         used = set(self._heading.mapped.values()) | set(self._heading.ticks.values())
         others = [(c, self._title_of(c)) for c in range(self._width) if c not in used]
         nothing = self._reader.converters.is_nothing
         made = []
-        for row, aside in zip(raw, asides, strict=True):
-            parts = [f"{title}：{text}" for c, title in others if c < len(row) and (text := clean_text(row[c])) and not nothing(text)]
+        for row, aside in zip(texts, asides, strict=True):
+            parts = [f"{title}：{text}" for c, title in others if c < len(row) and (text := row[c]) and not nothing(text)]
             made.append("；".join([*parts, *aside]))
         return made
 
@@ -267,8 +267,9 @@ class _SheetReading:
         if len(choices) < 2:
             return found
         for index, row in enumerate(raw):
-            here = sum(self._makes_sense(column, row, c) for column, c in choices)
-            if here == 0 and max(sum(self._makes_sense(column, row, c + by) for column, c in choices) for by in (1, -1)) >= 2:
+            if any(self._makes_sense(column, row, c) for column, c in choices):
+                continue
+            if max(sum(self._makes_sense(column, row, c + by) for column, c in choices) for by in (1, -1)) >= 2:
                 column, c = choices[0]
                 value = clean_text(row[c]) if c < len(row) else ""
                 self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", value, column=column.name)

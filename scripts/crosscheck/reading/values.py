@@ -7,8 +7,9 @@ Values are JSON-plain: text, numbers, ISO dates, None for an empty cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from crosscheck.config import Config
@@ -35,13 +36,13 @@ class Typed(NamedTuple):
 
 
 EMPTY: Final = Typed(None)
-Converter = Callable[[Any], Typed]
 
 
+@lru_cache(maxsize=65536, typed=True)  # by type: True is 1, and 1.0 too
 def clean_text(raw: object) -> str:
     """The text of any cell: control characters and lone surrogates gone, ends trimmed, whole numbers without .0."""
     if isinstance(raw, str):
-        return _UNCLEAN.sub("", raw).strip(" \t\r\n\u3000\xa0\u200b\ufeff")
+        return (raw if raw.isprintable() else _UNCLEAN.sub("", raw)).strip(" \t\r\n\u3000\xa0\u200b\ufeff")
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _LOST_DIGITS:
@@ -58,14 +59,14 @@ class Converters:
         self._config = config
         self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
         self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}
-        self._made: dict[tuple[str, bool, bool], _Remembering] = {}
+        self._made: dict[tuple[str, bool, bool], Converter] = {}
         self._finders: dict[str, Finder] = {}
 
     def of(self, column: Column, date1904: bool = False, in_yuan: bool = False) -> Converter:
         """The converter of that column.  ``in_yuan``: its heading says that amounts are 元, not 万元."""
         which = (f"{column.name}/{column.type.name}/{column.required}", date1904, in_yuan)
         if which not in self._made:
-            self._made[which] = _Remembering(self._plain(column, date1904, in_yuan))
+            self._made[which] = Converter(self._plain(column, date1904, in_yuan))
         return self._made[which]
 
     def finder(self, choices: str) -> Finder:
@@ -80,7 +81,7 @@ class Converters:
                 self._finders[choices] = exact_finder(permitted)
         return self._finders[choices]
 
-    def _plain(self, column: Column, date1904: bool, in_yuan: bool) -> Converter:
+    def _plain(self, column: Column, date1904: bool, in_yuan: bool) -> Callable[[Any], Typed]:
         match column.type:
             case Type.DATE:
                 return lambda raw: self._date(column, raw, date1904)
@@ -199,22 +200,26 @@ class Converters:
         return not (self.is_nothing(text) or text in _TICKS_AGAINST or text in ("×", "✗", "✕", "□", "☐"))
 
 
-class _Remembering:
-    """A converter that works out each distinct cell once."""
+class Converter:
+    """What makes typed values of a column's cells; each distinct text and day is worked out once."""
 
-    def __init__(self, convert: Converter) -> None:
+    def __init__(self, convert: Callable[[Any], Typed]) -> None:
         self._convert = convert
-        self._seen: dict[object, Typed] = {}
+        self._seen: dict[object, Typed] = {None: EMPTY, "": EMPTY}
+
+    def all(self, cells: Iterable[Any]) -> list[Typed]:
+        """The typed values of the cells, in their order."""
+        seen = self._seen
+        return [seen.get(cell) or self(cell) for cell in cells]
 
     def __call__(self, raw: Any) -> Typed:
-        if raw is None or raw == "":
-            return EMPTY
-        mark = raw if type(raw) is str else (type(raw), raw)
-        known = self._seen.get(mark)
+        known = self._seen.get(raw)
         if known is None:
-            if len(self._seen) > 200_000:  # a province of distinct descriptions must not fill the memory
-                self._seen.clear()
-            known = self._seen[mark] = self._convert(raw)
+            known = self._convert(raw)
+            if isinstance(raw, str | date):  # not numbers: True is 1, and 1.0 too
+                if len(self._seen) > 200_000:  # a province of distinct descriptions must not fill the memory
+                    self._seen = {None: EMPTY, "": EMPTY}
+                self._seen[raw] = known
         return known
 
 
