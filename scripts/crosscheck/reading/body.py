@@ -14,7 +14,7 @@ from crosscheck import tables
 from crosscheck.config import Words
 from crosscheck.keys import fold, key
 from crosscheck.reading.headings import Heading
-from crosscheck.reading.opening import Cell, Grid
+from crosscheck.reading.opening import Grid
 from crosscheck.reading.values import clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
