@@ -1,6 +1,11 @@
 """`python scripts …` runs crosscheck without installing it."""
 
-if __name__ == "__main__":
-    from crosscheck.cli import main
+import sys
 
+if __name__ == "__main__":
+    try:
+        from crosscheck.cli import main
+    except ModuleNotFoundError as error:
+        print(f"× 缺少组件 {error.name}。请在 crosscheck 文件夹里用 make 运行，它会自己装好。", file=sys.stderr)
+        sys.exit(2)
     main()

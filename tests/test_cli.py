@@ -140,3 +140,38 @@ def test_make_lists_its_targets_and_readme_names_only_those() -> None:
         used = {line.split()[1] for line in text.splitlines() if line.startswith("make ") and len(line.split()) > 1}
         assert used
         assert all(f"make {target} " in listed for target in used)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nonsense",), "没有这个命令：'nonsense'。"),
+        (("check", "--jso"), "没有“--jso”这个选项，您要写的是不是 --json。"),
+        (("init",), "缺少 'DIR'。"),
+        (("init", "一", "二"), "多写了：二。"),
+        (("draw", "commit"), "缺少 '--event'。"),
+        (("--month",), "选项 --month 后面要跟一个值。"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(campaign: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = crosscheck(campaign, *arguments)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"× 命令写得不对：{said}用 crosscheck -h 看用法。")
+
+
+def test_help_has_no_english_words_of_its_own(campaign: Path) -> None:
+    shown = crosscheck(campaign, "-h").stdout
+    assert shown.startswith("用法：crosscheck [选项] 命令")
+    assert not any(word in shown for word in ("Usage", "Options:", "Commands:", "Show this"))
+
+
+def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path: Path) -> None:
+    mine = tmp_path / "Makefile"
+    mine.write_text("mine")
+    assert crosscheck(tmp_path, "init", str(tmp_path)).returncode == 2
+    assert (mine.read_text(), list(tmp_path.iterdir())) == ("mine", [mine])
+    assert "是一个文件，不是文件夹" in crosscheck(tmp_path, "init", str(mine)).stderr
+
+
+def test_a_python_without_the_parts_is_told_to_use_make() -> None:
+    done = subprocess.run([sys.executable, "-S", str(ROOT / "scripts"), "check"], capture_output=True, check=False, env={"PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, "缺少组件 click。请在 crosscheck 文件夹里用 make 运行" in done.stderr.decode()) == (2, True)

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from crosscheck import tables
-from crosscheck.findings import CATALOGUE
+from crosscheck.findings import CATALOGUE, Place, finding
 from crosscheck.merging.ledgers import merge
 from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
 
@@ -84,3 +84,7 @@ def test_every_code_is_an_error_a_warning_or_a_note_with_words_for_what_and_how(
         assert entry.severity in ("error", "warning", "info"), code
         assert entry.message, code
         assert entry.remedy, code
+
+
+def test_a_finding_of_no_place_begins_with_its_message() -> None:
+    assert str(finding("not_filed", Place(), "区应急管理局", detail="问题清单")) == "区应急管理局本月没有报送问题清单。请催报。"

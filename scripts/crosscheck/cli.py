@@ -9,10 +9,11 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ import click
 
 from crosscheck import __version__
 from crosscheck.folder import Folder
+from crosscheck.usage import ChineseHelp, complaint
 
 if TYPE_CHECKING:
     from crosscheck.config import Config
@@ -71,6 +73,9 @@ class Run:
 
 
 pass_run = click.make_pass_decorator(Run)
+
+
+click.Context.formatter_class = ChineseHelp
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -331,27 +336,50 @@ def main(arguments: list[str] | None = None) -> None:
         cli.main(args=arguments, prog_name="crosscheck", standalone_mode=False)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(WRONG_USE)
     except click.UsageError as error:
-        click.echo(f"命令写得不对：{error.format_message()} 用 crosscheck -h 看用法。", err=True)
+        click.echo(f"× 命令写得不对：{complaint(error)}用 crosscheck -h 看用法。", err=True)
         sys.exit(WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，写好的文件都是完整的。再运行一次即可。", err=True)
         sys.exit(WRONG_USE)
+    except ModuleNotFoundError as error:
+        click.echo(f"× 缺少组件 {error.name}。请在 crosscheck 文件夹里用 make 运行，它会自己装好；装过的话删去 .venv 再试。", err=True)
+        sys.exit(WRONG_USE)
+    except OSError as error:
+        click.echo(f"× {error.filename or '文件'} 读写不了：{error.strerror or error}。请看看它是不是开着、磁盘是不是满了、有没有权限。", err=True)
+        _show(arguments)
+        sys.exit(WRONG_USE)
     except Exception as error:
-        _fail(error, "--debug" in arguments)
+        _show(arguments)
+        _fail(error)
 
 
-def _fail(error: Exception, debug: bool) -> None:
-    """A message for what the user can mend; a log file for what he cannot."""
-    from crosscheck.output import OutputError
-
-    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError", "PackageError") or isinstance(error, OutputError)
-    if debug:
+def _show(arguments: list[str]) -> None:
+    if "--debug" in arguments:
         traceback.print_exc()
+
+
+def _fail(error: Exception) -> None:
+    """A message for what the user can mend; a log file for what he cannot."""
+    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError", "OutputError")
     if known:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)
-    log = Path(f"crosscheck-log-{date.today():%Y%m%d}.txt").resolve()
-    log.write_text(f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}", encoding="utf-8")
-    click.echo(f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}", err=True)
+    text = f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}"
+    click.echo(f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{_log(text)}", err=True)
     sys.exit(BUG)
+
+
+def _log(text: str) -> Path:
+    """Where the log was written: here, or among the temporary files where this folder cannot be written."""
+    name = f"crosscheck-log-{_now():%Y%m%d-%H%M%S}.txt"
+    try:
+        path = Path(name).resolve()
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        path = Path(tempfile.gettempdir()) / name
+        path.write_text(text, encoding="utf-8")
+    return path

@@ -56,7 +56,8 @@ class Finding:
         return {key: str(value) for key, value in asdict(self).items()}
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.message}{self.remedy}"
+        where = str(self.place)
+        return f"{where}：{self.message}{self.remedy}" if where else f"{self.message}{self.remedy}"
 
 
 def finding(code: str, place: Place, value: object = "", **names: object) -> Finding:
