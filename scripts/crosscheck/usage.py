@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import click
@@ -20,7 +20,7 @@ class ChineseHelp(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(_WORDS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().write_dl([(name, _WORDS.get(text, text)) for name, text in rows], *args, **kwargs)
 
 
