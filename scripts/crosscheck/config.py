@@ -17,9 +17,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crosscheck import tables
+from crosscheck.mailboxes import mailbox_fault
 
 Text = Annotated[str, Field(min_length=1)]
 Positive = Annotated[int, Field(gt=0)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Security = Literal["ssl", "starttls", "none"]
 
 
 class ConfigError(ValueError):
@@ -161,6 +164,54 @@ class Named(Model):
     reason: Text
 
 
+class Mail(Model):
+    """How mail leaves.  ``megabytes`` is the most that one mail weighs as sent; ``units`` get mail beside departments and towns.
+
+    ``reminder_days`` counts working days before the report day.  There is no password here, and there may be none.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    server: str = ""
+    port: Port = 465
+    security: Security = "ssl"
+    user: str = ""
+    ca_file: str = ""
+    megabytes: Positive = 20
+    retries: Annotated[int, Field(ge=0, le=20)] = 3
+    wait_seconds: Annotated[int, Field(ge=0)] = 30
+    reminder_days: tuple[Positive, ...] = (3, 1)
+    units: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _safe(self) -> Mail:
+        if self.sender and (fault := mailbox_fault(self.sender)):
+            raise ValueError(f"[mail] 的 sender 不是一个邮箱（{fault}）")
+        _refuse_plain("mail", self.security, self.server)
+        return self
+
+
+class Inbox(Model):
+    """Where the answers of departments are taken from; the account is that of [mail] unless ``user`` says otherwise."""
+
+    server: str = ""
+    port: Port = 993
+    security: Security = "ssl"
+    user: str = ""
+    folder: Text = "INBOX"
+    megabytes: Positive = 50
+
+    @model_validator(mode="after")
+    def _safe(self) -> Inbox:
+        _refuse_plain("inbox", self.security, self.server)
+        return self
+
+
+def _refuse_plain(section: str, security: str, server: str) -> None:
+    if security == "none" and server not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError(f"[{section}] 的 security = \"none\" 不加密，只许用于本机（测试）")
+
+
 class Config(Model):
     campaign: Campaign
     towns: tuple[Town, ...] = Field(min_length=1)
@@ -172,6 +223,8 @@ class Config(Model):
     limits: Limits = Limits()
     engine: Engine = Engine()
     draw: Draw = Draw()
+    mail: Mail = Mail()
+    inbox: Inbox = Inbox()
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
@@ -198,7 +251,7 @@ class Config(Model):
         return self._column_aliases.get((table, column.name), column.aliases)
 
     def permitted(self, choices: str) -> tuple[tables.Choice, ...]:
-        """The permitted values of a list named in tables.py: a choice column, "towns", "departments" or "duty"."""
+        """The permitted values of a list named in tables.py: a choice column, "towns", "departments", "duty" or "recipients"."""
         return self._permitted[choices]
 
     @cached_property
@@ -212,7 +265,9 @@ class Config(Model):
             lists[column] = tuple(tables.Choice(e.name, e.aliases) for e in self.choices if e.column == column)
         towns = tuple(tables.Choice(town.name, town.aliases) for town in self.towns)
         departments = tuple(tables.Choice(item.name, item.aliases) for item in self.departments)
-        return {**lists, "towns": towns, "departments": departments, "duty": departments + towns}
+        duty = departments + towns
+        others = tuple(tables.Choice(name) for name in dict.fromkeys((self.campaign.office, *self.mail.units)))
+        return {**lists, "towns": towns, "departments": departments, "duty": duty, "recipients": duty + others}
 
     @property
     def lead_departments(self) -> tuple[Department, ...]:
@@ -233,6 +288,13 @@ def nearest(text: str, known: Any) -> str:
 
 # --- loading ----------------------------------------------------------------------------------------------------
 _CURLY: Final = re.compile("[“”‘’＝]")
+_SECRET: Final = re.compile("pass|pwd|secret|密码|口令|授权码", re.IGNORECASE)
+
+
+_NO_PASSWORD: Final = (
+    "密码不能写在这里，这个文件会随文件夹一起复制和备份。请删掉这一行，再把用过的密码换掉；发邮件时程序会问，"
+    "也可以设环境变量 CROSSCHECK_MAIL_PASSWORD。"
+)
 
 
 def load(path: Path) -> Config:
@@ -270,6 +332,8 @@ def _syntax_message(text: str, problem: str, name: str) -> str:
     number = int(found.group(1)) if found else len(text.splitlines())
     lines = text.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1].strip()
+    if _SECRET.search(line.split("=")[0]):
+        return f"{name} 第 {number} 行：{_NO_PASSWORD}"
     if _CURLY.search(line.split("#")[0]):
         return f"{name} 第 {number} 行用了中文引号或全角等号：{line}。请改成英文半角的 \" 和 = 。"
     return f"{name} 第 {number} 行写法不对：{line}。请对照上下几行的样子改（文字要用英文双引号括起来）。（{problem}）"
@@ -302,6 +366,8 @@ def _value_message(text: str, item: Any, name: str) -> str:
     where = tuple(item["loc"])
     key = _path(where)
     at = f"{name} 第 {_line_of(text, where)} 行" if _line_of(text, where) else name
+    if item["type"] == "extra_forbidden" and _SECRET.search(str(where[-1])):
+        return f"{at}：{_NO_PASSWORD}"
     if item["type"] == "extra_forbidden":
         return f"{at}：不认识的设置“{key}”{nearest(str(where[-1]), _known_keys(where[:-1]))}。请删去或改正。"
     if item["type"] == "value_error":

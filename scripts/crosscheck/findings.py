@@ -191,6 +191,19 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "info", "有 {value} 对名称可能是同一家，还没有定。",
         "请在 workbooks/名称归并.xlsx 的“是否同一家”里写 是 或 否（运行 make merge 后它们会列在里面）。",
     ),
+    # --- 通讯录 -------------------------------------------------------------------------------------------------
+    "unit_unknown": Entry(
+        "error", "“{value}”不是已登记的部门或镇街{near}，没有采用这一行。",
+        "请改成：{choices}；部门、镇街以外的收件单位，在 config.toml 的 [mail] units 里登记。",
+    ),
+    "receives_unknown": Entry("error", "“接收内容”写的“{value}”认不全{near}，没有采用这一行。", "请改成：{choices}，几样用顿号隔开；按规定发就空着。"),
+    "mailbox_invalid": Entry(
+        "error", "“{column}”写的“{value}”不是一个邮箱（{detail}），没有采用这一行。", "一格只写一个半角的邮箱，例如 name@example.com；几个人就写几行。"
+    ),
+    "contact_broken": Entry("error", "联系人“{value}”里有换行，没有采用这一行。", "请去掉换行；几个人就写几行。"),
+    "mailbox_repeated": Entry("warning", "邮箱“{value}”与 {other} 重复，只发一次。", "请删去多余的一行。"),
+    "mailbox_shared": Entry("warning", "邮箱“{value}”也是{unit}的（{other}）。", "请核对：发错单位的邮件收不回来。"),
+    "unit_without_mailbox": Entry("warning", "通讯录里没有{value}的可用邮箱。", "请补一行；不用邮件的单位，材料请另外送。"),
     # --- outputs and the month --------------------------------------------------------------------------------
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"

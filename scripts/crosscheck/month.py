@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
+from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.config import Config
 from crosscheck.drawing import lines_of
@@ -36,6 +37,7 @@ class Checked:
 def read_and_check(folder: Folder, config: Config, progress: Progress | None = None) -> Checked:
     """Read all workbooks and apply every rule to every sheet."""
     sheets = read_folder(folder.workbooks, config, folder.cache, progress)
+    check_addresses(sheets, config)
     returned = {}
     for number, sheet in enumerate(sheets):
         sheet.findings += check_sheet(sheet, config.campaign)

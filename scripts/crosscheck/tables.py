@@ -112,8 +112,8 @@ class Choice:
 class Column:
     """One declared column: its standard heading, its usual other headings, and what its cells hold.
 
-    ``choices`` names the list of permitted values: a key of `CHOICES`, or "towns" / "departments" for the
-    lists of config.toml.  ``fill_down`` says whether a vertically merged cell speaks for all its rows.
+    ``choices`` names the list of permitted values: a key of `CHOICES`, or "towns" / "departments" / "duty" /
+    "recipients" for the lists of config.toml.  ``fill_down`` says whether a vertically merged cell speaks for all its rows.
     ``width`` is in characters of the default font, as Excel counts them.
     """
 
@@ -239,6 +239,16 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("正常生产", ("生产", "在产", "正常", "正常经营", "营业", "生产中", "在建", "正常营业")),
         Choice("停产", ("停产停业", "停业", "停工", "长期停产", "停产整改", "停产中", "暂停")),
         Choice("关闭", ("注销", "已关闭", "关停", "取缔", "已注销", "吊销")),
+    ),
+    RECEIVES: (
+        Choice("退回", ("退回件", "退回通知", "退回材料")),
+        Choice("移交", ("移交清单", "移交包", "移交单")),
+        Choice("移交表", ("检查移交表", "问题移交表")),
+        Choice("互查通知", ("互查", "检查通知")),
+        Choice("工作报告", ("报告", "月度报告")),
+        Choice("通报", ("调度通报", "定期调度通报")),
+        Choice("月报", ("月报表", "统计表", "报表")),
+        Choice("总台账", ("台账",)),
     ),
     YES_OR_NO: (
         Choice(YES, ("同一家", "是同一家", "对", "相同", "y", "yes")),
@@ -436,11 +446,13 @@ ADDRESSES: Final = Table(
     "通讯录",
     (
         _SERIAL,
-        Column(UNIT, required=True, width=22, aliases=("单位名称", "部门", "镇街", "收件单位")),
+        Column(UNIT, Type.CHOICE, required=True, choices="recipients", width=22, aliases=("单位名称", "部门", "镇街", "收件单位")),
         Column(CONTACT, width=12, aliases=("姓名", "收件人", "负责人")),
-        Column(MAILBOX, Type.PHONE, required=True, width=28, aliases=("电子邮箱", "邮箱地址", "Email", "E-mail", "电子邮件")),
-        Column(COPY_TO, Type.PHONE, width=28, aliases=("抄送邮箱", "抄送地址")),
-        Column(RECEIVES, width=24, aliases=("收件内容", "接收材料")),
+        Column(MAILBOX, Type.PHONE, required=True, width=28, fill_down=False, aliases=("电子邮箱", "邮箱地址", "Email", "E-mail", "电子邮件"),
+               note="一格只写一个邮箱，几个人就写几行。"),
+        Column(COPY_TO, Type.PHONE, width=28, aliases=("抄送邮箱", "抄送地址"), fill_down=False, note="一格只写一个邮箱。"),
+        Column(RECEIVES, Type.CHOICES, choices=RECEIVES, width=24, aliases=("收件内容", "接收材料"), fill_down=False,
+               note="空着就按规定发；要限定就写明，几样用顿号隔开：" + "、".join(choice.name for choice in CHOICES[RECEIVES]) + "。"),
         _REMARK,
     ),
     marks=(UNIT, MAILBOX),

@@ -52,8 +52,8 @@ def exact_finder(choices: Iterable[Choice]) -> Finder:
     return Finder(choices)
 
 
-def duty_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
-    """Departments and towns, also without 区 or the district's name in front; the first of several that are named."""
+def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool = True) -> Finder:
+    """Departments and towns, also without 区 or the district's name in front; the first of ``several`` that are named."""
     district = key(campaign.district)
 
     def bare(text: str) -> str:
@@ -66,7 +66,7 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
     def find(text: str) -> str:
         parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
         found = [known.get(bare(part)) or stems.get(_stem(bare(part)), "") for part in parts]
-        return found[0] if found and all(found) else ""
+        return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)
 

@@ -17,12 +17,13 @@ from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.sheets import Value
-from crosscheck.tables import Column, Type
+from crosscheck.tables import RECEIVES, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
+_UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未"}
 
 
@@ -75,8 +76,8 @@ class Converters:
             permitted = self._config.permitted(choices)
             if choices == "towns":
                 self._finders[choices] = town_finder(permitted, self._config.campaign)
-            elif choices in ("duty", "departments"):
-                self._finders[choices] = duty_finder(permitted, self._config.campaign)
+            elif choices in ("duty", "departments", "recipients"):
+                self._finders[choices] = duty_finder(permitted, self._config.campaign, several=choices != "recipients")
             else:
                 self._finders[choices] = exact_finder(permitted)
         return self._finders[choices]
@@ -135,7 +136,7 @@ class Converters:
             "near": f"，您要写的是不是“{near}”" if near else "",
             "choices": "、".join(names[:12]) + ("等" if len(names) > 12 else ""),
         }
-        place = {"towns": "town_unknown", "duty": "duty_unknown"}.get(column.choices)
+        place = _UNKNOWN.get(column.choices)
         return Typed(None, place or ("choice_unknown" if column.required else "choice_unclear"), words, text)
 
     def _several(self, column: Column, raw: object) -> Typed:
