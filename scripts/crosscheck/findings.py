@@ -86,15 +86,16 @@ CATALOGUE: Final[dict[str, Entry]] = {
     # --- files that cannot be read -----------------------------------------------------------------------------
     "file_empty": Entry("error", "这个文件是空的（0 字节）。", "请重新导出或另存一份再放进来。"),
     "file_locked_copy": Entry("info", "这是 Excel 打开文件时留下的临时文件，已跳过。", "关闭 Excel 后它会自己消失，不用处理。"),
-    "file_encrypted": Entry("error", "这个文件设了打开密码，读不了。", "请在 Excel 里取消密码后另存一份再放进来。"),
+    "file_encrypted": Entry(
+        "error", "这个文件设了打开密码，读不了{tried}。",
+        "请在 Excel 里取消密码后另存一份再放进来；或按说明书把密码写进这台电脑的密码文件。",
+    ),
+    "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。"),
     "file_not_spreadsheet": Entry(
         "error", "这个文件不是表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
     ),
-    "file_spreadsheetml": Entry(
-        "error", "这个文件是旧的“XML 电子表格 2003”格式。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
-    ),
     "file_html": Entry(
-        "error", "这个文件实际是网页，只是扩展名写成了表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
+        "error", "这个文件实际是网页，里面没有表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
     ),
     "file_encoding": Entry("error", "这个文本文件的编码认不出来（{detail}）。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"),
     "file_damaged": Entry("error", "这个文件已损坏，读不了（{detail}）。", "请让填报单位重新发送，或在 Excel 里修复后另存。"),
@@ -112,6 +113,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "file_misnamed": Entry(
         "info", "扩展名是 {extension}，内容其实是 {actual}，已按内容读取。", "下次请用“另存为”选对格式。"
     ),
+    "file_utf16": Entry("info", "这个文本表格是 UTF-16 编码，已按它读取。", "下次请另存为 .xlsx 或 UTF-8 编码的 .csv。"),
     "department_unknown": Entry(
         "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
     ),

@@ -13,8 +13,8 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.config import Words
 from crosscheck.keys import fold, key
+from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
-from crosscheck.reading.opening import Grid
 from crosscheck.reading.values import clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"

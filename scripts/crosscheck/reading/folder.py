@@ -22,11 +22,13 @@ from typing import Any, Final
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.choices import duty_finder
+from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
 DEPARTMENTS, ROSTERS, NAME_BOOK = "部门", "名册", "名称归并.xlsx"
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
 _BATCH: Final = 12
+_LOCKED: Final = '"file_encrypted"'  # may be read as soon as its password is known
 Progress = Callable[[int, int], None]
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
 
@@ -46,7 +48,7 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
         if progress:
             progress(count, len(todo))
     if store and fresh:
-        store.put({keys[file]: text for file, text in fresh.items()})
+        store.put({keys[file]: text for file, text in fresh.items() if _LOCKED not in text})
     results |= fresh
     return [_with_department(sheet, config) for file, _ in jobs for sheet in decode(results[file])]
 
@@ -80,7 +82,7 @@ def _with_department(sheet: Sheet, config: Config) -> Sheet:
 _reader: Any = None
 
 
-def _start_worker(config: Config) -> None:
+def _start_worker(config: Config, passwords: tuple[str, ...]) -> None:
     """Make the reader once a process and cap its memory where the system can."""
     global _reader
     from crosscheck.reading.sheet import Reader
@@ -92,7 +94,7 @@ def _start_worker(config: Config) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a dying reader's own words are not for the clerk
-    _reader = Reader.of(config)
+    _reader = Reader.of(config, passwords)
 
 
 def _read_batch(jobs: list[Job], seconds: int) -> list[tuple[str, str]]:
@@ -119,7 +121,7 @@ def _died(file: str, seconds: int) -> Sheet:
 
 def _pool(config: Config, workers: int) -> Executor:
     context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(config,))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(config, known_passwords()))
 
 
 def _read_all(jobs: list[Job], config: Config) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.keys import fold, heading_keys, key
-from crosscheck.reading.opening import Grid
+from crosscheck.reading.grid import Grid
 from crosscheck.reading.values import clean_text
 
 _SEARCHED_ROWS: Final = 60

@@ -6,53 +6,40 @@ A file that cannot be read raises `Refused` with the code of the finding that sa
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any, Final
 
 import olefile
 import python_calamine as calamine
 
 from crosscheck.config import Limits
-from crosscheck.reading.xlsx import Package, SheetFacts, scan
+from crosscheck.reading import markup
+from crosscheck.reading.grid import Grid, Note, Opened, Refused, SheetFacts
+from crosscheck.reading.text import decode, table_rows
+from crosscheck.reading.xlsx import Package, scan
 
-Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS: Final = (  # how other files begin, and what they are
+    (b"%PDF", "是 PDF 文件"),
+    (b"\x89PNG", "是图片"),
+    (b"\xff\xd8\xff", "是图片"),
+    (b"GIF8", "是图片"),
+    (b"BM", "是图片"),
+    (b"II*\x00", "是图片"),
+    (b"MM\x00*", "是图片"),
+    (b"{\\rtf", "是 Word 文档"),
+    (b"\x09\x08", "是 Excel 4.0 或更早的格式"),
+    (b"\x09\x04", "是 Excel 4.0 或更早的格式"),
+    (b"\x09\x02", "是 Excel 4.0 或更早的格式"),
+    (b"\x09\x00", "是 Excel 4.0 或更早的格式"),
+)
+_ARCHIVES: Final = ((b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gz"), (b"PK\x05\x06", "空的 zip"))
 
 
-class Refused(Exception):  # noqa: N818
-    """The file is not read; ``code`` and ``words`` make the finding."""
-
-    def __init__(self, code: str, **words: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.words = words
-
-
-@dataclass(slots=True)
-class Grid:
-    """The cells of one sheet, ``rows[0]`` being the sheet's first row, and what the package tells beside them."""
-
-    sheet: str
-    rows: list[list[Cell]]
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # 0-based first row, column, last row, column
-    facts: SheetFacts = field(default_factory=SheetFacts)
-    date1904: bool = False
-
-
-@dataclass(slots=True)
-class Opened:
-    """The sheets of a file; ``notes`` are (finding code, words) to tell about the file as a whole."""
-
-    grids: list[Grid]
-    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-
-
-def open_grids(data: bytes, name: str, limits: Limits) -> Opened:
-    """The sheets of the file.  Raises `Refused`."""
+def open_grids(data: bytes, name: str, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
+    """The sheets of the file; ``passwords`` are tried when it is encrypted.  Raises `Refused`."""
     if not data:
         raise Refused("file_empty")
     if len(data) > limits.megabytes * 1_000_000:
@@ -60,12 +47,18 @@ def open_grids(data: bytes, name: str, limits: Limits) -> Opened:
     if data.startswith(_ZIP):
         return _open_zip(data, name, limits)
     if data.startswith(_OLE):
-        return _open_ole(data, name, limits)
+        return _open_ole(data, name, limits, passwords)
+    for start, what in _ARCHIVES:
+        if data.startswith(start):
+            raise Refused("file_archive", detail=what)
+    for start, what in _OTHERS:
+        if data.startswith(start) and (len(start) > 2 or b"\x00" in data[:4096]):
+            raise Refused("file_not_spreadsheet", detail=what)
     return _open_text(data, name, limits)
 
 
 def _open_zip(data: bytes, name: str, limits: Limits) -> Opened:
-    package = scan(data, limits, Refused)
+    package = scan(data, limits)
     opened = _calamine(data, limits, package)
     extension = _extension(name)
     if extension and package.format not in (extension.lstrip("."), ""):
@@ -77,7 +70,7 @@ def _open_zip(data: bytes, name: str, limits: Limits) -> Opened:
     return opened
 
 
-def _open_ole(data: bytes, name: str, limits: Limits) -> Opened:
+def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
@@ -86,13 +79,27 @@ def _open_ole(data: bytes, name: str, limits: Limits) -> Opened:
     except Exception as error:  # olefile raises whatever a damaged directory makes it raise
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
     if "EncryptedPackage" in streams or _has_filepass(head):
-        raise Refused("file_encrypted")
+        return _open_locked(data, name, limits, passwords)
     if not book:
-        raise Refused("file_not_spreadsheet", detail="是别的 Office 文件，里面没有工作簿")
+        raise Refused("file_not_spreadsheet", detail=_other_office(streams))
     opened = _calamine(data, limits, None)
+    if any(stream.startswith("_VBA_PROJECT_CUR") for stream in streams):
+        opened.notes.append(("file_active_content", {"detail": "宏"}))
     if _extension(name) not in (".xls", ".et", ".xlt"):
         opened.notes.append(("file_misnamed", {"extension": _extension(name) or "空", "actual": "xls"}))
     return opened
+
+
+def _open_locked(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
+    from crosscheck.reading.unlocking import unlocked  # slow to import, seldom needed
+
+    return open_grids(unlocked(data, passwords), name, limits)
+
+
+def _other_office(streams: set[str]) -> str:
+    """What an OLE file without a workbook is."""
+    kinds = {"WordDocument": "是 Word 文档", "PowerPoint Document": "是演示文稿", "WpsContents": "是 WPS 文字文档"}
+    return next((what for stream, what in kinds.items() if stream in streams), "是别的 Office 文件，里面没有工作簿")
 
 
 def _has_filepass(head: bytes) -> bool:
@@ -146,47 +153,28 @@ def _plain(error: BaseException) -> str:
 
 # --- text -------------------------------------------------------------------------------------------------------
 def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
-    text = _decode(data)
-    start = text[:2000].lstrip().lower()
-    if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4000]:
-        raise Refused("file_spreadsheetml")
-    if start.startswith(("<!doctype html", "<html", "<table", "<meta")) or "<html" in start:
-        raise Refused("file_html")
-    if start.startswith("<?xml"):
+    if markup.is_mhtml(data):
+        return Opened(markup.mhtml_tables(data, limits), _misnamed(name, (".mht", ".mhtml"), "网页"))
+    text, encoding = decode(data)
+    if markup.is_spreadsheetml(text):
+        return Opened(markup.spreadsheetml(text, limits), _misnamed(name, (".xml",), "XML 电子表格 2003"))
+    if markup.is_html(text):
+        return Opened(markup.html_tables(text, limits), _misnamed(name, (".html", ".htm"), "网页表格"))
+    if text[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         raise Refused("file_not_spreadsheet", detail="是一个 XML 文件")
-    rows = _csv_rows(text)
-    if len(rows) * max(map(len, rows), default=0) > limits.cells:
-        raise Refused("file_too_large", detail=f"有 {len(rows):,} 行")
+    rows = table_rows(text)
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > limits.cells:
+        raise Refused("file_too_large", detail=f"有 {len(rows):,} 行 {width:,} 列")
+    if _extension(name) not in _CSV_NAMES and width < 2:
+        raise Refused("file_not_spreadsheet", detail="内容是普通文字")
+    notes = _misnamed(name, _CSV_NAMES, "文本表格")
+    return Opened([Grid("", rows)], [*notes, ("file_utf16", {})] if encoding == "utf-16" else notes)
+
+
+def _misnamed(name: str, natural: tuple[str, ...], actual: str) -> list[Note]:
     extension = _extension(name)
-    if extension not in _CSV_NAMES:
-        if max(map(len, rows), default=0) < 2:
-            raise Refused("file_not_spreadsheet", detail="内容是普通文字")
-        note: tuple[str, dict[str, object]] = ("file_misnamed", {"extension": extension or "空", "actual": "文本表格"})
-        return Opened([Grid("", rows)], [note])
-    return Opened([Grid("", rows)])
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("file_encoding", detail="UTF-16")
-    if b"\x00" in data:
-        raise Refused("file_not_spreadsheet", detail="里面有二进制内容")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("file_encoding", detail="既不是 UTF-8 也不是 GB18030")
-
-
-def _csv_rows(text: str) -> list[list[Cell]]:
-    head = text[:20000]
-    delimiter = max((",", "\t", ";"), key=head.count)
-    lines: Iterable[list[str]] = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return [list(line) for line in lines]
-    except csv.Error as error:
-        raise Refused("file_damaged", detail=f"文本表格第 {len(text.splitlines())} 行附近：{error}") from None
+    return [] if extension in natural else [("file_misnamed", {"extension": extension or "空", "actual": actual})]
 
 
 def _extension(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -11,8 +11,9 @@ from crosscheck import tables
 from crosscheck.config import Config, Source
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading import body
+from crosscheck.reading.grid import Cell, Grid, Refused
 from crosscheck.reading.headings import Heading, Vocabulary, find_heading, note_unmapped, says_yuan
-from crosscheck.reading.opening import Cell, Grid, Refused, open_grids
+from crosscheck.reading.opening import open_grids
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
@@ -28,10 +29,11 @@ class Reader:
     config: Config
     words: Vocabulary
     converters: Converters
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, config: Config) -> Reader:
-        return cls(config, Vocabulary(config), Converters(config))
+    def of(cls, config: Config, passwords: tuple[str, ...] = ()) -> Reader:
+        return cls(config, Vocabulary(config), Converters(config), passwords)
 
 
 def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
@@ -40,7 +42,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     if name.startswith(("~$", ".~lock")):
         return [Sheet(file, "", findings=[finding("file_locked_copy", Place(file))])]
     try:
-        opened = open_grids(data, name, reader.config.limits)
+        opened = open_grids(data, name, reader.config.limits, reader.passwords)
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
     sheets = [sheet for grid in opened.grids for sheet in _read_grid(reader, file, grid)]

@@ -10,7 +10,6 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -20,30 +19,17 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from crosscheck.config import Limits
+from crosscheck.reading.grid import Refused, SheetFacts
 
-_DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
+_STYLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="[1-9]')
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
-
-Refuse = Callable[..., Exception]
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: int = 0
-    hidden_sheet: bool = False
-    filtered: bool = False
-    cells: int = 0
 
 
 @dataclass(slots=True)
@@ -56,55 +42,64 @@ class Package:
     active: list[str] = field(default_factory=list)
 
 
-def scan(data: bytes, limits: Limits, refuse: Refuse) -> Package:
-    """Look the package over.  Raises what ``refuse(code, **words)`` makes when it is not safe or not whole."""
+def scan(data: bytes, limits: Limits) -> Package:
+    """Look the package over.  Raises `Refused` when it is not safe or not whole."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_members(archive.infolist(), len(data), limits, refuse)
+            _check_members(archive.infolist(), len(data), limits)
             parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
-            raise refuse("file_encrypted") from None
-        raise refuse("file_damaged", detail="压缩包不完整或校验不符") from None
+            raise Refused("file_encrypted", tried="") from None
+        raise Refused("file_damaged", detail="压缩包不完整或校验不符") from None
     for name, part in parts.items():
-        if name.endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(part[:4096]):
-            raise refuse("file_unsafe", detail=f"{name} 里有 DOCTYPE")
-    return _describe(parts, refuse)
+        if name.endswith((".xml", ".rels", ".vml")) and any(word in part for word in _DOCTYPES):
+            raise Refused("file_unsafe", detail=f"{name} 里有 DOCTYPE")
+    return _describe(parts)
 
 
-def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits, refuse: Refuse) -> None:
+def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
     total = sum(info.file_size for info in members)
     if len(members) > limits.entries:
-        raise refuse("file_too_large", detail=f"压缩包里有 {len(members)} 个部分，最多 {limits.entries} 个")
+        raise Refused("file_too_large", detail=f"压缩包里有 {len(members)} 个部分，最多 {limits.entries} 个")
     if total > limits.unzipped_megabytes * 1_000_000:
-        raise refuse("file_too_large", detail=f"解压后有 {total / 1e6:.0f} MB，最多 {limits.unzipped_megabytes} MB")
+        raise Refused("file_too_large", detail=f"解压后有 {total / 1e6:.0f} MB，最多 {limits.unzipped_megabytes} MB")
     if total > limits.ratio * max(size, 10_000):
-        raise refuse("file_too_large", detail=f"压缩比超过 {limits.ratio} 倍")
+        raise Refused("file_too_large", detail=f"压缩比超过 {limits.ratio} 倍")
     names = [info.filename for info in members]
     if len(set(names)) < len(names):
-        raise refuse("file_unsafe", detail="压缩包里有同名的部分")
+        raise Refused("file_unsafe", detail="压缩包里有同名的部分")
     for name in names:
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
-            raise refuse("file_unsafe", detail="压缩包里的路径指向外面")
+            raise Refused("file_unsafe", detail="压缩包里的路径指向外面")
 
 
-def _describe(parts: dict[str, bytes], refuse: Refuse) -> Package:
+def _describe(parts: dict[str, bytes]) -> Package:
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         if b"spreadsheet" not in parts["mimetype"]:
-            raise refuse("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
+            raise Refused("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
         if b"manifest:encryption-data" in parts.get("META-INF/manifest.xml", b""):
-            raise refuse("file_encrypted")
+            raise Refused("file_encrypted", tried="")
         return Package("ods")
     workbook = _workbook_part(parts)
     if workbook.endswith(".bin"):
         return Package("xlsb", active=_active(parts))
     if workbook not in parts:
-        kind = "Word 文档" if any(name.startswith("word/") for name in parts) else "普通压缩包"
-        raise refuse("file_not_spreadsheet", detail=f"其实是{kind}")
+        raise _no_workbook(parts)
     try:
-        return _describe_xlsx(parts, workbook, refuse)
+        return _describe_xlsx(parts, workbook)
     except (ParseError, DefusedXmlException, KeyError) as error:
-        raise refuse("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
+        raise Refused("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
+
+
+def _no_workbook(parts: dict[str, bytes]) -> Refused:
+    """What to say of a package without a workbook."""
+    for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
+        if any(name.startswith(folder) for name in parts):
+            return Refused("file_not_spreadsheet", detail=what)
+    if "[Content_Types].xml" in parts:
+        return Refused("file_damaged", detail="缺少工作簿部分")
+    return Refused("file_archive", detail=f"zip，里面有 {len(parts)} 个文件")
 
 
 def _workbook_part(parts: dict[str, bytes]) -> str:
@@ -115,14 +110,12 @@ def _workbook_part(parts: dict[str, bytes]) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _describe_xlsx(parts: dict[str, bytes], workbook: str, refuse: Refuse) -> Package:
+def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
     root = fromstring(parts[workbook])
     folder = posixpath.dirname(workbook)
     rels = f"{folder}/_rels/{posixpath.basename(workbook)}.rels".lstrip("/")
     targets = {item.get("Id", ""): (item.get("Type", ""), item.get("Target", "")) for item in fromstring(parts[rels])}
-    for kind, target in targets.values():
-        if kind.endswith("/styles") and _resolve(folder, target) not in parts:
-            raise refuse("file_damaged", detail="缺少样式部分，日期会读错")
+    _check_common_parts(parts, {kind.rpartition("/")[2]: _resolve(folder, target) for kind, target in targets.values()})
     package = Package("xlsx", active=_active(parts))
     for item in root.iter():
         tag = item.tag.rpartition("}")[2]
@@ -132,10 +125,19 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str, refuse: Refuse) -> Pa
             kind, target = targets.get(_relation(item), ("", ""))
             part = _resolve(folder, target)
             if part not in parts:
-                raise refuse("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
+                raise Refused("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
             if kind.endswith("/worksheet"):
                 package.sheets[item.get("name", "")] = _sheet_facts(parts[part], item.get("state", "visible") != "visible")
     return package
+
+
+def _check_common_parts(parts: dict[str, bytes], targets: dict[str, str]) -> None:
+    """Without its styles dates turn into numbers, without its shared strings texts vanish: calamine reads on silently."""
+    sheets = [part for name, part in parts.items() if "/worksheets/" in name and name.endswith(".xml")]
+    if targets.get("styles", "") not in parts and ("styles" in targets or any(_STYLED.search(part) for part in sheets)):
+        raise Refused("file_damaged", detail="缺少样式部分，日期会读错")
+    if targets.get("sharedStrings", "") not in parts and any(b't="s"' in part for part in sheets):
+        raise Refused("file_damaged", detail="缺少文字部分（sharedStrings）")
 
 
 def _relation(sheet: Element) -> str:

@@ -1,0 +1,89 @@
+"""What opening a file gives: the raw cells of its sheets, and the refusal when it cannot be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from crosscheck.config import Limits
+
+Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV and HTML
+Merge = tuple[int, int, int, int]  # 0-based first row, first column, last row, last column
+Note = tuple[str, dict[str, object]]  # the code of a finding about the whole file, and its words
+_WIDEST: Final = 16_384  # columns of a sheet, as Excel has them
+
+
+class Refused(Exception):  # noqa: N818
+    """The file is not read; ``code`` and ``words`` make the finding."""
+
+    def __init__(self, code: str, **words: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: int = 0
+    hidden_sheet: bool = False
+    filtered: bool = False
+    cells: int = 0
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of one sheet, ``rows[0]`` being the sheet's first row, and what the file tells beside them."""
+
+    sheet: str
+    rows: list[list[Cell]]
+    merges: list[Merge] = field(default_factory=list)
+    facts: SheetFacts = field(default_factory=SheetFacts)
+    date1904: bool = False
+
+
+@dataclass(slots=True)
+class Opened:
+    """The sheets of a file, and what is to be told about the file as a whole."""
+
+    grids: list[Grid]
+    notes: list[Note] = field(default_factory=list)
+
+
+class Canvas:
+    """A grid under construction, for formats that say where their next cell stands; refuses to outgrow the limit."""
+
+    def __init__(self, sheet: str, limits: Limits) -> None:
+        self.grid = Grid(sheet, [])
+        self._limit = limits.cells
+        self._taken: set[tuple[int, int]] = set()
+        self._size = 0
+
+    def put(self, row: int, column: int, cell: Cell, down: int = 0, across: int = 0) -> None:
+        """Set a cell that spans that many more rows and columns."""
+        self.reach(row + down, column + across)
+        line = self.grid.rows[row]
+        line.extend([""] * (column + 1 - len(line)))
+        self._size += 1
+        line[column] = cell
+        if down or across:
+            self.grid.merges.append((row, column, row + down, column + across))
+            if down:
+                self._taken.update((r, c) for r in range(row + 1, row + down + 1) for c in range(column, column + across + 1))
+
+    def reach(self, row: int, column: int) -> None:
+        """Make room for a row; raises `Refused` past the limit of cells."""
+        if column >= _WIDEST or (row + 1) * (column + 1) > self._limit:
+            raise Refused("file_too_large", detail=f"有 {row + 1:,} 行 {column + 1:,} 列")
+        while len(self.grid.rows) <= row:
+            self.grid.rows.append([])
+
+    def free(self, row: int, column: int) -> int:
+        """The first column from there on that no cell above spans."""
+        while (row, column) in self._taken:
+            column += 1
+        return column
