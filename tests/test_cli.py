@@ -8,18 +8,21 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
+import docx
 import pytest
 
+from crosscheck.output import names_drawn
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
 
 MONTH = ("总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "run.json")
 
 
-def crosscheck(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def crosscheck(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """The command run as a person runs it, in a Chinese console without UTF-8."""
-    environment = {**os.environ, "PYTHONIOENCODING": "gbk:strict", "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk:strict", "NO_COLOR": "1", **variables}
     command = [sys.executable, str(ROOT / "scripts"), "-C", str(folder), *arguments]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode("gbk"), done.stderr.decode("gbk"))
@@ -45,6 +48,23 @@ def test_a_whole_month_from_lists_to_overview(campaign: Path) -> None:
     record = json.loads((folder / "run.json").read_text("utf-8"))
     found = next(item for item in record["figures"] if item["key"] == "found" and item["scope"] == "period" and not item["group"])
     assert (found["value"], len(found["rows"])) == (8, 8)
+
+
+def test_a_notice_for_each_inspecting_town_names_enterprises_only_from_the_day_on(campaign: Path) -> None:
+    draw = ("--month", "2021-03")
+    crosscheck(campaign, *draw, "draw", "run", "--public-value", "甲")
+    folder = campaign / "output" / "2021-03"
+    for day, told in (("2021-03-09", False), ("2021-03-10", True)):
+        noon = int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp())
+        done = crosscheck(campaign, *draw, "transfer-sheets", SOURCE_DATE_EPOCH=str(noon))
+        assert "检查冯卯镇，领域不明组：组长缺 1 人：名册中牵头部门（企业清单没有填行业领域）可派 0 人。" in done.stderr
+        (notice,) = (folder / "互查通知").glob("*.docx")
+        record = json.loads((folder / "run.json").read_text("utf-8"))
+        assert names_drawn(record, f"互查通知/{notice.name}") is told
+        assert names_drawn(record, "互查方案.xlsx")
+        assert all(names_drawn(record, name) for name in record["outputs"] if name.startswith("移交表/"))
+        shown = "".join(cell.text for table in docx.Document(str(notice)).tables for row in table.rows for cell in row.cells)
+        assert ("化工" in shown) is told
 
 
 def test_the_same_inputs_give_the_same_bytes(campaign: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,32 @@ def test_names_that_collide_are_told_apart() -> None:
     assert unique_names(["甲/厂", "甲:厂", "A", "a"]) == ["甲_厂", "甲_厂（2）", "A", "a（2）"]
     with pytest.raises(OutputError):
         output.safe_path(Path("x"), "../a")
+
+
+def test_a_file_that_names_drawn_enterprises_is_marked_and_the_unknown_is_taken_to_name_them(tmp_path: Path) -> None:
+    out = MonthOutput(tmp_path)
+    out.write("互查方案.xlsx", b"1", names_drawn=True)
+    out.write("月报.xlsx", b"2")
+    out.finish({}, ("",))
+    record = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    told = {name: output.names_drawn(record, name) for name in ("互查方案.xlsx", "月报.xlsx", "run.json", "别的.xlsx")}
+    assert told == {"互查方案.xlsx": True, "月报.xlsx": False, "run.json": True, "别的.xlsx": True}
+
+
+def test_a_notice_loses_its_mark_when_it_no_longer_names_anybody(tmp_path: Path) -> None:
+    for named in (True, False):
+        out = MonthOutput(tmp_path)
+        out.render("互查通知/甲镇.docx", f"key {named}", lambda: b"text", names_drawn=named)
+        out.finish({}, ("",))
+        record = json.loads((tmp_path / "run.json").read_text("utf-8"))
+        assert output.names_drawn(record, "互查通知/甲镇.docx") is named
+
+
+def test_a_kept_file_of_an_earlier_run_stays(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1", "复核.html")
+    out = MonthOutput(tmp_path)
+    out.keep("复核.html")
+    out.keep("没有.html")
+    out.finish({}, ("",))
+    assert (tmp_path / "复核.html").read_bytes() == b"1"
+    assert list(json.loads((tmp_path / "run.json").read_text("utf-8"))["outputs"]) == ["复核.html"]

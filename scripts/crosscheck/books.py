@@ -31,6 +31,8 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "total": {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6", "num_format": "#,##0"},
     "date": {**_EDGE, "align": "center", "num_format": "yyyy-mm-dd"},
     "big": {**_EDGE, "align": "center", "bold": True, "font_size": 20, "font_name": TITLE_FONT},
+    "wanting": {"font_color": "#C00000"},
+    "plain": {"font_size": 10, "font_name": BODY_FONT},
     "link": {**_EDGE, "font_color": "#0B4F8A", "underline": 1},
 }
 

@@ -135,16 +135,25 @@ class Engine(Model):
 
 
 class Draw(Model):
-    """Rules of the mutual inspection draw (notice, section 4(1)3: two to five enterprises a town)."""
+    """Rules of the mutual inspection draw (notice, section 4(1)3: two to five enterprises a town).
+
+    ``officers`` are the certified officers that the inspecting town sends with each team, at least.
+    """
 
     per_town: tuple[Positive, Positive] = (2, 5)
     places: Annotated[int, Field(ge=0)] = 0
     tiers: tuple[str, ...] = ("必查", "有未整改问题", "其他")
-    random_places: Annotated[int, Field(ge=0)] = 1
+    random_places: int = 1
     spread_fields: bool = True
     yearly_cap: Annotated[int, Field(ge=0)] = 2
     out_of_scope_states: tuple[str, ...] = ("停产", "关闭")
     named: tuple[Named, ...] = ()
+    officers: Positive = 2
+    rounds: tuple[Round, ...] = ()
+
+    def round(self, month: str) -> Round:
+        """What is arranged for that month's round; all blank when nothing is."""
+        return next((item for item in self.rounds if item.month == month), Round(month=month))
 
     @model_validator(mode="after")
     def _range(self) -> Draw:
@@ -153,7 +162,24 @@ class Draw(Model):
             raise ValueError("per_town 的下限大于上限")
         if self.places and not low <= self.places <= high:
             raise ValueError("places 不在 per_town 的范围内")
+        if not 1 <= self.random_places <= low:
+            raise ValueError(f"random_places 现在是 {self.random_places}：每个镇街至少要留 1 家完全随机，最多是 per_town 的下限（{low}）")
+        if not self.tiers or len(set(self.tiers)) < len(self.tiers) or not all(tier.strip() for tier in self.tiers):
+            raise ValueError("tiers 至少要有一层，每层要有名称，不能重复")
         return self
+
+
+class Round(Model):
+    """One month's round of mutual inspection: when, where, who sits it out.
+
+    Before ``inspect_on`` no notice names an enterprise: inspections are unannounced (notice, section 4(1)). Without it
+    none ever does. ``assemble`` is printed as it is written: hour and place.
+    """
+
+    month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    inspect_on: date | None = None
+    assemble: str = ""
+    sitting_out: tuple[str, ...] = ()
 
 
 class Named(Model):
@@ -230,6 +256,7 @@ class Config(Model):
     def _names_are_known(self) -> Config:
         _refuse_repeats("towns", [town.name for town in self.towns])
         _refuse_repeats("departments", [item.name for item in self.departments])
+        _refuse_repeats("draw.rounds", [item.month for item in self.draw.rounds])
         for entry in self.columns:
             table = tables.TABLES.get(entry.table)
             if table is None:
@@ -239,6 +266,10 @@ class Config(Model):
         for choice in self.choices:
             if choice.column not in tables.CHOICES:
                 raise ValueError(f"[[choices]] 里的 column = “{choice.column}”不是选择列{nearest(choice.column, tables.CHOICES)}")
+        towns = [town.name for town in self.towns]
+        for name in (*(item.town for item in self.draw.named), *(name for item in self.draw.rounds for name in item.sitting_out)):
+            if name not in towns:
+                raise ValueError(f"[draw] 里的“{name}”不是已登记的镇街{nearest(name, towns)}")
         known = {choice.name for choice in self.permitted(tables.FIELD)}
         for department in self.departments:
             for name in department.fields:

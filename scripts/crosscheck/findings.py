@@ -212,6 +212,18 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
     "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),
+    "named_unknown": Entry(
+        "warning", "[draw] 里点名必查的“{value}”（{town}）台账里没有，没有按点名抽取。", "请按台账里的全称改正，或让部门把它报进企业清单。"
+    ),
+    "person_unit_unknown": Entry(
+        "warning", "名册里{person}的单位“{value}”不是已登记的部门或镇街{near}，组队时没有用上。", "请改成 config.toml 里的正式名称。"
+    ),
+    "person_twice": Entry("warning", "名册里{value}写了两次（另一处：{other}），组队时只用一次。", "请删去重复的；如果是两个人，请补上各自的执法证号。"),
+    "avoid_unknown": Entry(
+        "warning", "{person}的回避对象“{value}”不在企业台账里，也不是镇街，抽到它时认不出要回避。", "请写企业全称，几家用顿号隔开。"
+    ),
+    "team_gap": Entry("warning", "{text}", "请在名册里补上人员；没有合适的人时由办公室另行安排，程序不编造。"),
+    "people_changed": Entry("info", "抽取（{value}）之后名册有变动，组队已按现在的名册重排。", "已经发出的通知请一并更换。"),
     "draw_short": Entry("warning", "{text}", "请按提示补充后说明理由重新抽取。"),
     "text_cut": Entry("warning", "“{column}”超过 32767 个字，Excel 放不下，已截短。", "请把长文字另存为 Word 附件。"),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from crosscheck.findings import Finding, Place, finding
 RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
 _TEMPORARY: Final = ".tmp~crosscheck"
+_NAMES: Final = "names"
 _LONGEST_NAME: Final = 84  # bytes of UTF-8 are limited to 255 on Linux, a Chinese character takes three
 
 
@@ -105,19 +106,27 @@ class MonthOutput:
         self._intended = _read_journal(self._journal)
         self._now: dict[str, dict[str, str]] = {}
 
-    def write(self, name: str, data: bytes) -> None:
-        """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it."""
-        self._put(name, data, key="")
+    def write(self, name: str, data: bytes, names_drawn: bool = False) -> None:
+        """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it.
 
-    def render(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        ``names_drawn`` marks in run.json a file from which one learns which enterprises were drawn (see `names_drawn`).
+        """
+        self._put(name, data, "", names_drawn)
+
+    def render(self, name: str, key: str, make: Callable[[], bytes], names_drawn: bool = False) -> None:
         """The same, but ``make`` is not called when a file made from the same ``key`` is still there unchanged."""
         known = self._before.get(name, {})
         if key and known.get("key") == key and _digest_of(self.folder / name) == known.get("sha256"):
             self._now[name] = known
             return
-        self._put(name, make(), key)
+        self._put(name, make(), key, names_drawn)
 
-    def _put(self, name: str, data: bytes, key: str) -> None:
+    def keep(self, name: str) -> None:
+        """Let that file of an earlier run stand, if there is one."""
+        if name in self._before:
+            self._now[name] = self._before[name]
+
+    def _put(self, name: str, data: bytes, key: str, names_drawn: bool) -> None:
         path = safe_path(self.folder, name)
         new, old = digest(data), _digest_of(path)
         target = path
@@ -129,7 +138,7 @@ class MonthOutput:
         if _digest_of(target) != new:
             self._note_intent(name, new)
             write_whole(target, data)
-        self._now[name] = {"sha256": new, "key": key}
+        self._now[name] = {"sha256": new, "key": key, **({_NAMES: "drawn"} if names_drawn else {})}
 
     def _is_ours(self, name: str, found: str) -> bool:
         return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
@@ -158,6 +167,15 @@ class MonthOutput:
         if self.folder.is_dir():
             for leftover in sorted(self.folder.rglob(f"*{_TEMPORARY}")):
                 leftover.unlink(missing_ok=True)
+
+
+def names_drawn(record: Mapping[str, Any], name: str) -> bool:
+    """Whether one learns from that output which enterprises were drawn; so it stays in the office before the inspection.
+
+    ``record`` is run.json as decoded. A file that it does not know is taken to tell, and so does run.json itself.
+    """
+    known = record.get("outputs", {}).get(name)
+    return known is None or _NAMES in known
 
 
 def _digest_of(path: Path) -> str:

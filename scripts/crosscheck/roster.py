@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import records
 from crosscheck.keys import key
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TIER_COUNT: Final = 3
 
 
 def basis(
@@ -33,7 +32,9 @@ def basis(
         for row, reasons in _with_reasons(enterprises, problems, config, period)
         if row[tables.OPERATION] not in config.draw.out_of_scope_states
     )
-    return Basis(period.month, tuple(town.name for town in config.towns), roster, rules, earlier=pairs_before(records))
+    out = config.draw.round(period.month).sitting_out
+    towns = tuple(town.name for town in config.towns if town.name not in out)
+    return Basis(period.month, towns, roster, rules, out, pairs_before(records))
 
 
 def _with_reasons(
@@ -63,6 +64,21 @@ def _with_reasons(
     return found
 
 
+def draw_id(row: Mapping[str, Any]) -> str:
+    """The id under which the draw knows an enterprise: its code, else its name (facts.md, The draw)."""
+    return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
+
+
+def unknown_named(enterprises: pd.DataFrame, config: Config) -> list[Finding]:
+    """The enterprises named by the office that no ledger knows: nothing was drawn for them."""
+    known = {(row[tables.TOWN], key(row[tables.ENTERPRISE])) for row in records(enterprises)}
+    return [
+        finding("named_unknown", Place("config.toml"), item.enterprise, town=item.town)
+        for item in config.draw.named
+        if (item.town, key(item.enterprise)) not in known
+    ]
+
+
 def _is_done(row: dict[str, str], as_of: str) -> bool:
     return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= as_of)
 
@@ -73,7 +89,7 @@ def _candidate(
     tiers = config.draw.tiers
     place = min([tier for tier, given in reasons.items() if given], default=len(tiers) - 1)
     tier = tiers[min(place, len(tiers) - 1)]
-    identity = row[tables.ENTERPRISE_ID] if "/" not in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE]
+    identity = draw_id(row)
     given = tuple(dict.fromkeys(reasons.get(place, ())))
     drawn = earlier.get((row[tables.TOWN], identity), ())
     return Candidate(identity, row[tables.ENTERPRISE], row[tables.TOWN], row[tables.FIELD], tier, given, drawn)

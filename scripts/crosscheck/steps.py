@@ -6,17 +6,20 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from crosscheck import __version__, month, output, tables
+from crosscheck import __version__, handouts, month, output, tables
 from crosscheck.config import Config
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import Row, records
 from crosscheck.month import Checked
+from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period, periods
+from crosscheck.roster import draw_id
 from crosscheck.sheets import Value
 
 if TYPE_CHECKING:
@@ -28,7 +31,10 @@ _REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.ht
 
 
 class Teller(Protocol):
-    """Who tells the user how far the work is."""
+    """Who tells the user how far the work is, and knows the time of the run."""
+
+    @property
+    def now(self) -> datetime: ...
 
     def say(self, text: str) -> None: ...
 
@@ -69,7 +75,9 @@ def check(folder: Folder, config: Config, teller: Teller) -> CheckResult:
         notices = MonthOutput(folder.output / RETURNS)
         _write_returns(notices, "", checked, config)
         notices.finish({"version": __version__}, ("",))
-    return CheckResult(month.conservation(checked, ledgers.duplicates), checked.findings + ledgers.findings + notices.findings)
+    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
+    findings = [*checked.findings, *ledgers.findings, *books.findings, *notices.findings]
+    return CheckResult(month.conservation(checked, ledgers.duplicates), findings)
 
 
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
@@ -101,7 +109,8 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         _write_ledger(out, checked, ledgers, config, period)
         _write_returns(out, f"{RETURNS}/", checked, config)
         if run:
-            _write_draw(out, folder, run, ledgers, config)
+            notes += _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
+            out.keep(handouts.RECHECK)
         _write_dossiers(out, ledgers, period)
         values = _write_reports(out, folder, checked, ledgers, config, period, run, missing)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
@@ -118,9 +127,9 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
     if run is None:
         return [finding("not_drawn", Place(), period.month)]
     with _month_output(folder, period) as out:
-        _write_draw(out, folder, run, ledgers, config)
-        out.finish(_record(folder, config, period), (f"{SHEETS}/", "互查方案.xlsx"))
-    return checked.findings + ledgers.findings + out.findings
+        notes = _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
+        out.finish(_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN))
+    return [*checked.findings, *ledgers.findings, *notes, *out.findings]
 
 
 def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
@@ -252,14 +261,15 @@ def _write_returns(out: MonthOutput, prefix: str, checked: Checked, config: Conf
             out.write(f"{prefix}{safe_name(department.name)}/通知.txt", text.encode("utf-8-sig"))
 
 
-def _write_draw(out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledgers: Ledgers, config: Config) -> None:
+def _write_draw(
+    out: MonthOutput, folder: Folder, run: Mapping[str, Any], checked: Checked, ledgers: Ledgers, config: Config, period: Period, today: date
+) -> list[Finding]:
     from crosscheck.forms.transfer import transfer_sheet
-    from crosscheck.reporting.plan import draw_workbook
 
-    out.write("互查方案.xlsx", draw_workbook(dict(run)))
+    findings = handouts.write_plan(out, folder, run, checked, ledgers, config, period, today)
     template = folder.template("移交表.xlsx")
     drawn = {(row["id"], row["town"]): row for row in run["roster"]}
-    known = {(_draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
+    known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
     problems: dict[str, list[Row]] = {}
     for row in records(ledgers.problems):
         if row[tables.STATE] not in tables.DONE_STATES:
@@ -274,12 +284,8 @@ def _write_draw(out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledger
             enterprise = known.get((pick["id"], town), listed)
             open_problems = problems.get(str(enterprise[tables.ENTERPRISE_ID]), [])
             data = transfer_sheet(template, enterprise, open_problems, config.campaign.start.year)
-            out.write(f"{SHEETS}/{safe_name(town)}/{name}.xlsx", data)
-
-
-def _draw_id(row: Mapping[str, Any]) -> str:
-    """The id under which the draw knows an enterprise: its code, else its name (facts.md, The draw)."""
-    return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
+            out.write(f"{SHEETS}/{safe_name(town)}/{name}.xlsx", data, names_drawn=True)
+    return findings
 
 
 def _write_dossiers(out: MonthOutput, ledgers: Ledgers, period: Period) -> None:
@@ -336,6 +342,7 @@ def _write_overview(
     from crosscheck.reporting.page import overview
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (run or name != "互查方案.xlsx")]
-    links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in (RETURNS, SHEETS, DOSSIERS) if run or folder_name != SHEETS]
+    folders = (RETURNS, handouts.NOTICES, SHEETS, DOSSIERS) if run else (RETURNS, DOSSIERS)
+    links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]
     template = folder.template("总览.html.j2").decode("utf-8")
     out.write("总览.html", overview(template, values, findings, period, config, missing, run, links))

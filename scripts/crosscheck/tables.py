@@ -434,7 +434,7 @@ EXPERTS: Final = Table(
     (
         _SERIAL,
         _TEXT_NAME,
-        Column(FIELD, Type.CHOICE, True, FIELD, ("专业", "专业领域", "擅长领域", *_FIELD.aliases), width=16),
+        Column(FIELD, Type.CHOICES, True, FIELD, ("专业", "专业领域", "擅长领域", *_FIELD.aliases), width=16, note="几个领域用顿号隔开。"),
         Column(UNIT, width=24, aliases=("工作单位", "所在单位")),
         _PHONE,
         _AVOID,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from crosscheck.drawing import EXPERT, HOST, OFFICER, Basis, DrawError, Person, Team, draw, form_teams, ticket
+from crosscheck.drawing import EXPERT, OFFICER, Basis, DrawError, Person, Team, draw, form_teams, ticket
 from tests.drawing.samples import FIELDS, TOWNS, roster
 
 DEPARTMENTS = {field: f"{field}主管局" for field in FIELDS}
@@ -18,7 +18,7 @@ def officer(unit: str, number: int, certified: bool = True) -> Person:
 
 def books() -> list[Person]:
     people = [officer(unit, number) for unit in (*TOWNS, *DEPARTMENTS.values()) for number in range(4)]
-    people += [Person(f"{town}/配合{number}", f"配合{number}", town, HOST) for town in TOWNS for number in range(2)]
+    people += [Person(f"{town}/配合{number}", f"配合{number}", town, OFFICER) for town in TOWNS for number in range(2)]
     return people + [
         Person(f"专家/{field}/{n}", f"专家{n}", "某大学", EXPERT, (field,)) for field in FIELDS for n in range(3)
     ]
@@ -46,6 +46,7 @@ def test_a_full_team_is_made_of_the_right_people() -> None:
         assert team.host is not None
         assert team.local_officer is not None
         assert {team.host.unit, team.local_officer.unit} == {team.inspected}
+        assert (team.host.certified, team.local_officer.certified) == (False, True)
 
 
 def test_the_order_of_the_books_does_not_matter() -> None:
@@ -99,10 +100,34 @@ def test_an_expert_does_not_inspect_the_own_town() -> None:
 
 
 def test_nobody_takes_two_places_of_a_team() -> None:
-    for team in teams([one for one in books() if one.role != HOST]):
-        people = [team.leader, *team.officers, team.expert, team.local_officer]
-        assert len({one.id for one in people if one}) == 5
-        assert team.host is None
+    for team in teams(books()):
+        people = [team.leader, *team.officers, team.expert, team.local_officer, team.host]
+        assert len({one.id for one in people if one}) == 6
+
+
+def test_an_officer_who_is_also_an_expert_takes_one_place_only() -> None:
+    alone = [one for one in books() if one.role == OFFICER]
+    both = [replace(one, role=EXPERT, fields=FIELDS) for one in alone if one.unit in DEPARTMENTS.values()]
+    for team in teams(alone + both):
+        assert team.leader is not None
+        assert team.expert is not None
+        assert team.expert.id != team.leader.id
+
+
+def test_where_all_are_certified_one_of_them_assists() -> None:
+    for team in teams([one for one in books() if one.certified or one.role == EXPERT]):
+        assert team.host is not None
+        assert team.local_officer is not None
+        assert team.host.id != team.local_officer.id
+
+
+def test_a_town_with_one_certified_officer_and_nobody_else_lacks_who_assists() -> None:
+    people = [one for one in books() if one.unit != TOWNS[1]] + [officer(TOWNS[1], 0)]
+    for team in teams(people):
+        if team.inspected == TOWNS[1]:
+            assert team.host is None
+            assert team.local_officer == officer(TOWNS[1], 0)
+            assert team.gaps == ("受检方配合人员缺 1 人：名册中店子镇可派 0 人。",)
 
 
 def test_empty_books_are_listed_not_invented() -> None:
@@ -112,8 +137,8 @@ def test_empty_books_are_listed_not_invented() -> None:
         f"组长缺 1 人：名册中“{team.field}”的牵头部门（config.toml 未设置）可派 0 人。",
         f"持证执法人员缺 2 人：名册中{team.inspecting}可派 0 人。",
         f"专家缺 1 人：名册中“{team.field}”领域可派 0 人。",
-        f"受检方配合人员缺 1 人：名册中{team.inspected}可派 0 人。",
         f"受检方执法人员缺 1 人：名册中{team.inspected}可派 0 人。",
+        f"受检方配合人员缺 1 人：名册中{team.inspected}可派 0 人。",
     )
 
 

@@ -12,10 +12,19 @@ import openpyxl
 from crosscheck.reporting.plan import draw_workbook
 from tests.drawing.samples import basis, record, seeded
 
+PERSON = {"name": "赵某", "unit": "甲局", "role": "执法人员", "ticket": "0f" * 32, "teams": 1, "certified": True}
+
 
 def run(**extra: Any) -> dict[str, Any]:
     decoded: dict[str, Any] = json.loads(seeded(basis(), "seed").line)
-    return decoded | extra
+    return decoded | {"teams": [], "people": []} | extra
+
+
+def team(told: dict[str, Any], **seats: Any) -> dict[str, Any]:
+    inspecting, inspected = told["rotation"][0]
+    drawn = [pick["id"] for pick in told["picks"] if pick["town"] == inspected]
+    empty: dict[str, Any] = {"leader": None, "officers": [], "expert": None, "local_officer": None, "host": None, "gaps": []}
+    return {"inspecting": inspecting, "inspected": inspected, "field": "消防", "enterprises": drawn} | empty | seats
 
 
 def sheet(data: bytes, name: str) -> list[tuple[Any, ...]]:
@@ -51,19 +60,36 @@ def test_the_drawn_are_marked_among_all_tickets_and_carry_the_recorded_ones() ->
     assert {(row[2], row[4]): row[8] for row in sheet(data, "抽取结果")[: len(drawn)]} == drawn
 
 
-def test_without_teams_the_sheet_says_that_the_name_books_are_wanting() -> None:
-    assert [value for row in sheet(draw_workbook(run()), "组队") for value in row if value] == ["名册不全，待补"]
+def test_every_pick_tells_why_it_was_drawn() -> None:
+    told = run()
+    pick = next(pick for pick in told["picks"] if pick["tier"] == "有未整改问题")
+    row = next(row for row in told["roster"] if (row["town"], row["id"]) == (pick["town"], pick["id"]))
+    row["reasons"] = ["有未整改问题"]
+    reasons = [row[7] for row in sheet(draw_workbook(told), "抽取结果")[: len(told["picks"])]]
+    assert reasons[0] == "随机名额：不分层次，票号最小"
+    assert "有未整改问题（有未整改问题）：同层中先取抽得较少的行业领域，再取票号最小" in reasons
 
 
-def test_teams_are_listed_one_row_a_person_and_text_stays_text() -> None:
-    told = run(teams=[{"role": "组长", "name": "=1+1", "unit": "甲局"}, {"role": "专家", "name": "李某", "unit": "乙院"}])
-    rows = sheet(draw_workbook(told), "组队")
-    assert [(row[5], row[6], row[7]) for row in rows] == [("组长", "=1+1", "甲局"), ("专家", "李某", "乙院")]
-    assert openpyxl.load_workbook(BytesIO(draw_workbook(told)))["组队"]["G4"].data_type == "s"
+def test_a_team_is_one_row_and_what_it_lacks_stands_beside_it() -> None:
+    told = run()
+    full = team(told, leader=PERSON, officers=[PERSON, PERSON], expert=PERSON | {"name": "=1+1"}, gaps=["缺甲。", "缺乙。"])
+    data = draw_workbook(run(teams=[full], people=[PERSON]))
+    names = {row["id"]: row["name"] for row in told["roster"]}
+    row = sheet(data, "组队")[0]
+    assert row[:4] == ("第1组", *told["rotation"][0], "消防")
+    assert row[4] == "\n".join(names[identity] for identity in full["enterprises"])
+    assert row[5:] == ("赵某\n甲局", "赵某\n赵某", "=1+1", None, None, "缺甲。\n缺乙。")
+    assert openpyxl.load_workbook(BytesIO(data))["组队"]["H4"].data_type == "s"
+
+
+def test_everybody_stands_below_the_teams_with_ticket_and_load_outside_the_printed_part() -> None:
+    data = draw_workbook(run(teams=[team(run(), leader=PERSON)], people=[PERSON]))
+    assert sheet(data, "组队")[-1][:7] == (1, "赵某", "执法人员", 1, "甲局", "0f" * 8, "有")
+    assert openpyxl.load_workbook(BytesIO(data))["组队"].print_area == "'组队'!$A$1:$K$4"
 
 
 def test_a_later_run_tells_its_reason() -> None:
-    told = json.loads(record(2)[0][-1])
+    told = json.loads(record(2)[0][-1]) | {"teams": [], "people": []}
     title = openpyxl.load_workbook(BytesIO(draw_workbook(told)))["轮转"]["A2"].value
     assert told["reason"] in title
 

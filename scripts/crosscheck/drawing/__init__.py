@@ -17,14 +17,13 @@ from crosscheck.drawing.picking import Candidate, Note, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import Request, Run, drawn_before, lines_of, pairs_before, run_draw
 from crosscheck.drawing.rules import ALGORITHM, Rules
-from crosscheck.drawing.teams import EXPERT, HOST, OFFICER, Person, Team, form_teams
+from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams
 from crosscheck.drawing.tickets import DrawError, seed_of, sha256_hex, ticket, ticket_maker
 from crosscheck.drawing.verification import Fault, fingerprint, verify
 
 __all__ = [
     "ALGORITHM",
     "EXPERT",
-    "HOST",
     "OFFICER",
     "Basis",
     "Candidate",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crosscheck.books import Book
+from crosscheck.books import Book, Page, lines_needed
 
 
 def draw_workbook(run: Mapping[str, Any]) -> bytes:
-    """The workbook of a decoded record line (design.md, The draw's record)."""
+    """The workbook of a decoded record line (design.md, The draw's record), to which were added:
+
+    ``teams``, each with inspecting, inspected, field, enterprises (ids), leader, officers, expert, local_officer, host
+    (people with name, unit; None where nobody could be found) and gaps; ``people``, each with role, ticket, teams, certified.
+    """
     book = Book(date.fromisoformat(str(run["month"]) + "-01"))
     subtitle = f"{run['month']}　本月第 {run['run']} 次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
     _rotation(book, run, subtitle)
@@ -21,15 +26,20 @@ def draw_workbook(run: Mapping[str, Any]) -> bytes:
     return book.done()
 
 
-def _table(book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> None:
+def _table(book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> tuple[Page, int]:
+    """A sheet with that table; gives it and the row after the last."""
     page = book.sheet(name)
     page.widths([width for _, width in heads])
     row = page.title(title, len(heads), subtitle)
     page.head(row, [head for head, _ in heads])
     for number, values in enumerate(rows, row + 1):
         page.row(number, values)
+        lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True))
+        if lines > 1:
+            page.raw.set_row(number, 15 * lines + 3)
     if rows:
         page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
+    return page, row + len(rows) + 1
 
 
 def _rotation(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
@@ -41,18 +51,29 @@ def _rotation(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
 def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
     known = {(row["town"], row["id"]): row for row in run["roster"]}
     inspecting = {inspected: one for one, inspected in run["rotation"]}
+    places: Counter[str] = Counter()
     rows = []
     for number, pick in enumerate(run["picks"], 1):
         row = known[pick["town"], pick["id"]]
-        why = "；".join(row.get("reasons", ())) or pick["tier"]
+        places[pick["town"]] += 1
+        why = _why(row, places[pick["town"]], run["rules"])
         rows.append([number, inspecting.get(pick["town"], ""), pick["town"], row["name"], pick["id"], row["field"], pick["tier"], why, pick["ticket"]])
     heads = [
-        ("序号", 6), ("检查镇街", 16), ("受检镇街", 16), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("缘由", 26), ("票号", 40),
+        ("序号", 6), ("检查镇街", 16), ("受检镇街", 16), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中的缘由", 34), ("票号", 40),
     ]  # fmt: skip
     _table(book, "抽取结果", "镇街互查企业抽取结果", subtitle, heads, rows)
     page = book.raw.get_worksheet_by_name("抽取结果")
     for line, note in enumerate(run.get("notes", ()), len(rows) + 4):
         page.write_string(line, 0, f"说明：{note}")
+
+
+def _why(row: Mapping[str, Any], place: int, rules: Mapping[str, Any]) -> str:
+    """Why it was drawn at that place of its town, as the rules of the line say."""
+    if place <= rules["random_places"]:
+        return "随机名额：不分层次，票号最小"
+    given = f"（{'；'.join(row['reasons'])}）" if row.get("reasons") else ""
+    spread = "先取抽得较少的行业领域，再取" if rules["spread_fields"] else ""
+    return f"{row['tier']}{given}：同层中{spread}票号最小"
 
 
 def _tickets(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
@@ -68,10 +89,32 @@ def _tickets(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
 
 
 def _teams(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
-    """Who goes, one row a person; without teams the sheet says that the name books are wanting."""
-    columns = ("team", "inspecting", "inspected", "field", "role", "name", "unit", "note")
-    rows = [[number, *(str(member.get(column) or "") for column in columns)] for number, member in enumerate(run.get("teams") or (), 1)]
+    """One row a team, what could not be filled in red."""
+    names = {(row["town"], row["id"]): row["name"] for row in run["roster"]}
+    rows = [_team_row(number, team, names) for number, team in enumerate(run["teams"], 1)]
     heads = [
-        ("序号", 6), ("组别", 12), ("检查镇街", 16), ("受检镇街", 16), ("行业领域", 16), ("角色", 12), ("姓名", 12), ("单位", 26), ("备注", 24),
+        ("组别", 8), ("检查镇街", 15), ("受检镇街", 15), ("行业领域", 13), ("受检企业", 34), ("组长", 22), ("执法人员", 11), ("专家", 11),
+        ("受检方\n执法人员", 11), ("受检方\n配合人员", 11), ("缺员", 30),
     ]  # fmt: skip
-    _table(book, "组队", "镇街互查人员组队", subtitle, heads, rows or [["", "名册不全，待补", *[""] * 7]])
+    page, row = _table(book, "组队", "镇街互查人员组队", subtitle, heads, rows)
+    page.raw.conditional_format(3, len(heads) - 1, max(row, 4) - 1, len(heads) - 1, {"type": "no_blanks", "format": book.style("wanting")})
+    page.raw.print_area(0, 0, max(row, 4) - 1, len(heads) - 1)
+    _people(page, row + 1, run["people"])
+
+
+def _people(page: Page, row: int, people: Sequence[Mapping[str, Any]]) -> None:
+    """Everybody's ticket and load, by which they were chosen; beside the print area, for those who check."""
+    page.put(row, 0, "人员票号：同等条件下，组数少的先派，组数相同的票号小的先派；须回避的不派。", "plain")
+    page.row(row + 1, ["序号", "姓名", "名册", "组数", "单位", "票号（前 16 位）", "执法证"], "head")
+    ordered = sorted(people, key=lambda one: (one["role"], one["unit"], one["ticket"]))
+    for number, one in enumerate(ordered, 1):
+        certified = "有" if one["certified"] else ""
+        page.row(row + 1 + number, [number, one["name"], one["role"], one["teams"], one["unit"], one["ticket"][:16], certified])
+
+
+def _team_row(number: int, team: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> list[Any]:
+    targets = "\n".join(names[team["inspected"], identity] for identity in team["enterprises"])
+    leader = f"{team['leader']['name']}\n{team['leader']['unit']}" if team["leader"] else ""
+    officers = "\n".join(one["name"] for one in team["officers"])
+    others = [team[key]["name"] if team[key] else "" for key in ("expert", "local_officer", "host")]
+    return [f"第{number}组", team["inspecting"], team["inspected"], team["field"], targets, leader, officers, *others, "\n".join(team["gaps"])]

@@ -50,7 +50,7 @@ def work_report(
         "分镇街": _rows(figures, tables.TOWN),
     }
     charts = {"领域图": _chart("各行业领域累计问题", figures, tables.FIELD), "镇街图": _chart("各镇街累计问题", figures, tables.TOWN)}
-    return _render(template, "工作报告.docx", values, charts)
+    return rendered(template, "工作报告.docx", values, charts)
 
 
 def bulletin(template: bytes, figures: Figures, period: Period, config: Config, missing: Sequence[tuple[str, str]]) -> bytes:
@@ -62,7 +62,7 @@ def bulletin(template: bytes, figures: Figures, period: Period, config: Config, 
         "未报送": [f"{unit}：{kind}" for unit, kind in missing] or ["各单位材料已报齐。"],
         "超期": [f"{name} {count} 项" for name, count in figures.by("overdue", tables.TOWN) if count] or ["没有超期未整改的问题。"],
     }
-    return _render(template, "通报.docx", values, {})
+    return rendered(template, "通报.docx", values, {})
 
 
 def _common(period: Period, config: Config) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _chart(title: str, figures: Figures, dimension: str) -> bytes:
     return bar_chart(title, [(name, int(count or 0)) for name, count in figures.by("found", dimension)])
 
 
-def _render(template: bytes, name: str, values: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
+def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
     """The filled document; the same values give the same bytes."""
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage

@@ -1,0 +1,92 @@
+"""What comes out of a recorded draw: 互查方案.xlsx with its teams, and the notice to each inspecting town.
+
+Teams follow from the record's seed and the name books, so they are formed here and stand in no record of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from crosscheck import drawing, output, tables
+from crosscheck.config import Config
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.folder import Folder
+from crosscheck.frames import records
+from crosscheck.month import Checked
+from crosscheck.namebooks import NameBooks, leading, name_books
+from crosscheck.output import MonthOutput, safe_name
+from crosscheck.periods import Period
+from crosscheck.roster import draw_id
+
+if TYPE_CHECKING:
+    from crosscheck.merging.ledgers import Ledgers
+
+PLAN, NOTICES, RECHECK = "互查方案.xlsx", "互查通知", "复核.html"
+_RECORD: Final = "互查/{month}/抽取记录.jsonl"
+
+
+def write_plan(
+    out: MonthOutput, folder: Folder, run: Mapping[str, Any], checked: Checked, ledgers: Ledgers, config: Config, period: Period, today: date
+) -> list[Finding]:
+    """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books and teams."""
+    from crosscheck.reporting.plan import draw_workbook
+
+    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
+    told = dict(run) | with_teams(run, books, config)
+    out.write(PLAN, draw_workbook(told), names_drawn=True)
+    _write_notices(out, folder, told, ledgers, config, period, today)
+    place = Place(_RECORD.format(month=period.month))
+    gaps = [
+        finding("team_gap", place, team["field"], text=f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组：{gap}")
+        for team in told["teams"]
+        for gap in team["gaps"]
+    ]
+    before = run.get("people_sha256", "")
+    changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 else []
+    return [*books.findings, *gaps, *changed]
+
+
+def with_teams(run: Mapping[str, Any], books: NameBooks, config: Config) -> dict[str, Any]:
+    """The teams of a decoded line, and all people with their tickets and how many teams each is in."""
+    drawn = {(pick["town"], pick["id"]) for pick in run["picks"]}
+    rows = {(row["town"], row["id"]): row for row in run["roster"] if (row["town"], row["id"]) in drawn}
+    targets = [_target(rows[pick["town"], pick["id"]]) for pick in run["picks"]]
+    rotation = [(one, other) for one, other in run["rotation"]]
+    teams = drawing.form_teams(rotation, targets, books.people, leading(config), run["seed"], config.draw.officers)
+    ticket_of = drawing.ticket_maker(run["seed"])
+    load = Counter(one.id for team in teams for one in team.members)
+    people = [asdict(one) | {"ticket": ticket_of(one.id), "teams": load[one.id]} for one in books.people]
+    return {"teams": [asdict(team) for team in teams], "people": people}
+
+
+def _target(row: Mapping[str, Any]) -> drawing.Candidate:
+    return drawing.Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
+
+
+def names_shown(config: Config, month: str, today: date) -> bool:
+    """Whether a notice may name the enterprises: from the day of the inspection on; never when no day is set."""
+    inspect_on = config.draw.round(month).inspect_on
+    return inspect_on is not None and today >= inspect_on
+
+
+def _write_notices(
+    out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledgers: Ledgers, config: Config, period: Period, today: date
+) -> None:
+    from crosscheck.reporting.town_notice import town_notice
+
+    template = folder.template("互查通知.docx")
+    named = names_shown(config, period.month, today)
+    addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(ledgers.enterprises)}
+    told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}
+    shared = output.digest(repr((template, told, config.campaign, config.draw, named)).encode())
+    busy = {team["inspecting"] for team in run["teams"]}
+    for inspecting, inspected in run["rotation"]:
+        if inspecting in busy:
+            key = output.digest(repr((shared, inspecting)).encode())
+            make = partial(town_notice, template, run, (inspecting, inspected), addresses, config, period, named)
+            out.render(f"{NOTICES}/{safe_name(inspecting)}.docx", key, make, names_drawn=named)

@@ -1,0 +1,89 @@
+"""The notice to an inspecting town: all it needs, and no enterprise before its day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+
+from crosscheck.config import Config, Round
+from crosscheck.handouts import names_shown, with_teams
+from crosscheck.namebooks import NameBooks
+from crosscheck.periods import named
+from crosscheck.reporting.town_notice import town_notice
+from tests.drawing.samples import basis, seeded
+from tests.drawing.test_teams import books
+from tests.sheets import ROOT, SETTINGS
+
+TEMPLATE = (ROOT / "templates" / "互查通知.docx").read_bytes()
+PERIOD = named(SETTINGS.campaign, "2021-03")
+LINE: dict[str, Any] = json.loads(seeded(basis(), "seed").line)
+RUN = LINE | with_teams(LINE, NameBooks(list(books())), SETTINGS)
+PAIR = (RUN["rotation"][0][0], RUN["rotation"][0][1])
+DRAWN = [row for row in RUN["roster"] if (row["town"], row["id"]) in {(pick["town"], pick["id"]) for pick in RUN["picks"] if pick["town"] == PAIR[1]}]
+
+
+def settings(**arranged: Any) -> Config:
+    draw = SETTINGS.draw.model_copy(update={"rounds": (Round(month="2021-03", **arranged),)})
+    return SETTINGS.model_copy(update={"draw": draw})
+
+
+def text(config: Config = SETTINGS, named_: bool = False, run: dict[str, Any] = RUN) -> str:
+    """Everything that is printed."""
+    addresses = {(row["town"], row["id"]): f"{row['name']}院内" for row in DRAWN}
+    document = docx.Document(BytesIO(town_notice(TEMPLATE, run, PAIR, addresses, config, PERIOD, named_)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_before_the_day_nothing_of_a_drawn_enterprise_is_in_the_file() -> None:
+    data = town_notice(TEMPLATE, RUN, PAIR, {}, SETTINGS, PERIOD, False)
+    document = docx.Document(BytesIO(data))
+    everything = "".join(part.blob.decode("utf-8", "ignore") for part in document.part.package.iter_parts())
+    assert len(DRAWN) == 2
+    assert not any(word in everything for row in DRAWN for word in (row["name"], row["id"]))
+    assert "受检企业名单2021年3月10日检查当日出发前由组长宣布" in text()
+
+
+def test_on_the_day_the_enterprises_stand_there_with_their_addresses() -> None:
+    told = text(named_=True)
+    assert all(row["name"] in told and f"{row['name']}院内" in told for row in DRAWN)
+    assert "受检企业名单附后" in told
+
+
+@pytest.mark.parametrize(("today", "shown"), [(date(2021, 3, 9), False), (date(2021, 3, 10), True), (date(2021, 3, 11), True)])
+def test_names_are_shown_from_the_day_of_the_inspection_on(today: date, shown: bool) -> None:
+    assert names_shown(SETTINGS, "2021-03", today) is shown
+    assert names_shown(settings(), "2021-03", today) is False
+
+
+def test_it_tells_whom_when_where_what_and_with_whom() -> None:
+    told = text(settings(inspect_on=date(2021, 3, 12), assemble="下午2:00，地点：某院"))
+    assert f"由你单位派员检查{PAIR[1]}，共检查企业（单位）2家" in told
+    assert "2021年3月12日，下午2:00，地点：某院。" in told
+    assert all(choice.name in told for choice in SETTINGS.permitted("所属检查项目"))
+    for team in RUN["teams"]:
+        if team["inspecting"] == PAIR[0]:
+            assert all(one["name"] in told for one in team["officers"])
+    assert f"{RUN['run']} {RUN['line_sha256']}" in told
+
+
+def test_what_is_not_arranged_is_left_to_be_filled_in_by_hand() -> None:
+    assert "＿＿＿月＿＿＿日，＿＿＿时，地点：＿＿＿＿＿＿。" in text(settings())
+
+
+def test_what_a_team_lacks_is_said_and_nobody_invented() -> None:
+    told = text(run=LINE | with_teams(LINE, NameBooks(), SETTINGS))
+    assert "还缺人员，由办公室另行安排：" in told
+    assert "第1组：组长缺 1 人" in told
+    assert "待定" in told
+    people = [one for one in books() if one.unit in PAIR]
+    assert "还缺人员" in text(run=LINE | with_teams(LINE, NameBooks(people), SETTINGS))
+
+
+def test_the_same_notice_has_the_same_bytes() -> None:
+    assert town_notice(TEMPLATE, RUN, PAIR, {}, SETTINGS, PERIOD, True) == town_notice(TEMPLATE, RUN, PAIR, {}, SETTINGS, PERIOD, True)
