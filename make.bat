@@ -11,4 +11,6 @@ if not "%~2"=="" (
   shift
   goto arguments
 )
-where py >nul 2>nul && (py -3 "%~dp0scripts\bootstrap.py" %TARGET%) || (python "%~dp0scripts\bootstrap.py" %TARGET%)
+where py >nul 2>nul
+if errorlevel 1 (python "%~dp0scripts\bootstrap.py" %TARGET%) else (py -3 "%~dp0scripts\bootstrap.py" %TARGET%)
+exit /b %errorlevel%

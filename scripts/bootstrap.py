@@ -14,7 +14,9 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+TEST_LOCK = "requirements-test.lock"
 COMMANDS = {
+    "init": "新建一个空的行动文件夹（DIR=文件夹名）",
     "monthly-report": "做一个月的全部工作（MONTH=2021-03 指定月份）",
     "check": "读全部工作簿，列出问题，写退回通知",
     "merge": "合并成总台账",
@@ -51,7 +53,7 @@ def main():
     if sys.version_info < (3, 11):
         return _with_newer_python()
     for_tests = target in ("test", "benchmark")
-    _prepare("requirements-test.lock" if for_tests else "requirements.lock")
+    _prepare(TEST_LOCK if for_tests else "requirements.lock")
     if target == "test":
         return _run_tests(sys.argv[2:])
     if target == "benchmark":
@@ -62,13 +64,14 @@ def main():
 
 
 def _arguments(target):
-    """The command line of crosscheck: options before the command from MONTH, those after it from EVENT, PUBLIC, REASON."""
+    """The command line of crosscheck: options before the command from MONTH, after it from EVENT, PUBLIC, REASON, DIR."""
     month = os.environ.get("MONTH", "")
     command = target.split("-", 1) if target.startswith("draw-") else [target]
     before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
     named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason"}
     after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
-    return before + command + (after if target.startswith("draw-") else []) + sys.argv[2:]
+    folder = [os.environ["DIR"]] if target == "init" and os.environ.get("DIR") else []
+    return before + command + (after if target.startswith("draw-") else []) + folder + sys.argv[2:]
 
 
 def _with_newer_python():
@@ -82,10 +85,7 @@ def _with_newer_python():
 
 def _prepare(lock):
     """Make .venv when it is missing, and install what the lock file names when that has changed."""
-    with open(os.path.join(HERE, lock), "rb") as file:
-        wanted = hashlib.sha256(file.read()).hexdigest()
-    stamp = os.path.join(VENV, ".installed-" + lock)
-    if os.path.exists(stamp) and open(stamp).read() == wanted and os.path.exists(PYTHON):
+    if _is_installed(lock) or (_is_installed(TEST_LOCK) and set(_lines(lock)) <= set(_lines(TEST_LOCK))):
         return
     if not os.path.exists(PYTHON):
         print("第一次运行，正在准备（需要联网，几分钟）……", file=sys.stderr)
@@ -94,8 +94,26 @@ def _prepare(lock):
     quiet = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     if subprocess.call(quiet + ["-r", os.path.join(HERE, lock)]) or subprocess.call(quiet + ["--no-deps", "-e", HERE]):
         sys.exit("× 组件没有装好。请检查网络后再运行一次。")
-    with open(stamp, "w") as file:
-        file.write(wanted)
+    with open(_stamp(lock), "w") as file:
+        file.write(_digest(lock))
+
+
+def _is_installed(lock):
+    stamp = _stamp(lock)
+    return os.path.exists(PYTHON) and os.path.exists(stamp) and "".join(_lines(stamp)) == _digest(lock)
+
+
+def _stamp(lock):
+    return os.path.join(VENV, ".installed-" + lock)
+
+
+def _digest(lock):
+    return hashlib.sha256("\n".join(_lines(lock)).encode("utf-8")).hexdigest()
+
+
+def _lines(name):
+    with open(os.path.join(HERE, name), "rb") as file:
+        return file.read().decode("utf-8").splitlines()
 
 
 def _environment():

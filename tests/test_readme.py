@@ -1,0 +1,51 @@
+"""Every command that a README shows does what the README says, typed as it stands, in a copy of the repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+COPIED = ("Makefile", "README.md", "README.zh-CN.md", "LICENSE", "config.toml", "pyproject.toml", "make.bat", *(p.name for p in ROOT.glob("*.lock")))
+MADE_BY_MAKE = (Path(sys.prefix) / ".installed-requirements-test.lock").exists()
+BY_HAND = ("make test", "make benchmark", "make fuzz")
+
+
+def blocks(readme: str) -> list[list[str]]:
+    """The command lines of each code block."""
+    found = re.findall(r"^```(?:sh)?\n(.*?)^```", (ROOT / readme).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return [block.splitlines() for block in found if re.match(r"make |cd |crosscheck ", block)]
+
+
+def test_the_two_commands_are_in_the_readme() -> None:
+    assert ["make monthly-report", "make test"] in blocks("README.md")
+
+
+@pytest.mark.skipif(not MADE_BY_MAKE, reason="runs where make test runs: it needs the .venv that make has built")
+@pytest.mark.parametrize(("readme", "number"), [(readme, number) for readme in READMES for number in range(len(blocks(readme)))])
+def test_a_block_of_commands_works_as_it_stands(tmp_path: Path, readme: str, number: int) -> None:
+    here = tmp_path / "crosscheck"
+    here.mkdir()
+    for name in COPIED:
+        shutil.copy(ROOT / name, here / name)
+    for name in ("scripts", "templates", "workbooks"):
+        shutil.copytree(ROOT / name, here / name, ignore=shutil.ignore_patterns("__pycache__", "互查"))
+    (here / ".venv").symlink_to(sys.prefix)
+    for line in blocks(readme)[number]:
+        typed = line.replace("/path/to/campaign", str(tmp_path / "campaign"))
+        if typed.startswith("cd "):
+            made = here
+            here = (here / typed.removeprefix("cd ")).resolve()
+            (here / ".venv").symlink_to(sys.prefix)
+            assert made != here
+        elif not typed.startswith(BY_HAND):
+            done = subprocess.run(typed, shell=True, cwd=here, capture_output=True, check=False, env={**os.environ, "MAKEFLAGS": ""})
+            assert done.returncode == 0, f"{typed}\n{done.stderr.decode(errors='replace')}"
