@@ -1,0 +1,143 @@
+"""Where files are read: worker processes of this PC that may die alone, or a Dask cluster that is there already.
+
+Both are executors of `concurrent.futures`, so nothing else knows which it is.  A worker of this PC ends itself when a
+file takes too long, and is refused memory past its cap; the file then becomes a finding and the others go on.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from crosscheck.config import Config
+from crosscheck.findings import Place, finding
+from crosscheck.reading.held import encode
+from crosscheck.sheets import Sheet
+
+if TYPE_CHECKING:
+    from crosscheck.reading.sheet import Reader
+
+Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
+Held = tuple[str, str]  # the file, its sheets encoded
+_BATCH: Final = 12  # files a task: one a task costs more in messages than some files in reading
+_WORTH_A_WORKER: Final = 6  # files; for fewer a second process does not pay
+
+
+def read_all(jobs: list[Job], config: Config) -> Iterator[Held]:
+    """(file, encoded sheets) of every job, in any order; a file that kills its worker is tried once more, alone."""
+    workers = min(config.engine.workers or os.cpu_count() or 1, -(-len(jobs) // _WORTH_A_WORKER))
+    size = max(1, min(_BATCH, len(jobs) // (4 * workers))) if jobs else 1
+    waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
+    alone: list[Job] = []
+    while waiting:
+        with _pool(config, workers) as pool:
+            for batch, result in _run(pool, waiting, workers, config):
+                if result is None:
+                    alone += batch
+                else:
+                    yield from result
+    for job in alone:
+        yield _read_alone(job, config)
+
+
+def _pool(config: Config, workers: int) -> Executor:
+    return ProcessPoolExecutor(workers, mp_context=_processes(), initializer=_confine, initargs=(config.limits.memory_megabytes,))
+
+
+def _processes() -> Any:
+    """How processes are made: forked from a clean server that has imported the reader once, where the system can fork."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crosscheck.reading.sheet"])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server knows no other way where this program lies
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+    return context
+
+
+def _run(pool: Executor, waiting: list[list[Job]], workers: int, config: Config) -> Iterator[tuple[list[Job], list[Held] | None]]:
+    """Take batches from ``waiting`` and give each with its result, None for those under way when a worker died."""
+    running: dict[Future[list[Held]], list[Job]] = {}
+    broken = False
+    while running or (waiting and not broken):
+        while waiting and not broken and len(running) < 2 * workers:
+            batch = waiting.pop(0)
+            try:
+                running[pool.submit(read_batch, batch, config)] = batch
+            except BrokenProcessPool:
+                waiting.insert(0, batch)
+                broken = True
+        for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+            batch = running.pop(done)
+            try:
+                yield batch, done.result()
+            except BrokenProcessPool:
+                broken = True
+                yield batch, None
+
+
+def _read_alone(job: Job, config: Config) -> Held:
+    try:
+        with _pool(config, 1) as pool:
+            return pool.submit(read_batch, [job], config).result()[0]
+    except BrokenProcessPool:
+        return job[0], encode([_died(job[0], config)])
+
+
+# --- in the worker ------------------------------------------------------------------------------------------------
+_reader: Reader | None = None
+
+
+def _confine(megabytes: int) -> None:
+    """Cap the worker's memory where the system can, and keep its last words from the clerk."""
+    if sys.platform != "win32":
+        import resource
+
+        cap = megabytes * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def read_batch(jobs: list[Job], config: Config) -> list[Held]:
+    """What each of these files holds."""
+    global _reader
+    from crosscheck.reading.sheet import Reader
+
+    if _reader is None or _reader.config != config:
+        _reader = Reader.of(config)
+    return [(file, _read_one(_reader, file, path)) for file, path in jobs]
+
+
+def _read_one(reader: Reader, file: str, path: str) -> str:
+    from crosscheck.reading.sheet import read_file
+
+    faulthandler.dump_traceback_later(reader.config.limits.seconds, exit=True)  # a watchdog in C: it ends even a stuck reader
+    try:
+        return encode(read_file(reader, file, Path(path).read_bytes()))
+    except MemoryError:
+        return encode([_died(file, reader.config)])
+    except OSError as error:
+        return encode([Sheet(file, "", findings=[finding("file_damaged", Place(file), detail=str(error.strerror))])])
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _died(file: str, config: Config) -> Sheet:
+    return Sheet(file, "", findings=[finding("file_reader_died", Place(file), seconds=config.limits.seconds)])
