@@ -7,7 +7,7 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from crosscheck import tables
@@ -23,37 +23,62 @@ _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[�
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
-_ORDINARY, _COUNTING, _TELLING = 1, 2, 3
+_COUNTING, _TELLING = "\0counting", "\0telling"  # no key has a control character
+_REMEMBERED: Final = 100_000
+
+
+class RowWords:
+    """What a text by itself says of its row, by the settings' words; remembered, most texts standing in many rows."""
+
+    def __init__(self, words: Words) -> None:
+        totals = "|".join(map(re.escape, words.totals))
+        self.total = re.compile(rf"(?:{totals})(?:[::]?[\d.,]*[家项个条起处万元人次]*)?$")
+        self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
+        examples = "|".join(map(re.escape, (fold(word) for word in words.examples)))
+        self.example = re.compile(rf"(?:{examples})(?:$|[(\d::、 ])|.*请删除|\((?:{examples})\)")
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, _TO_DELETE)))
+        self._signs: dict[str, str] = {}
+
+    def signs(self, texts: Iterable[str]) -> list[str]:
+        """For each text _TELLING when it may make its row something else than data, _COUNTING for a number, else its key."""
+        known = self._signs
+        return [known.get(text) or self._sign(text) for text in texts]
+
+    def _sign(self, text: str) -> str:
+        folded, bare = fold(text), text.strip("()（）")
+        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or folded.strip("()") in _UNITS:
+            sign = _TELLING
+        else:
+            sign = _COUNTING if bare.isdigit() or bare in _COUNTERS else key(text)
+        if len(self._signs) > _REMEMBERED:
+            self._signs.clear()
+        self._signs[text] = sign
+        return sign
 
 
 class RowSorter:
     """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading."""
 
-    def __init__(self, heading: Heading, words: Words) -> None:
+    def __init__(self, heading: Heading, words: RowWords) -> None:
         self._heading = heading
+        self._words = words
         self._heading_keys = [key(text) for text in heading.texts]
+        self._telling = {_TELLING, *self._heading_keys}
         self._serial = heading.mapped.get(tables.SERIAL, -1)
         self._key_columns = [
             heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
         ]
-        totals = "|".join(map(re.escape, words.totals))
-        self._total = re.compile(rf"(?:{totals})(?:[::]?[\d.,]*[家项个条起处万元人次]*)?$")
-        self._notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
-        examples = "|".join(map(re.escape, (fold(word) for word in words.examples)))
-        self._example = re.compile(rf"(?:{examples})(?:$|[(\d::、 ])|.*请删除|\((?:{examples})\)")
-        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self._example, self._notes, _TO_DELETE)))
-        self._signs: dict[str, int] = {}
 
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
         filled = [(c, text) for c, text in enumerate(cells) if text]
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
-        signs = [self._signs.get(text) or self._sign(text) for _, text in filled]
-        if _TELLING not in signs and _ORDINARY in signs:  # most rows: nothing in them can make them anything but data
+        signs = self._words.signs(text for _, text in filled)
+        if self._telling.isdisjoint(signs) and signs.count(_COUNTING) < len(signs):  # most rows: nothing there but data
             return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
-        if any(self._example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):
+        if any(self._words.example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):
             return EXAMPLE
         if self._is_total(filled, texts):
             return TOTAL
@@ -63,22 +88,8 @@ class RowSorter:
             return NOTE
         return TITLE if self._is_section(filled, wide_merge) else ""
 
-    def _sign(self, text: str) -> int:
-        """What the text by itself can say of its row; remembered, most texts standing in many rows."""
-        folded = fold(text)
-        if (
-            self._telling.match(folded) or self._total.match(folded.replace(" ", ""))
-            or folded.strip("()") in _UNITS or key(text) in self._heading_keys
-        ):  # fmt: skip
-            sign = _TELLING
-        else:
-            bare = text.strip("()（）")
-            sign = _COUNTING if bare.isdigit() or bare in _COUNTERS else _ORDINARY
-        self._signs[text] = sign
-        return sign
-
     def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
-        if not any(self._total.match("".join(text.split())) for text in texts[:2]):
+        if not any(self._words.total.match("".join(text.split())) for text in texts[:2]):
             return False
         words = [text for text in texts if not _is_number(text)]
         return len(words) <= 2 or not all(any(c == k for c, _ in filled) for k in self._key_columns)
@@ -88,7 +99,7 @@ class RowSorter:
         return same >= 3 or (same >= 2 and same == len(filled))
 
     def _is_note(self, texts: list[str]) -> bool:
-        begins = [text for text in texts if self._notes.match(text)]
+        begins = [text for text in texts if self._words.notes.match(text)]
         return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2
 
     def _is_section(self, filled: list[tuple[int, str]], wide_merge: bool) -> bool:

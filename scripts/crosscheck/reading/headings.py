@@ -22,6 +22,7 @@ from crosscheck.reading.values import clean_text
 
 _SEARCHED_ROWS: Final = 60
 _DEEPEST: Final = 4
+_REMEMBERED: Final = 100_000
 _LIKELY: Final = 72  # similarity from which an unknown heading is proposed for a declared column
 _MARK, _REQUIRED, _OTHER, _MISSING = 3, 2, 1, 2
 
@@ -62,7 +63,7 @@ class Vocabulary:
             self.words[kind] = known
         self.ticks = {key(word): choice.name for choice in config.permitted(tables.DISPOSITION) for word in (choice.name,)}
         self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
-        self._meanings: dict[str, dict[str, list[Meaning]]] = {}
+        self.meanings = _Meanings(self)
 
     def match(self, kind: str, text: str) -> tuple[int, str] | None:
         """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known."""
@@ -71,16 +72,11 @@ class Vocabulary:
                 return found[0] + rank * 100, found[1]
         return None
 
-    def meanings(self, text: str) -> dict[str, list[Meaning]]:
-        """What the heading may mean by kind, for the kinds in which it means something; remembered by text."""
-        known = self._meanings.get(text)
-        if known is None:
-            if len(self._meanings) > 100_000:
-                self._meanings.clear()
-            means = any(candidate in self._known for part in _readings(text) for candidate in heading_keys(part))
-            by_kind = {kind: self._read(kind, text) for kind in self.words} if means else {}
-            known = self._meanings[text] = {kind: found for kind, found in by_kind.items() if found}
-        return known
+    def meaning(self, text: str) -> dict[str, list[Meaning]]:
+        """What the heading may mean by kind, for the kinds in which it means something."""
+        if not any(candidate in self._known for part in _readings(text) for candidate in heading_keys(part)):
+            return {}
+        return {kind: found for kind in self.words if (found := self._read(kind, text))}
 
     def _read(self, kind: str, text: str) -> list[Meaning]:
         ticks = self.ticks if kind == tables.PROBLEMS.kind else {}
@@ -94,19 +90,33 @@ class Vocabulary:
         return known[best[0]][1] if best else ""
 
 
+class _Meanings(dict[str, dict[str, list[Meaning]]]):
+    """`Vocabulary.meaning` of each text, worked out once: most rows that are searched for a heading are none."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, text: str) -> dict[str, list[Meaning]]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[text] = self._words.meaning(text)
+        return found
+
+
 def find_heading(grid: Grid, kinds: Iterable[str], words: Vocabulary, hint: str = "") -> Heading | None:
     """The heading of the sheet as the best of those kinds, or None when nothing looks like one.
 
     ``hint`` is the file and sheet name, which settles what the headings leave open.
     """
     best: Heading | None = None
-    cells = [[clean_text(cell) for cell in row] for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
+    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
     for first, row in enumerate(cells[:_SEARCHED_ROWS]):
         if len({*row, ""}) < 3:
             continue
         for last in _possible_ends(grid, cells, first):
             texts = _texts(grid, cells, first, last)
-            if sum(1 for text in texts if words.meanings(text)) < 2:
+            if sum(map(bool, map(words.meanings.__getitem__, texts))) < 2:
                 continue
             for kind in kinds:
                 heading = _map(kind, first, last, texts, words)
@@ -165,7 +175,7 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary) 
     heading = Heading(kind, first, last, texts)
     chosen: dict[str, tuple[int, int]] = {}
     for c, text in enumerate(texts):
-        for rank, tick, found in words.meanings(text).get(kind, ()):
+        for rank, tick, found in words.meanings[text].get(kind, ()):
             if tick and tick not in heading.ticks:
                 heading.ticks[tick] = c
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from crosscheck import tables
@@ -29,11 +30,12 @@ class Reader:
     config: Config
     words: Vocabulary
     converters: Converters
+    row_words: body.RowWords
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, config: Config, passwords: tuple[str, ...] = ()) -> Reader:
-        return cls(config, Vocabulary(config), Converters(config), passwords)
+        return cls(config, Vocabulary(config), Converters(config), body.RowWords(config.words), passwords)
 
 
 def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
@@ -55,7 +57,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
 
 
 def _read_grid(reader: Reader, file: str, grid: Grid) -> Iterable[Sheet]:
-    if not any(clean_text(cell) for row in grid.rows for cell in row):
+    if not any(any(map(clean_text, row)) for row in grid.rows):
         return
     reference = reader.config.words.reference_sheets
     if grid.sheet in reference:
@@ -149,15 +151,17 @@ class _SheetReading:
     def read(self) -> Sheet:
         self._about_the_sheet()
         body.fill_merged(self._grid, self._heading)
-        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows]
+        texts = [list(map(clean_text, row)) for row in self._grid.rows]
         kept = self._sort_rows(texts)
         self._sheet.rows = [r + 1 for r in kept]
         raw = [self._grid.rows[r] for r in kept]
         asides: list[list[str]] = [[] for _ in kept]
         shifted = self._shifted(raw)
+        cells = list(zip_longest(*raw))
+        cells += [(None,) * len(raw)] * (self._width - len(cells))
         for column in self._table.columns:
             if column.name in self._heading.mapped and column.type is not Type.ORDINAL:
-                self._read_column(column, raw, asides, shifted)
+                self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if self._heading.ticks:
             self._read_ticks(raw)
         self._sheet.extras = self._extras([texts[r] for r in kept], asides)
@@ -188,7 +192,7 @@ class _SheetReading:
             self._add("date_1904", "")
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
-        sorter = body.RowSorter(self._heading, self._reader.config.words)
+        sorter = body.RowSorter(self._heading, self._reader.row_words)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
         last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
         kept = []
@@ -205,18 +209,17 @@ class _SheetReading:
         inside = all(c < len(row) and row[c] == text for c, text in self._only.items())
         return "" if inside else body.ELSEWHERE
 
-    def _read_column(self, column: tables.Column, raw: Sequence[list[Cell]], asides: list[list[str]], shifted: set[int]) -> None:
+    def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
         convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
-        cells = [row[c] if c < len(row) else None for row in raw]
         typed = convert.all(cells)
-        self._sheet.columns[column.name] = [value for value, *_ in typed]
-        for index, (_, code, words, aside) in enumerate(typed):
-            if aside:
-                asides[index].append(f"{column.name}原文：{aside}")
-            if code and index not in shifted:
+        self._sheet.columns[column.name] = [one.value for one in typed]
+        for index, one in enumerate(typed):
+            if one.aside:
+                asides[index].append(f"{column.name}原文：{one.aside}")
+            if one.code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
-                self._add(code, cell, clean_text(cells[index]), column=column.name, **(words or {}))
+                self._add(one.code, cell, clean_text(cells[index]), column=column.name, **(one.words or {}))
         self._report_broken(column, c)
 
     def _report_broken(self, column: tables.Column, c: int) -> None:
