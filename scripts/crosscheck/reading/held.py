@@ -49,7 +49,7 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
             [(number, why) for number, why in skipped], [Finding(*item) for item in findings],
-        )  # fmt: skip
+        )
         for file, name, kind, header, columns, letters, rows, extras, skipped, findings in json.loads(text)
     ]
 

@@ -1,0 +1,100 @@
+"""Readers that die take no other file with them, and what they send back is what they read."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from crosscheck.config import Config
+from crosscheck.reading import engine
+from crosscheck.reading.engine import Held, Job
+from crosscheck.reading.folder import read_folder
+from crosscheck.reading.held import decode, encode
+from crosscheck.sheets import Sheet
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list
+
+DEADLY = "致命"
+
+
+def dying_batch(jobs: list[Job], config: Config) -> list[Held]:
+    """As the real one, but a file of that name ends its process, as a damaged file can."""
+    if any(DEADLY in file for file, _ in jobs):
+        os._exit(3)
+    return engine.read_batch(jobs, config)
+
+
+def stalling_batch(jobs: list[Job], config: Config) -> list[Held]:
+    """As the real one, but a file of that name is never done."""
+    faulthandler.dump_traceback_later(config.limits.seconds, exit=True)
+    if any(DEADLY in file for file, _ in jobs):
+        time.sleep(60)
+    faulthandler.cancel_dump_traceback_later()
+    return engine.read_batch(jobs, config)
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    for number in range(9):
+        file_list(tmp_path, f"清单{number}.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('过期', f'过期{number}')}")
+    file_list(tmp_path, f"清单{DEADLY}.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    return tmp_path / "workbooks"
+
+
+def died(sheets: list[Sheet]) -> list[str]:
+    return [sheet.file for sheet in sheets if any(item.code == "file_reader_died" for item in sheet.findings)]
+
+
+def test_a_file_that_kills_its_reader_is_one_finding_and_the_others_are_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscheck.reading.engine.read_batch", dying_batch)
+    monkeypatch.setattr("tests.reading.test_engine.engine.read_batch", dying_batch)
+    sheets = read_folder(campaign, SETTINGS)
+    assert died(sheets) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
+    assert sum(len(sheet.rows) for sheet in sheets) == 9
+
+
+def test_a_file_that_is_never_done_is_given_up_after_the_seconds_of_the_settings(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscheck.reading.engine.read_batch", stalling_batch)
+    quick = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"seconds": 1})})
+    sheets = read_folder(campaign, quick)
+    assert died(sheets) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
+    (told,) = (item for sheet in sheets for item in sheet.findings if item.code == "file_reader_died")
+    assert told.message == "读这个文件时超过了 1 秒或内存不够，已放弃，其他文件不受影响。"
+
+
+def test_a_file_that_needs_more_memory_than_the_settings_allow_is_given_up(campaign: Path) -> None:
+    (campaign / "部门" / "区应急管理局" / "巨大.csv").write_bytes((b"12," * 3000 + b"\n") * 2000)
+    tight = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"memory_megabytes": 400})})
+    assert died(read_folder(campaign, tight)) == ["部门/区应急管理局/巨大.csv"]
+
+
+def test_what_was_read_is_the_same_from_workers_and_from_the_cache(campaign: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache.sqlite"
+    fresh = read_folder(campaign, SETTINGS)
+    assert read_folder(campaign, SETTINGS, cache) == fresh
+    assert read_folder(campaign, SETTINGS, cache) == fresh
+
+
+def test_only_a_changed_file_is_read_again(campaign: Path, tmp_path: Path) -> None:
+    cache, read = tmp_path / "cache.sqlite", []
+    read_folder(campaign, SETTINGS, cache)
+    file_list(tmp_path, "清单3.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('过期', '失效')}")
+    sheets = read_folder(campaign, SETTINGS, cache, lambda done, total: read.append((done, total)))
+    assert read == [(1, 1)]
+    assert "灭火器失效" in [text for sheet in sheets for text in sheet.columns["问题描述"]]
+
+
+def test_a_damaged_cache_is_only_a_cache(campaign: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache.sqlite"
+    cache.write_bytes(b"no database" * 100)
+    assert len(read_folder(campaign, SETTINGS, cache)) == 10
+
+
+def test_numbers_texts_and_nothing_come_back_as_they_were() -> None:
+    sheet = Sheet("甲.xlsx", "表", "问题清单", columns={"数": [1, 2.5, None, 1], "文": ["1", "", "1", None]}, rows=[3, 4, 5, 7], extras=["", "其他", "", ""])
+    (again,) = decode(encode([sheet]))
+    assert again == sheet
+    assert [type(value) for value in again.columns["数"]] == [int, float, type(None), int]
