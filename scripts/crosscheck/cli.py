@@ -6,21 +6,23 @@ Exit status: 0 done, 1 done but findings need a person, 2 wrong usage or setting
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
 import click
 
-from crosscheck import __version__
+from crosscheck import __version__, unchanged
 from crosscheck.folder import Folder
+from crosscheck.unchanged import Answer
 from crosscheck.usage import ChineseHelp, complaint
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Run:
     month: str
     verbosity: int
     now: datetime
+    answer: Answer = field(default_factory=Answer)
+    made_in: Path | None = None
 
     def config(self) -> Config:
         from crosscheck import config
@@ -51,14 +55,24 @@ class Run:
 
         campaign = settings.campaign
         try:
-            return periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
+            period = periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
         except ValueError as error:
             raise click.UsageError(str(error)) from None
+        self.made_in = self.folder.month(period.month)
+        return period
 
     def say(self, text: str) -> None:
         """Tell on stderr, unless -q."""
         if self.verbosity >= 0:
-            click.echo(text, err=True)
+            self._tell("stderr", text)
+
+    def give(self, text: str) -> None:
+        """Tell a result on stdout."""
+        self._tell("stdout", text)
+
+    def _tell(self, stream: str, text: str) -> None:
+        self.answer.told.append((stream, text))
+        click.echo(text, err=stream == "stderr")
 
     @contextlib.contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
@@ -73,6 +87,30 @@ class Run:
 
 
 pass_run = click.make_pass_decorator(Run)
+Parameters = ParamSpec("Parameters")
+
+
+def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> Callable[Concatenate[Run, Parameters], None]:
+    """The command, which tells its last answer again when nothing that it depends on and nothing that it made has changed."""
+
+    @functools.wraps(command)
+    def asked(run: Run, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
+        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", json.dumps(named)]
+        mark = unchanged.fingerprint(run.folder, words)
+        last = unchanged.answer(run.folder, words, mark)
+        if last is not None:
+            for stream, text in last.told:
+                click.echo(text, err=stream == "stderr")
+            sys.exit(last.status)
+        try:
+            command(run, *others, **named)
+        except SystemExit as leave:
+            run.answer.status = int(leave.code or 0)
+        if run.made_in and run.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(run.folder, words) == mark:
+            unchanged.remember(run.folder, words, mark, run.answer, run.made_in)
+        sys.exit(run.answer.status)
+
+    return asked
 
 
 click.Context.formatter_class = ChineseHelp
@@ -118,6 +156,7 @@ def init(target: Path) -> None:
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出全部结果。")
 @pass_run
+@unless_unchanged
 def check(run: Run, as_json: bool) -> None:
     """读全部工作簿，列出每一处问题，写出退回通知。
 
@@ -126,13 +165,15 @@ def check(run: Run, as_json: bool) -> None:
     from crosscheck import steps
 
     result = steps.check(run.folder, run.config(), run)
+    run.made_in = run.folder.output / steps.RETURNS
     if as_json:
-        click.echo(json.dumps(result.report(), ensure_ascii=False, indent=1))
+        run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
     _finish(run, result.findings, quiet=as_json)
 
 
 @cli.command()
 @pass_run
+@unless_unchanged
 def merge(run: Run) -> None:
     """合并各部门清单，写出总台账。
 
@@ -146,6 +187,7 @@ def merge(run: Run) -> None:
 
 @cli.command("monthly-report")
 @pass_run
+@unless_unchanged
 def monthly_report(run: Run) -> None:
     """做一个月的全部工作：检查、合并、统计、月报、Word 报告、通报和总览页。
 
@@ -156,7 +198,7 @@ def monthly_report(run: Run) -> None:
     settings = run.config()
     period = run.period(settings)
     findings = steps.monthly_report(run.folder, settings, period, run)
-    click.echo(f"√ {period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
+    run.give(f"√ {period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
     _finish(run, findings)
 
 

@@ -20,20 +20,20 @@ from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list
 DEADLY = "致命"
 
 
-def dying_batch(jobs: list[Job], config: Config) -> list[Held]:
+def dying_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name ends its process, as a damaged file can."""
     if any(DEADLY in file for file, _ in jobs):
         os._exit(3)
-    return engine.read_batch(jobs, config)
+    return engine.read_batch(jobs, config, passwords)
 
 
-def stalling_batch(jobs: list[Job], config: Config) -> list[Held]:
+def stalling_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name is never done."""
     faulthandler.dump_traceback_later(config.limits.seconds, exit=True)
     if any(DEADLY in file for file, _ in jobs):
         time.sleep(60)
     faulthandler.cancel_dump_traceback_later()
-    return engine.read_batch(jobs, config)
+    return engine.read_batch(jobs, config, passwords)
 
 
 @pytest.fixture
@@ -50,7 +50,6 @@ def died(sheets: list[Sheet]) -> list[str]:
 
 def test_a_file_that_kills_its_reader_is_one_finding_and_the_others_are_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crosscheck.reading.engine.read_batch", dying_batch)
-    monkeypatch.setattr("tests.reading.test_engine.engine.read_batch", dying_batch)
     sheets = read_folder(campaign, SETTINGS)
     assert died(sheets) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
     assert sum(len(sheet.rows) for sheet in sheets) == 9

@@ -10,9 +10,10 @@ import faulthandler
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,25 +27,27 @@ if TYPE_CHECKING:
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
 Held = tuple[str, str]  # the file, its sheets encoded
+Task = Callable[[list[Job]], list[Held]]
 _BATCH: Final = 12  # files a task: one a task costs more in messages than some files in reading
 _WORTH_A_WORKER: Final = 6  # files; for fewer a second process does not pay
 
 
-def read_all(jobs: list[Job], config: Config) -> Iterator[Held]:
+def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> Iterator[Held]:
     """(file, encoded sheets) of every job, in any order; a file that kills its worker is tried once more, alone."""
+    task = partial(read_batch, config=config, passwords=passwords)
     workers = min(config.engine.workers or os.cpu_count() or 1, -(-len(jobs) // _WORTH_A_WORKER))
     size = max(1, min(_BATCH, len(jobs) // (4 * workers))) if jobs else 1
     waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
     alone: list[Job] = []
     while waiting:
         with _pool(config, workers) as pool:
-            for batch, result in _run(pool, waiting, workers, config):
+            for batch, result in _run(pool, waiting, workers, task):
                 if result is None:
                     alone += batch
                 else:
                     yield from result
     for job in alone:
-        yield _read_alone(job, config)
+        yield _read_alone(job, config, task)
 
 
 def _pool(config: Config, workers: int) -> Executor:
@@ -71,7 +74,7 @@ def _processes() -> Any:
     return context
 
 
-def _run(pool: Executor, waiting: list[list[Job]], workers: int, config: Config) -> Iterator[tuple[list[Job], list[Held] | None]]:
+def _run(pool: Executor, waiting: list[list[Job]], workers: int, task: Task) -> Iterator[tuple[list[Job], list[Held] | None]]:
     """Take batches from ``waiting`` and give each with its result, None for those under way when a worker died."""
     running: dict[Future[list[Held]], list[Job]] = {}
     broken = False
@@ -79,7 +82,7 @@ def _run(pool: Executor, waiting: list[list[Job]], workers: int, config: Config)
         while waiting and not broken and len(running) < 2 * workers:
             batch = waiting.pop(0)
             try:
-                running[pool.submit(read_batch, batch, config)] = batch
+                running[pool.submit(task, batch)] = batch
             except BrokenProcessPool:
                 waiting.insert(0, batch)
                 broken = True
@@ -92,10 +95,10 @@ def _run(pool: Executor, waiting: list[list[Job]], workers: int, config: Config)
                 yield batch, None
 
 
-def _read_alone(job: Job, config: Config) -> Held:
+def _read_alone(job: Job, config: Config, task: Task) -> Held:
     try:
         with _pool(config, 1) as pool:
-            return pool.submit(read_batch, [job], config).result()[0]
+            return pool.submit(task, [job]).result()[0]
     except BrokenProcessPool:
         return job[0], encode([_died(job[0], config)])
 
@@ -115,13 +118,13 @@ def _confine(megabytes: int) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def read_batch(jobs: list[Job], config: Config) -> list[Held]:
+def read_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """What each of these files holds."""
     global _reader
     from crosscheck.reading.sheet import Reader
 
-    if _reader is None or _reader.config != config:
-        _reader = Reader.of(config)
+    if _reader is None or (_reader.config, _reader.passwords) != (config, passwords):
+        _reader = Reader.of(config, passwords)
     return [(file, _read_one(_reader, file, path)) for file, path in jobs]
 
 

@@ -11,6 +11,7 @@ from crosscheck.findings import Place, finding
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.engine import Held, Job, read_all
 from crosscheck.reading.held import Cache, Shared, decode, key_of
+from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
 DEPARTMENTS, ROSTERS, NAME_BOOK = "部门", "名册", "名称归并.xlsx"
@@ -28,7 +29,7 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
         keys = {file: key_of(file, Path(path).read_bytes()) for file, path in jobs}
         read = {file: decode(text, shared) for file, key in keys.items() if (text := store.get(key)) is not None}
     todo = [job for job in jobs if job[0] not in read]
-    results: Iterator[Held] = read_all(todo, config)
+    results: Iterator[Held] = read_all(todo, config, known_passwords())
     if cache and todo:
         results = store.keep((keys[file], file, text) for file, text in results)
     for count, (file, text) in enumerate(results, 1):

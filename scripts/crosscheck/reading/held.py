@@ -11,12 +11,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.sheets import Sheet, Value
 
+_LOCKED: Final = '"file_encrypted"'  # may be read as soon as its password is known
 Shared = dict[Value, Value]
 
 
@@ -82,7 +83,8 @@ class Cache:
         self._base.execute("begin")
         self._base.execute("delete from held where settings<>?", (self._settings,))
         for key, file, text in results:
-            self._base.execute("insert or replace into held values (?,?,?)", (key, self._settings, text))
+            if _LOCKED not in text:
+                self._base.execute("insert or replace into held values (?,?,?)", (key, self._settings, text))
             yield file, text
         self._base.execute("commit")
 
