@@ -22,7 +22,7 @@ COMMANDS = {
     "merge": "合并成总台账",
     "draw-commit": "抽取前的承诺（EVENT=公开事件）",
     "draw-run": "抽取互查企业（PUBLIC=公开值 REASON=再次抽取的原因）",
-    "draw-reveal": "检查结束后公开",
+    "draw-reveal": "检查结束后公开，并做 复核.html",
     "draw-verify": "核对抽取记录",
     "transfer-sheets": "为抽中的企业出移交表",
     "dossiers": "一企一档",

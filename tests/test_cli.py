@@ -15,7 +15,7 @@ import docx
 import pytest
 
 from crosscheck.output import names_drawn
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, write_book
 
 MONTH = ("总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "run.json")
 
@@ -110,6 +110,90 @@ def test_a_draw_can_be_promised_beforehand(campaign: Path) -> None:
     assert line["commitment"] == promise["commitment"]
     assert promise["commitment"] in crosscheck(campaign, *draw, "reveal").stdout
     assert crosscheck(campaign, *draw, "verify").returncode == 0
+
+
+def test_the_last_run_taken_out_is_found_and_nothing_is_drawn_upon_it(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    crosscheck(campaign, *draw, "run", "--seed", "0")
+    second = crosscheck(campaign, *draw, "run", "--seed", "1", "--reason", "补报企业")
+    record = campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl"
+    lines = record.read_text("utf-8").splitlines(keepends=True)
+    prints = record.with_name("指纹.txt").read_text("utf-8").splitlines()
+    assert [text.split()[0] for text in prints] == ["1", "2"]
+    assert f"记录指纹：{prints[1]}" in second.stderr
+    record.write_text(lines[0], "utf-8", newline="\n")
+    found = crosscheck(campaign, *draw, "verify")
+    assert (found.returncode, "× 第 2 次抽取：有另存的记录指纹" in found.stdout) == (1, True)
+    again = crosscheck(campaign, *draw, "run", "--seed", "2", "--reason", "再抽")
+    assert (again.returncode, "抽取记录被改动过，没有再抽" in again.stderr) == (2, True)
+    record.with_name("指纹.txt").unlink()
+    alone = crosscheck(campaign, *draw, "verify")
+    assert (alone.returncode, "末尾的抽取如果被删，单看记录看不出来" in alone.stderr) == (0, True)
+    assert crosscheck(campaign, *draw, "verify", "--fingerprint", prints[0], "--fingerprint", prints[1]).returncode == 1
+    assert crosscheck(campaign, *draw, "verify", "--fingerprint", prints[0]).returncode == 0
+
+
+def test_a_promise_that_is_gone_is_a_fault(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    crosscheck(campaign, *draw, "commit", "--event", "3月10日的公开数据")
+    crosscheck(campaign, *draw, "run", "--public-value", "123")
+    (campaign / "workbooks" / "互查" / "2021-03" / "承诺.jsonl").unlink()
+    found = crosscheck(campaign, *draw, "verify")
+    assert (found.returncode, "手边公布的承诺（承诺.jsonl）中却没有这一次" in found.stdout) == (1, True)
+
+
+def test_nothing_is_revealed_before_the_inspections_are_over_and_the_page_stays(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    crosscheck(campaign, *draw, "run", "--public-value", "123")
+    page = campaign / "output" / "2021-03" / "复核.html"
+    early = crosscheck(campaign, *draw, "reveal", SOURCE_DATE_EPOCH="1615334400")  # 2021-03-10
+    assert (early.returncode, page.exists(), "检查日期是 2021-03-10，还没有过" in early.stderr) == (2, False, True)
+    done = crosscheck(campaign, *draw, "reveal", SOURCE_DATE_EPOCH="1615507200")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["runs"][0]["run"] == 1
+    record = json.loads((campaign / "output" / "2021-03" / "run.json").read_text("utf-8"))
+    assert names_drawn(record, "复核.html")
+    before = page.read_bytes()
+    crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert page.read_bytes() == before
+
+
+def test_the_nonce_is_in_no_output_before_the_reveal(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-03", "draw", "commit", "--event", "某日公布的数据")
+    nonce = (campaign / "workbooks" / "互查" / "2021-03" / ".随机数-1").read_text("utf-8")
+    crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1")
+    crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    files = [path for path in (campaign / "output").rglob("*") if path.is_file()]
+    assert len(files) > 10
+    for path in files:
+        parts = zipfile.ZipFile(path) if zipfile.is_zipfile(path) else None
+        data = b"".join(map(parts.read, parts.namelist())) if parts else path.read_bytes()
+        assert nonce.encode() not in data, path
+
+
+def test_name_books_that_change_after_the_draw_are_told(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1")
+    assert "抽取之后名册有变动" not in crosscheck(campaign, "-v", "--month", "2021-03", "transfer-sheets").stderr
+    write_book(campaign / "workbooks" / "名册" / "执法人员.xlsx", ("名册", "姓名 | 单位 | 执法证号\n赵一 | 区应急管理局 | 1"))
+    assert "之后名册有变动，组队已按现在的名册重排" in crosscheck(campaign, "-v", "--month", "2021-03", "transfer-sheets").stderr
+
+
+@pytest.mark.parametrize(("enterprise", "told"), [("丐化工", False), ("没有这家", True)])
+def test_a_named_enterprise_that_no_ledger_knows_is_told(campaign: Path, enterprise: str, told: bool) -> None:
+    with (campaign / "config.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[draw.named]]\ntown = "冯卯镇"\nenterprise = "山亭{enterprise}有限公司"\nreason = "连续举报"\n')
+    done = crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1", "--dry-run")
+    assert (f"点名必查的“山亭{enterprise}有限公司”（冯卯镇）台账里没有" in done.stderr) is told
+    assert "这是试抽，没有写进记录" in done.stderr
+    assert not (campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl").exists()
+
+
+def test_a_town_that_sits_a_round_out_is_said(campaign: Path) -> None:
+    text = (campaign / "config.toml").read_text("utf-8").replace("sitting_out = []", 'sitting_out = ["冯卯镇"]')
+    (campaign / "config.toml").write_text(text, "utf-8")
+    done = crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1")
+    assert "冯卯镇本轮不参加互查，不检查也不受检" in done.stderr
+    assert "→ 冯卯镇" not in done.stderr
 
 
 def test_an_edited_output_is_kept(campaign: Path) -> None:

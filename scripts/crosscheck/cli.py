@@ -306,20 +306,21 @@ def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str,
 @draw.command("reveal")
 @pass_run
 def draw_reveal(run: Run) -> None:
-    """检查结束后，给出公开核对所需的全部内容。
+    """检查结束后，给出公开核对所需的全部内容，并做 复核.html：谁都可以打开重算。
 
     例：crosscheck --month 2021-03 draw reveal
     """
     from crosscheck import draws
 
     settings = run.config()
-    click.echo(draws.reveal(run.folder, run.period(settings)))
+    click.echo(draws.reveal(run.folder, settings, run.period(settings), run))
 
 
 @draw.command("verify")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--fingerprint", "fingerprints", multiple=True, help="另外抄存的、或互查通知上印的记录指纹，例如 \"1 b4fe…\"。")
 @pass_run
-def draw_verify(run: Run, path: Path | None) -> None:
+def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> None:
     """核对抽取记录有没有被改动过。
 
     例：crosscheck draw verify workbooks/互查/2021-03/抽取记录.jsonl
@@ -327,11 +328,13 @@ def draw_verify(run: Run, path: Path | None) -> None:
     from crosscheck import draws
 
     target = path or run.folder.record(run.period(run.config()).month)
-    faults = draws.verify(target)
+    faults = draws.verify(target, fingerprints)
     for fault in faults:
         click.echo(f"× {fault}")
     if faults:
         sys.exit(NEEDS_PERSON)
+    if not fingerprints and not draws.has_fingerprints(target):
+        run.say("手边没有记录指纹：末尾的抽取如果被删，单看记录看不出来。可用 --fingerprint 给出互查通知上印的指纹。")
     click.echo(f"√ {target} 核对无误。")
 
 

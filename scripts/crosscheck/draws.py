@@ -1,30 +1,28 @@
-"""The draw commands: the month's record, commitment and nonce on disk around the pure `drawing` stage."""
+"""The draw commands: the month's record, commitments, fingerprints and nonce on disk around the pure `drawing` stage."""
 
 from __future__ import annotations
 
-import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from crosscheck import drawing, output, roster
+from crosscheck import drawing, handouts, output, roster
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.month import draw_lines
+from crosscheck.namebooks import name_books
+from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
-from crosscheck.steps import Teller, merged
+from crosscheck.steps import Teller, merged, run_record
+
+if TYPE_CHECKING:
+    from crosscheck.merging.ledgers import Ledgers
 
 COMMITMENTS: Final = "承诺.jsonl"
+FINGERPRINTS: Final = "指纹.txt"  # one a run: the record alone does not show that its last run was taken out
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
-
-
-class Clocked(Teller, Protocol):
-    """A teller that also knows the time of the run."""
-
-    @property
-    def now(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,11 @@ class Wish:
     dry_run: bool = False
 
 
-def commit(folder: Folder, config: Config, period: Period, event: str, run: Clocked) -> str:
+def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish."""
     with output.lock(folder.output):
-        basis = _basis(folder, config, period, run)
+        _, ledgers = merged(folder, config, period, run)
+        basis = _basis(folder, config, period, ledgers)
         nonce = secrets.token_hex(32)
         number = len(draw_lines(folder, period.month)) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
@@ -51,23 +50,49 @@ def commit(folder: Folder, config: Config, period: Period, event: str, run: Cloc
     return promise.line()
 
 
-def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Clocked) -> list[Finding]:
+def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Teller) -> list[Finding]:
     """Draw and append the line to the month's record; tell the result and what is short."""
     if not wish.public_value and not wish.seed:
         raise drawing.DrawError("没有给公开值。请用 --public-value \"公开事件的结果\"；演练可用 --seed。")
     with output.lock(folder.output):
-        basis = _basis(folder, config, period, teller)
+        checked, ledgers = merged(folder, config, period, teller)
         record = draw_lines(folder, period.month)
+        _demand_whole(folder, period, record)
         request = _request(folder, period, wish, len(record) + 1, _time(teller))
-        made = drawing.run_draw(basis, request, record)
+        books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
+        made = drawing.run_draw(_basis(folder, config, period, ledgers), replace(request, people_sha256=books.sha256), record)
         if not wish.dry_run:
             _append(folder.record(period.month), made.line)
+            keep_fingerprints(folder, period)
+    _tell(made, wish, teller)
+    place = Place(f"互查/{period.month}/抽取记录.jsonl")
+    notes = [finding("draw_short", place, text=note.message) for note in made.plan.notes]
+    return [*roster.unknown_named(ledgers.enterprises, config), *notes]
+
+
+def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
+    faults = drawing.faults_of_fingerprints(record, _read_lines(folder.draws(period.month) / FINGERPRINTS))
+    if faults:
+        raise drawing.DrawError(f"{period.month} 的抽取记录被改动过，没有再抽：{faults[0]}请先运行 draw verify 查明。")
+
+
+def keep_fingerprints(folder: Folder, period: Period) -> None:
+    """Write the fingerprint of every run of the month that has none yet."""
+    record = draw_lines(folder, period.month)
+    path = folder.draws(period.month) / FINGERPRINTS
+    for number in range(len(_read_lines(path)) + 1, len(record) + 1):
+        _append(path, drawing.fingerprint(record[:number]))
+
+
+def _tell(made: drawing.Run, wish: Wish, teller: Teller) -> None:
     teller.say(f"{made.title}：{len(made.plan.picks)} 家企业，{len(made.plan.rotation)} 个镇街互查。")
     for inspecting, inspected in made.plan.rotation:
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
         teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
-    place = Place(f"互查/{period.month}/抽取记录.jsonl")
-    return [finding("draw_short", place, text=note.message) for note in made.plan.notes]
+    if wish.dry_run:
+        teller.say("这是试抽，没有写进记录。")
+    else:
+        teller.say(f"记录指纹：{made.number} {drawing.line_digest(made.line)}（印在各镇街的互查通知上，请另外抄存一份）")
 
 
 def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str) -> drawing.Request:
@@ -89,14 +114,13 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
     )
 
 
-def _basis(folder: Folder, config: Config, period: Period, teller: Teller) -> drawing.Basis:
-    _, ledgers = merged(folder, config, period, teller)
+def _basis(folder: Folder, config: Config, period: Period, ledgers: Ledgers) -> drawing.Basis:
     months = [item.month for item in periods(config.campaign) if item.month < period.month]
     earlier = [record for month in months if (record := draw_lines(folder, month))]
     return roster.basis(ledgers.enterprises, ledgers.problems, config, period, earlier)
 
 
-def _time(run: Clocked) -> str:
+def _time(run: Teller) -> str:
     return str(run.now.isoformat(timespec="seconds"))
 
 
@@ -105,26 +129,47 @@ def _read_lines(path: Path) -> list[str]:
 
 
 def _append(path: Path, line: str) -> None:
-    """Add one line, flushed to the disk; the record is never rewritten."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Add one line; what stands there stays byte for byte, and the file is there whole or as it was."""
+    before = path.read_bytes() if path.is_file() else b""
+    between = b"\n" if before and not before.endswith(b"\n") else b""
+    output.write_whole(path, before + between + f"{line}\n".encode())
 
 
-def reveal(folder: Folder, period: Period) -> str:
-    """What is published after the inspections, as JSON text."""
+def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> str:
+    """What is published after the inspections, as JSON text; writes 复核.html, in which anybody recomputes it.
+
+    Raises:
+        DrawError: there was no draw, or the day of the inspection is not over.
+
+    """
+    from crosscheck.reporting.recheck import recheck_page
+
     record = draw_lines(folder, period.month)
     if not record:
         raise drawing.DrawError(f"{period.month} 还没有抽取过，没有可公开的内容。")
-    return drawing.reveal(record, _read_lines(folder.draws(period.month) / COMMITMENTS))
+    inspect_on = config.draw.round(period.month).inspect_on
+    if inspect_on and teller.now.date() <= inspect_on:
+        raise drawing.DrawError(f"检查日期是 {inspect_on}，还没有过：这时公开会泄露受检企业。请在检查结束后再公开。")
+    where = folder.draws(period.month)
+    promises, fingerprints = _read_lines(where / COMMITMENTS), _read_lines(where / FINGERPRINTS)
+    text = drawing.reveal(record, promises)
+    with output.lock(folder.output):
+        out = MonthOutput(folder.month(period.month))
+        out.write(handouts.RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
+        out.finish(run_record(folder, config, period), (handouts.RECHECK,))
+    teller.say(f"√ 与记录一并公布：{folder.month(period.month) / handouts.RECHECK}，任何人打开就能重算。")
+    return text
 
 
-def verify(path: Path) -> list[str]:
-    """The faults of that record, in Chinese; commitments beside it are held against it."""
+def verify(path: Path, fingerprints: tuple[str, ...] = ()) -> list[str]:
+    """The faults of that record, in Chinese; commitments and fingerprints beside it, and those given, are held against it."""
     if not path.is_file():
         raise drawing.DrawError(f"找不到抽取记录 {path}。")
-    beside = path.with_name(COMMITMENTS)
-    promises = _read_lines(beside) if beside.is_file() else None
-    return [str(fault) for fault in drawing.verify(drawing.lines_of(path.read_text("utf-8")), promises)]
+    kept = _read_lines(path.with_name(FINGERPRINTS))
+    promises = _read_lines(path.with_name(COMMITMENTS))
+    return [str(fault) for fault in drawing.verify(drawing.lines_of(path.read_text("utf-8")), promises, [*kept, *fingerprints])]
+
+
+def has_fingerprints(path: Path) -> bool:
+    """Whether fingerprints are kept beside that record."""
+    return bool(_read_lines(path.with_name(FINGERPRINTS)))

@@ -86,7 +86,7 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
     with _month_output(folder, period) as out:
         _ask_about_names(folder, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
-        out.finish(_record(folder, config, period), (LEDGER,))
+        out.finish(run_record(folder, config, period), (LEDGER,))
     return checked.findings + ledgers.findings + out.findings
 
 
@@ -115,7 +115,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         values = _write_reports(out, folder, checked, ledgers, config, period, run, missing)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, values, findings, config, period, run, missing)
-        record = _record(folder, config, period) | {"figures": values.as_json()}
+        record = run_record(folder, config, period) | {"figures": values.as_json()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
 
@@ -128,7 +128,7 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
         return [finding("not_drawn", Place(), period.month)]
     with _month_output(folder, period) as out:
         notes = _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
-        out.finish(_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN))
+        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN))
     return [*checked.findings, *ledgers.findings, *notes, *out.findings]
 
 
@@ -137,7 +137,7 @@ def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> 
     checked, ledgers = merged(folder, config, period, teller)
     with _month_output(folder, period) as out:
         _write_dossiers(out, ledgers, period)
-        out.finish(_record(folder, config, period), (f"{DOSSIERS}/",))
+        out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
     return checked.findings + ledgers.findings + out.findings
 
 
@@ -172,7 +172,7 @@ class _month_output:  # noqa: N801 (a context manager used like a function)
         self._lock.__exit__(*error)
 
 
-def _record(folder: Folder, config: Config, period: Period) -> dict[str, Any]:
+def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]:
     """What run.json remembers beside the outputs: every input's hash, the settings', the version."""
     inputs = {
         path.relative_to(folder.root).as_posix(): output.digest(path.read_bytes())

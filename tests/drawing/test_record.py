@@ -22,6 +22,7 @@ from crosscheck.drawing import (
     pairs_before,
     run_draw,
     seed_of,
+    verify,
 )
 from tests.drawing.naive import recompute
 from tests.drawing.samples import DRAWN, NONCE, SEEDS, TOWNS, bases, basis, candidate, committed, record, roster, seeded
@@ -177,6 +178,13 @@ def test_hash_seed_locale_and_time_zone_do_not_matter(settings_of_machine: dict[
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, **settings_of_machine}
     made = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True)
     assert made.stdout.strip() == sha(run_draw(basis(), committed(basis())[1]).line)
+
+
+def test_the_hash_of_the_name_books_is_in_the_line_where_it_is_given_and_verifies() -> None:
+    line = run_draw(basis(), Request(DRAWN, seed="0", people_sha256="ab" * 32)).line
+    assert json.loads(line)["people_sha256"] == "ab" * 32
+    assert "people_sha256" not in json.loads(seeded(basis(), "0").line)
+    assert verify([line]) == []
 
 
 def test_notes_of_the_draw_are_in_the_line() -> None:

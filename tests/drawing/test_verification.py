@@ -49,7 +49,7 @@ def swap_pick(run: dict[str, Any]) -> None:
 def test_an_honest_record_has_no_fault() -> None:
     lines, promises = record(3)
     assert verify(lines) == []
-    assert verify(lines, promises, fingerprint(lines)) == []
+    assert verify(lines, promises, [fingerprint(lines)]) == []
 
 
 @settings(deadline=None, max_examples=40)
@@ -105,8 +105,14 @@ def test_the_last_run_taken_out_is_found_by_its_promise_or_the_fingerprint() -> 
     assert [str(fault) for fault in verify(lines[:2], promises)] == [
         "2021-03 第 3 次抽取：有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。"
     ]
-    assert [fault.code for fault in verify(lines[:2], head=fingerprint(lines))] == ["removed"]
-    assert [fault.code for fault in verify([], head=fingerprint(lines))] == ["removed", "removed"]
+    assert [fault.code for fault in verify(lines[:2], fingerprints=[fingerprint(lines)])] == ["removed"]
+    assert [fault.code for fault in verify([], fingerprints=[fingerprint(lines)])] == ["removed", "removed"]
+
+
+def test_a_fingerprint_of_an_earlier_run_still_holds_and_one_that_is_none_is_told() -> None:
+    lines, promises = record(3)
+    assert verify(lines, promises, [fingerprint(lines[:n]) for n in (1, 2, 3)]) == []
+    assert [fault.code for fault in verify(lines, promises, ["", "x", "1", f"0 {'a' * 64}", fingerprint(lines).upper()])] == ["fingerprint"] * 5
 
 
 def test_runs_that_changed_places_or_numbers_are_found() -> None:
@@ -131,7 +137,7 @@ def test_a_whole_run_rewritten_around_another_nonce_is_found_by_the_promise() ->
     forged = [run_draw(basis(), request).line]
     assert verify(forged) == []
     assert [fault.code for fault in verify(forged, promises)] == ["nonce", "commitment"]
-    assert [fault.code for fault in verify(forged, head=fingerprint(lines))] == ["removed"]
+    assert [fault.code for fault in verify(forged, fingerprints=[fingerprint(lines)])] == ["fingerprint"]
 
 
 def test_a_whole_run_rewritten_around_another_roster_is_found_by_the_promise() -> None:
@@ -186,9 +192,9 @@ def test_every_tampering_is_found_in_its_line(at: int, change: Change, code: str
     lines, promises = record(3)
     head = fingerprint(lines)
     lines[at] = changed(lines[at], change, sealed)
-    faults = {fault.code for fault in verify(lines, promises, head)}
+    faults = {fault.code for fault in verify(lines, promises, [head])}
     if sealed and code == "line":
-        assert faults & {"line", "chain" if at < 2 else "removed"}
+        assert faults & {"line", "chain" if at < 2 else "fingerprint"}
     else:
         assert code in faults
 

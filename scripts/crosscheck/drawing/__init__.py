@@ -15,11 +15,11 @@ In short (docs/draw.md has it in full, with fixed vectors):
 from crosscheck.drawing.commitment import Commitment, commit, read_commitment, reveal
 from crosscheck.drawing.picking import Candidate, Note, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
-from crosscheck.drawing.record import Request, Run, drawn_before, lines_of, pairs_before, run_draw
+from crosscheck.drawing.record import Request, Run, drawn_before, line_digest, lines_of, pairs_before, run_draw
 from crosscheck.drawing.rules import ALGORITHM, Rules
 from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams
 from crosscheck.drawing.tickets import DrawError, seed_of, sha256_hex, ticket, ticket_maker
-from crosscheck.drawing.verification import Fault, fingerprint, verify
+from crosscheck.drawing.verification import Fault, faults_of_fingerprints, fingerprint, verify
 
 __all__ = [
     "ALGORITHM",
@@ -41,8 +41,10 @@ __all__ = [
     "commit",
     "draw",
     "drawn_before",
+    "faults_of_fingerprints",
     "fingerprint",
     "form_teams",
+    "line_digest",
     "lines_of",
     "pairs_before",
     "read_commitment",

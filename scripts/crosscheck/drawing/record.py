@@ -48,6 +48,7 @@ class Request:
         reason: why the draw is made again; required from the second run of a month on.
         commitment: hash of the commitment published beforehand, if there is one.
         event: name of the public event that the commitment announced.
+        people_sha256: hash of the name books of that day, from which the teams follow with the seed.
 
     """
 
@@ -59,6 +60,7 @@ class Request:
     asked_by: str = ""
     commitment: str = ""
     event: str = ""
+    people_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def write_line(basis: Basis, request: Request, number: int, seed: str, plan: Pla
     after: dict[str, object] = {
         "picks": picks_json(plan.picks),
         "notes": [note.message for note in plan.notes],
+        **({"people_sha256": request.people_sha256} if request.people_sha256 else {}),
         "roster_marks": roster.marks,
         "previous": previous,
     }

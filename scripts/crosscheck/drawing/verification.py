@@ -54,18 +54,18 @@ class Fault:
 
 
 def fingerprint(lines: Sequence[str]) -> str:
-    """Number of runs and hash of the last line; kept or published apart, it shows when the end of a record is cut off."""
+    """Number of runs and hash of the last line; kept apart, or printed, it shows when a run was cut off or rewritten."""
     return f"{len(lines)} {line_digest(lines[-1]) if lines else ''}".strip()
 
 
-def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, head: str = "") -> list[Fault]:
+def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, fingerprints: Iterable[str] = ()) -> list[Fault]:
     """Every fault of a month's record, in the order of its lines; an empty list when it holds.
 
     Args:
         lines: the record, oldest run first (`record.lines_of`).
         commitments: the published lines of `Commitment`, oldest first; of several for one run the last one counts. None: they are
             not at hand, and a run is only held against the commitment that its own line names.
-        head: the `fingerprint` taken after the last run, if it was kept.
+        fingerprints: every `fingerprint` that was kept or printed after a run of this record.
 
     """
     promises, faults = _promises(commitments)
@@ -77,12 +77,21 @@ def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, head:
         if run is not None:
             faults += _faults_of_run(_where(run, number), line, run, promises)
     faults += _faults_of_promises(promises or {}, [run for run in runs if run is not None])
-    if head and head.strip() != fingerprint(lines):
-        faults.append(
-            Fault(
-                "removed", "抽取记录", f"与另存的记录指纹不符（指纹：{head.strip()}）：末尾的抽取被删除、增加或改写。"
-            )
-        )
+    return faults + faults_of_fingerprints(lines, fingerprints)
+
+
+def faults_of_fingerprints(lines: Sequence[str], fingerprints: Iterable[str]) -> list[Fault]:
+    """Runs that are no longer there, or no longer what they were, when their fingerprint was taken."""
+    faults: list[Fault] = []
+    for kept in fingerprints:
+        number, _, digest = kept.strip().partition(" ")
+        place = int(number) if number.isdecimal() else 0
+        if not place or not digest:
+            faults.append(Fault("fingerprint", "记录指纹", f"“{kept}”不是记录指纹：应为次数、空格和 64 位哈希。"))
+        elif place > len(lines):
+            faults.append(Fault("removed", f"第 {place} 次抽取", f"有另存的记录指纹（{kept.strip()}），记录中却没有这一次：这一次被删除。"))
+        elif line_digest(lines[place - 1]) != digest:
+            faults.append(Fault("fingerprint", f"第 {place} 行", f"与另存的记录指纹不符（{kept.strip()}）：这一次被改写、调换或删除。"))
     return faults
 
 
@@ -122,6 +131,7 @@ def _well_formed(run: Line) -> bool:
     return (
         type(run.get("run")) is int
         and _has_texts(run, TEXTS)
+        and isinstance(run.get("people_sha256", ""), str)
         and isinstance(run.get("rules"), dict)
         and all(_texts(run.get(key)) for key in ("towns", "sitting_out", "notes"))
         and all(_pairs(run.get(key)) for key in ("earlier_pairs", "rotation"))
@@ -284,7 +294,7 @@ def _faults_of_result(line: str, run: Line, found: bool) -> list[tuple[str, str]
 
 
 def _rewritten(run: Line, basis: Basis, plan: Plan) -> str:
-    request = Request(**{item.name: run[item.name] for item in fields(Request)})
+    request = Request(**{item.name: run.get(item.name, "") for item in fields(Request)})
     return write_line(basis, request, run["run"], run["seed"], plan, run["previous"])
 
 
@@ -309,7 +319,7 @@ def _differences(what: str, recorded: Sequence[Any], right: Sequence[Any], shown
 
 def _faults_against(promise: Commitment | None, run: Line) -> list[tuple[str, str]]:
     if promise is None:
-        gone = "记录写明有事先公布的承诺，公布的承诺中却没有这一次：承诺被删除，或记录被改动。"
+        gone = "记录写明有事先公布的承诺，手边公布的承诺（承诺.jsonl）中却没有这一次：承诺被删除，或记录被改动。"
         return [("commitment", gone)] if run["commitment"] else []
     faults: list[tuple[str, str]] = []
     if sha256_hex(run["nonce"]) != promise.nonce_sha256:

@@ -80,7 +80,8 @@ def _common(period: Period, config: Config) -> dict[str, Any]:
 def _draw_sentence(run: Mapping[str, Any] | None) -> list[str]:
     if run is None:
         return []
-    return [f"镇街互查本月第 {run['run']} 次抽取，{len(run['rotation'])} 个镇街互查企业（单位）{len(run['picks'])} 家。"]
+    again = f"（再次抽取的原因：{run['reason']}）" if run["reason"] else ""
+    return [f"镇街互查本月第 {run['run']} 次抽取{again}，{len(run['rotation'])} 个镇街互查企业（单位）{len(run['picks'])} 家。"]
 
 
 def _words(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
