@@ -238,6 +238,25 @@ def _refuse_plain(section: str, security: str, server: str) -> None:
         raise ValueError(f"[{section}] 的 security = \"none\" 不加密，只许用于本机（测试）")
 
 
+class Transfer(Model):
+    """The transfer sheet: ``blank_rows`` on an issued one; pairs of dispositions that one problem cannot both get.
+
+    ``same_days``: a department that lists a problem of a transfer sheet under a date at most so many days away means
+    the same problem.
+    """
+
+    blank_rows: Annotated[int, Field(ge=1, le=60)] = 5
+    exclusive: tuple[tuple[str, str], ...] = ()
+    same_days: Annotated[int, Field(ge=0)] = 7
+
+    @model_validator(mode="after")
+    def _dispositions(self) -> Transfer:
+        for name in (name for pair in self.exclusive for name in pair):
+            if name not in tables.DISPOSITIONS:
+                raise ValueError(f"[transfer] exclusive 里的“{name}”不是八种处置意见之一{nearest(name, tables.DISPOSITIONS)}")
+        return self
+
+
 class Config(Model):
     campaign: Campaign
     towns: tuple[Town, ...] = Field(min_length=1)
@@ -251,6 +270,7 @@ class Config(Model):
     draw: Draw = Draw()
     mail: Mail = Mail()
     inbox: Inbox = Inbox()
+    transfer: Transfer = Transfer()
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:

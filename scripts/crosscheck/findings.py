@@ -178,6 +178,19 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "found_outside_campaign": Entry(
         "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行只进台账，不计入本期。"
     ),
+    # --- transfer sheets --------------------------------------------------------------------------------------
+    "disposition_none": Entry("error", "八种执法处置意见一种也没有打勾。", "请至少在一种下面打 √。"),
+    "dispositions_exclude": Entry(
+        "error", "同时勾了“{one}”和“{two}”，这两种不能并用。", "请只留一种；如果可以并用，在 config.toml 的 [transfer] exclusive 里删去这一对。",
+    ),
+    "handed_to_missing": Entry("warning", "勾了“移交其他部门”，没有写移交给哪个部门。", "请在这一格里写上部门名称（写了名称就算打了勾）。"),
+    "handed_to_unknown": Entry(
+        "warning", "“移交其他部门”里写的“{value}”不是已登记的部门或镇街。",
+        "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
+    ),
+    "case_without_law": Entry("warning", "勾了“立案处罚”，没有写法律依据。", "请补上违反的法律条款。"),
+    "transfer_enterprise_unknown": Entry("warning", "移交表上的企业“{value}”不在任何部门的企业清单里。", "请核对企业名称；如果确实漏报，请部门补进企业清单。"),
+    "progress_unmatched": Entry("error", "问题编号“{value}”在台账里找不到。", "请用本程序发出的表填写，不要改问题编号。"),
     # --- between rows -----------------------------------------------------------------------------------------
     "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),
     "values_differ": Entry(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crosscheck import tables
 from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
+from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
 from crosscheck.drawing import lines_of
 from crosscheck.findings import Finding
@@ -40,19 +41,23 @@ def read_and_check(folder: Folder, config: Config, progress: Progress | None = N
     check_addresses(sheets, config)
     returned = {}
     for number, sheet in enumerate(sheets):
-        sheet.findings += check_sheet(sheet, config.campaign)
+        sheet.findings += check_sheet(sheet, config.campaign) + check_transfer(sheet, config.transfer)
         returned[number] = returned_rows(sheet, sheet.findings)
     return Checked(sheets, returned)
 
 
-def conservation(checked: Checked, duplicates: dict[RowName, str]) -> list[dict[str, Any]]:
-    """For every sheet: rows = kept + duplicates + returned + skipped (design.md, the conservation law)."""
+def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: frozenset[RowName] = frozenset()) -> list[dict[str, Any]]:
+    """For every sheet: rows = kept + duplicates + returned + skipped (design.md, the conservation law).
+
+    ``unmatched`` are rows of progress that merging could give to no problem: they go back too.
+    """
     merged = Counter((file, sheet, kind) for file, sheet, kind, _ in duplicates)
+    homeless = Counter((file, sheet, kind) for file, sheet, kind, _ in unmatched)
     counts = []
     for number, sheet in enumerate(checked.sheets):
         if not sheet.sheet and not sheet.rows and not sheet.skipped:
             continue
-        returned = len(checked.returned[number])
+        returned = len(checked.returned[number]) + homeless[(sheet.file, sheet.sheet, sheet.kind)]
         double = merged[(sheet.file, sheet.sheet, sheet.kind)]
         entry: dict[str, Any] = {"file": sheet.file, "sheet": sheet.sheet, "kind": sheet.kind, "rows": sheet.body_rows}
         rest = {"duplicates": double, "returned": returned, "skipped": len(sheet.skipped)}

@@ -20,6 +20,9 @@ class Sheet:
     ``columns`` maps a declared column name to its typed values, one for each body row that was neither skipped nor
     a heading; ``rows`` are the sheet's own 1-based row numbers of those rows, ``letters`` the sheet's own column
     letters.  ``skipped`` are (row number, reason).  ``kind`` is "" for a sheet that is no list.
+
+    ``head`` are typed values that stand above the table and hold for every row, ``head_cells`` their places: a fault
+    there is a fault of the whole sheet.
     """
 
     file: str
@@ -33,10 +36,12 @@ class Sheet:
     extras: list[str] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    head: dict[str, Value] = field(default_factory=dict)
+    head_cells: dict[str, str] = field(default_factory=dict)
 
     def place(self, index: int, column: str = "") -> Place:
         """The place of that column in the row at that index of ``rows``; the whole row without a column."""
-        return Place(self.file, self.sheet, f"{self.letters.get(column, 'A')}{self.rows[index]}")
+        return Place(self.file, self.sheet, self.head_cells.get(column) or f"{self.letters.get(column, 'A')}{self.rows[index]}")
 
     @property
     def body_rows(self) -> int:

@@ -59,7 +59,7 @@ def read(folder: Folder, config: Config, teller: Teller) -> tuple[Checked, Ledge
 
     with teller.progress("正在读") as advance:
         checked = month.read_and_check(folder, config, advance)
-    return checked, merge(checked.sheets, checked.returned)
+    return checked, merge(checked.sheets, checked.returned, config.transfer.same_days)
 
 
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
@@ -77,7 +77,7 @@ def check(folder: Folder, config: Config, teller: Teller) -> CheckResult:
         notices.finish({"version": __version__}, ("",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
     findings = [*checked.findings, *ledgers.findings, *books.findings, *notices.findings]
-    return CheckResult(month.conservation(checked, ledgers.duplicates), findings)
+    return CheckResult(month.conservation(checked, ledgers.duplicates, frozenset(ledgers.unmatched)), findings)
 
 
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
@@ -264,10 +264,10 @@ def _write_returns(out: MonthOutput, prefix: str, checked: Checked, config: Conf
 def _write_draw(
     out: MonthOutput, folder: Folder, run: Mapping[str, Any], checked: Checked, ledgers: Ledgers, config: Config, period: Period, today: date
 ) -> list[Finding]:
-    from crosscheck.forms.transfer import transfer_sheet
+    from crosscheck.forms.transfer import sheet_form, transfer_sheet
 
     findings = handouts.write_plan(out, folder, run, checked, ledgers, config, period, today)
-    template = folder.template("移交表.xlsx")
+    form = sheet_form("移交表.xlsx", folder.template("移交表.xlsx"), config)
     drawn = {(row["id"], row["town"]): row for row in run["roster"]}
     known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
     problems: dict[str, list[Row]] = {}
@@ -279,11 +279,11 @@ def _write_draw(
         by_town.setdefault(pick["town"], []).append(pick)
     for town, picks in by_town.items():
         names = unique_names([drawn[pick["id"], town]["name"] for pick in picks])
-        for pick, name in zip(picks, names, strict=True):
+        for number, (pick, name) in enumerate(zip(picks, names, strict=True), 1):
             listed = {tables.ENTERPRISE: drawn[pick["id"], town]["name"], tables.TOWN: town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
             enterprise = known.get((pick["id"], town), listed)
             open_problems = problems.get(str(enterprise[tables.ENTERPRISE_ID]), [])
-            data = transfer_sheet(template, enterprise, open_problems, config.campaign.start.year)
+            data = transfer_sheet(form, enterprise, open_problems, f"{period.month}-{town}-{number:02d}")
             out.write(f"{SHEETS}/{safe_name(town)}/{name}.xlsx", data, names_drawn=True)
     return findings
 

@@ -8,7 +8,7 @@ the fifteen columns of the transfer sheet are those of the notice's annex.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -40,6 +40,15 @@ DUE_ON: Final = "整改期限"
 STATE: Final = "整改状态"
 DONE_ON: Final = "整改完成日期"
 REVIEWED_ON: Final = "复查日期"
+
+HANDED_TO: Final = "移交部门"
+REVIEW_RESULT: Final = "复查结果"
+REVIEWED_BY: Final = "复查人员"
+HANDLING: Final = "办理进展"
+SIGNED: Final = "双方已签字"
+HANDED_OVER: Final = "已移交"
+RECEIVED: Final = "已签收"
+RECEIVED_BY: Final = "签收人"
 
 MONTH: Final = "月份"
 OFFICERS_SENT: Final = "出动执法人员"
@@ -98,6 +107,7 @@ class Type(Enum):
     CHOICES = "多选"  # several choices, joined by 、
     COUNT = "整数"
     MONEY = "万元"  # a number in 万元
+    SHOWN = "只看"  # printed on a form of ours for its reader, never read back
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +139,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of workbook.  ``marks`` are the columns without which a heading row is not taken for this kind."""
+    """One kind of workbook.  ``marks``: a heading row without any of these columns is not taken for this kind.
+
+    ``issued`` are columns that only a form of our own has, all of them: they settle the kind.  ``answers`` are the
+    columns that a person fills on such a form; a row in which all are empty has not been answered yet.
+    """
 
     kind: str
     columns: tuple[Column, ...]
     marks: tuple[str, ...]
+    issued: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The declared column of that name; KeyError when there is none."""
@@ -174,6 +190,11 @@ MUTUAL: Final = "镇街互查"
 YES_OR_NO: Final = "是否"
 YES: Final = "是"
 NO: Final = "否"
+CENTRAL: Final = "集中执法"
+JOINT: Final = "联合执法"
+INSPECTORS: Final = "执法检查组"  # who reports what stands on a transfer sheet
+HAND_ON: Final = "移交其他部门"
+CASE: Final = "立案处罚"
 
 CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
     FIELD: (
@@ -228,6 +249,12 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("简易处罚", ("当场处罚", "简易程序处罚")),
         Choice("立案处罚", ("立案", "立案查处", "行政处罚")),
         Choice("其他处置措施", ("其他", "其他措施", "其他处置")),
+    ),
+    REVIEW_RESULT: (
+        Choice(OPEN, ("不合格", "复查不合格", "未完成", "未改", "否", "没有整改")),
+        Choice(ONGOING, ("正在整改", "部分整改", "进行中")),
+        Choice(RECTIFIED, ("合格", "已完成", "整改完成", "已改", "是", "整改到位")),
+        Choice(CLOSED, ("销号", "复查合格", "闭环", "复查合格销号")),
     ),
     RISK: (
         Choice("重大风险", ("重大", "红", "红色", "一级", "A", "A级", "极高")),
@@ -481,9 +508,74 @@ NAME_DECISIONS: Final = Table(
     marks=(NAME_ONE, NAME_TWO),
 )
 
+# --- forms that we issue and read back ---------------------------------------------------------------------------
+_OWED_ON_SITE: Final = (ENTERPRISE, ITEM, PROBLEM, FOUND_ON, DUTY_UNIT)
+TRANSFERS: Final = Table(  # the fifteen columns of the notice's annex, its head fields, and what an office adds of its own
+    "移交表",
+    (
+        *(replace(column, required=column.name in _OWED_ON_SITE) for column in PROBLEMS.columns),
+        ENTERPRISES.column(ADDRESS),
+        Column(HANDED_TO, width=18, note="移交给哪个部门，写在“移交其他部门”那一格里。"),
+    ),
+    marks=(DISPOSITION, PROBLEM),
+)
+_NUMBER = Column(PROBLEM_ID, Type.PHONE, required=True, fill_down=False, width=14)
+_SHOWN_BACK: Final = tuple(
+    Column(name, Type.SHOWN) for name in (ENTERPRISE, TOWN, ITEM, PROBLEM, LEVEL, FOUND_ON, DUTY_UNIT, DISPOSITION, DUE_ON)
+)
+REVIEWS: Final = Table(
+    "复查",
+    (
+        _SERIAL,
+        _NUMBER,
+        *_SHOWN_BACK,
+        Column(STATE, Type.SHOWN),
+        Column(REVIEW_RESULT, Type.CHOICE, True, REVIEW_RESULT, width=10, fill_down=False),
+        Column(REVIEWED_ON, Type.DATE, width=12, fill_down=False),
+        Column(REVIEWED_BY, width=12, fill_down=False),
+    ),
+    marks=(PROBLEM_ID,),
+    issued=(PROBLEM_ID, REVIEW_RESULT),
+    answers=(REVIEW_RESULT, REVIEWED_ON, REVIEWED_BY),
+)
+HANDOVERS: Final = Table(
+    "移交办理",
+    (
+        _SERIAL,
+        _NUMBER,
+        *_SHOWN_BACK,
+        Column(HANDLING, width=30, fill_down=False, note="办到哪一步，写一句话。"),
+        Column(STATE, Type.CHOICE, choices=STATE, width=10, fill_down=False, note="未整改、整改中、已整改、已销号。"),
+        Column(DONE_ON, Type.DATE, width=13, fill_down=False),
+        Column(REVIEWED_ON, Type.DATE, width=13, fill_down=False),
+        _REMARK,
+    ),
+    marks=(PROBLEM_ID,),
+    issued=(PROBLEM_ID, HANDLING),
+    answers=(HANDLING, STATE, DONE_ON, REVIEWED_ON),
+)
+SIGN_OFFS: Final = Table(
+    "签收登记",
+    (
+        _SERIAL,
+        Column(MONTH, Type.MONTH, True, width=10, fill_down=False),
+        Column(ENTERPRISE, Type.NAME, True, aliases=_NAME.aliases, width=32, fill_down=False),
+        Column(TOWN, Type.CHOICE, choices="towns", aliases=_TOWN.aliases, width=14, fill_down=False),
+        Column(SIGNED, width=13, fill_down=False, aliases=("已签字", "双方签字")),
+        Column(HANDED_OVER, width=13, fill_down=False, aliases=("移交", "移交日期", "已移交属地")),
+        Column(RECEIVED, width=13, fill_down=False, aliases=("签收", "签收日期", "部门已签收")),
+        Column(RECEIVED_BY, width=12, fill_down=False),
+        _REMARK,
+    ),
+    marks=(SIGNED, HANDED_OVER, RECEIVED),
+)
+
 DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
 ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)
-TABLES: Final[dict[str, Table]] = {table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES, NAME_DECISIONS)}
+FORM_TABLES: Final = (TRANSFERS, REVIEWS, HANDOVERS)
+TABLES: Final[dict[str, Table]] = {
+    table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES, NAME_DECISIONS, *FORM_TABLES, SIGN_OFFS)
+}
 
 # --- ledgers: the frames that merging makes and everything later uses ------------------------------------------
 PROVENANCE: Final = (SOURCE_FILE, SOURCE_SHEET, SOURCE_ROW)
@@ -501,6 +593,8 @@ PROBLEM_LEDGER: Final = (
     PROBLEM_ID,
     ENTERPRISE_ID,
     *(name for name in PROBLEMS.names if name != SERIAL),
+    HANDED_TO,
+    HANDLING,
     REPORTED_BY,
     CONFLICTS,
     EXTRAS,

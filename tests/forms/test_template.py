@@ -10,12 +10,13 @@ from crosscheck.forms.template import Template
 from crosscheck.package import PackageError, parts_of
 
 _SHIPPED = (Path(__file__).parents[2] / "templates" / "移交表.xlsx").read_bytes()
-_VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021"}
-_FIELDS = ("序号", "所属检查项目", "问题描述", "隐患等级", "发现日期", "执法责任单位", "处置意见", "整改期限", "整改状态")
+_VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021", "编号": "2021-03-01"}
+_FIELDS = ("序号", "问题编号", "所属检查项目", "问题描述", "隐患等级", "发现日期", "执法责任单位", "处置意见", "整改期限", "整改状态")
+_OTHERS = {"空行": [{"序号": str(n)} for n in range(1, 8)], "选项": [{"所属检查项目": "安全投入", "单位": "甲局", "勾": "√", "复查结果": "已整改"}]}
 
 
-def _rows(count: int) -> list[dict[str, str]]:
-    return [dict.fromkeys(_FIELDS, "") | {"问题描述": f"问题{n}"} for n in range(count)]
+def _rows(count: int) -> dict[str, list[dict[str, str]]]:
+    return {"行": [dict.fromkeys(_FIELDS, "") | {"问题描述": f"问题{n}"} for n in range(count)], **_OTHERS}
 
 
 def _edited(edit: Any) -> Template:
@@ -35,7 +36,7 @@ def _foot(book: Any) -> None:
 def test_a_template_saved_with_its_texts_inside_the_cells_is_filled() -> None:
     book = openpyxl.load_workbook(BytesIO(_edited(lambda _: None).fill(_VALUES, _rows(2))))
     assert book.worksheets[0]["A2"].value == "企业名称：甲公司"
-    assert [book["待核查问题"].cell(row, 3).value for row in (3, 4)] == ["问题0", "问题1"]
+    assert [book["待核查问题"].cell(row, 4).value for row in (3, 4)] == ["问题0", "问题1"]
 
 
 @pytest.mark.parametrize("count", [0, 1, 8])
@@ -58,16 +59,16 @@ def test_a_placeholder_without_a_value_names_its_cell() -> None:
         book.worksheets[0]["A2"] = "企业名称：{{企业名}}"
 
     with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”没有对应的内容"):
-        _edited(edit).fill(_VALUES)
+        _edited(edit).fill(_VALUES, _rows(0))
 
 
 def test_spaces_inside_a_placeholder_do_no_harm() -> None:
     def edit(book: Any) -> None:
         for cell in book["待核查问题"][3]:
-            cell.value = cell.value.replace("{{", "{{ ").replace("}}", " }}")
+            cell.value = cell.value and cell.value.replace("{{", "{{ ").replace("}}", " }}")
 
     sheet = openpyxl.load_workbook(BytesIO(_edited(edit).fill(_VALUES, _rows(2))))["待核查问题"]
-    assert [sheet.cell(row, 3).value for row in (3, 4)] == ["问题0", "问题1"]
+    assert [sheet.cell(row, 4).value for row in (3, 4)] == ["问题0", "问题1"]
 
 
 def test_data_is_never_taken_for_a_placeholder() -> None:
@@ -76,6 +77,20 @@ def test_data_is_never_taken_for_a_placeholder() -> None:
 
 
 def test_a_row_is_tall_enough_for_its_longest_text() -> None:
-    rows = [*_rows(1), _rows(1)[0] | {"问题描述": "长" * 60}]
-    heights = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, rows)))["待核查问题"].row_dimensions
-    assert (heights[3].height, heights[4].height) == (None, 64)
+    lists = _rows(2)
+    lists["行"][1]["问题描述"] = "长" * 120
+    heights = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, lists)))["待核查问题"].row_dimensions
+    assert 36 < heights[3].height < 60  # room to write by hand
+    assert heights[3].height < heights[4].height < 75
+
+
+def test_repeated_rows_stretch_drop_downs_and_push_the_foot_down() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, _rows(0)))).worksheets[0]
+    assert {str(rule.sqref) for rule in sheet.data_validations.dataValidation} == {"B6:B12", "G6:G12", "H6:K12", "L6:L12", "M6:O12"}
+    assert [sheet.cell(row, 1).value for row in range(6, 15)] == [*(f"\n\n{n}\n\n" for n in range(1, 8)), None, "区执法组人员签字："]
+    assert {"A14:G14", "H14:O14", "A4:A5"} <= {str(area) for area in sheet.merged_cells.ranges}
+
+
+def test_the_foot_of_the_page_is_filled_too() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES | {"编号": "A&B<1"}, _rows(0)))).worksheets[0]
+    assert sheet.oddFooter.left.text == "编号：A&&B<1"

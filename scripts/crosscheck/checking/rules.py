@@ -31,6 +31,7 @@ def required_cells(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
             if value is None:
                 place = sheet.place(index, name)
                 if place.cell not in said and f"A{sheet.rows[index]}" not in said:
+                    said.add(place.cell)  # a field of the head is missed once, not once a row
                     yield finding("cell_missing", place, column=name)
 
 
@@ -101,7 +102,7 @@ def check_sheet(sheet: Sheet, campaign: Campaign) -> list[Finding]:
 def returned_rows(sheet: Sheet, findings: list[Finding]) -> set[int]:
     """The row numbers that an error sends back; all rows when the error is one of the whole sheet."""
     errors = [item for item in findings if item.severity == "error"]
-    if any(not item.cell for item in errors):
+    if any(not item.cell or item.cell in sheet.head_cells.values() for item in errors):
         return set(sheet.rows)
     numbers = {int(match[0]) for item in errors if (match := _ROW.search(item.cell))}
     return numbers & set(sheet.rows)

@@ -1,14 +1,14 @@
 """An editable xlsx template: placeholders in cells, and rows repeated for a list.
 
-The office edits the template in Excel or WPS.  A cell holds jinja2 such as ``{{企业名称}}``; a row with ``{{行.问题描述}}`` is
-repeated for every item of the list and vanishes when there is none.  Data is never taken for jinja2.
+The office edits the template in Excel or WPS.  A cell or the page's foot holds jinja2 such as ``{{企业名称}}``; a row with
+``{{行.问题描述}}`` is repeated for every item of the list 行 and vanishes when there is none.  Data is never taken for jinja2.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import Any, Final
@@ -18,9 +18,8 @@ from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck.books import lines_needed
-from crosscheck.package import PackageError, joined, parts_of, text_cell
+from crosscheck.package import PackageError, joined, parts_of, text_cell, xml_text
 
-ROW: Final = "行"
 _SHARED: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(r"<si\b[^>]*?(?:/>|>.*?</si>)", re.DOTALL)
 _TEXT: Final = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.DOTALL)
@@ -29,13 +28,21 @@ _CELL: Final = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _NUMBER: Final = re.compile(r'\br="(\d+)"')
 _ATTRIBUTE: Final = re.compile(r'\b(\w+)="([^"]*)"')
 _INDEX: Final = re.compile(r"<v>(\d+)</v>")
-_MODEL: Final = re.compile(r"\{\{\s*" + ROW + r"\.")
+_MODEL: Final = re.compile(r"\{\{\s*(\w+)\.")
 _HEIGHT: Final = re.compile(r' (?:ht|customHeight)="[^"]*"')
+_FOOT: Final = re.compile(r"(<(odd|even|first)(Header|Footer)\b[^>]*>)(.*?)(</\2\3>)", re.DOTALL)
+_SPAN: Final = re.compile(r'\bsqref="([^"]*)"')
+_RANGE: Final = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
+_SIZE: Final = re.compile(r'<sz val="([\d.]+)"')
+_FONT: Final = re.compile(r"<font\b[^>]*?(?:/>|>.*?</font>)", re.DOTALL)
+_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_FORMAT: Final = re.compile(r'<xf\b[^>]*?\bfontId="(\d+)"')
 _MERGES: Final = re.compile(r"<mergeCells\b.*?</mergeCells>", re.DOTALL)
 _MERGE: Final = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*/>')
 _COLUMN: Final = re.compile(r"<col\b([^>]*?)/?>")
 _LETTERS: Final = re.compile("[A-Z]+")
-_LINE, _TALLEST, _NARROW = 15, 400, 9.0
+_TALLEST, _NARROW, _USUAL = 409, 9.0, 11.0  # Excel's tallest row, its width of an unset column, its usual font size
+_LEADING: Final = 1.36  # height of a line to the size of its font
 _DIMENSION: Final = re.compile(r"<dimension\b[^>]*/>")
 
 
@@ -62,37 +69,76 @@ class Template:
     def _compiled(self) -> dict[str, Compiled]:
         return {}
 
-    def fill(self, values: Mapping[str, str], rows: Sequence[Mapping[str, str]] = ()) -> bytes:
-        """The workbook with those values.  Raises PackageError naming the cell of a placeholder that has no value."""
+    def fill(self, values: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
+        """The workbook with those values and lists.
+
+        Raises PackageError naming the cell of a placeholder that has no value.
+        """
         parts = dict(self._parts)
         for name in parts:
             if name.startswith("xl/worksheets/sheet"):
-                parts[name] = self._sheet(parts[name].decode("utf-8"), values, rows).encode()
+                parts[name] = self._sheet(parts[name].decode("utf-8"), values, lists).encode()
         return joined(parts)
 
-    def _sheet(self, sheet: str, values: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> str:
-        """The sheet with its cells filled and its model row repeated; what stands below keeps its distance."""
-        made, at, model, shift = [], 0, 0, 0
+    def _sheet(self, sheet: str, values: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+        """The sheet with its cells filled and its model rows repeated; what stands below keeps its distance."""
+        made, at, grown = [], 0, _Grown()
         widths = _widths(sheet)
         for match in _ROW.finditer(sheet):
             made.append(sheet[at : match.start()])
             at = match.end()
             found = _NUMBER.search(match[0])
             number = int(found[1]) if found else 0
-            if not model and self._is_model(match[0]):
+            name = self._list_of(match[0], lists)
+            start = grown.moved(number)
+            if name:
                 bare = _HEIGHT.sub("", match[0])
-                made += [_tall(self._row(_moved(bare, number, number + n), {ROW: row}), widths) for n, row in enumerate(rows)]
-                model, shift = number, len(rows) - 1
+                filled = [self._row(_moved(bare, number, start + n), {**values, name: item}) for n, item in enumerate(lists[name])]
+                made += [self._tall(row, widths) for row in filled]
+                grown.models[number] = len(filled)
             else:
-                made.append(self._row(_moved(match[0], number, number + shift), values))
-        tail = sheet[at:]
-        if model:
+                made.append(self._row(_moved(match[0], number, start), values))
+        tail = _FOOT.sub(lambda foot: foot[1] + self._foot(foot[4], values) + foot[5], sheet[at:])
+        if grown.models:
             made = [_DIMENSION.sub("", piece, count=1) if n == 0 else piece for n, piece in enumerate(made)]
-            tail = _MERGES.sub(lambda found: _merges(found[0], model, len(rows)), tail)
+            tail = _MERGES.sub(lambda block: grown.merges(block[0]), tail)
+            tail = _SPAN.sub(lambda span: f'sqref="{grown.spans(span[1])}"', tail)
         return "".join(made) + tail
 
-    def _is_model(self, row: str) -> bool:
-        return any(_MODEL.search(self._text(dict(_ATTRIBUTE.findall(head)), body)) for head, body in _CELL.findall(row))
+    def _foot(self, text: str, values: Mapping[str, str]) -> str:
+        """Header or footer: & begins a code there, so that of data is doubled."""
+        plain = unescape(text)
+        doubled = {name: value.replace("&", "&&") for name, value in values.items()}
+        return xml_text(self._render("页眉页脚", plain, doubled)) if "{{" in plain else text
+
+    def _list_of(self, row: str, lists: Mapping[str, Any]) -> str:
+        """The name of the list for whose items the row is repeated; "" for a row that stands once."""
+        for head, body in _CELL.findall(row):
+            for name in _MODEL.findall(self._text(dict(_ATTRIBUTE.findall(head)), body)):
+                if name in lists:
+                    return str(name)
+        return ""
+
+    @cached_property
+    def _sizes(self) -> list[float]:
+        """Font size by the number of a cell's format."""
+        styles = self._parts.get("xl/styles.xml", b"").decode("utf-8")
+        fonts = [float(size[1]) if (size := _SIZE.search(font)) else _USUAL for font in _FONT.findall(styles)]
+        formats = _FORMATS.search(styles)
+        return [fonts[int(font)] if int(font) < len(fonts) else _USUAL for font in _FORMAT.findall(formats[0] if formats else "")]
+
+    def _tall(self, row: str, widths: Mapping[str, float]) -> str:
+        """The row with the height of its longest text, which it loses when a person edits it: then Excel fits it anew."""
+        height = 0.0
+        for head, body in _CELL.findall(row):
+            attributes = dict(_ATTRIBUTE.findall(head))
+            letters = _LETTERS.match(attributes["r"])
+            format_ = int(attributes.get("s", "0"))
+            size = self._sizes[format_] if format_ < len(self._sizes) else _USUAL
+            room = widths.get(letters[0] if letters else "", _NARROW) * _USUAL / size
+            lines = lines_needed(_plain(body), room)
+            height = max(height, (lines * size * _LEADING + 4) if lines > 1 else 0)
+        return row.replace("<row", f'<row ht="{min(height, _TALLEST):.4g}"', 1) if height else row
 
     def _row(self, row: str, values: Mapping[str, Any]) -> str:
         return _CELL.sub(lambda cell: self._cell(cell[0], cell[1], cell[2] or "", values), row)
@@ -145,25 +191,34 @@ def _widths(sheet: str) -> dict[str, float]:
     return widths
 
 
-def _tall(row: str, widths: Mapping[str, float]) -> str:
-    """The row with the height of its longest text: not every office program fits rows by itself on opening."""
-    lines = 1
-    for head, body in _CELL.findall(row):
-        letters = _LETTERS.match(dict(_ATTRIBUTE.findall(head))["r"])
-        lines = max(lines, lines_needed(_plain(body), widths.get(letters[0] if letters else "", _NARROW)))
-    height = min(lines * _LINE + 4, _TALLEST)
-    return row.replace("<row", f'<row ht="{height}" customHeight="1"', 1) if lines > 1 else row
+@dataclass(slots=True)
+class _Grown:
+    """Where the rows of a sheet went when its model rows were repeated; ``models``: row of the template -> copies."""
 
+    models: dict[int, int] = field(default_factory=dict)
 
-def _merges(block: str, model: int, count: int) -> str:
-    """The merged ranges after the model row became ``count`` rows."""
-    kept = []
-    for left, top, right, bottom in _MERGE.findall(block):
-        first, last = int(top), int(bottom)
-        if first == last == model:
-            kept += [(left, model + n, right, model + n) for n in range(count)]
-        else:
-            shift = count - 1
-            kept.append((left, first + shift * (first > model), right, last + shift * (last > model)))
-    cells = "".join(f'<mergeCell ref="{left}{first}:{right}{last}"/>' for left, first, right, last in kept)
-    return f'<mergeCells count="{len(kept)}">{cells}</mergeCells>' if kept else ""
+    def moved(self, row: int) -> int:
+        """The new number of a row, the first copy's of a model row."""
+        return row + sum(count - 1 for model, count in self.models.items() if model < row)
+
+    def last(self, row: int) -> int:
+        """The new number of a row, the last copy's of a model row."""
+        return self.moved(row) + max(self.models.get(row, 1) - 1, 0)
+
+    def spans(self, sqref: str) -> str:
+        """The ranges of a drop-down or a conditional format, stretched over the copies."""
+        found = _RANGE.findall(sqref)
+        return " ".join(f"{left}{self.moved(int(top))}:{right or left}{self.last(int(bottom or top))}" for left, top, right, bottom in found)
+
+    def merges(self, block: str) -> str:
+        """The merged ranges: one within a model row is merged in every copy."""
+        kept = []
+        for left, top, right, bottom in _MERGE.findall(block):
+            first, last = int(top), int(bottom)
+            if first == last and first in self.models:
+                start = self.moved(first)
+                kept += [f"{left}{start + n}:{right}{start + n}" for n in range(self.models[first])]
+            else:
+                kept.append(f"{left}{self.moved(first)}:{right}{self.last(last)}")
+        cells = "".join(f'<mergeCell ref="{area}"/>' for area in kept)
+        return f'<mergeCells count="{len(kept)}">{cells}</mergeCells>' if kept else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.merging.enterprises import Decided, Group, Mention, decisions, group, valid_code
+from crosscheck.merging.progress import news_of, with_news
 from crosscheck.merging.proposals import Proposal, proposals
 from crosscheck.sheets import Sheet, Value
 
@@ -28,8 +30,9 @@ REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
 class Ledgers:
     """The frames of tables.ENTERPRISE_LEDGER, PROBLEM_LEDGER and the work reports, with what merging found.
 
-    ``duplicates`` are the rows that were merged into another, each with the place of that other.  ``pairs`` are the rows
-    of 名称归并: those of the person's book, then the ``proposals`` that he has not been asked about.
+    ``duplicates`` are the rows that were merged into another, each with the place of that other; ``unmatched`` the
+    rows of progress that name no known problem.  ``pairs`` are the rows of 名称归并: those of the person's book, then the
+    ``proposals`` that he has not been asked about.
     """
 
     enterprises: pd.DataFrame
@@ -39,6 +42,7 @@ class Ledgers:
     duplicates: dict[RowName, str] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
     pairs: list[tuple[Value, ...]] = field(default_factory=list)
+    unmatched: set[RowName] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -63,8 +67,11 @@ class _Row:
         return self.sheet.file, self.sheet.sheet, self.sheet.rows[self.index]
 
 
-def merge(sheets: list[Sheet], returned: dict[int, set[int]]) -> Ledgers:
-    """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers)."""
+def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7) -> Ledgers:
+    """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers).
+
+    ``same_days``: a problem on a transfer sheet and in a department's list is one when the days differ by no more.
+    """
     import pandas as pd
 
     rows = {kind: list(_kept(sheets, returned, kind)) for kind in tables.TABLES}
@@ -72,13 +79,16 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]]) -> Ledgers:
         (row.text(tables.NAME_ONE), row.text(tables.NAME_TWO), row.text(tables.SAME), row.sheet.place(row.index, tables.SAME))
         for row in rows[tables.NAME_DECISIONS.kind]
     )
-    listed, problems = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind]
+    listed, problems = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind] + rows[tables.TRANSFERS.kind]
+    news = rows[tables.REVIEWS.kind] + rows[tables.HANDOVERS.kind]
     mentions = [_mention(row) for row in (*listed, *problems)]
     groups, assigned, ambiguous = group(mentions, decided)
     result = Ledgers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), [*decided.findings, *ambiguous])
     by_id = {item.id: item for item in groups}
     result.enterprises = _frame([_enterprise(item, result, decided) for item in groups], tables.ENTERPRISE_LEDGER)
-    records = _problems(problems, [assigned[len(listed) + i] for i in range(len(problems))], by_id, result)
+    _note_unlisted(mentions[len(listed) :], problems, by_id, assigned, len(listed), result)
+    together = _together(problems, [assigned[len(listed) + i] for i in range(len(problems))], same_days)
+    records = _with_progress(_problems(together, by_id, result), together, news, result)
     result.problems = _frame(records, tables.PROBLEM_LEDGER)
     columns = (*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE)
     result.work_reports = _frame([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], columns)
@@ -171,15 +181,71 @@ def _provenance(first: tuple[str, str, int], sources: Iterable[tuple[str, str, i
 
 
 # --- problems -----------------------------------------------------------------------------------------------------
-def _problems(rows: list[_Row], ids: list[str], groups: dict[str, Group], result: Ledgers) -> list[dict[str, Any]]:
-    together: dict[tuple[str, str, str], list[_Row]] = {}
-    for row, id_ in sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source):
-        together.setdefault((id_, key(row.text(tables.PROBLEM)), row.text(tables.FOUND_ON)), []).append(row)
+Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
+
+
+def _together(rows: list[_Row], ids: list[str], same_days: int) -> dict[Identity, list[_Row]]:
+    """The rows of each problem, in the order of their sources."""
+    pairs = sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source)
+    on_site: dict[tuple[str, str], list[str]] = {}
+    for row, id_ in pairs:
+        if row.sheet.kind == tables.TRANSFERS.kind:
+            on_site.setdefault((id_, key(row.text(tables.PROBLEM))), []).append(row.text(tables.FOUND_ON))
+    together: dict[Identity, list[_Row]] = {}
+    for row, id_ in pairs:
+        what = id_, key(row.text(tables.PROBLEM))
+        day = _day_on_site(row, on_site.get(what, ()), same_days)
+        together.setdefault((*what, day), []).append(row)
+    return together
+
+
+def _day_on_site(row: _Row, days: Iterable[str], same_days: int) -> str:
+    """The day of the transfer sheet that means the same problem as this row, else the row's own."""
+    own = row.text(tables.FOUND_ON)
+    if row.sheet.kind == tables.TRANSFERS.kind or row.text(tables.WAY) not in ("", tables.MUTUAL):
+        return own
+    near = {abs((date.fromisoformat(own) - date.fromisoformat(day)).days): day for day in sorted(days, reverse=True)}
+    return near[min(near)] if near and min(near) <= same_days else own
+
+
+def _note_unlisted(mentions: list[Mention], rows: list[_Row], groups: dict[str, Group], assigned: dict[int, str], first: int, result: Ledgers) -> None:
+    """A transfer sheet about an enterprise that no list names: told once a sheet."""
+    said = set()
+    for index, (mention, row) in enumerate(zip(mentions, rows, strict=True)):
+        unlisted = not any(other.listed for other in groups[assigned[first + index]].mentions)
+        if unlisted and row.sheet.kind == tables.TRANSFERS.kind and mention.place not in said:
+            said.add(mention.place)
+            result.findings.append(finding("transfer_enterprise_unknown", mention.place, mention.name))
+
+
+def _with_progress(records: list[dict[str, Any]], together: dict[Identity, list[_Row]], rows: list[_Row], result: Ledgers) -> list[dict[str, Any]]:
+    """The records after the rows of progress; each row counts as merged into its problem, or goes back."""
+    mine: dict[str, list[_Row]] = {}
+    places = {problem_id(*identity): members[0].source for identity, members in together.items()}
+    for row in sorted(rows, key=lambda row: row.source):
+        number = row.text(tables.PROBLEM_ID).upper()
+        if number in places:
+            file, sheet, at = places[number]
+            result.duplicates[row.name] = f"{file} “{sheet}” 第 {at} 行"
+            mine.setdefault(number, []).append(row)
+        else:
+            result.unmatched.add(row.name)
+            result.findings.append(finding("progress_unmatched", row.sheet.place(row.index, tables.PROBLEM_ID), row.text(tables.PROBLEM_ID)))
+    made = []
+    for record in records:
+        news = mine.get(record[tables.PROBLEM_ID], [])
+        told = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in news]
+        sources = [record[tables.SOURCES], *("|".join(map(str, row.source)) for row in news)]
+        made.append(with_news(record, told) | {tables.SOURCES: "；".join(sources)})
+    return made
+
+
+def _problems(together: dict[Identity, list[_Row]], groups: dict[str, Group], result: Ledgers) -> list[dict[str, Any]]:
     facts = {id_: {tables.ENTERPRISE: one.name()[0], **{name: one.pick(name)[0] for name in (tables.TOWN, tables.FIELD)}} for id_, one in groups.items()}
     return [_problem(identity, members, facts[identity[0]], result) for identity, members in together.items()]
 
 
-def _problem(identity: tuple[str, str, str], rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:
+def _problem(identity: Identity, rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:
     first = rows[0]
     latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
     record: dict[str, Any] = {tables.PROBLEM_ID: problem_id(*identity), tables.ENTERPRISE_ID: identity[0]}
@@ -199,14 +265,19 @@ def _problem(identity: tuple[str, str, str], rows: list[_Row], enterprise: dict[
     for row in rows[1:]:
         mention = _mention(row)
         _note_duplicate(result, row.name, first.source, mention)
-    record[tables.ENTERPRISE] = enterprise[tables.ENTERPRISE]
+    record[tables.ENTERPRISE], record[tables.FOUND_ON] = enterprise[tables.ENTERPRISE], identity[2]
     record[tables.TOWN] = enterprise[tables.TOWN] or record[tables.TOWN]
     record[tables.FIELD] = record[tables.FIELD] or enterprise[tables.FIELD]
     record[tables.CREDIT_CODE] = valid_code(identity[0]) or record[tables.CREDIT_CODE]
-    record[tables.REPORTED_BY] = "、".join(dict.fromkeys(row.sheet.department for row in rows if row.sheet.department))
+    record[tables.HANDED_TO] = next((text for row in rows if (text := row.text(tables.HANDED_TO))), "")
+    record[tables.REPORTED_BY] = "、".join(dict.fromkeys(who for row in rows if (who := _reporter(row.sheet))))
     record[tables.CONFLICTS] = "；".join(conflicts)
     record[tables.EXTRAS] = "；".join(dict.fromkeys(row.sheet.extras[row.index] for row in rows if row.sheet.extras[row.index]))
     return record | _provenance(first.source, [row.source for row in rows])
+
+
+def _reporter(sheet: Sheet) -> str:
+    return sheet.department or (tables.INSPECTORS if sheet.kind == tables.TRANSFERS.kind else "")
 
 
 def problem_id(enterprise: str, description_key: str, found_on: str) -> str:

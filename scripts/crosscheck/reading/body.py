@@ -18,7 +18,10 @@ from crosscheck.reading.headings import Heading
 from crosscheck.reading.values import clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
-SKIP_WORDS: Final = {TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内"}
+UNANSWERED: Final = "unanswered"
+SKIP_WORDS: Final = {
+    TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内", UNANSWERED: "还没有填的行",
+}  # fmt: skip
 _SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])

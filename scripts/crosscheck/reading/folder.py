@@ -14,13 +14,14 @@ from crosscheck.reading.held import Cache, Shared, decode, key_of
 from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
-DEPARTMENTS, ROSTERS, NAME_BOOK = "部门", "名册", "名称归并.xlsx"
+DEPARTMENTS, ROSTERS, FORMS, NAME_BOOK = "部门", "名册", "移交表", "名称归并.xlsx"
+_SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
 Progress = Callable[[int, int], None]
 
 
 def read_folder(workbooks: Path, config: Config, cache: Path | None = None, progress: Progress | None = None) -> list[Sheet]:
-    """Every sheet under workbooks/部门 and workbooks/名册, in the order of file names."""
+    """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names."""
     jobs = _jobs(workbooks)
     shared: Shared = {}
     read: dict[str, list[Sheet]] = {}
@@ -42,9 +43,10 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
 
 def _jobs(workbooks: Path) -> list[Job]:
     found = []
-    for folder in (DEPARTMENTS, ROSTERS):
+    for folder in (DEPARTMENTS, ROSTERS, FORMS):
         for path in sorted((workbooks / folder).rglob("*")):
-            if path.is_file() and path.name.lower() not in _IGNORED:
+            scanned = folder == FORMS and path.suffix.lower() in _SCANNED
+            if path.is_file() and path.name.lower() not in _IGNORED and not scanned:
                 found.append((path.relative_to(workbooks).as_posix(), str(path)))
     book = workbooks / NAME_BOOK
     return [*found, (NAME_BOOK, str(book))] if book.is_file() else found

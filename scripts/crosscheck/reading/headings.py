@@ -25,6 +25,7 @@ _DEEPEST: Final = 4
 _REMEMBERED: Final = 100_000
 _LIKELY: Final = 72  # similarity from which an unknown heading is proposed for a declared column
 _MARK, _REQUIRED, _OTHER, _MISSING = 3, 2, 1, 2
+_ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class Vocabulary:
         return {kind: found for kind in self.words if (found := self._read(kind, text))}
 
     def _read(self, kind: str, text: str) -> list[Meaning]:
-        ticks = self.ticks if kind == tables.PROBLEMS.kind else {}
+        ticks = self.ticks if tables.DISPOSITION in tables.TABLES[kind].names else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(_readings(text))]
         return [item for item in read if item[1] or item[2]]
 
@@ -186,12 +187,14 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary) 
                 break
     if len(heading.ticks) < 3:
         heading.ticks = {}
+    if table is tables.TRANSFERS and not heading.ticks:
+        return None
     heading.mapped = {name: c for name, (_, c) in chosen.items()}
     given = set(heading.mapped) | ({tables.DISPOSITION} if heading.ticks else set())
-    if not any(mark in given for mark in table.marks) or len(given) < 2:
+    if not any(mark in given for mark in table.marks) or len(given) < 2 or not given.issuperset(table.issued):
         return None
     heading.missing = tuple(name for name in table.required if name not in given)
-    heading.score = _score(table, given) - _MISSING * len(heading.missing) + 0.1 * len(heading.ticks)
+    heading.score = _score(table, given) - _MISSING * len(heading.missing) + 0.1 * len(heading.ticks) + _ISSUED * bool(table.issued)
     return heading
 
 

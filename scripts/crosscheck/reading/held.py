@@ -29,7 +29,8 @@ def encode(sheets: Iterable[Sheet]) -> str:
 def _plain(sheet: Sheet) -> list[Any]:
     findings = [[getattr(item, name) for name in Finding.__slots__] for item in sheet.findings]
     columns = {name: _distinct(values) for name, values in sheet.columns.items()}
-    return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings]
+    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells]
+    return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
 
 
 def _distinct(values: Iterable[Value]) -> tuple[list[Value], list[int]]:
@@ -49,9 +50,9 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     return [
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
-            [(number, why) for number, why in skipped], [Finding(*item) for item in findings],
+            [(number, why) for number, why in skipped], [Finding(*item) for item in findings], head, head_cells,
         )
-        for file, name, kind, header, columns, letters, rows, extras, skipped, findings in json.loads(text)
+        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells in json.loads(text)
     ]
 
 

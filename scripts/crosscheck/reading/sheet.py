@@ -15,12 +15,14 @@ from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid, Refused
 from crosscheck.reading.headings import Heading, Vocabulary, find_heading, note_unmapped, says_yuan
 from crosscheck.reading.opening import open_grids
+from crosscheck.reading.transfer import foot_rows, handed_to, head_fields, settle, way_of
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
 
 ROSTER_FOLDER, NAME_BOOK = "名册", "名称归并.xlsx"
+FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
     sheets = [sheet for grid in opened.grids for sheet in _read_grid(reader, file, grid)]
+    settle(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
         sheets = [_unknown(sheet) for sheet in sheets]
@@ -87,7 +90,9 @@ def _family(file: str) -> tuple[tables.Table, ...]:
     """The kinds of workbook that the file's folder can hold."""
     if file == NAME_BOOK:
         return (tables.NAME_DECISIONS,)
-    return tables.ROSTER_TABLES if file.startswith(ROSTER_FOLDER + "/") else tables.DEPARTMENT_TABLES
+    if file.startswith(FORM_FOLDER + "/"):
+        return (tables.SIGN_OFFS,) if file == SIGN_OFF_BOOK else tables.FORM_TABLES
+    return tables.ROSTER_TABLES if file.startswith(ROSTER_FOLDER + "/") else (*tables.DEPARTMENT_TABLES, tables.HANDOVERS)
 
 
 def _rename(grid: Grid, source: Source) -> Grid:
@@ -142,6 +147,8 @@ class _SheetReading:
         self._table = tables.TABLES[heading.kind]
         self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
+        self._head = head_fields(grid, heading) if self._table is tables.TRANSFERS else {}
+        heading.missing = tuple(name for name in heading.missing if name not in self._head)
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
@@ -160,12 +167,14 @@ class _SheetReading:
         cells = list(zip_longest(*raw))
         cells += [(None,) * len(raw)] * (self._width - len(cells))
         for column in self._table.columns:
-            if column.name in self._heading.mapped and column.type is not Type.ORDINAL:
+            if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if self._heading.ticks:
             self._read_ticks(raw)
+        if self._table is tables.TRANSFERS:
+            self._read_transfer(raw)
         self._sheet.extras = self._extras([texts[r] for r in kept], asides)
-        if not kept:
+        if not kept and not self._table.answers and self._table is not tables.TRANSFERS:
             self._add("sheet_no_rows", "")
         return self._sheet
 
@@ -195,9 +204,10 @@ class _SheetReading:
         sorter = body.RowSorter(self._heading, self._reader.row_words)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
         last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
+        foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
         kept = []
         for r in range(self._heading.last + 1, last + 1):
-            reason = sorter.reason(texts[r], r in wide) or self._elsewhere(texts[r])
+            reason = sorter.reason(texts[r], r in wide) or self._elsewhere(texts[r]) or self._unanswered(texts[r]) or (body.NOTE if r in foot else "")
             if reason:
                 self._sheet.skipped.append((r + 1, reason))
             else:
@@ -208,6 +218,27 @@ class _SheetReading:
         """Why a row is outside what the settings take from this file; "" when it is inside."""
         inside = all(c < len(row) and row[c] == text for c, text in self._only.items())
         return "" if inside else body.ELSEWHERE
+
+    def _unanswered(self, row: list[str]) -> str:
+        """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
+        columns = [self._heading.mapped[name] for name in self._table.answers if name in self._heading.mapped]
+        return body.UNANSWERED if columns and not any(c < len(row) and row[c] for c in columns) else ""
+
+    def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
+        """What a transfer sheet says once for all its rows, and whom it names under 移交其他部门."""
+        for name, (written, cell) in self._head.items():
+            typed = self._reader.converters.of(self._table.column(name), self._grid.date1904)(written)
+            self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
+            self._sheet.columns[name] = [typed.value] * len(raw)
+            if typed.code:
+                self._add(typed.code, cell, clean_text(written), column=name, **(typed.words or {}))
+        if tables.WAY not in self._sheet.columns:
+            self._sheet.columns[tables.WAY] = [way_of(self._grid, self._heading)] * len(raw)
+        if (column := self._heading.ticks.get(tables.HAND_ON)) is not None:
+            self._sheet.letters[tables.HANDED_TO] = column_letters(column)
+            self._sheet.columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
+            for index, text in unknown.items():
+                self._add("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]

@@ -1,0 +1,58 @@
+"""News of known problems: what a department writes in its 移交 pack, what inspectors saw when they looked again.
+
+Such rows name a problem by its 问题编号.  They never make a problem; one that finds none goes back to its writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crosscheck import tables
+
+_STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One row of progress: ``review`` tells inspectors who looked from the department that reports."""
+
+    review: bool
+    state: str
+    done_on: str
+    reviewed_on: str
+    text: str
+    source: tuple[str, str, int]
+
+
+def news_of(kind: str, row: Mapping[str, str], source: tuple[str, str, int]) -> News:
+    """The news in a row of a review or of a pack, by declared column."""
+    if kind == tables.REVIEWS.kind:
+        seen, by = row.get(tables.REVIEW_RESULT, ""), row.get(tables.REVIEWED_BY, "")
+        day = row.get(tables.REVIEWED_ON, "")
+        return News(True, seen, "", day, f"{day} 现场复查：{seen}" + (f"（{by}）" if by else ""), source)
+    state, done_on, reviewed_on, text = (row.get(name, "") for name in (tables.STATE, tables.DONE_ON, tables.REVIEWED_ON, tables.HANDLING))
+    return News(False, state, done_on, reviewed_on, text, source)
+
+
+def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
+    """The problem's record after that news.
+
+    A further state replaces an earlier one.  A review that finds a problem not done, on or after the day it was said
+    to be done, opens it again; one that finds it done settles the latest day on which that can have happened.
+    """
+    whole = dict(record)
+    for item in sorted(news, key=lambda item: (item.review, item.reviewed_on or item.done_on, item.source)):
+        done = item.state in tables.DONE_STATES
+        if item.review and not done:
+            if item.state and item.reviewed_on >= whole[tables.DONE_ON]:
+                whole |= {tables.STATE: item.state, tables.DONE_ON: "", tables.REVIEWED_ON: item.reviewed_on}
+            continue
+        if _STATE_ORDER.get(item.state, -1) > _STATE_ORDER.get(whole[tables.STATE], -1):
+            whole[tables.STATE] = item.state
+        if done or item.done_on:
+            whole[tables.DONE_ON] = whole[tables.DONE_ON] or item.done_on or item.reviewed_on
+        whole[tables.REVIEWED_ON] = max(whole[tables.REVIEWED_ON], item.reviewed_on)
+    whole[tables.HANDLING] = "；".join(dict.fromkeys(item.text for item in news if item.text))
+    return whole
