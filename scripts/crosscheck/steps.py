@@ -115,7 +115,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         values = _write_reports(out, folder, checked, ledgers, config, period, run, missing)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, values, findings, config, period, run, missing)
-        record = run_record(folder, config, period) | {"figures": values.as_json()}
+        record = run_record(folder, config, period) | {"figures": values.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
 
@@ -187,7 +187,7 @@ def _figures(ledgers: Ledgers, config: Config, period: Period) -> Figures:
     from crosscheck.reporting.figures import compute
 
     earlier = [item for item in periods(config.campaign) if item.month < period.month]
-    return compute(ledgers.problems, ledgers.enterprises, ledgers.work_reports, config, period, earlier[-1] if earlier else None)
+    return compute(ledgers.problems, ledgers.enterprises, ledgers.work_reports, config, period, earlier)
 
 
 def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period) -> None:
@@ -321,7 +321,7 @@ def _write_reports(
 
     del checked
     values = _figures(ledgers, config, period)
-    compared = self_reported(ledgers.work_reports, values, config, period)
+    compared = self_reported(ledgers.work_reports, ledgers.problems, values, config, period)
     out.write("月报.xlsx", monthly_workbook(values, ledgers.problems, period, config, missing, compared))
     report = folder.template("工作报告.docx")
     out.write("工作报告.docx", work_report(report, values, ledgers.work_reports, period, config, missing, run))

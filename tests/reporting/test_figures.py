@@ -46,9 +46,18 @@ def problem(number: int = 1, values: dict[str, str] | None = None) -> dict[str, 
     row |= {
         tables.PROBLEM_ID: f"P{number}", tables.ENTERPRISE_ID: "E0", tables.TOWN: "东镇", tables.FIELD: "消防", tables.ITEM: "危险作业",
         tables.LEVEL: tables.GENERAL, tables.FOUND_ON: "2021-03-01", tables.DUTY_UNIT: "甲局", tables.REPORTED_BY: "甲局",
-        tables.STATE: tables.OPEN, tables.SOURCE_ROW: number,
+        tables.STATE: tables.OPEN, tables.SOURCE_FILE: "部门/甲局/问题.xlsx", tables.SOURCE_SHEET: "表", tables.SOURCE_ROW: number,
     }  # fmt: skip
     return row | (values or {})
+
+
+def enterprise(number: int, listed: bool = True) -> dict[str, Any]:
+    """A ledger row of an enterprise in 东镇, from line ``number`` of a list."""
+    told = {tables.ENTERPRISE_ID: f"E{number}", tables.TOWN: "东镇", tables.FIELD: "消防", tables.SOURCE_ROW: number}
+    return dict.fromkeys(tables.ENTERPRISE_LEDGER, "") | told | {tables.REGISTERED: "企业清单" if listed else "仅见于问题清单"}
+
+
+ENTERPRISES = [enterprise(0), enterprise(1), enterprise(2, listed=False), enterprise(3)]
 
 
 @st.composite
@@ -77,9 +86,8 @@ def frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def computed(rows: list[dict[str, Any]], first: bool = False) -> Figures:
-    enterprises = [dict.fromkeys(tables.ENTERPRISE_LEDGER, "") | {tables.ENTERPRISE_ID: f"E{n}", tables.TOWN: "东镇", tables.FIELD: "消防"} for n in range(4)]
-    period, before = (MARCH, None) if first else (APRIL, MARCH)
-    return compute(frame(rows, tables.PROBLEM_LEDGER), frame(enterprises, tables.ENTERPRISE_LEDGER), pd.DataFrame(), CONFIG, period, before)
+    period, earlier = (MARCH, []) if first else (APRIL, [MARCH])
+    return compute(frame(rows, tables.PROBLEM_LEDGER), frame(ENTERPRISES, tables.ENTERPRISE_LEDGER), pd.DataFrame(), CONFIG, period, earlier)
 
 
 def recount(rows: list[dict[str, Any]], day: str) -> dict[str, float | None]:
@@ -95,6 +103,8 @@ def recount(rows: list[dict[str, Any]], day: str) -> dict[str, float | None]:
             took.append((date.fromisoformat(row["整改完成日期"]) - date.fromisoformat(row["发现日期"])).days)
         if finished and row["整改期限"] and row["整改完成日期"]:
             kept.append(row["整改完成日期"] <= row["整改期限"])
+        if not finished and row["整改期限"] and row["整改期限"] < day:
+            kept.append(False)
     major = [row for row in rows if row["隐患等级"] == "重大"]
     return {
         "found": len(rows), "done": len(done), "open": len(rows) - len(done), "overdue": late, "major": len(major),
@@ -174,13 +184,54 @@ def test_a_rate_that_ends_in_a_half_is_rounded_up() -> None:
 
 
 def test_a_first_month_has_no_previous_figures() -> None:
-    assert {figure.scope for figure in computed([problem()], first=True)} == {"cumulative", "period"}
+    assert {figure.scope for figure in computed([problem()], first=True)} == {"cumulative", "period", "month", "to_month"}
 
 
 def test_json_tells_the_group_and_the_rows() -> None:
     told = computed([problem()]).as_json()
-    wanted = {"key": "found", "scope": "cumulative", "group": {tables.TOWN: "东镇"}, "value": 1, "rows": ["P1"], "unit": "项", "name": "发现问题"}
+    wanted = {
+        "key": "found", "scope": "cumulative", "group": {tables.TOWN: "东镇"}, "value": 1, "unit": "项", "name": "发现问题",
+        "rows": [{"id": "P1", "file": "部门/甲局/问题.xlsx", "sheet": "表", "row": 1}], "part": [],
+    }  # fmt: skip
     assert wanted in told
+
+
+def test_an_enterprise_known_only_from_problems_is_not_in_the_register() -> None:
+    figures = computed([problem(1, {tables.ENTERPRISE_ID: "E2"}), problem(2, {tables.ENTERPRISE_ID: "E1"})])
+    assert figures.rows("enterprises_listed") == ("E0", "E1", "E3")
+    assert figures.rows("enterprises_unlisted") == ("E2",)
+    assert (figures.rows("enterprises_inspected"), figures.value("coverage")) == (("E1",), 33.3)
+    assert figures.rows("enterprises_uninspected", group=((tables.TOWN, "东镇"),)) == ("E0", "E3")
+
+
+def test_what_an_enterprise_found_itself_is_no_inspection() -> None:
+    figures = computed([problem(1, {tables.WAY: "企业自查"}), problem(2, {tables.ENTERPRISE_ID: "E1", tables.WAY: "日常检查"})])
+    assert figures.rows("enterprises_inspected") == ("E1",)
+    assert figures.rows("enterprises_with_problems") == ("E0", "E1")
+
+
+def test_what_is_rectified_in_the_period_may_have_been_found_before_it() -> None:
+    done = {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-03-25"}
+    figures = computed([problem(1, done), problem(2, done | {tables.FOUND_ON: "2021-03-23"}), problem(3, done | {tables.DONE_ON: "2021-03-21"})])
+    assert figures.rows("rectified", "period") == ("P1", "P2")
+    assert figures.rows("done", "period") == ("P2",)
+    assert figures.rows("rectified", "previous") == ("P3",)
+
+
+def test_the_trend_has_every_month_of_the_campaign_until_now() -> None:
+    figures = computed([problem(1, {tables.DUE_ON: "2021-03-10"}), problem(2, {tables.FOUND_ON: "2021-04-02"})])
+    assert figures.months == ("2021-03", "2021-04")
+    march, april = (((tables.MONTH, name),) for name in figures.months)
+    assert [figures.value("found", "month", month) for month in (march, april)] == [1, 1]
+    assert [figures.value("overdue", "to_month", month) for month in (march, april)] == [1, 1]
+    assert [figures.value("found", "to_month", month) for month in (march, april)] == [1, 2]
+
+
+def test_never_rectified_counts_against_the_on_time_rate() -> None:
+    kept = problem(1, {tables.STATE: tables.CLOSED, tables.DUE_ON: "2021-03-10", tables.DONE_ON: "2021-03-10"})
+    late = problem(2, {tables.DUE_ON: "2021-03-10"})
+    waiting = problem(3, {tables.DUE_ON: "2021-05-10"})
+    assert computed([kept, late, waiting]).value("on_time_rate") == 50.0
 
 
 def test_a_departments_own_number_stands_beside_its_rows_with_the_difference() -> None:
@@ -189,6 +240,23 @@ def test_a_departments_own_number_stands_beside_its_rows_with_the_difference() -
         report | {tables.MONTH: "2021-04", tables.REPORTED_BY: "甲局", tables.PROBLEMS_FOUND: 3.0},
         report | {tables.MONTH: "2021-03", tables.REPORTED_BY: "甲局", tables.PROBLEMS_FOUND: 9.0},
     ]
-    figures = computed([problem(1, {tables.FOUND_ON: "2021-04-01"})])
-    (only,) = self_reported(frame(rows, tuple(report)), figures, CONFIG, APRIL)
+    told = [problem(1, {tables.FOUND_ON: "2021-04-01"})]
+    (only,) = self_reported(frame(rows, tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
     assert (only.department, only.name, only.reported, only.counted, only.difference) == ("甲局", tables.PROBLEMS_FOUND, 3.0, 1, 2.0)
+    assert not only.agrees
+
+
+def test_rectified_is_compared_by_its_own_day_and_inspections_may_be_more() -> None:
+    report = dict.fromkeys((*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE))
+    mine = report | {tables.MONTH: "2021-04", tables.REPORTED_BY: "甲局", tables.PROBLEMS_DONE: 1.0, tables.INSPECTED: 5.0}
+    done = {tables.STATE: tables.CLOSED}
+    told = [
+        problem(1, done | {tables.DONE_ON: "2021-04-01"}),
+        problem(2, done | {tables.FOUND_ON: "2021-04-01", tables.DONE_ON: "2021-04-23"}),
+    ]
+    compared = self_reported(frame([mine], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
+    assert [(item.name, item.reported, item.counted, item.agrees) for item in compared] == [
+        (tables.INSPECTED, 5.0, 1, True), (tables.PROBLEMS_DONE, 1.0, 1, True),
+    ]  # fmt: skip
+    fewer = self_reported(frame([mine | {tables.INSPECTED: 0.0}], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
+    assert not fewer[0].agrees

@@ -1,8 +1,9 @@
 """Every number of a month, as pure functions of the ledgers, each with the rows it was counted from.
 
-Three scopes: "period" (found between the last report day and this one), "cumulative" (found up to this report day)
-and "previous" (the period before).  A state is that of the scope's last day, by the dates in the rows, so that an
-earlier month made later gives what it gave then.
+Scopes: "period" (found between the last report day and this one), "cumulative" (found up to this report day),
+"previous" (the period before), and for the trend "month" and "to_month" (each month's period, and all up to its end).
+A state is that of the scope's last day, by the dates in the rows, so that an earlier month made later gives what it
+gave then.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,16 +25,30 @@ if TYPE_CHECKING:
 
 Number = float | int | None
 GroupName = tuple[tuple[str, str], ...]
+Source = tuple[str, str, int]
 DIMENSIONS: Final = (
     tables.FIELD, tables.TOWN, tables.REPORTED_BY, tables.DUTY_UNIT, tables.ITEM, tables.LEVEL, tables.STATE, tables.WAY, tables.DISPOSITION,
 )  # fmt: skip
-_LISTS: Final = {tables.TOWN: "towns", tables.REPORTED_BY: "departments", tables.DUTY_UNIT: "duty"}
+OVERLAPPING: Final = (tables.REPORTED_BY, tables.DISPOSITION)  # a problem may stand under several
+REGISTERED: Final = "企业清单"  # 登记情况 of an enterprise that stands in a list; the others are known from problems only
+SELF_CHECK: Final = "企业自查"
+PENALTIES: Final = ("简易处罚", "立案处罚")
 UNSTATED: Final = "未标明"
+RATES: Final = ("rate", "on_time_rate", "median_days", "coverage")
+_LISTS: Final = {tables.TOWN: "towns", tables.REPORTED_BY: "departments", tables.DUTY_UNIT: "duty"}
+_WORK: Final = {
+    tables.OFFICERS_SENT: "人次", tables.EXPERTS_SENT: "人次", tables.INSPECTED: "家次", tables.CENTRAL_ROUNDS: "次", tables.JOINT_ROUNDS: "次",
+    tables.MUTUAL_ROUNDS: "次", tables.PENALTIES: "起", tables.FINES: "万元", tables.EXPOSED: "起", tables.REFERRED: "起",
+}  # fmt: skip
+WORK_COLUMNS: Final = tuple(_WORK)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number: ``rows`` are the 问题编号 or 企业编号 that were counted; None stands for a rate of nothing."""
+    """A number and the ids (问题编号, 企业编号, or month and department of a work report) it was counted from.
+
+    ``value`` is None for a rate of nothing.  For a rate ``rows`` are the whole and ``part`` those that count for it.
+    """
 
     key: str
     name: str
@@ -41,17 +57,23 @@ class Figure:
     scope: str
     group: GroupName
     rows: tuple[str, ...]
+    part: tuple[str, ...] = ()
 
 
 class Figures:
-    """All figures of a month, looked up by key, scope and group."""
+    """All figures of a month, looked up by key, scope and group; ``sources`` tells where each counted id stands."""
 
-    def __init__(self, figures: Iterable[Figure], dimensions: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, figures: Iterable[Figure], dimensions: dict[str, tuple[str, ...]], sources: dict[str, Source], months: Sequence[str]) -> None:
         self._all = {(item.key, item.scope, item.group): item for item in figures}
-        self.dimensions = dimensions
+        self.dimensions, self.sources, self.months = dimensions, sources, tuple(months)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._all.values())
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the campaign's first report."""
+        return len(self.months) == 1
 
     def get(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> Figure:
         """The figure; KeyError when it is not counted."""
@@ -60,7 +82,7 @@ class Figures:
     def value(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> Number:
         """Its value; 0 or None for a group without rows."""
         found = self._all.get((key, scope, group))
-        return found.value if found else None if key in _RATES else 0
+        return found.value if found else None if key in RATES else 0
 
     def count(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> int:
         """The value of a figure that counts rows."""
@@ -70,13 +92,22 @@ class Figures:
         """(value of the dimension, number) in declared order, zeros included."""
         return [(name, self.value(key, scope, ((dimension, name),))) for name in self.dimensions[dimension]]
 
+    def largest(self, key: str, dimension: str, scope: str = "cumulative") -> list[tuple[str, int]]:
+        """(value, number) with something to count, largest first, equal ones in declared order."""
+        return sorted(((name, int(value)) for name, value in self.by(key, dimension, scope) if value), key=lambda pair: -pair[1])
+
     def rows(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> tuple[str, ...]:
         found = self._all.get((key, scope, group))
         return found.rows if found else ()
 
+    def brief(self) -> list[dict[str, Any]]:
+        """Every figure as plain values, ``rows`` and ``part`` being the ids."""
+        return [asdict(item) | {"group": dict(item.group), "rows": list(item.rows), "part": list(item.part)} for item in self]
+
     def as_json(self) -> list[dict[str, Any]]:
-        """Every figure as plain values."""
-        return [asdict(item) | {"group": dict(item.group), "rows": list(item.rows)} for item in self]
+        """The same with file, sheet and row of every ledger row counted; ``part`` are those that a rate counts as fulfilled."""
+        told = {id_: {"id": id_, "file": file, "sheet": sheet, "row": row} for id_, (file, sheet, row) in self.sources.items()}
+        return [item | {name: [told[id_] for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
 
 
 def is_done(row: Row, day: str) -> bool:
@@ -96,82 +127,133 @@ def state_on(row: Row, day: str) -> str:
     return row[tables.STATE] or tables.OPEN
 
 
+def _is_major(row: Row, _day: str) -> bool:
+    return bool(row[tables.LEVEL] == tables.MAJOR)
+
+
 _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
     "found": ("发现问题", lambda _row, _day: True),
     "done": ("完成整改", is_done),
     "open": ("尚未完成整改", lambda row, day: not is_done(row, day)),
     "overdue": ("超期未整改", is_overdue),
-    "major": ("重大隐患", lambda row, _day: row[tables.LEVEL] == tables.MAJOR),
-    "major_open": ("未完成整改的重大隐患", lambda row, day: row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)),
+    "major": ("重大隐患", _is_major),
+    "major_open": ("未完成整改的重大隐患", lambda row, day: _is_major(row, day) and not is_done(row, day)),
+    "penalised": ("给予处罚的问题", lambda row, _day: any(word in row[tables.DISPOSITION].split("、") for word in PENALTIES)),
 }
-_RATES: Final = ("rate", "on_time_rate", "median_days")
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A scope: problems found on the ISO days ``start`` to ``end``, as they stood on ``end``."""
+
+    scope: str
+    start: str
+    end: str
+    group: GroupName = ()
+
+    def holds(self, day: str) -> bool:
+        return self.start <= day <= self.end
 
 
 def compute(
-    problems: pd.DataFrame, enterprises: pd.DataFrame, work_reports: pd.DataFrame, config: Config, period: Period, previous: Period | None
+    problems: pd.DataFrame, enterprises: pd.DataFrame, work_reports: pd.DataFrame, config: Config, period: Period, earlier: Sequence[Period] = ()
 ) -> Figures:
-    """All figures of the period.  ``work_reports`` takes no part: the departments' own numbers are compared apart."""
-    del work_reports
-    rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
-    listed = records(enterprises)
+    """All figures of the period; ``earlier`` are the campaign's periods before it, in order."""
+    end = period.end.isoformat()
+    rows = [row for row in records(problems) if row[tables.FOUND_ON] <= end]
+    known, every = records(enterprises), [*earlier, period]
+    work = reports_of(work_reports, [item.month for item in every])
     made: list[Figure] = []
-    scopes = [("cumulative", rows, period.end), ("period", [row for row in rows if period.holds(row[tables.FOUND_ON])], period.end)]
-    if previous:
-        scopes.append(("previous", [row for row in rows if previous.holds(row[tables.FOUND_ON])], previous.end))
-    dimensions = {name: _declared(config, name, rows, scopes[0][2].isoformat()) for name in DIMENSIONS}
-    for scope, members, day in scopes:
-        made += _of_group(members, scope, (), day)
-        made += _enterprises(members, listed, scope, ())
-        for dimension in DIMENSIONS:
-            for value, group in _split(members, dimension, day.isoformat()).items():
-                made += _of_group(group, scope, ((dimension, value),), day)
-        for dimension in (tables.FIELD, tables.TOWN):
-            for value in dimensions[dimension]:
-                inside = [row for row in listed if (row[dimension] or UNSTATED) == value]
-                made += _enterprises(members, inside, scope, ((dimension, value),))
-    return Figures(made, dimensions)
+    windows = [_Window("cumulative", "", end), _window("period", period), *(_window("previous", item) for item in earlier[-1:])]
+    dimensions = {name: _declared(config, name, rows, end) for name in DIMENSIONS}
+    for window in windows:
+        made += _of_rows(rows, known, window, dimensions)
+        months = [item.month for item in every if window.holds(item.end.isoformat())]
+        made += _work(work, months, window.scope)
+    for item in every:
+        month: GroupName = ((tables.MONTH, item.month),)
+        for window in (_window("month", item, month), _Window("to_month", "", item.end.isoformat(), month)):
+            made += _of_group(rows, window, month)
+    sources = {row[tables.PROBLEM_ID]: _source(row) for row in rows} | {row[tables.ENTERPRISE_ID]: _source(row) for row in known}
+    return Figures(made, dimensions, sources | {report_id(row): _source(row) for row in work}, [item.month for item in every])
+
+
+def _window(scope: str, period: Period, group: GroupName = ()) -> _Window:
+    return _Window(scope, period.start.isoformat(), period.end.isoformat(), group)
+
+
+def _source(row: Row) -> Source:
+    return str(row[tables.SOURCE_FILE]), str(row[tables.SOURCE_SHEET]), int(row[tables.SOURCE_ROW] or 0)
+
+
+def _of_rows(rows: Sequence[Row], known: Sequence[Row], window: _Window, dimensions: dict[str, tuple[str, ...]]) -> list[Figure]:
+    """The figures of one scope: of all rows, and of every value of every dimension."""
+    made = [*_of_group(rows, window, ()), *_enterprises(rows, known, window, ())]
+    for dimension in DIMENSIONS:
+        for value, group in _split(rows, dimension, window.end).items():
+            made += _of_group(group, window, ((dimension, value),))
+    for dimension in (tables.FIELD, tables.TOWN):
+        listed = _split(known, dimension, window.end)
+        for value in dict.fromkeys((*dimensions[dimension], *listed)):
+            made += _enterprises(rows, listed.get(value, []), window, ((dimension, value),))
+    return made
 
 
 def _declared(config: Config, dimension: str, rows: Sequence[Row], day: str) -> tuple[str, ...]:
     """The declared values in their order, then what else the rows hold."""
+    there = set(_split(rows, dimension, day))
     declared = [choice.name for choice in config.permitted(_LISTS.get(dimension, dimension))]
     if dimension == tables.DUTY_UNIT:
-        declared = [name for name in declared if any(row[dimension] == name for row in rows)]
-    others = sorted(set(_split(rows, dimension, day)) - set(declared) - {UNSTATED})
-    unstated = [UNSTATED] if UNSTATED in _split(rows, dimension, day) else []
-    return (*declared, *others, *unstated)
+        declared = [name for name in declared if name in there]
+    return (*declared, *sorted(there - set(declared) - {UNSTATED}), *({UNSTATED} & there))
 
 
 def _split(rows: Iterable[Row], dimension: str, day: str) -> dict[str, list[Row]]:
     """The rows by value; one with several dispositions or departments stands under each of them."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        text = state_on(row, day) if dimension == tables.STATE else row[dimension]
-        several = dimension in (tables.DISPOSITION, tables.REPORTED_BY)
-        for value in (text.split("、") if several and text else [text or UNSTATED]):
+        for value in values_of(row, dimension, day):
             groups.setdefault(value, []).append(row)
     return groups
 
 
-def _of_group(rows: Sequence[Row], scope: str, group: GroupName, end: date) -> list[Figure]:
-    day = end.isoformat()
-    made = []
-    for key, (name, counts) in _COUNTS.items():
-        ids = tuple(row[tables.PROBLEM_ID] for row in rows if counts(row, day))
-        made.append(Figure(key, name, len(ids), "项", scope, group, ids))
+def values_of(row: Row, dimension: str, day: str) -> list[str]:
+    """Under which values of the dimension the row stands on that ISO day."""
+    text = state_on(row, day) if dimension == tables.STATE else row[dimension]
+    return text.split("、") if dimension in OVERLAPPING and text else [text or UNSTATED]
+
+
+def _of_group(pool: Sequence[Row], window: _Window, group: GroupName) -> list[Figure]:
+    """The figures of those rows of the pool that the window holds; and those rectified in it, whenever they were found."""
+    day = window.end
+    rows = [row for row in pool if window.holds(row[tables.FOUND_ON])]
+    rectified = [row for row in pool if is_done(row, day) and window.holds(row[tables.DONE_ON])]
+    if not rows and not rectified and group and not window.group:
+        return []
+    count, rate = partial(_count, window.scope, group, tables.PROBLEM_ID), partial(_rate, window.scope, group, tables.PROBLEM_ID)
+    made = [count(key, name, "项", [row for row in rows if counts(row, day)]) for key, (name, counts) in _COUNTS.items()]
+    made.append(count("rectified", "期内完成整改", "项", rectified))
     done = [row for row in rows if is_done(row, day)]
-    made.append(_figure("rate", "整改率", _percent(len(done), len(rows)), "%", scope, group, rows))
-    dated = [row for row in done if row[tables.DUE_ON] and row[tables.DONE_ON]]
-    on_time = [row for row in dated if row[tables.DONE_ON] <= row[tables.DUE_ON]]
-    made.append(_figure("on_time_rate", "按期整改率", _percent(len(on_time), len(dated)), "%", scope, group, dated))
-    timed = [row for row in done if row[tables.DONE_ON] and row[tables.DONE_ON] >= row[tables.FOUND_ON]]
+    made.append(rate("rate", "整改率", "%", _percent(len(done), len(rows)), rows, done))
+    dated = [row for row in done if row[tables.DONE_ON]]
+    kept = [row for row in dated if row[tables.DUE_ON] and row[tables.DONE_ON] <= row[tables.DUE_ON]]
+    fallen = [row for row in rows if is_overdue(row, day) or (is_done(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
+    made.append(rate("on_time_rate", "按期整改率", "%", _percent(len(kept), len(fallen)), fallen, kept))
+    timed = [row for row in dated if row[tables.DONE_ON] >= row[tables.FOUND_ON]]
     days = [(date.fromisoformat(row[tables.DONE_ON]) - date.fromisoformat(row[tables.FOUND_ON])).days for row in timed]
-    made.append(_figure("median_days", "整改用时中位数", median(days) if days else None, "天", scope, group, timed))
+    made.append(rate("median_days", "整改用时中位数", "天", median(days) if days else None, timed, timed))
     return made
 
 
-def _figure(key: str, name: str, value: Number, unit: str, scope: str, group: GroupName, rows: Iterable[Row]) -> Figure:
-    return Figure(key, name, value, unit, scope, group, tuple(row[tables.PROBLEM_ID] for row in rows))
+def _count(scope: str, group: GroupName, id_: str, key: str, name: str, unit: str, rows: Iterable[Row]) -> Figure:
+    ids = tuple(row[id_] for row in rows)
+    return Figure(key, name, len(ids), unit, scope, group, ids)
+
+
+def _rate(
+    scope: str, group: GroupName, id_: str, key: str, name: str, unit: str, value: Number, rows: Iterable[Row], part: Iterable[Row]
+) -> Figure:  # fmt: skip
+    return Figure(key, name, value, unit, scope, group, tuple(row[id_] for row in rows), tuple(row[id_] for row in part))
 
 
 def _percent(part: int, whole: int) -> Number:
@@ -179,38 +261,91 @@ def _percent(part: int, whole: int) -> Number:
     return (2000 * part + whole) // (2 * whole) / 10 if whole else None
 
 
-def _enterprises(problems: Iterable[Row], listed: Sequence[Row], scope: str, group: GroupName) -> list[Figure]:
-    with_rows = {row[tables.ENTERPRISE_ID] for row in problems}
-    every = tuple(row[tables.ENTERPRISE_ID] for row in listed)
-    inspected = tuple(id_ for id_ in every if id_ in with_rows)
+def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, group: GroupName) -> list[Figure]:
+    """Coverage of those enterprises: an enterprise counts as inspected when somebody else than itself found a problem there."""
+    found = [row for row in rows if window.holds(row[tables.FOUND_ON])]
+    concerned = {row[tables.ENTERPRISE_ID] for row in found}
+    visited = {row[tables.ENTERPRISE_ID] for row in found if row[tables.WAY] != SELF_CHECK}
+    listed = [row for row in known if row[tables.REGISTERED] == REGISTERED]
+    inspected = [row for row in listed if row[tables.ENTERPRISE_ID] in visited]
+    count, rate = partial(_count, window.scope, group, tables.ENTERPRISE_ID), partial(_rate, window.scope, group, tables.ENTERPRISE_ID)
+    with_problems = [row for row in known if row[tables.ENTERPRISE_ID] in concerned]
     return [
-        Figure("enterprises_listed", "在册企业", len(every), "家", scope, group, every),
-        Figure("enterprises_inspected", "查出问题的企业", len(inspected), "家", scope, group, inspected),
+        count("enterprises_listed", "在册企业", "家", listed),
+        count("enterprises_inspected", "已检查的在册企业", "家", inspected),
+        count("enterprises_uninspected", "没有检查记录的在册企业", "家", [row for row in listed if row[tables.ENTERPRISE_ID] not in visited]),
+        rate("coverage", "检查覆盖率", "%", _percent(len(inspected), len(listed)), listed, inspected),
+        count("enterprises_with_problems", "查出问题的企业", "家", with_problems),
+        count("enterprises_unlisted", "查出问题但不在企业清单的企业", "家", [row for row in with_problems if row[tables.REGISTERED] != REGISTERED]),
     ]
+
+
+# --- the departments' work reports ------------------------------------------------------------------------------------
+def reports_of(work_reports: pd.DataFrame, months: Sequence[str]) -> list[Row]:
+    """One work report a department and month, the last one filed, of those months."""
+    kept = {report_id(row): row for row in records(work_reports) if row[tables.MONTH] in months}
+    return list(kept.values())
+
+
+def report_id(row: Row) -> str:
+    return f"{row[tables.MONTH]} {row[tables.REPORTED_BY]}"
+
+
+def _work(work: Sequence[Row], months: Sequence[str], scope: str) -> list[Figure]:
+    """What departments report of themselves: men sent out, inspections, penalties; all together and one by one."""
+    mine = [row for row in work if row[tables.MONTH] in months]
+    groups: dict[GroupName, list[Row]] = {(): mine}
+    for row in mine:
+        groups.setdefault(((tables.REPORTED_BY, row[tables.REPORTED_BY]),), []).append(row)
+    made = []
+    for group, rows in groups.items():
+        for column, unit in _WORK.items():
+            told = [row for row in rows if row[column] is not None]
+            total = round(sum(row[column] for row in told), 4)
+            value = int(total) if total == int(total) else total
+            made.append(Figure(column, column, value, unit, scope, group, tuple(map(report_id, told))))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A department's own number beside the count from the rows."""
+    """A department's own number beside the count from the rows; ``at_least`` when it need only not be smaller."""
 
     department: str
     name: str
     reported: float
     counted: int
+    at_least: bool = False
 
     @property
     def difference(self) -> float:
         return self.reported - self.counted
 
+    @property
+    def agrees(self) -> bool:
+        return self.difference >= 0 if self.at_least else not self.difference
 
-def self_reported(work_reports: pd.DataFrame, figures: Figures, config: Config, period: Period) -> list[Comparison]:
-    """What departments say they found and had rectified this month, beside the rows they sent."""
+
+_COMPARED: Final = ((tables.PROBLEMS_FOUND, "found"), (tables.PROBLEMS_DONE, "rectified"), (tables.PENALTIES, "penalised"))
+
+
+def self_reported(work_reports: pd.DataFrame, problems: pd.DataFrame, figures: Figures, config: Config, period: Period) -> list[Comparison]:
+    """What departments say of this month beside the rows they sent.
+
+    Found and penalised problems are those found in the period; rectified ones those whose 整改完成日期 lies in it,
+    whenever they were found.  Inspections can only be more than the enterprise days on which problems were found.
+    """
     made = []
-    mine = [row for row in records(work_reports) if row[tables.MONTH] == period.month]
+    visits: dict[str, set[tuple[str, str]]] = {}
+    for row in records(problems):
+        if period.holds(row[tables.FOUND_ON]) and row[tables.WAY] != SELF_CHECK:
+            for name in row[tables.REPORTED_BY].split("、"):
+                visits.setdefault(name, set()).add((row[tables.ENTERPRISE_ID], row[tables.FOUND_ON]))
     order = {item.name: place for place, item in enumerate(config.departments)}
-    for row in sorted(mine, key=lambda row: order.get(row[tables.REPORTED_BY], len(order))):
-        group = ((tables.REPORTED_BY, row[tables.REPORTED_BY]),)
-        for column, key in ((tables.PROBLEMS_FOUND, "found"), (tables.PROBLEMS_DONE, "done")):
-            if row[column] is not None:
-                made.append(Comparison(row[tables.REPORTED_BY], column, row[column], figures.count(key, "period", group)))
+    for row in sorted(reports_of(work_reports, [period.month]), key=lambda row: order.get(row[tables.REPORTED_BY], len(order))):
+        name = row[tables.REPORTED_BY]
+        group = ((tables.REPORTED_BY, name),)
+        counts = [(column, figures.count(key, "period", group), False) for column, key in _COMPARED]
+        counts.insert(0, (tables.INSPECTED, len(visits.get(name, ())), True))
+        made += [Comparison(name, column, row[column], count, lax) for column, count, lax in counts if row[column] is not None]
     return made

@@ -132,7 +132,7 @@ def _simple(book: Book, name: str, title: str, heads: Sequence[tuple[str, float]
 
 
 def _comparison(book: Book, compared: Sequence[Comparison]) -> None:
-    rows = [[item.department, item.name, item.reported, item.counted, item.difference, "一致" if not item.difference else "请核对"] for item in compared]
+    rows = [[item.department, item.name, item.reported, item.counted, item.difference, "一致" if item.agrees else "请核对"] for item in compared]
     heads = [("部门", 26), ("指标", 16), ("部门自报", 12), ("台账行数", 12), ("相差", 10), ("结论", 12)]
     _simple(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "本月没有部门报送工作情况。")
 
