@@ -73,5 +73,5 @@ def test_an_open_book_stops_the_run_and_leaves_everything_as_it_was(campaign: Pa
 
 
 def test_check_writes_nothing_into_workbooks(campaign: Path) -> None:
-    steps.check(Folder(campaign), SETTINGS, Run(Folder(campaign), "", -1, datetime(2021, 3, 21, tzinfo=UTC)))
+    steps.check(Folder(campaign), SETTINGS, PERIOD, Run(Folder(campaign), "", -1, datetime(2021, 3, 21, tzinfo=UTC)))
     assert not (campaign / "workbooks" / "名称归并.xlsx").exists()

@@ -33,6 +33,11 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "big": {**_EDGE, "align": "center", "bold": True, "font_size": 20, "font_name": TITLE_FONT},
     "wanting": {"font_color": "#C00000"},
     "plain": {"font_size": 10, "font_name": BODY_FONT},
+    "must": {**_EDGE, "bg_color": "#FFC7CE"},
+    "must_date": {**_EDGE, "bg_color": "#FFC7CE", "num_format": "yyyy-mm-dd"},
+    "doubt": {**_EDGE, "bg_color": "#FFEB9C"},
+    "doubt_date": {**_EDGE, "bg_color": "#FFEB9C", "num_format": "yyyy-mm-dd"},
+    "remark": {"valign": "top", "text_wrap": True, "font_size": 10, "font_color": "#C00000", "font_name": BODY_FONT},
     "link": {**_EDGE, "font_color": "#0B4F8A", "underline": 1},
 }
 
@@ -99,6 +104,11 @@ class Page:
         if len(text) > LONGEST_TEXT:
             raise BookError(f"第 {row + 1} 行第 {column + 1} 列的文字有 {len(text)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
         return self.raw.write_string(row, column, text, form)
+
+    def merge(self, area: tuple[int, int, int, int], value: Any, style: str = "text") -> None:
+        """One merged cell over that area (first row, first column, last row, last column)."""
+        _demand(self.raw.merge_range(*area, "", self.book.style(style)), area[0], area[1])
+        self.put(area[0], area[1], value, style)
 
     def formula(self, row: int, column: int, formula: str, value: float, style: str = "total") -> None:
         """A formula together with its computed value."""

@@ -164,7 +164,8 @@ def check(run: Run, as_json: bool) -> None:
     """
     from crosscheck import steps
 
-    result = steps.check(run.folder, run.config(), run)
+    settings = run.config()
+    result = steps.check(run.folder, settings, run.period(settings), run)
     run.made_in = run.folder.output / steps.RETURNS
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))

@@ -220,6 +220,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "mailbox_shared": Entry("warning", "邮箱“{value}”也是{unit}的（{other}）。", "请核对：发错单位的邮件收不回来。"),
     "unit_without_mailbox": Entry("warning", "通讯录里没有{value}的可用邮箱。", "请补一行；不用邮件的单位，材料请另外送。"),
     # --- outputs and the month --------------------------------------------------------------------------------
+    "return_beside_original": Entry(
+        "warning", "改好重发的 {other} 已经收到，这份原来的“{value}”还留在文件夹里：相同的行只算一次，但它里面没改的错误还会再提。",
+        "请把原来的这一份移走。",
+    ),
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"
     ),

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import count
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
@@ -119,6 +120,57 @@ def sheets_of(parts: Mapping[str, bytes]) -> dict[str, str]:
 def part_of_kind(parts: Mapping[str, bytes], owner: str, kind: str) -> str:
     """The part of that kind (sharedStrings, styles, comments …) to which the owner leads; "" when there is none."""
     return next((item.target for item in relations(parts, owner) if item.kind == kind and item.target in parts), "")
+
+
+def relate(parts: dict[str, bytes], owner: str, kind: str, target: str) -> str:
+    """Lead from the owner to another part of the package; gives the id of the relation.
+
+    ``kind`` is the whole type, an address of the transitional or the strict form of the standard.
+    """
+    name = relations_name(owner)
+    known = {relation.id for relation in relations(parts, owner)}
+    text = parts.get(name, _NO_RELATIONS).decode("utf-8")
+    number = next(n for n in count(1) if f"rId{n}" not in known and f'"rId{n}"' not in text)
+    found = _RELATIONS.search(text)
+    if found is None:
+        raise PackageError("工作簿的内部目录读不出。")
+    item = f'<{found[1]}Relationship Id="rId{number}" Type="{kind}" Target="/{target}"/>'
+    parts[name] = f"{text[: found.start()]}<{found[1]}Relationships{found[2].rstrip()}>{found[3] or ''}{item}</{found[1]}Relationships>".encode()
+    return f"rId{number}"
+
+
+_RELATIONS: Final = re.compile(r"<((?:\w+:)?)Relationships\b([^>]*?)(?:/>|>(.*)</\1Relationships\s*>)", re.DOTALL)
+_NO_RELATIONS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+
+
+def declare(parts: dict[str, bytes], kind: str, part: str = "", extension: str = "") -> None:
+    """Say of what kind that part, or every part of that extension, is."""
+    text = parts.get(_TYPES, b"").decode("utf-8")
+    found = re.search(r"<((?:\w+:)?)Types\b[^>]*>", text)
+    if found is None:
+        raise PackageError("工作簿的内部目录读不出。")
+    if extension and re.search(rf'Extension\s*=\s*["\']{extension}["\']', text, re.IGNORECASE):
+        return
+    item = f'<{found[1]}Override PartName="/{part}"' if part else f'<{found[1]}Default Extension="{extension}"'
+    parts[_TYPES] = f'{text[: found.end()]}{item} ContentType="{kind}"/>{text[found.end() :]}'.encode()
+
+
+_TYPES: Final = "[Content_Types].xml"
+
+
+def free_name(parts: Mapping[str, bytes], pattern: str) -> str:
+    """The first name of that pattern (with {} for a number) that no part has."""
+    taken = {name.lower() for name in parts}
+    return next(name for n in count(1) if (name := pattern.format(n)).lower() not in taken)
+
+
+def active_content(parts: Mapping[str, bytes]) -> bool:
+    """Whether the package holds macros, links to outside, connections or embedded objects."""
+    marks = ("vbaproject.bin", "/externallinks/", "/embeddings/", "xl/connections.xml")
+    return any(mark in name.lower() for name in parts for mark in marks)
 
 
 def _parsed(xml: bytes) -> Element:

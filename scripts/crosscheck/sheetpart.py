@@ -23,6 +23,14 @@ _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOT: Final = re.compile(r"<((?:\w+:)?)worksheet\b")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TAG: Final = re.compile(rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)((?:[\w.-]+:)?[\w.-]+){ATTRIBUTES}(/?)>", re.DOTALL)
+_WIDEST_MERGE: Final = 100_000  # cells; wider ones are formatting, not data
+_ORDER: Final = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges",
+    "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting",
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
+    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF",
+    "picture", "oleObjects", "AlternateContent", "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
 Texts = dict[tuple[int, int], str]
 
 
@@ -143,11 +151,25 @@ class SheetPart:
             return strings[int(value[1])] if value[1].strip().isdigit() and int(value[1]) < len(strings) else ""
         return unescape(value[1])
 
+    def last_row(self) -> int:
+        """The number of the last row in which a cell holds something; 0 in an empty sheet."""
+        return max((number for number, row in self.rows() if any((cell[2] or "").strip() for _, cell in self.cells(row))), default=0)
+
+    def merges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """(row, column) of every covered cell -> that of the cell that shows for it."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for area in re.findall(rf"<{re.escape(self.prefix)}mergeCell\b[^>]*?\bref=[\"']([^\"']+)", self.text):
+            corners = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(area)]
+            (top, left), (bottom, right) = corners[0], corners[-1]
+            if (bottom - top + 1) * (right - left + 1) <= _WIDEST_MERGE:
+                found |= {(row, column): (top, left) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        return found
+
     # --- changing -----------------------------------------------------------------------------------------------
     def change(self, changes: Mapping[int, Mapping[int, Change]], heights: Mapping[int, float] | None = None) -> None:
         """Change those cells (by row, then column), making the rows and cells that are not there.
 
-        ``heights`` are those of rows that are made.
+        ``heights`` (in points) are those of rows that are made, and the least of rows that are there.
         """
         waiting = {number: changes[number] for number in sorted(changes) if changes[number]}
         defaults = self._column_styles()
@@ -157,7 +179,7 @@ class SheetPart:
                 made += [self.text[at : row.start()], self._new_row(early, waiting.pop(early), defaults, heights or {})]
                 at = row.start()
             if number in waiting:
-                made += [self.text[at : row.start()], self._changed_row(number, row, waiting.pop(number), defaults)]
+                made += [self.text[at : row.start()], self._changed_row(number, row, waiting.pop(number), defaults, (heights or {}).get(number, 0))]
                 at = row.end()
         late = "".join(self._new_row(number, cells, defaults, heights or {}) for number, cells in waiting.items())
         self.text = "".join([*made, self._end_of_body(at, body, late)])
@@ -177,7 +199,7 @@ class SheetPart:
         body = "".join(self._new_cell(number, column, cells[column], defaults.get(column, 0)) for column in sorted(cells))
         return f'<{self.prefix}row r="{number}"{height}>{body}</{self.prefix}row>'
 
-    def _changed_row(self, number: int, row: re.Match[str], changes: Mapping[int, Change], defaults: Mapping[int, int]) -> str:
+    def _changed_row(self, number: int, row: re.Match[str], changes: Mapping[int, Change], defaults: Mapping[int, int], least: float) -> str:
         waiting = {column: changes[column] for column in sorted(changes)}
         own = attributes(row[1])
         styles = defaults if own.get("customFormat") not in ("1", "true") else dict.fromkeys(waiting, int(own.get("s", 0)))
@@ -191,8 +213,10 @@ class SheetPart:
                 at = cell.end()
         made.append(content[at:])
         made += [self._new_cell(number, column, change, styles.get(column, 0)) for column, change in waiting.items()]
-        head = re.sub(r"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""", "", row[1])
-        return f"<{self.prefix}row{head.rstrip()}>{''.join(made)}</{self.prefix}row>"
+        head = _without(row[1], "spans")
+        if least > float(own.get("ht", 0)):
+            head = f'{_without(head, "ht|customHeight")} ht="{least:g}" customHeight="1"'
+        return f"<{self.prefix}row{head}>{''.join(made)}</{self.prefix}row>"
 
     def _new_cell(self, row: int, column: int, change: Change, style: int) -> str:
         return self._cell(f"{letters(column)}{row}", change.style(style) if change.style else style, change.content)
@@ -205,8 +229,7 @@ class SheetPart:
         if change.style is None:
             return cell[0]
         new = f' s="{change.style(style)}"'
-        head = re.sub(r"""\s+s\s*=\s*(?:"[^"]*"|'[^']*')""", "", cell[1])
-        return f"<{self.prefix}c{head.rstrip()}{new}{cell[0][len(self.prefix) + 2 + len(cell[1]) :]}"
+        return f"<{self.prefix}c{_without(cell[1], 's')}{new}{cell[0][len(self.prefix) + 2 + len(cell[1]) :]}"
 
     def _cell(self, reference: str, style: int, content: str | float | None) -> str:
         p = self.prefix
@@ -216,6 +239,39 @@ class SheetPart:
         if isinstance(content, str):
             return f'{head} t="inlineStr"><{p}is><{p}t xml:space="preserve">{xml_text(content)}</{p}t></{p}is></{p}c>'
         return f"{head}><{p}v>{content!r}</{p}v></{p}c>"
+
+    def insert(self, name: str, xml: str) -> None:
+        """Put that child in its place (ECMA-376, part 1, 18.3.1.99), unless the sheet has one of that name."""
+        elements = self.elements()
+        if any(element.name == name for element in elements):
+            return
+        later = _ORDER[_ORDER.index(name) + 1 :]
+        at = next((element.start for element in elements if element.name in later), None)
+        if at is None:
+            at = self.text.rindex("</")
+        self.text = self.text[:at] + xml + self.text[at:]
+
+    def show_column(self, column: int, width: float) -> None:
+        """Make that column visible and so wide, leaving its neighbours as they are."""
+        p = self.prefix
+        own = f'<{p}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+        block = next((element for element in self.elements() if element.name == "cols"), None)
+        if block is None:
+            self.insert("cols", f"<{p}cols>{own}</{p}cols>")
+            return
+        made: list[str] = []
+        placed = False
+        for tag in re.finditer(rf"<{re.escape(p)}col\b{ATTRIBUTES}/?>", self.text[block.start : block.end]):
+            first, last = (int(attributes(tag[1]).get(end, 0)) for end in ("min", "max"))
+            if first > column and not placed:
+                made, placed = [*made, own], True
+            if not first <= column <= last:
+                made.append(_col(tag, p))
+                continue
+            made += [_col(tag, p, first, column - 1)] * (first < column) + [own] + [_col(tag, p, column + 1, last)] * (last > column)
+            placed = True
+        cells = "".join(made if placed else [*made, own])
+        self.text = f"{self.text[: block.start]}<{p}cols>{cells}</{p}cols>{self.text[block.end :]}"
 
     def _column_styles(self) -> dict[int, int]:
         """Column -> the format that its empty cells have; only those that declare one."""
@@ -237,6 +293,18 @@ class SheetPart:
         rows, columns = [row for row, _ in touched], [column for _, column in touched]
         ref = f"{letters(min(columns))}{min(rows)}:{letters(max(columns))}{max(rows)}"
         self.text = self.text[: found.start(1)] + ref + self.text[found.end(1) :]
+
+
+def _col(tag: re.Match[str], prefix: str, first: int = 0, last: int = 0) -> str:
+    """A column's tag as it is, or for other columns."""
+    if not first:
+        return f"<{prefix}col{tag[1].rstrip()}/>"
+    return f'<{prefix}col min="{first}" max="{last}"{_without(tag[1], "min|max")}/>'
+
+
+def _without(head: str, names: str) -> str:
+    """The head of a tag without the attributes of those names (joined by |)."""
+    return re.sub(rf"""\s+(?:{names})\s*=\s*(?:"[^"]*"|'[^']*')""", "", head).rstrip()
 
 
 def attributes(head: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crosscheck import __version__, handouts, month, output, tables
+from crosscheck.checking.resent import beside_originals
 from crosscheck.config import Config
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
 from crosscheck.folder import Folder
@@ -59,7 +60,9 @@ def read(folder: Folder, config: Config, teller: Teller) -> tuple[Checked, Ledge
 
     with teller.progress("正在读") as advance:
         checked = month.read_and_check(folder, config, advance)
-    return checked, merge(checked.sheets, checked.returned, config.transfer.same_days)
+    ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days)
+    ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates)
+    return checked, ledgers
 
 
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
@@ -68,12 +71,14 @@ def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tu
     return checked, month.until(ledgers, period)
 
 
-def check(folder: Folder, config: Config, teller: Teller) -> CheckResult:
+def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under output/退回."""
+    from crosscheck.returning import write_returns
+
     checked, ledgers = read(folder, config, teller)
     with output.lock(folder.output):
         notices = MonthOutput(folder.output / RETURNS)
-        _write_returns(notices, "", checked, config)
+        write_returns(notices, "", folder, config, checked, ledgers.findings, period.end)
         notices.finish({"version": __version__}, ("",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
     findings = [*checked.findings, *ledgers.findings, *books.findings, *notices.findings]
@@ -98,6 +103,8 @@ def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> t
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The main job; everything of the month is written under output/<month>/."""
+    from crosscheck.returning import write_returns
+
     checked, ledgers = merged(folder, config, period, teller)
     run = month.last_draw(folder, period.month)
     missing = month.not_filed(checked, config, period)
@@ -107,7 +114,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     with _month_output(folder, period) as out:
         _ask_about_names(folder, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
-        _write_returns(out, f"{RETURNS}/", checked, config)
+        write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
         if run:
             notes += _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
             out.keep(handouts.RECHECK)
@@ -245,20 +252,6 @@ def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
 
     for sheet in checked.sheets:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
-
-
-def _write_returns(out: MonthOutput, prefix: str, checked: Checked, config: Config) -> None:
-    """退回/<部门>/通知.txt: what was taken, what to mend, by when."""
-    from crosscheck.reporting.notice import notice
-
-    for department in config.departments:
-        sheets = [(number, sheet) for number, sheet in enumerate(checked.sheets) if sheet.department == department.name]
-        findings = [item for _, sheet in sheets for item in sheet.findings if item.severity != "info"]
-        if findings:
-            taken = sum(len(sheet.rows) - len(checked.returned[number]) for number, sheet in sheets)
-            returned = sum(len(checked.returned[number]) for number, _ in sheets)
-            text = notice(department.name, config.campaign, taken, returned, findings)
-            out.write(f"{prefix}{safe_name(department.name)}/通知.txt", text.encode("utf-8-sig"))
 
 
 def _write_draw(

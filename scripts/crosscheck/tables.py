@@ -88,6 +88,7 @@ OTHER_NAMES: Final = "其他写法"
 CONFLICTS: Final = "不一致之处"
 EXTRAS: Final = "其他信息"
 SOURCES: Final = "全部来源"
+ERRATA: Final = "错误说明"  # our words in a workbook that goes back; never read as data
 SOURCE_FILE: Final = "来源文件"
 SOURCE_SHEET: Final = "来源工作表"
 SOURCE_ROW: Final = "来源行"

@@ -71,7 +71,7 @@ def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -
     strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
     strings = shared_strings(parts[strings_part]) if strings_part else []
     name, sheet, texts, (head, columns) = _where(parts, strings, table, config)
-    last = max(row for row, _ in texts)
+    last = sheet.last_row()
     serial = _last_serial(texts, head, columns)
     like = last if last > head else 0  # new cells look as those above them; the heading's look is not for rows
     styles = _styles(sheet, like)

@@ -45,6 +45,7 @@ class Heading:
     guesses: list[tuple[int, str]] = field(default_factory=list)
     repeats: list[tuple[int, str]] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    remarks: int = -1  # the column of our own words in a workbook that came back
     score: float = 0
 
 

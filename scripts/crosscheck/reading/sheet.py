@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from crosscheck import tables
 from crosscheck.config import Config, Source
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.keys import key
 from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid, Refused
 from crosscheck.reading.headings import Heading, Vocabulary, find_heading, note_unmapped, says_yuan
@@ -82,6 +83,7 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
         if heading is None:
             yield _reference(file, grid, [finding("sheet_reference", Place(file, grid.sheet))])
             continue
+        _forget_remarks(heading, renamed)
         _give_defaults(heading, renamed, source)
         yield _SheetReading(reader, file, renamed, heading, source).read()
 
@@ -100,6 +102,15 @@ def _rename(grid: Grid, source: Source) -> Grid:
     names = dict(source.columns)
     rows = [[names.get(clean_text(cell).replace("\n", ""), cell) if names and isinstance(cell, str) else cell for cell in row] for row in grid.rows]
     return Grid(grid.sheet, rows, grid.merges, grid.facts, grid.date1904)
+
+
+def _forget_remarks(heading: Heading, grid: Grid) -> None:
+    """Empty column 错误说明, which we wrote into a workbook that went back: it is no data."""
+    for c, text in enumerate(heading.texts):
+        if key(text.split("\n")[-1]) == tables.ERRATA:
+            heading.texts[c], heading.remarks = "", c
+            for row in grid.rows[heading.first :]:
+                row[c : c + 1] = [""] * (c < len(row))
 
 
 def _give_defaults(heading: Heading, grid: Grid, source: Source) -> None:
@@ -149,6 +160,8 @@ class _SheetReading:
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
         self._head = head_fields(grid, heading) if self._table is tables.TRANSFERS else {}
         heading.missing = tuple(name for name in heading.missing if name not in self._head)
+        if heading.remarks >= 0:
+            self._sheet.letters[tables.ERRATA] = column_letters(heading.remarks)
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}

@@ -2,43 +2,119 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Final
 
 from crosscheck.config import Campaign
-from crosscheck.findings import SEVERITY_WORDS, Finding
+from crosscheck.findings import Finding
 
 _MOST: Final = 40
+_CELLS: Final = 8
+_ALIKE: Final = 3  # so many wordings of one sort are told one by one
+_WEEKDAYS: Final = "一二三四五六日"
 
 
-def notice(department: str, campaign: Campaign, taken: int, returned: int, findings: Sequence[Finding]) -> str:
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a department filed and what became of it.
+
+    ``unread`` are the files (relative to workbooks/) that could not be read; ``copies`` counts the marked copies, of which
+    ``plain`` are the files whose copy was written anew, ``locked`` those without one because of their password; ``hidden`` are the files with rows that do not show.
+    """
+
+    files: int
+    taken: int
+    returned: int
+    unread: frozenset[str]
+    copies: int
+    plain: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+def notice(department: str, campaign: Campaign, due: date, filing: Filing, findings: Sequence[Finding]) -> str:
     """How many rows were taken, what to mend and where, by when; alike findings of one column are told together."""
-    lines = [
-        f"{department}：",
-        f"贵单位报来的{campaign.name}清单，已采用 {taken} 行" + (f"，退回 {returned} 行。" if returned else "。"),
-        f"请在每月 {campaign.report_day} 日报送前改好下面各处，把改好的原表重新发来：",
-        "",
+    unread = [item for item in findings if item.file in filing.unread]
+    others = [item for item in findings if item.file not in filing.unread]
+    sections = [
+        ("读不了的文件", unread),
+        ("必须改的（改好才能采用）", [item for item in others if item.severity == "error"]),
+        ("请核实的（已经采用，但可能有误）", [item for item in others if item.severity == "warning"]),
     ]
+    lines = [f"{department}：", _opening(campaign, due, filing), *_about_copies(filing)]
+    for number, (title, items) in enumerate(((title, items) for title, items in sections if items), 1):
+        lines += ["", f"{'一二三'[number - 1]}、{title}，{_counted(items, unread)}", *_section(items)]
+    return "\r\n".join([*lines, "", campaign.office]) + "\r\n"
+
+
+def _opening(campaign: Campaign, due: date, filing: Filing) -> str:
+    taken = f"贵单位报来的{campaign.name}材料共 {filing.files} 个文件，已采用 {filing.taken} 行"
+    back = f"，退回 {filing.returned} 行" if filing.returned else ""
+    weekday = _WEEKDAYS[due.weekday()]
+    return f"{taken}{back}。请在 {due.year} 年 {due.month} 月 {due.day} 日（星期{weekday}）报送前改好下面各处，把改好的表重新发来。"
+
+
+def _about_copies(filing: Filing) -> list[str]:
+    lines = []
+    if filing.copies:
+        lines.append(
+            f"随附 {filing.copies} 个标好的文件，就是贵单位自己的表：红色是必须改的，黄色是请核实的，最右边“错误说明”一列写着怎么改。"
+            "直接在上面改好发回即可，“错误说明”和批注不用删；发回时请替换原来的文件，不要两份都留着。"
+        )
+    if filing.plain:
+        lines.append(f"{'、'.join(filing.plain)} 的原格式不能直接标注，随附的是按原表内容另写的 .xlsx，公式已变成数值。")
+    if filing.locked:
+        lines.append(f"{'、'.join(filing.locked)} 设了打开密码，没有做标好的文件，请按下面写的位置改。")
+    if filing.hidden:
+        lines.append(f"{'、'.join(filing.hidden)} 里有隐藏或被筛选掉的行，它们也读了；改之前请先取消隐藏、清除筛选。")
+    return lines
+
+
+def _counted(items: Sequence[Finding], unread: Sequence[Finding]) -> str:
+    return f"{len({item.file for item in items})} 个" if items is unread else f"{len(items)} 处"
+
+
+def _section(findings: Sequence[Finding]) -> list[str]:
     groups = _together(findings)
-    for number, (members, text) in enumerate(groups[:_MOST], 1):
-        lines.append(f"{number}. [{SEVERITY_WORDS[members[0].severity]}] {_where(members)}：{text}")
+    lines = [f"{number}. {_where(members)}：{text}" for number, (members, text) in enumerate(groups[:_MOST], 1)]
     if len(groups) > _MOST:
-        lines.append(f"……还有 {len(groups) - _MOST} 处，见总台账“待更正”表。")
-    lines += ["", f"{campaign.office}"]
-    return "\r\n".join(lines) + "\r\n"
+        lines.append(f"……还有 {sum(len(members) for members, _ in groups[_MOST:])} 处，都标在随附的文件里。")
+    return lines
 
 
 def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
-    """Findings of the same words in one sheet as one entry, errors first."""
-    ordered = sorted(findings, key=lambda item: (item.severity != "error", item.file, item.sheet, item.message))
-    same = groupby(ordered, key=lambda item: (item.severity, item.file, item.sheet, item.message, item.remedy))
-    return [(list(members), mark[3] + mark[4]) for mark, members in same]
+    """Findings of one sort in one column as one entry: those of the same words, and many whose words differ."""
+    entries = []
+    for _, sort in groupby(sorted(findings, key=lambda item: (_sort(item), _row(item))), key=_sort):
+        words = [list(members) for _, members in groupby(sorted(sort, key=_words), key=_words)]
+        if len(words) <= _ALIKE:
+            entries += [(members, "".join(_words(members[0]))) for members in words]
+        else:
+            members = [item for alike in words for item in alike]
+            entries.append((members, f"{''.join(_words(members[0]))}（这是其中一处，其余同类，各处写的不一样。）"))
+    return entries
+
+
+def _sort(item: Finding) -> tuple[str, ...]:
+    return item.file, item.sheet, item.code, item.cell.rstrip("0123456789")
+
+
+def _row(item: Finding) -> int:
+    found = re.search(r"\d+$", item.cell)
+    return int(found[0]) if found else 0
+
+
+def _words(item: Finding) -> tuple[str, str]:
+    return item.message, item.remedy
 
 
 def _where(members: list[Finding]) -> str:
     first = members[0]
     name = first.file.rpartition("/")[2]
     cells = [item.cell for item in members if item.cell]
-    shown = "、".join(cells[:8]) + (f" 等 {len(cells)} 处" if len(cells) > 8 else "")
+    shown = "、".join(cells[:_CELLS]) + (f" 等 {len(cells)} 处" if len(cells) > _CELLS else "")
     return " ".join(part for part in (name, f"“{first.sheet}”" if first.sheet else "", shown) if part)

@@ -1,0 +1,248 @@
+"""退回件: a department's own workbook with the bad cells marked, a note on each, and a column 错误说明 beside the table.
+
+The package is patched: cells get another fill and keep their own format, whatever else is in it stays byte for byte.
+A workbook that came back before loses our earlier marks.  What cannot be patched is refused with PackageError; then
+`checking.clean_copy` writes a plain copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.books import lines_needed
+from crosscheck.cellnotes import Cell, cells_of, with_comments, with_shapes
+from crosscheck.cellstyles import CellStyles
+from crosscheck.findings import Finding
+from crosscheck.keys import key
+from crosscheck.package import (
+    PackageError,
+    active_content,
+    declare,
+    free_name,
+    joined,
+    part_of_kind,
+    parts_of,
+    relate,
+    relations,
+    sheets_of,
+    workbook_part,
+)
+from crosscheck.sheetpart import Change, SheetPart, Texts, attributes, column_number, shared_strings
+
+MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
+COLUMN_WIDTH: Final = 60.0
+LINE: Final = 14.0
+_LAST_COLUMN: Final = 16384
+_MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
+_TALLEST: Final = 300.0
+_WORDS: Final = {"error": "必须改", "warning": "请核实"}
+_COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """What goes back on one sheet: findings by cell, and those of the sheet as a whole.
+
+    ``head`` is the row of the heading, 0 when none was found.
+    """
+
+    sheet: str
+    head: int
+    cells: dict[Cell, list[Finding]] = field(default_factory=dict)
+    whole: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, sheet: str, head: int, findings: Sequence[Finding]) -> SheetMarks:
+        """The marks of those findings; notes that ask nothing of the department are left out."""
+        marks = cls(sheet, head)
+        for item in findings:
+            place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", item.cell)
+            if item.severity != "info" and place:
+                marks.cells.setdefault((int(place[2]), column_number(place[1])), []).append(item)
+            elif item.severity != "info":
+                marks.whole.append(item)
+        return marks
+
+    def joined(self, other: SheetMarks) -> SheetMarks:
+        """These marks and the other's on the same sheet, which may be read as two kinds of list."""
+        cells = {cell: [*self.cells.get(cell, []), *other.cells.get(cell, [])] for cell in (*self.cells, *other.cells)}
+        return SheetMarks(self.sheet, self.head or other.head, cells, [*self.whole, *other.whole])
+
+    def remarks(self, first_row: int) -> dict[int, str]:
+        """What column 错误说明 says, by row; what is wrong with the whole sheet is said in its first row."""
+        rows: dict[int, list[str]] = {}
+        if self.whole and first_row:
+            rows[first_row] = [f"整张表：{item.message}{item.remedy}" for item in self.whole]
+        for (row, _), items in sorted(self.cells.items()):
+            if row > self.head:
+                rows.setdefault(row, []).extend(said(item) for item in items)
+        return {row: "\n".join(dict.fromkeys(words)) for row, words in rows.items()}
+
+
+def said(item: Finding) -> str:
+    """One finding as the row's remark says it."""
+    return f"{item.cell}（{_WORDS[item.severity]}）：{item.message}{item.remedy}"
+
+
+def note(items: Sequence[Finding]) -> str:
+    """The findings of one cell as its note says them."""
+    return "\n".join(dict.fromkeys(f"{_WORDS[item.severity]}：{item.message}{item.remedy}" for item in items))
+
+
+def color(items: Sequence[Finding]) -> str:
+    """The fill of a cell with those findings."""
+    return MUST if any(item.severity == "error" for item in items) else DOUBT
+
+
+def can_be_patched(data: bytes, sheets: Sequence[str]) -> bool:
+    """Whether the workbook is a package whose parts we can change, those sheets among them.
+
+    One with macros, links to outside or embedded objects is not: these are never carried on (hazards.md, Reading).
+    """
+    try:
+        parts = parts_of(data)
+        known = sheets_of(parts)
+        return not active_content(parts) and bool(_styles_part(parts)) and all(name in known for name in sheets)
+    except PackageError:
+        return False
+
+
+def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
+    """The workbook with those marks.  Raises PackageError when it is no package that can be patched."""
+    if not can_be_patched(data, [item.sheet for item in marks]):
+        raise PackageError("这个工作簿不能直接标注。")
+    parts = parts_of(data)
+    sheets, strings_part, styles_part = sheets_of(parts), part_of_kind(parts, workbook_part(parts), "sharedStrings"), _styles_part(parts)
+    strings = shared_strings(parts[strings_part]) if strings_part else []
+    styles = CellStyles(parts[styles_part])
+    for item in marks:
+        _MarkedSheet(parts, sheets[item.sheet], strings, styles, item).mark()
+    parts[styles_part] = styles.data()
+    return joined(parts)
+
+
+def _styles_part(parts: Mapping[str, bytes]) -> str:
+    return part_of_kind(parts, workbook_part(parts), "styles")
+
+
+class _MarkedSheet:
+    """One sheet under way in its package."""
+
+    def __init__(self, parts: dict[str, bytes], name: str, strings: list[str], styles: CellStyles, marks: SheetMarks) -> None:
+        self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
+        self._sheet = SheetPart.of(parts[name])
+        self._texts: Texts = self._sheet.texts(strings)
+        self._covers = self._sheet.merges()
+        self._formats = {(number, column): self._sheet.style(cell) for number, row in self._sheet.rows() for column, cell in self._sheet.cells(row)}
+
+    def mark(self) -> None:
+        """Mark the sheet and put it back into the package."""
+        cells: dict[Cell, list[Finding]] = {}
+        for cell, items in (self._marks.cells or self._unknown()).items():
+            cells.setdefault(self._covers.get(cell, cell), []).extend(items)
+        changes: dict[int, dict[int, Change]] = {}
+        for (row, column), items in cells.items():
+            changes.setdefault(row, {})[column] = Change(style=_filled(self._styles, color(items)))
+        heights = self._explain(changes, cells)
+        self._sheet.change(changes, heights)
+        self._note({cell: note(items) for cell, items in sorted(cells.items())[:_MOST_NOTES]})
+        self._parts[self._name] = self._sheet.data()
+
+    def _unknown(self) -> dict[Cell, list[Finding]]:
+        """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
+        whole = self._marks.whole
+        return {min(self._texts, default=(1, 1)): whole} if whole and not self._marks.head else {}
+
+    def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
+        """Fill column 错误说明; gives the least height of each row it speaks in."""
+        head = self._marks.head
+        column, was_there = self._remark_column()
+        if not head or not column:
+            return {}
+        first = min((row for row, _ in self._texts if row > head), default=head + 1)
+        remarks = self._marks.remarks(first)
+        if was_there:
+            self._clear(changes, cells, column, head)
+        else:
+            beside = self._formats.get((head, column - 1), 0)
+            changes.setdefault(head, {})[column] = Change(tables.ERRATA, lambda _: self._styles.filled(beside, MUST))
+            self._sheet.show_column(column, COLUMN_WIDTH)
+        for row, text in remarks.items():
+            changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
+        return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, _TALLEST) for row, text in remarks.items()}
+
+    def _remark_column(self) -> tuple[int, bool]:
+        """Column 错误说明, and whether it was there; 0 when the sheet has no room for one."""
+        ours = [column for (row, column), text in self._texts.items() if row == self._marks.head and key(text) == tables.ERRATA]
+        if ours:
+            return ours[0], True
+        taken = {column for row, column in (*self._texts, *self._covers) if row >= self._marks.head}
+        table = max((column for row, column in self._texts if row == self._marks.head), default=0)
+        free = next(column for column in range(table + 1, table + len(taken) + 2) if column not in taken)
+        return (free, False) if free <= _LAST_COLUMN else (0, False)
+
+    def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int, head: int) -> None:
+        """Take away what an earlier return marked and this one does not."""
+        ours = frozenset((MUST, DOUBT))
+        for (row, c), style in self._formats.items():
+            if c == column and row > head and (row, c) in self._texts:
+                changes.setdefault(row, {})[c] = Change("")
+            elif c != column and row >= head and (row, c) not in cells and self._styles.cleared(style, ours) != style:
+                changes.setdefault(row, {})[c] = Change(style=lambda old: self._styles.cleared(old, ours))
+
+    # --- notes --------------------------------------------------------------------------------------------------
+    def _note(self, notes: Mapping[Cell, str]) -> None:
+        parts, name = self._parts, self._name
+        listed = part_of_kind(parts, name, "comments")
+        before = cells_of(parts[listed]) if listed else set()
+        if any(item.kind == "threadedComment" for item in relations(parts, name)):
+            notes = {cell: text for cell, text in notes.items() if cell not in before}  # a conversation is left alone
+        if not notes and not before:
+            return
+        content, gone = with_comments(parts.get(listed) if listed else None, notes, self._namespace("spreadsheetml/main"))
+        if not listed:
+            listed = free_name(parts, "xl/comments{}.xml")
+            declare(parts, _COMMENTS, part=listed)
+            relate(parts, name, self._namespace("officeDocument/relationships/comments"), listed)
+        parts[listed] = content
+        self._draw([cell for cell in notes if cell not in before or cell in gone], gone)
+
+    def _draw(self, cells: list[Cell], gone: set[Cell]) -> None:
+        parts, name = self._parts, self._name
+        drawing = self._drawing()
+        if not drawing and not cells:
+            return
+        others = [part for other, part in parts.items() if other.endswith(".vml") and other != drawing]
+        content = with_shapes(parts.get(drawing) if drawing else None, cells, gone, others)
+        if not drawing:
+            drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
+            declare(parts, _DRAWING, extension="vml")
+            id_ = relate(parts, name, self._namespace("officeDocument/relationships/vmlDrawing"), drawing)
+            bound = self._namespace("officeDocument/relationships")
+            self._sheet.insert("legacyDrawing", f'<{self._sheet.prefix}legacyDrawing xmlns:r="{bound}" r:id="{id_}"/>')
+        parts[drawing] = content
+
+    def _drawing(self) -> str:
+        """The drawing that holds the sheet's notes; "" when it has none."""
+        element = next((item for item in self._sheet.elements() if item.name == "legacyDrawing"), None)
+        if element is None:
+            return ""
+        head = attributes(self._sheet.text[element.start : element.end])
+        id_ = next((value for name, value in head.items() if name.rpartition(":")[2] == "id"), "")
+        return next((item.target for item in relations(self._parts, self._name) if item.id == id_ and item.target in self._parts), "")
+
+    def _namespace(self, tail: str) -> str:
+        """An address of the standard in the form, transitional or strict, that the workbook has."""
+        if "http://purl.oclc.org/ooxml/" in self._sheet.text[:2000]:
+            return f"http://purl.oclc.org/ooxml/{tail}"
+        kind, _, rest = tail.partition("/")
+        return f"http://schemas.openxmlformats.org/{kind}/2006/{rest}"
+
+
+def _filled(styles: CellStyles, fill: str) -> Callable[[int], int]:
+    return lambda style: styles.filled(style, fill)

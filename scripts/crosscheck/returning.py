@@ -1,0 +1,134 @@
+"""What goes back to the departments: marked copies of their own workbooks, and a notice ready to paste into a chat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import PurePosixPath
+from typing import Final
+
+from crosscheck import __version__
+from crosscheck.checking.clean_copy import clean_copy
+from crosscheck.checking.returns import SheetMarks, can_be_patched, marked_copy
+from crosscheck.config import Config
+from crosscheck.findings import Finding
+from crosscheck.folder import Folder
+from crosscheck.month import Checked
+from crosscheck.output import MonthOutput, digest, safe_name
+from crosscheck.package import PackageError
+from crosscheck.reading.grid import Refused
+from crosscheck.reading.opening import open_grids
+from crosscheck.reporting.notice import Filing, notice
+
+NOTICE: Final = "通知.txt"
+_UNREAD: Final = "file_"  # how the codes of findings on whole files begin
+
+
+@dataclass(slots=True)
+class _File:
+    """One workbook of a department: what was read of it and all that is said of it."""
+
+    name: str
+    marks: dict[str, SheetMarks] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class _Copies:
+    """How many copies were made, the files of which a plain one, and those of which none because of their password."""
+
+    count: int = 0
+    plain: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
+
+
+def write_returns(
+    out: MonthOutput, prefix: str, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
+) -> None:
+    """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt."""
+    later: dict[str, list[Finding]] = defaultdict(list)
+    for item in merging:
+        later[item.file].append(item)
+    for department in config.departments:
+        files = _files(checked, department.name, later)
+        back = [file for file in files if file.findings]
+        if not back:
+            continue
+        where = f"{prefix}{safe_name(department.name)}/"
+        copies = _write_copies(out, where, folder, config, [file for file in back if file.marks])
+        filing = _filing(checked, department.name, files, copies)
+        text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])
+        out.write(where + NOTICE, text.encode("utf-8-sig"))
+
+
+def _files(checked: Checked, department: str, later: dict[str, list[Finding]]) -> list[_File]:
+    """The department's workbooks in order, with everything to be marked on each sheet."""
+    files: dict[str, _File] = {}
+    for sheet in checked.sheets:
+        if sheet.department != department or any(item.code == "file_locked_copy" for item in sheet.findings):
+            continue
+        file = files.setdefault(sheet.file, _File(sheet.file))
+        findings = [*sheet.findings, *(item for item in later[sheet.file] if item.cell and item.sheet == sheet.sheet)]
+        file.hidden |= any(item.code == "hidden_read" for item in findings)
+        told = [item for item in dict.fromkeys(findings) if item.severity != "info" and item not in file.findings]
+        file.findings += told
+        if told and (sheet.rows or sheet.skipped):
+            found = SheetMarks.of(sheet.sheet, sheet.header_row, told)
+            file.marks[sheet.sheet] = file.marks[sheet.sheet].joined(found) if sheet.sheet in file.marks else found
+    return list(files.values())
+
+
+def _filing(checked: Checked, department: str, files: list[_File], copies: _Copies) -> Filing:
+    mine = [(sheet, checked.returned[number]) for number, sheet in enumerate(checked.sheets) if sheet.department == department]
+    returned = sum(len(back) for _, back in mine)
+    taken = sum(len(sheet.rows) for sheet, _ in mine) - returned
+    unread = frozenset(file.name for file in files if any(item.code.startswith(_UNREAD) and item.severity == "error" for item in file.findings))
+    hidden = tuple(PurePosixPath(file.name).name for file in files if file.hidden and file.findings)
+    return Filing(len(files), taken, returned, unread, copies.count, tuple(copies.plain), tuple(copies.locked), hidden)
+
+
+def _write_copies(out: MonthOutput, where: str, folder: Folder, config: Config, files: list[_File]) -> _Copies:
+    """A marked copy of each, but of those under a password: their content does not leave unprotected."""
+    copies = _Copies()
+    wished: list[tuple[str, str]] = []
+    makers: list[tuple[str, Callable[[], bytes]]] = []
+    for file in files:
+        path, data, marks = PurePosixPath(file.name), (folder.workbooks / file.name).read_bytes(), list(file.marks.values())
+        make: Callable[[], bytes] = partial(_patched, path.name, data, marks, config)
+        suffix = path.suffix
+        if not can_be_patched(data, list(file.marks)):
+            try:
+                grids = open_grids(data, path.name, config.limits).grids
+            except Refused:
+                copies.locked.append(path.name)
+                continue
+            make, suffix = partial(clean_copy, grids, marks, config.campaign.start), ".xlsx"
+            copies.plain.append(path.name)
+        wished.append((path.stem, suffix))
+        makers.append((digest(repr((__version__, digest(data), marks)).encode()), make))
+    for name, (key, make) in zip(_unique(wished), makers, strict=True):
+        out.render(where + name, key, make)
+    copies.count = len(makers)
+    return copies
+
+
+def _patched(name: str, data: bytes, marks: list[SheetMarks], config: Config) -> bytes:
+    try:
+        return marked_copy(data, marks)
+    except PackageError:  # a part that only turned out to be odd when it was changed
+        return clean_copy(open_grids(data, name, config.limits).grids, marks, config.campaign.start)
+
+
+def _unique(wished: list[tuple[str, str]]) -> list[str]:
+    """Safe names of those stems and suffixes, told apart by （2）, （3）… before the suffix."""
+    names: dict[str, str] = {}
+    for stem, suffix in wished:
+        numbered = (f"{safe_name(stem)}{f'（{n}）' if n > 1 else ''}{suffix}" for n in count(1))
+        name = next(name for name in numbered if name.casefold() not in names)
+        names[name.casefold()] = name
+    return list(names.values())

@@ -1,0 +1,68 @@
+"""通知.txt can be pasted into a chat as it is: what was taken, what to mend, where, by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.reporting.notice import Filing, notice
+from tests.sheets import SETTINGS
+
+FILE = "部门/区应急管理局/三月.xlsx"
+
+
+def missing(cell: str, file: str = FILE) -> Finding:
+    return finding("cell_missing", Place(file, "3月", cell), column="所在镇街")
+
+
+def unknown(cell: str, value: str) -> Finding:
+    return finding("town_unknown", Place(FILE, "3月", cell), value, near="", choices="冯卯镇")
+
+
+def text(*findings: Finding, filing: Filing | None = None) -> str:
+    return notice("区应急管理局", SETTINGS.campaign, date(2021, 3, 21), filing or Filing(2, 40, 3, frozenset(), 1), findings)
+
+
+def test_it_opens_with_what_was_taken_and_the_day_by_which_to_mend() -> None:
+    lines = text(missing("B4")).split("\r\n")
+    assert lines[0] == "区应急管理局："
+    assert "共 2 个文件，已采用 40 行，退回 3 行" in lines[1]
+    assert "请在 2021 年 3 月 21 日（星期日）报送前改好" in lines[1]
+    assert lines[-2:] == ["山亭区安全生产委员会办公室", ""]
+
+
+def test_what_must_be_mended_stands_before_what_is_to_be_looked_at() -> None:
+    doubt = finding("number_invalid", Place(FILE, "3月", "D6"), "约三", column="检查企业")
+    made = text(doubt, missing("B4"))
+    assert made.index("一、必须改的（改好才能采用），1 处") < made.index("二、请核实的（已经采用，但可能有误），1 处")
+
+
+def test_alike_findings_of_one_column_are_one_line_with_their_places() -> None:
+    made = text(*(missing(f"B{row}") for row in range(4, 16)))
+    assert "1. 三月.xlsx “3月” B4、B5、B6、B7、B8、B9、B10、B11 等 12 处：“所在镇街”没有填。请补填。" in made
+    assert "\r\n2. " not in made
+
+
+def test_places_stand_in_the_order_of_the_sheet() -> None:
+    assert "B9、B10" in text(missing("B10"), missing("B9"))
+
+
+def test_few_different_words_of_one_sort_are_told_one_by_one_and_many_as_one() -> None:
+    few = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 7)))
+    assert few.count("不是本区的镇街") == 3
+    many = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 20)))
+    assert many.count("不是本区的镇街") == 1
+    assert "等 16 处" in many
+    assert "其余同类" in many
+
+
+def test_a_line_that_is_too_much_is_counted() -> None:
+    made = text(*(missing("B4", f"部门/区应急管理局/{n}.xlsx") for n in range(50)))
+    assert "……还有 10 处，都标在随附的文件里。" in made
+
+
+def test_copies_written_anew_and_hidden_rows_are_told() -> None:
+    made = text(missing("B4"), filing=Filing(1, 1, 1, frozenset(), 1, ("四月.xls",), ("密.xlsx",), ("三月.xlsx",)))
+    assert "四月.xls 的原格式不能直接标注" in made
+    assert "密.xlsx 设了打开密码，没有做标好的文件" in made
+    assert "三月.xlsx 里有隐藏或被筛选掉的行" in made
