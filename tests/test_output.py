@@ -33,6 +33,26 @@ def test_a_file_that_a_person_edited_stays_and_the_new_one_stands_beside_it(tmp_
     assert item.message == "a.xlsx 被人改过，没有覆盖；新的一份放在旁边：a（新）.xlsx。"
 
 
+def test_the_one_beside_may_be_edited_too_and_stays_as_well(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    (tmp_path / "a.xlsx").write_bytes(b"edited")
+    one_run(tmp_path, b"2")
+    (tmp_path / "a（新）.xlsx").write_bytes(b"edited again")
+    (item,) = one_run(tmp_path, b"3").findings
+    found = {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}
+    assert found == {"a.xlsx": b"edited", "a（新）.xlsx": b"edited again", "a（新2）.xlsx": b"3"}
+    assert item.message.endswith("新的一份放在旁边：a（新2）.xlsx。")
+
+
+def test_an_edited_file_keeps_the_mark_that_it_names_drawn_enterprises(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"a person's")
+    out = MonthOutput(tmp_path)
+    out.write("a.xlsx", b"1", names_drawn=True)
+    out.finish({}, ("",))
+    record = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert output.names_drawn(record, "a.xlsx")
+
+
 def test_a_run_killed_before_its_record_is_not_taken_for_a_persons_edit(tmp_path: Path) -> None:
     one_run(tmp_path, b"1")
     MonthOutput(tmp_path).write("a.xlsx", b"2")  # killed here

@@ -394,10 +394,6 @@ def main(arguments: list[str] | None = None) -> None:
     except ModuleNotFoundError as error:
         click.echo(f"× 缺少组件 {error.name}。请在 crosscheck 文件夹里用 make 运行，它会自己装好；装过的话删去 .venv 再试。", err=True)
         sys.exit(WRONG_USE)
-    except OSError as error:
-        click.echo(f"× {error.filename or '文件'} 读写不了：{error.strerror or error}。请看看它是不是开着、磁盘是不是满了、有没有权限。", err=True)
-        _show(arguments)
-        sys.exit(WRONG_USE)
     except Exception as error:
         _show(arguments)
         _fail(error)
@@ -414,18 +410,20 @@ def _fail(error: Exception) -> None:
     if known:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)
+    if isinstance(error, OSError):
+        what = f"{error.filename or '文件'} 读写不了（{error.strerror or error}）"
+        click.echo(f"× {what}。请看看它是不是正打开着、磁盘是不是满了、有没有权限，再运行一次。", err=True)
+        sys.exit(WRONG_USE)
     text = f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}"
     click.echo(f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{_log(text)}", err=True)
     sys.exit(BUG)
 
 
-def _log(text: str) -> Path:
-    """Where the log was written: here, or among the temporary files where this folder cannot be written."""
-    name = f"crosscheck-log-{_now():%Y%m%d-%H%M%S}.txt"
-    try:
-        path = Path(name).resolve()
-        path.write_text(text, encoding="utf-8")
-    except OSError:
-        path = Path(tempfile.gettempdir()) / name
-        path.write_text(text, encoding="utf-8")
-    return path
+def _log(text: str) -> str:
+    """Where the log was written: here, or among the temporary files; the text itself where neither can be written."""
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        path = folder / f"crosscheck-log-{_now():%Y%m%d-%H%M%S}.txt"
+        with contextlib.suppress(OSError):
+            path.write_text(text, encoding="utf-8")
+            return str(path)
+    return f"（没有地方写文件，请把下面的文字发给他）\n{text}"

@@ -7,7 +7,9 @@ left alone.  A journal of intended hashes, written first, keeps that true when a
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,7 @@ RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
 _TEMPORARY: Final = ".tmp~crosscheck"
 _NAMES: Final = "names"
+_REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
 _LONGEST_NAME: Final = 84  # bytes of UTF-8 are limited to 255 on Linux, a Chinese character takes three
 
 
@@ -53,7 +56,8 @@ def write_whole(path: Path, data: bytes) -> None:
     except PermissionError as error:
         raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
     except OSError as error:
-        raise OutputError(f"写不了 {path}（{error.strerror}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
+        why = _REASONS.get(error.errno or 0, error.strerror)
+        raise OutputError(f"写不了 {path}（{why}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -127,18 +131,21 @@ class MonthOutput:
             self._now[name] = self._before[name]
 
     def _put(self, name: str, data: bytes, key: str, names_drawn: bool) -> None:
-        path = safe_path(self.folder, name)
-        new, old = digest(data), _digest_of(path)
-        target = path
-        if old and old != new and not self._is_ours(name, old):
-            target = path.with_name(f"{path.stem}（新）{path.suffix}")
-            self.findings.append(finding("output_edited", Place(name), name, other=target.name))
-            self._now[name] = self._before.get(name, {})
-            name = name[: len(name) - len(path.name)] + target.name
-        if _digest_of(target) != new:
+        new, wanted = digest(data), name
+        mark = {_NAMES: "drawn"} if names_drawn else {}
+        for number in itertools.count(1):
+            target = safe_path(self.folder, name)
+            old = _digest_of(target)
+            if not old or old == new or self._is_ours(name, old):
+                break
+            self._now[name] = self._before.get(name, {}) | mark
+            name = _beside(wanted, number)
+        if name != wanted:
+            self.findings.append(finding("output_edited", Place(wanted), wanted, other=target.name))
+        if old != new:
             self._note_intent(name, new)
             write_whole(target, data)
-        self._now[name] = {"sha256": new, "key": key, **({_NAMES: "drawn"} if names_drawn else {})}
+        self._now[name] = {"sha256": new, "key": key, **mark}
 
     def _is_ours(self, name: str, found: str) -> bool:
         return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
@@ -167,6 +174,12 @@ class MonthOutput:
         if self.folder.is_dir():
             for leftover in sorted(self.folder.rglob(f"*{_TEMPORARY}")):
                 leftover.unlink(missing_ok=True)
+
+
+def _beside(name: str, number: int) -> str:
+    """The name of the file that stands beside an edited one: 月报（新）.xlsx, and 月报（新2）.xlsx beside an edited 月报（新）.xlsx."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}（新{number if number > 1 else ''}）{path.suffix}"))
 
 
 def names_drawn(record: Mapping[str, Any], name: str) -> bool:

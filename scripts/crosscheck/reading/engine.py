@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import faulthandler
 import multiprocessing
+import multiprocessing.connection
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -108,7 +110,9 @@ _reader: Reader | None = None
 
 
 def _confine(megabytes: int) -> None:
-    """Cap the worker's memory where the system can, and keep its last words from the clerk."""
+    """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     if sys.platform != "win32":
         import resource
 
@@ -116,6 +120,12 @@ def _confine(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _end_with(parent: int) -> None:
+    """End with the process that started this one: a worker would wait for ever for one that was killed."""
+    multiprocessing.connection.wait([parent])
+    os._exit(1)
 
 
 def read_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:

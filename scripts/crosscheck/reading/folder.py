@@ -24,11 +24,11 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
     """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names."""
     jobs = _jobs(workbooks)
     shared: Shared = {}
-    read: dict[str, list[Sheet]] = {}
+    read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
     if cache:
         store = Cache(cache, config)
-        keys = {file: key_of(file, Path(path).read_bytes()) for file, path in jobs}
-        read = {file: decode(text, shared) for file, key in keys.items() if (text := store.get(key)) is not None}
+        keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read}
+        read |= {file: decode(text, shared) for file, key in keys.items() if (text := store.get(key)) is not None}
     todo = [job for job in jobs if job[0] not in read]
     results: Iterator[Held] = read_all(todo, config, known_passwords())
     if cache and todo:
@@ -50,6 +50,15 @@ def _jobs(workbooks: Path) -> list[Job]:
                 found.append((path.relative_to(workbooks).as_posix(), str(path)))
     book = workbooks / NAME_BOOK
     return [*found, (NAME_BOOK, str(book))] if book.is_file() else found
+
+
+def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
+    """The refusal of a file over the limit, of which not a byte is read; nothing for all others."""
+    megabytes = path.stat().st_size / 1e6
+    if megabytes <= config.limits.megabytes:
+        return []
+    detail = f"{megabytes:.0f} MB，最多 {config.limits.megabytes} MB"
+    return [Sheet(file, "", findings=[finding("file_too_large", Place(file), detail=detail)])]
 
 
 def _with_department(sheet: Sheet, finder: Finder) -> Sheet:

@@ -57,42 +57,66 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
 
 
 class Cache:
-    """A deletable sqlite file of encoded sheets.  Use under no lock: sqlite keeps its own."""
+    """A deletable sqlite file of encoded sheets.  Use under no lock: sqlite keeps its own.
+
+    Nothing depends on it: where it cannot be read or written (a full disk, a read-only folder), files are read anew.
+    """
 
     def __init__(self, path: Path, config: Config) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._settings = _settings_key(config)
-        try:
-            self._open(path)
-        except sqlite3.DatabaseError:  # a damaged cache is only a cache
-            path.unlink()
-            self._open(path)
-
-    def _open(self, path: Path) -> None:
-        self._base = sqlite3.connect(path, isolation_level=None)
-        self._base.execute("pragma journal_mode=wal")
-        self._base.execute("pragma synchronous=normal")
-        self._base.execute("create table if not exists held (key text primary key, settings text, sheets text)")
+        self._base = _opened(path)
 
     def get(self, key: str) -> str | None:
         """The encoded sheets kept under that key, or None."""
-        row = self._base.execute("select sheets from held where key=? and settings=?", (key, self._settings)).fetchone()
+        row = self._ask("select sheets from held where key=? and settings=?", key, self._settings)
         return row[0] if row else None
 
     def keep(self, results: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
-        """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping them."""
-        self._base.execute("begin")
-        self._base.execute("delete from held where settings<>?", (self._settings,))
+        """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping those with a key."""
+        self._ask("begin")
+        self._ask("delete from held where settings<>?", self._settings)
         for key, file, text in results:
-            if _LOCKED not in text:
-                self._base.execute("insert or replace into held values (?,?,?)", (key, self._settings, text))
+            if key and _LOCKED not in text:
+                self._ask("insert or replace into held values (?,?,?)", key, self._settings, text)
             yield file, text
-        self._base.execute("commit")
+        self._ask("commit")
+
+    def _ask(self, sql: str, *values: str) -> tuple[str, ...] | None:
+        if self._base is None:
+            return None
+        try:
+            row: tuple[str, ...] | None = self._base.execute(sql, values).fetchone()
+        except sqlite3.Error:
+            self._base = None
+            return None
+        return row
 
 
-def key_of(file: str, content: bytes) -> str:
-    """The key of a file of that name and content."""
-    return hashlib.sha256(file.encode() + b"\0" + content).hexdigest()
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """The connection; a damaged file is made anew; None where none can be had."""
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            base = sqlite3.connect(path, isolation_level=None)
+            base.execute("pragma journal_mode=wal")
+            base.execute("pragma synchronous=normal")
+            base.execute("create table if not exists held (key text primary key, settings text, sheets text)")
+        except sqlite3.DatabaseError:
+            path.unlink(missing_ok=True)
+        except OSError:
+            return None
+        else:
+            return base
+    return None
+
+
+def key_of(file: str, path: Path) -> str:
+    """The key of a file of that name and content; "" when it cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return hashlib.sha256(file.encode() + b"\0" + hashlib.file_digest(opened, "sha256").digest()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _settings_key(config: Config) -> str:
