@@ -49,6 +49,7 @@ def main() -> None:
         measure(folder, wanted.workbooks, wanted.rows)
     finally:
         shutil.rmtree(folder)
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.draw"], check=True, cwd=ROOT)
 
 
 def measure(folder: Path, workbooks: int, rows: int) -> None:

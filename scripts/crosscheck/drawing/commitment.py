@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final
 
 from crosscheck.drawing.plan import Basis
-from crosscheck.drawing.record import basis_json, canonical, commitment_to, parse_line, roster_text
+from crosscheck.drawing.record import basis_json, canonical, commitment_to, parse_line, roster_hashes
 from crosscheck.drawing.rules import ALGORITHM
 from crosscheck.drawing.tickets import DrawError, sha256_hex
 
@@ -63,7 +63,7 @@ def commit(basis: Basis, nonce: str, event: str, time: str, run: int = 1) -> Com
         raise DrawError("没有写明将用哪个公开事件的结果：例如“2021年3月10日双色球第2021026期开奖号码”。")
     if len(nonce) < SHORTEST_NONCE:
         raise DrawError(f"随机数（nonce）太短，会被猜出：至少 {SHORTEST_NONCE} 个字符，请由程序生成。")
-    bound = basis_json(basis, roster_text(basis).sha256) | {"run": run, "event": event}
+    bound = basis_json(basis, roster_hashes(basis).sha256) | {"run": run, "event": event}
     return Commitment(basis.month, run, time, event, ALGORITHM, sha256_hex(nonce), commitment_to(bound, nonce))
 
 

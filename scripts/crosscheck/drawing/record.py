@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
+from sys import intern
 from typing import Any, Final
 
 from crosscheck.drawing.picking import Candidate, Pick
@@ -35,6 +37,7 @@ BOUND_KEYS: Final = (
     "event",
 )
 _MARK: Final = 8
+_CHUNK: Final = 1 << 20  # characters encoded at a time: a whole large line would be copied twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,9 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterText:
-    """A roster as it stands in a line: its JSON text in pieces, the hash of that text, and short marks of the rows."""
+class RosterHashes:
+    """The hash of a roster's canonical JSON, and short marks of its rows by town."""
 
-    pieces: tuple[str, ...]
     sha256: str
     marks: Mapping[str, str]
 
@@ -113,7 +115,7 @@ def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
     if request.seed and (request.public_value or request.nonce):
         raise DrawError("直接给了种子，又给了公开值或随机数：只能用其中一种。")
     plan = draw(basis, seed)
-    return Run(number, seed, plan, write_line(basis, request, number, seed, plan, previous))
+    return Run(number, seed, plan, "".join(line_pieces(basis, request, number, seed, plan, previous)))
 
 
 def _previous(month: str, lines: Sequence[str]) -> str:
@@ -125,14 +127,14 @@ def _previous(month: str, lines: Sequence[str]) -> str:
     return str(last.get("line_sha256"))
 
 
-def write_line(basis: Basis, request: Request, number: int, seed: str, plan: Plan, previous: str) -> str:
-    """The line of a run, without its line feed.
+def line_pieces(basis: Basis, request: Request, number: int, seed: str, plan: Plan, previous: str) -> Iterator[str]:
+    """The line of a run, without its line feed, in pieces to be joined; a large roster is put in words town by town.
 
     Raises:
         DrawError: the commitment that the request names is not the one to this draw.
 
     """
-    roster = roster_text(basis)
+    roster = roster_hashes(basis)
     before: dict[str, object] = {
         "run": number,
         "month": basis.month,
@@ -156,9 +158,11 @@ def write_line(basis: Basis, request: Request, number: int, seed: str, plan: Pla
         "roster_marks": roster.marks,
         "previous": previous,
     }
-    pieces = ["{", _members(before), ',"roster":', *roster.pieces, ",", _members(after)]
-    digest = _sha256_of(pieces)
-    return "".join([*pieces, LAST_KEY, digest, '"}'])
+    digest = sha256()
+    for piece in chain(["{" + _members(before) + ',"roster":'], roster_pieces(basis), ["," + _members(after)]):
+        digest.update(encode(piece))
+        yield piece
+    yield f'{LAST_KEY}{digest.hexdigest()}"}}'
 
 
 def basis_json(basis: Basis, roster_sha256: str) -> dict[str, object]:
@@ -192,16 +196,14 @@ def _members(values: Mapping[str, object]) -> str:
     return ",".join(f"{canonical(key)}:{canonical(value)}" for key, value in values.items())
 
 
-def _sha256_of(pieces: Iterable[str]) -> str:
-    digest = sha256()
-    for piece in pieces:
-        digest.update(encode(piece))
-    return digest.hexdigest()
-
-
 def line_digest(line: str) -> str:
     """The hash that belongs at the end of a line: of all that precedes the last key."""
-    return sha256_hex(line[: line.rfind(LAST_KEY)] if LAST_KEY in line else line)
+    end = line.rfind(LAST_KEY)
+    end = len(line) if end < 0 else end
+    digest = sha256()
+    for start in range(0, end, _CHUNK):
+        digest.update(encode(line[start : min(start + _CHUNK, end)]))
+    return digest.hexdigest()
 
 
 def picks_json(picks: Iterable[Pick]) -> list[dict[str, str]]:
@@ -222,21 +224,30 @@ def row_json(candidate: Candidate) -> dict[str, object]:
     return row | {key: value for key, value in extras.items() if value}
 
 
-def roster_text(basis: Basis) -> RosterText:
-    """The roster's canonical JSON, its hash and its marks, made town by town to keep a large roster small in memory."""
-    pieces: list[str] = ["["]
+def roster_pieces(basis: Basis) -> Iterator[str]:
+    """The roster's canonical JSON, town by town."""
+    between = "["
+    for _, members in basis.by_town():
+        yield between + ",".join(canonical(row_json(one)) for one in members)
+        between = ","
+    yield "]" if between == "," else "[]"
+
+
+def roster_hashes(basis: Basis) -> RosterHashes:
+    """The hashes of a roster, without keeping its text."""
+    whole = sha256(b"[")
     marks: dict[str, str] = {}
-    for town, members in basis.by_town():
-        rows = [canonical(row_json(one)) for one in members]
-        marks[town] = marks_of(rows)
-        pieces.append(("," if len(pieces) > 1 else "") + ",".join(rows))
-    pieces.append("]")
-    return RosterText(tuple(pieces), _sha256_of(pieces), marks)
+    for number, (town, members) in enumerate(basis.by_town()):
+        rows = [encode(canonical(row_json(one))) for one in members]
+        marks[town] = "".join(map(mark_of, rows))
+        whole.update((b"," if number else b"") + b",".join(rows))
+    whole.update(b"]")
+    return RosterHashes(whole.hexdigest(), marks)
 
 
-def marks_of(rows: Iterable[str]) -> str:
-    """The first eight hex digits of each row's SHA-256, joined; they tell which row was changed."""
-    return "".join(sha256_hex(row)[:_MARK] for row in rows)
+def mark_of(row: bytes) -> str:
+    """The first eight hex digits of a row's SHA-256; they tell which row was changed."""
+    return sha256(row).hexdigest()[:_MARK]
 
 
 def split_marks(marks: str) -> Iterator[str]:
@@ -252,11 +263,20 @@ def parse_line(line: str) -> dict[str, Any]:
 
     """
     try:
-        value = json.loads(line, parse_constant=_refuse_constant)
+        value = json.loads(line, parse_constant=_refuse_constant, object_hook=_shared)
     except (ValueError, RecursionError) as error:
         raise DrawError("抽取记录中有一行不是完整的 JSON：文件被改动或损坏，请先运行 draw verify 查明。") from error
     if not isinstance(value, dict):
         raise DrawError("抽取记录中有一行不是抽取的记录：文件被改动或损坏，请先运行 draw verify 查明。")
+    return value
+
+
+def _shared(value: dict[str, Any]) -> dict[str, Any]:
+    """The same values, those that many rows have in common kept once: a large roster takes half the memory."""
+    for key in ("town", "field", "tier"):
+        text = value.get(key)
+        if type(text) is str:
+            value[key] = intern(text)
     return value
 
 

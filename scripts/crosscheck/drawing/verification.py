@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -21,14 +22,14 @@ from crosscheck.drawing.record import (
     canonical,
     commitment_to,
     line_digest,
-    marks_of,
+    line_pieces,
+    mark_of,
     parse_line,
     picks_json,
     split_marks,
-    write_line,
 )
 from crosscheck.drawing.rules import ALGORITHM, rules_from_json
-from crosscheck.drawing.tickets import DrawError, sha256_hex
+from crosscheck.drawing.tickets import DrawError, encode, sha256_hex
 
 Line = Mapping[str, Any]
 Promises = dict[tuple[str, int], Commitment]
@@ -38,6 +39,7 @@ TEXTS: Final = (
     *("roster_sha256", "version", "previous", "line_sha256"),
 )
 ROW_TEXTS: Final = ("id", "name", "town", "field", "tier")
+_OF_SEQUENCE: Final = ("run", "month", "previous", "line_sha256")
 PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
 
 
@@ -71,11 +73,15 @@ def verify(lines: Sequence[str], commitments: Iterable[str] | None = None, finge
     promises, faults = _promises(commitments)
     if not lines:
         faults.append(Fault("removed", "抽取记录", "记录是空的：没有一次抽取，或全部被删除。"))
-    runs = [_read(number, line, faults) for number, line in enumerate(lines, 1)]
-    faults += _faults_of_sequence(runs)
-    for number, (line, run) in enumerate(zip(lines, runs, strict=True), 1):
+    runs: list[Line | None] = []
+    of_lines: list[Fault] = []
+    for number, line in enumerate(lines, 1):
+        run = _read(number, line, of_lines)
         if run is not None:
-            faults += _faults_of_run(_where(run, number), line, run, promises)
+            of_lines += _faults_of_run(_where(run, number), line, run, promises)
+            run = {key: run[key] for key in _OF_SEQUENCE}  # a large roster would stay in memory
+        runs.append(run)
+    faults += _faults_of_sequence(runs) + of_lines
     faults += _faults_of_promises(promises or {}, [run for run in runs if run is not None])
     return faults + faults_of_fingerprints(lines, fingerprints)
 
@@ -138,9 +144,20 @@ def _well_formed(run: Line) -> bool:
         and isinstance(run.get("roster_marks"), dict)
         and _texts(list(run["roster_marks"].values()))
         and _objects(run.get("picks"), PICK_TEXTS)
-        and _objects(run.get("roster"), ROW_TEXTS)
-        and all(_well_formed_extras(row) for row in run["roster"])
+        and isinstance(run.get("roster"), list)
+        and all(map(_is_row, run["roster"]))
     )
+
+
+def _is_row(row: object) -> bool:
+    """Whether that is a row of a roster. Rows are many: one pass, and the usual five texts first."""
+    if not isinstance(row, dict):
+        return False
+    try:
+        plain = type(row["id"]) is type(row["name"]) is type(row["town"]) is type(row["field"]) is type(row["tier"]) is str
+    except KeyError:
+        return False
+    return plain and (len(row) == len(ROW_TEXTS) or _well_formed_extras(row))
 
 
 def _has_texts(value: Line, keys: Iterable[str]) -> bool:
@@ -186,7 +203,7 @@ def _faults_of_sequence(runs: Sequence[Line | None]) -> list[Fault]:
 def _faults_of_run(where: str, line: str, run: Line, promises: Promises | None) -> list[Fault]:
     try:
         faults = _faults_of_hashes(line, run)
-        faults += [("roster", message) for message in _faults_of_roster(run)]
+        faults += [("roster", message) for message in _faults_of_roster(run["roster"], run)]
         faults += _faults_of_result(line, run, found=bool(faults))
         if promises is not None:
             faults += _faults_against(promises.get((run["month"], run["run"])), run)
@@ -218,26 +235,27 @@ def _hash(nonce: str) -> str:
     return sha256_hex(nonce) if nonce else ""
 
 
-def _faults_of_roster(run: Line) -> list[str]:
-    roster, marks = run["roster"], run["roster_marks"]
-    faults: list[str] = []
-    for town, rows in _towns(roster, marks).items():
-        faults += _changed_rows(town, rows, marks.get(town, ""))
-    if sha256_hex(canonical(roster)) != run["roster_sha256"]:
+def _faults_of_roster(roster: Sequence[Line], run: Line) -> list[str]:
+    """The rows that are not what the marks say, and whether the whole is what its hash says; each row is put in words once."""
+    whole = sha256(b"[")
+    found: dict[str, list[Line]] = {}
+    marks: dict[str, list[str]] = {}
+    for number, row in enumerate(roster):
+        text = encode(canonical(row))
+        whole.update(b"," + text if number else text)
+        town = row["town"]
+        found.setdefault(town, []).append(row)
+        marks.setdefault(town, []).append(mark_of(text))
+    whole.update(b"]")
+    towns = dict.fromkeys([*run["roster_marks"], *found])
+    faults = [text for town in towns for text in _changed_rows(town, found.get(town, []), marks.get(town, []), run["roster_marks"].get(town, ""))]
+    if whole.hexdigest() != run["roster_sha256"]:
         faults.append("名单（roster）与 roster_sha256 对不上：名单或其哈希被改动。")
     return faults
 
 
-def _towns(roster: Iterable[Line], marks: Mapping[str, object]) -> dict[str, list[Line]]:
-    towns: dict[str, list[Line]] = {town: [] for town in marks}
-    for row in roster:
-        towns.setdefault(str(row.get("town")), []).append(row)
-    return towns
-
-
-def _changed_rows(town: str, rows: Sequence[Line], marks: str) -> list[str]:
+def _changed_rows(town: str, rows: Sequence[Line], found: Sequence[str], marks: str) -> list[str]:
     """Rows whose mark is not among those written down, and how many of those written down are gone."""
-    found = [marks_of([canonical(row)]) for row in rows]
     if "".join(found) == marks:
         return []
     gone = Counter(split_marks(marks))
@@ -263,16 +281,10 @@ def _basis(run: Line) -> Basis:
 
 
 def _candidate(row: Line) -> Candidate:
-    return Candidate(
-        id=row["id"],
-        name=row["name"],
-        town=row["town"],
-        field=row["field"],
-        tier=row["tier"],
-        reasons=tuple(row.get("reasons", ())),
-        drawn=tuple(row.get("drawn", ())),
-        visits=row.get("visits", 0),
-    )
+    if len(row) == len(ROW_TEXTS):
+        return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
+    extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ())), row.get("visits", 0)
+    return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)
 
 
 def _faults_of_result(line: str, run: Line, found: bool) -> list[tuple[str, str]]:
@@ -288,14 +300,20 @@ def _faults_of_result(line: str, run: Line, found: bool) -> list[tuple[str, str]
     for town in dict.fromkeys([*right, *recorded]):
         differences = _differences(f"{town}抽取结果", recorded.get(town, []), right.get(town, []), _shown)
         faults += [("pick", message) for message in differences]
-    if not faults and not found and line != _rewritten(run, basis, plan):
+    if not faults and not found and not _is_written_so(line, run, basis, plan):
         faults.append(("line", "这一行不是程序写出的原样：次序、说明或格式被改动。"))
     return faults
 
 
-def _rewritten(run: Line, basis: Basis, plan: Plan) -> str:
+def _is_written_so(line: str, run: Line, basis: Basis, plan: Plan) -> bool:
+    """Whether the program would write this very line; compared piece by piece, since a second one may not fit in memory."""
     request = Request(**{item.name: run.get(item.name, "") for item in fields(Request)})
-    return write_line(basis, request, run["run"], run["seed"], plan, run["previous"])
+    at = 0
+    for piece in line_pieces(basis, request, run["run"], run["seed"], plan, run["previous"]):
+        if not line.startswith(piece, at):
+            return False
+        at += len(piece)
+    return at == len(line)
 
 
 def _grouped(picks: Iterable[Line]) -> dict[str, list[Line]]:
