@@ -26,12 +26,14 @@ COMMANDS = {
     "draw-verify": "核对抽取记录",
     "transfer-sheets": "为抽中的企业出移交表",
     "dossiers": "一企一档",
+    "mail": "给每个收件人出邮件草稿（SEND=1 直接发，发前会问；ONLY=部门）",
     "figures": "列出本月的数字",
     "forms": "各部门的空白表",
     "doctor": "看看这台电脑缺什么",
     "test": "运行测试（给维护人员）",
     "benchmark": "测速（给维护人员）",
 }
+FLAGS = {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run"}  # of mail and reminders
 TESTS = (
     ["pytest"],
     ["ruff", "check", "."],
@@ -70,6 +72,9 @@ def _arguments(target):
     before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
     named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason"}
     after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
+    if target in ("mail", "reminders"):
+        command += [option for key, option in FLAGS.items() if os.environ.get(key)]
+        command += ["--only", os.environ["ONLY"]] if os.environ.get("ONLY") else []
     folder = [os.environ["DIR"]] if target == "init" and os.environ.get("DIR") else []
     return before + command + (after if target.startswith("draw-") else []) + folder + sys.argv[2:]
 

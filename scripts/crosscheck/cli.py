@@ -74,6 +74,17 @@ class Run:
         self.answer.told.append((stream, text))
         click.echo(text, err=stream == "stderr")
 
+    def confirm(self, question: str) -> bool:
+        """Yes or no; no where nobody can answer."""
+        try:
+            return click.confirm(question, default=False, err=True)
+        except click.Abort:
+            return False
+
+    def secret(self, question: str) -> str:
+        """Something typed without being shown."""
+        return str(click.prompt(question, hide_input=True, err=True))
+
     @contextlib.contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
         """A progress bar on stderr that appears only for longer work on a terminal."""
@@ -340,6 +351,28 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
 
 
 @cli.command()
+@click.option("--send", is_flag=True, help="直接发出（先列出收件人，问过才发）；不加只出草稿。")
+@click.option("--dry-run", is_flag=True, help="只看发给谁、发什么，什么也不写、不发。")
+@click.option("--only", multiple=True, metavar="单位", help="只给这个单位，可以写几次。")
+@click.option("--yes", is_flag=True, help="发送前不问（给定时任务用）。")
+@pass_run
+def mail(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: bool) -> None:
+    """给每个收件人出一封带附件的邮件草稿，或者直接发出；发过的不重发。
+
+    例：crosscheck --month 2021-03 mail --send --dry-run
+    """
+    from crosscheck import mails
+    from crosscheck.letters import Wish
+
+    settings = run.config()
+    period = run.period(settings)
+    findings = mails.mail(run.folder, settings, period, Wish(send, dry_run, only, yes), run)
+    if not send and not dry_run:
+        click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看 邮件清单.xlsx。")
+    _finish(run, findings)
+
+
+@cli.command()
 @pass_run
 def doctor(run: Run) -> None:
     """看看这台电脑上缺什么，怎么补。
@@ -406,7 +439,7 @@ def _show(arguments: list[str]) -> None:
 
 def _fail(error: Exception) -> None:
     """A message for what the user can mend; a log file for what he cannot."""
-    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError", "OutputError")
+    known = type(error).__name__ in ("ConfigError", "DrawError", "UseError", "TemplateError", "OutputError", "MailError", "MailTextError")
     if known:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)

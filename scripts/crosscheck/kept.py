@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crosscheck.config import Config
-from crosscheck.forms.decisions import Row, with_rows
-from crosscheck.output import OutputError, replace_kept
+from crosscheck.forms.decisions import Row, rows_of, with_rows
+from crosscheck.output import OutputError, refuse_open, replace_kept
 from crosscheck.package import PackageError
 from crosscheck.tables import Table
 
@@ -27,3 +27,14 @@ def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, titl
         raise OutputError(f"{path.name} 加不进新的行：{error}") from error
     replace_kept(path, before, after)
     return True
+
+
+def rows_in(path: Path, table: Table, config: Config) -> list[dict[str, str]]:
+    """The texts of that workbook's rows; none when there is no workbook.  Raises OutputError when it is open or has lost its heading."""
+    refuse_open(path)
+    if not path.is_file():
+        return []
+    try:
+        return rows_of(path.read_bytes(), table, config)
+    except PackageError as error:
+        raise OutputError(f"{path.name} 读不了：{error}") from error

@@ -63,13 +63,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def replace_kept(path: Path, before: bytes | None, after: bytes) -> None:
-    """Write a workbook that a person keeps, unless it is open elsewhere or no longer what was read (``before``).
-
-    Excel, WPS and LibreOffice put an owner file beside a workbook that is open.  Raises OutputError.
-    """
-    owners = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
-    if found := next((name for name in owners if (path.parent / name).exists()), ""):
-        raise OutputError(f"{path} 正在 Excel 或 WPS 里打开。请先关闭它，再运行一次（如果确实没有打开，请删去旁边的 {found}）。")
+    """Write a workbook that a person keeps, unless it is open elsewhere or no longer what was read (``before``).  Raises OutputError."""
+    refuse_open(path)
     try:
         now = path.read_bytes() if path.exists() else None
     except PermissionError as error:
@@ -77,6 +72,13 @@ def replace_kept(path: Path, before: bytes | None, after: bytes) -> None:
     if now != before:
         raise OutputError(f"{path} 刚刚被人改过，没有动它。请再运行一次。")
     write_whole(path, after)
+
+
+def refuse_open(path: Path) -> None:
+    """Raise OutputError when the workbook is open: Excel, WPS and LibreOffice then put an owner file beside it."""
+    owners = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
+    if found := next((name for name in owners if (path.parent / name).exists()), ""):
+        raise OutputError(f"{path} 正在 Excel 或 WPS 里打开。请先关闭它，再运行一次（如果确实没有打开，请删去旁边的 {found}）。")
 
 
 @contextmanager
@@ -105,7 +107,8 @@ class MonthOutput:
         self.folder = folder
         self.findings: list[Finding] = []
         self._sweep()
-        self._before = _read_record(folder / RUN_RECORD)
+        self.record = _read_record(folder / RUN_RECORD)  # run.json as the last run left it
+        self._before: dict[str, dict[str, str]] = self.record["outputs"]
         self._journal = folder / _JOURNAL
         self._intended = _read_journal(self._journal)
         self._now: dict[str, dict[str, str]] = {}
@@ -158,14 +161,17 @@ class MonthOutput:
             os.fsync(file.fileno())
         self._intended.setdefault(name, []).append(new)
 
-    def finish(self, record: Mapping[str, Any], prefixes: tuple[str, ...]) -> None:
-        """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output."""
+    def finish(self, record: Mapping[str, Any] | None, prefixes: tuple[str, ...]) -> None:
+        """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output.
+
+        No record leaves what run.json says beside the outputs as it is.
+        """
         outputs = {name: known for name, known in self._before.items() if not name.startswith(prefixes)}
         for name in sorted(set(self._before) - set(outputs) - set(self._now)):
             if _digest_of(self.folder / name) == self._before[name].get("sha256"):
                 (self.folder / name).unlink()
         outputs |= self._now
-        whole = {**record, "outputs": dict(sorted(outputs.items()))}
+        whole = {**(self.record if record is None else record), "outputs": dict(sorted(outputs.items()))}
         text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=False)
         write_whole(self.folder / RUN_RECORD, (text + "\n").encode())
         self._journal.unlink(missing_ok=True)
@@ -200,13 +206,14 @@ def _digest_of(path: Path) -> str:
         raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
 
 
-def _read_record(path: Path) -> dict[str, dict[str, str]]:
-    """The outputs of the last run; nothing when run.json is missing or damaged (all files then count as edited)."""
+def _read_record(path: Path) -> dict[str, Any]:
+    """What the last run wrote; no outputs when run.json is missing or damaged (all files then count as edited)."""
     try:
-        outputs = json.loads(path.read_text("utf-8"))["outputs"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return {}
-    return outputs if isinstance(outputs, dict) else {}
+        record = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {"outputs": {}}
+    whole = isinstance(record, dict) and isinstance(record.get("outputs"), dict)
+    return record if whole else {"outputs": {}}
 
 
 def _read_journal(path: Path) -> dict[str, list[str]]:
@@ -239,6 +246,30 @@ def unique_names(texts: list[str]) -> list[str]:
             seen[name.casefold()] = count + 1
             name = f"{safe_name(text)[: _LONGEST_NAME - 6]}（{count + 1}）"
         seen[name.casefold()] = 1
+        names.append(name)
+    return names
+
+
+def safe_file(text: str) -> str:
+    """The same for a name with its extension, which stays."""
+    stem, _, suffix = text.rpartition(".")
+    if not stem or not 1 <= len(suffix) <= 5:
+        return safe_name(text)
+    ending = f".{safe_name(suffix)}"
+    return f"{safe_name(stem)[: _LONGEST_NAME - len(ending)].rstrip(' .')}{ending}"
+
+
+def unique_files(texts: list[str]) -> list[str]:
+    """Safe names with their extensions in the same order, told apart by （2）, （3）… before the extension."""
+    taken: set[str] = set()
+    names = []
+    for text in texts:
+        name, number = safe_file(text), 1
+        while name.casefold() in taken:
+            number += 1
+            stem, _, suffix = safe_file(text).rpartition(".")
+            name = f"{stem[: _LONGEST_NAME - 12]}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
+        taken.add(name.casefold())
         names.append(name)
     return names
 

@@ -78,6 +78,11 @@ CONTACT: Final = "联系人"
 MAILBOX: Final = "邮箱"
 COPY_TO: Final = "抄送"
 RECEIVES: Final = "接收内容"
+SENT_AT: Final = "发送时间"
+SUBJECT: Final = "主题"
+MATERIAL: Final = "材料"
+RESULT: Final = "发送结果"
+FINGERPRINT: Final = "内容指纹"
 
 # --- columns that merging and reading add to a ledger --------------------------------------------------------
 ENTERPRISE_ID: Final = "企业编号"
@@ -188,6 +193,9 @@ RECTIFIED: Final = "已整改"
 CLOSED: Final = "已销号"
 DONE_STATES: Final = (RECTIFIED, CLOSED)
 MUTUAL: Final = "镇街互查"
+SENT_ALREADY: Final = "已发送"
+UNSURE: Final = "不确定"
+SEND_AGAIN: Final = "重发"
 YES_OR_NO: Final = "是否"
 YES: Final = "是"
 NO: Final = "否"
@@ -277,6 +285,11 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("通报", ("调度通报", "定期调度通报")),
         Choice("月报", ("月报表", "统计表", "报表")),
         Choice("总台账", ("台账",)),
+    ),
+    RESULT: (
+        Choice(SENT_ALREADY, ("已发", "收到", "已收到")),
+        Choice(UNSURE, ("不清楚",)),
+        Choice(SEND_AGAIN, ("再发", "再发一次", "没收到")),
     ),
     YES_OR_NO: (
         Choice(YES, ("同一家", "是同一家", "对", "相同", "y", "yes")),
@@ -570,6 +583,24 @@ SIGN_OFFS: Final = Table(
     ),
     marks=(SIGNED, HANDED_OVER, RECEIVED),
 )
+SENT_MAIL: Final = Table(
+    "发送登记",
+    (
+        _SERIAL,
+        Column(SENT_AT, width=20, fill_down=False),
+        Column(MONTH, Type.MONTH, width=10, fill_down=False),
+        Column(UNIT, width=20, fill_down=False),
+        Column(MAILBOX, Type.PHONE, required=True, width=26, fill_down=False),
+        Column(COPY_TO, Type.PHONE, width=22, fill_down=False),
+        Column(SUBJECT, width=36, fill_down=False),
+        Column(MATERIAL, required=True, width=36, fill_down=False),
+        Column(RESULT, Type.CHOICE, choices=RESULT, width=12, fill_down=False,
+               note="“不确定”是发送时断线：问过对方后，收到的改成“已发送”，没收到的改成“重发”。要再发一次的也改成“重发”。"),
+        Column(FINGERPRINT, Type.PHONE, width=20, fill_down=False, note="内容的 SHA-256，程序靠它认出发过没有，请不要改。"),
+        _REMARK,
+    ),
+    marks=(MAILBOX, FINGERPRINT),
+)  # fmt: skip
 
 DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
 ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)

@@ -36,6 +36,20 @@ def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config:
     return _fresh(table, rows, config, title or table.kind) if existing is None else _added(existing, table, rows, config)
 
 
+def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str]]:
+    """The texts of the rows below the heading by declared column name, as they stand; raises PackageError like `with_rows`."""
+    parts = parts_of(existing)
+    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
+    strings = shared_strings(parts[strings_part]) if strings_part else []
+    _, _, texts, (head, columns) = _where(parts, strings, table, config)
+    rows: dict[int, dict[str, str]] = {}
+    names = {column: name for name, column in columns.items()}
+    for (row, column), text in sorted(texts.items()):
+        if row > head and column in names:
+            rows.setdefault(row, {})[names[column]] = text
+    return list(rows.values())
+
+
 def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
     book = Book(config.campaign.start)
     page = book.sheet(clean_sheet_name(table.kind))

@@ -1,0 +1,1 @@
+"""Drafts, sending and fetching: everything reaches the right person once."""

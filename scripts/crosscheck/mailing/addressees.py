@@ -1,0 +1,48 @@
+"""Who gets mail: the rows of 通讯录 that nothing is wrong with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crosscheck import tables
+from crosscheck.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One row of 通讯录.  ``receives`` are the materials it is limited to; empty: what the unit gets by rule."""
+
+    unit: str
+    contact: str
+    mailbox: str
+    copy_to: str
+    receives: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the mail calls the person, or the unit when no person is named."""
+        return self.contact or self.unit
+
+
+def addressees(sheets: Sequence[Sheet], returned: Mapping[int, set[int]]) -> list[Addressee]:
+    """The addressees in the order of the book; a mailbox stands once for a unit."""
+    found: dict[tuple[str, str], Addressee] = {}
+    for number, sheet in enumerate(sheets):
+        if sheet.kind != tables.ADDRESSES.kind:
+            continue
+        for index, row in enumerate(sheet.rows):
+            if row not in returned.get(number, ()):
+                unit, contact, mailbox, copy_to, receives = (_text(sheet, name, index) for name in _COLUMNS)
+                words = tuple(receives.split("、")) if receives else ()
+                found.setdefault((unit, mailbox.casefold()), Addressee(unit, contact, mailbox, copy_to, words))
+    return list(found.values())
+
+
+_COLUMNS = (tables.UNIT, tables.CONTACT, tables.MAILBOX, tables.COPY_TO, tables.RECEIVES)
+
+
+def _text(sheet: Sheet, column: str, index: int) -> str:
+    values = sheet.columns.get(column)
+    value = values[index] if values else None
+    return "" if value is None else str(value)

@@ -1,0 +1,61 @@
+"""邮件清单.xlsx: who gets what, before anything leaves, and what does not go out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from crosscheck.books import Book, lines_needed
+from crosscheck.mailing.plan import MEGABYTE, Kept, Mail, encoded
+
+_MAILS: Final = (
+    ("序号", 6), ("单位", 20), ("联系人", 10), ("收件邮箱", 28), ("抄送", 24), ("主题", 40), ("附件", 46), ("大小（MB）", 10), ("说明", 26),
+    ("草稿", 30),
+)  # fmt: skip
+_KEPT: Final = (("序号", 6), ("单位", 20), ("邮箱", 28), ("材料", 44), ("为什么不发", 44), ("哪天起可发", 14))
+_LINE: Final = 15.0
+
+
+class Entry(NamedTuple):
+    """A mail of the plan with its subject and the name of its draft."""
+
+    mail: Mail
+    subject: str
+    draft: str
+
+
+def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], created: date) -> bytes:
+    """The workbook: what goes out, then what does not."""
+    book = Book(created)
+    rows = [_mail_row(number, entry) for number, entry in enumerate(entries, 1)]
+    _sheet(book, "发给谁", f"{title}：发给谁，发什么", _MAILS, rows, {0: "center", 7: "decimal"})
+    rest = [
+        (number, item.addressee.unit, item.addressee.mailbox, item.what, item.why, item.until)
+        for number, item in enumerate(kept, 1)
+    ]
+    _sheet(book, "没有发的", f"{title}：没有发的和原因", _KEPT, rest, {0: "center", 5: "date"})
+    return book.done()
+
+
+def _mail_row(number: int, entry: Entry) -> tuple[object, ...]:
+    mail, person = entry.mail, entry.mail.addressee
+    names = "\n".join(f"{item.name}{'（更正）' if item.corrects else ''}" for item in mail.attachments)
+    size = sum(encoded(item.product.size) for item in mail.attachments) / MEGABYTE
+    notes = [f"分 {mail.parts} 封，第 {mail.part} 封"] * (mail.parts > 1) + ["以前发过，内容变了，按更正发"] * mail.corrects
+    note = "；".join(notes)
+    return number, person.unit, person.contact, person.mailbox, person.copy_to, entry.subject, names, round(size, 1), note, entry.draft
+
+
+def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[tuple[object, ...]], styles: dict[int, str]) -> None:
+    page = book.sheet(name)
+    widths = [width for _, width in columns]
+    page.widths(widths)
+    head = page.title(title, len(columns))
+    page.head(head, [column for column, _ in columns])
+    for number, row in enumerate(rows, head + 1):
+        page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
+        page.raw.set_row(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)
+    if not rows:
+        page.put(head + 1, 1, "无")
+    page.raw.autofilter(head, 0, head + max(len(rows), 1), len(columns) - 1)

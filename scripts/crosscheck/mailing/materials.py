@@ -1,0 +1,131 @@
+"""Who gets what: the rules, declared once as data, and the files of a month that they find.
+
+A product that was not made is simply absent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from crosscheck.output import safe_name
+
+Kind = Literal["department", "town", "other"]
+_OURS: Final = (".", "~$", "run.json")
+
+
+class Rule(NamedTuple):
+    """``pattern`` finds files beneath output/<month>; its group ``unit``, where it has one, names the only unit that gets the file.
+
+    ``word`` is that of 接收内容.  ``to`` are the kinds of units that get it when they ask for nothing in particular.  ``attached``
+    is the name under which it goes out.
+    """
+
+    word: str
+    pattern: str
+    to: tuple[Kind, ...]
+    attached: str = "{file}"
+
+
+RULES: Final = (
+    Rule("退回", r"退回/(?P<unit>[^/]+)/通知\.txt", ("department",), "{label}退回通知.txt"),
+    Rule("退回", r"退回/(?P<unit>[^/]+)/.+", ("department",)),  # under its own name: it comes back under it
+    Rule("移交", r"移交/(?P<unit>[^/]+)\.xlsx", ("department",), "{label}移交清单（{unit}）.xlsx"),
+    Rule("移交表", r"移交表/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
+    Rule("互查通知", r"互查通知/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
+    Rule("工作报告", r"工作报告\.docx", ("department", "town", "other"), "{label}{file}"),
+    Rule("通报", r"通报\.docx", ("department", "town", "other"), "{label}{file}"),
+    Rule("月报", r"月报\.xlsx", (), "{label}{file}"),
+    Rule("总台账", r"总台账\.xlsx", (), "{label}{file}"),
+)
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file that can be mailed.  ``name`` is relative to the month's folder; ``units`` get it, everybody when None.
+
+    ``names_drawn``: from it one learns which enterprises were drawn.
+    """
+
+    name: str
+    path: Path
+    rule: Rule
+    attached: str
+    size: int
+    names_drawn: bool
+    units: frozenset[str] | None
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its content, read when first asked for."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @property
+    def newer(self) -> Path:
+        """Where the program puts its own version when a person has edited this one."""
+        return self.path.with_name(f"{self.path.stem}（新）{self.path.suffix}")
+
+
+@dataclass(slots=True)
+class Materials:
+    """The files of one month by the unit that gets them; "" stands for everybody."""
+
+    by_unit: dict[str, list[Product]] = field(default_factory=lambda: defaultdict(list))
+
+    def of(self, unit: str, kind: Kind, receives: tuple[str, ...]) -> list[Product]:
+        """What goes to an addressee of that unit, in the order of the rules."""
+        mine = [*self.by_unit.get(unit, ()), *self.by_unit.get("", ())]
+        wanted = [item for item in mine if (item.rule.word in receives if receives else kind in item.rule.to)]
+        return sorted(wanted, key=lambda item: (RULES.index(item.rule), item.name))
+
+
+def find_materials(
+    folder: Path, label: str, units: Mapping[str, Kind], duty: Mapping[str, frozenset[str]], names_drawn: Callable[[str], bool]
+) -> Materials:
+    """The products under the month's folder.
+
+    ``duty`` maps transfer sheets (by their names under the folder) to the units responsible; the others are told by their patterns.
+    """
+    folders = {safe_name(unit): unit for unit in units}
+    found = Materials()
+    for path, name in _files(folder):
+        for rule in RULES:
+            if match := re.fullmatch(rule.pattern, name):
+                product = _product(path, name, rule, match, label, folders, duty, names_drawn(name))
+                for unit in [""] if product.units is None else sorted(product.units):
+                    found.by_unit[unit].append(product)
+                break
+    return found
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith(_OURS) and not path.stem.endswith("（新）"):
+            yield path, path.relative_to(folder).as_posix()
+
+
+def _product(
+    path: Path,
+    name: str,
+    rule: Rule,
+    match: re.Match[str],
+    label: str,
+    folders: Mapping[str, str],
+    duty: Mapping[str, frozenset[str]],
+    names_drawn: bool,
+) -> Product:
+    groups = match.groupdict()
+    units = None
+    if "unit" in groups:
+        units = frozenset({folders[groups["unit"]]} if groups["unit"] in folders else ())
+    elif "town" in groups:
+        units = duty.get(name, frozenset())
+    words = {"label": label, "file": path.name, "suffix": path.suffix, "unit": "", "town": "", **groups}
+    return Product(name, path, rule, rule.attached.format(**words), path.stat().st_size, names_drawn, units)

@@ -1,0 +1,183 @@
+"""Handing one mail to the SMTP server, so that it is known whether it left: yes, no, or cannot be known.
+
+A mail is the server's from the moment the final dot is on its way.  Before that every failure is safe to try again; after it,
+without an answer, nobody can know, and it is not tried again.
+"""
+
+from __future__ import annotations
+
+import re
+import select
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from crosscheck.mailing.servers import MailError, Server, tls_fault
+
+_MYSELF: Final = "[127.0.0.1]"  # a PC's own name may be Chinese, which EHLO cannot say
+_DOT: Final = re.compile(rb"(?m)^\.")
+_CLOSING: Final = 421
+
+
+class Refused(Exception):  # noqa: N818
+    """The server will not take this mail, now or later; the others may go."""
+
+
+class Deferred(Exception):  # noqa: N818
+    """The server did not take this mail however often it was tried; later it may."""
+
+
+class Unsure(Exception):  # noqa: N818
+    """The connection broke after the mail was handed over and before the answer."""
+
+
+class _Again(Exception):  # noqa: N818
+    """Worth another try; ``broken``: the connection itself is gone."""
+
+    def __init__(self, reason: str, broken: bool) -> None:
+        super().__init__(reason)
+        self.broken = broken
+
+
+class Sender:
+    """A connection that is made when first needed and again when it broke.  ``wait`` pauses before another try.
+
+    ``handed_over`` is true while nobody can know whether the server has the mail.
+    """
+
+    def __init__(self, server: Server, retries: int, wait: Callable[[], None]) -> None:
+        self._server, self._retries, self._wait = server, retries, wait
+        self._smtp: smtplib.SMTP | None = None
+        self.handed_over = False
+
+    def __enter__(self) -> Sender:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                self._drop()
+
+    def deliver(self, sender: str, recipients: Sequence[str], data: bytes) -> None:
+        """Return when the server has it for all recipients.  Raises Refused, Deferred, Unsure or MailError."""
+        for attempt in range(self._retries + 1):
+            if attempt:
+                self._wait()
+            try:
+                self._hand_over(self._connected(), sender, recipients, data)
+                return
+            except _Again as problem:
+                last = problem
+                if problem.broken:
+                    self._drop()
+        if last.broken and self._smtp is None and not self._reachable():
+            raise MailError(f"连不上发信服务器 {self._server.host}:{self._server.port}（{last}）。请检查网络和 config.toml 的 [mail]。")
+        raise Deferred(str(last))
+
+    def _reachable(self) -> bool:
+        try:
+            self._connected()
+        except _Again:
+            return False
+        return True
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+    # --- connecting ---------------------------------------------------------------------------------------------
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            smtp = self._open()
+            try:
+                self._log_in(smtp)
+            except BaseException:
+                smtp.close()
+                raise
+            self._smtp = smtp
+        return self._smtp
+
+    def _open(self) -> smtplib.SMTP:
+        server = self._server
+        try:
+            if server.security == "ssl":
+                return smtplib.SMTP_SSL(server.host, server.port, _MYSELF, timeout=server.seconds, context=server.context())
+            smtp = smtplib.SMTP(server.host, server.port, _MYSELF, timeout=server.seconds)
+            if server.security == "starttls":
+                smtp.starttls(context=server.context())
+            return smtp
+        except ssl.SSLEOFError as error:
+            raise _Again(str(error), broken=True) from None
+        except ssl.SSLError as error:
+            raise tls_fault(error, server.host) from None
+        except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+            if isinstance(error, smtplib.SMTPConnectError) and 400 <= error.smtp_code < 500:
+                raise _Again(str(error.smtp_code), broken=True) from None
+            raise MailError(f"{server.host} 没有提供加密（{server.said(error)}），没有发送。请核对 config.toml 里的 port 和 security。") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise _Again(str(error), broken=True) from None
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        server = self._server
+        if not server.user:
+            return
+        try:
+            smtp.login(server.user, server.password.get())
+        except smtplib.SMTPAuthenticationError as error:
+            reply = f"{error.smtp_code} {server.said(error.smtp_error)}"
+            if 400 <= error.smtp_code < 500:
+                raise _Again(reply, broken=True) from None
+            raise MailError(f"{server.host} 不认邮箱账号或密码（{reply}）。很多邮箱要用“授权码”而不是登录密码，请核对后再发。") from None
+        except UnicodeEncodeError:
+            raise MailError("账号或密码里有中文或全角字符，请用半角重新输入。") from None
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            raise _Again(str(error), broken=True) from None
+        except smtplib.SMTPException as error:
+            raise MailError(f"{server.host} 登录不了（{server.said(error)}）。请核对 config.toml 的 [mail]。") from None
+
+    # --- one mail -----------------------------------------------------------------------------------------------
+    def _hand_over(self, smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], data: bytes) -> None:
+        """One transaction: all recipients or none."""
+        try:
+            self._demand(smtp, smtp.mail(sender), (250,), f"发件邮箱 {sender} 被拒", MailError)
+            for recipient in recipients:
+                self._demand(smtp, smtp.rcpt(recipient), (250, 251), f"收件邮箱 {recipient} 被拒", Refused)
+            self._demand(smtp, smtp.docmd("DATA"), (354,), "邮件被拒", Refused)
+            smtp.send(_DOT.sub(b"..", data))
+            if _answers_early(smtp):  # it may only speak after the final dot: it has given up or gone
+                raise _Again("服务器中途断开", broken=True)
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            raise _Again(str(error), broken=True) from None
+        self.handed_over = True
+        try:
+            smtp.send(b".\r\n")
+            reply = smtp.getreply()
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            self._drop()
+            self.handed_over = False
+            raise Unsure(str(error)) from None
+        self.handed_over = False
+        self._demand(smtp, reply, (250,), "邮件被拒", Refused)
+
+    def _demand(
+        self, smtp: smtplib.SMTP, reply: tuple[int, bytes], good: tuple[int, ...], what: str, otherwise: type[MailError] | type[Refused]
+    ) -> None:
+        """Go on with a good reply; 4xx is worth another try (RFC 5321, section 4.2.1), anything else is not."""
+        code, text = reply
+        if code in good:
+            return
+        said = f"{what}：{code} {self._server.said(text)}"
+        if code in (_CLOSING, -1):
+            raise _Again(said, broken=True)
+        smtp.rset()
+        if 400 <= code < 500:
+            raise _Again(said, broken=False)
+        raise otherwise(said)
+
+
+def _answers_early(smtp: smtplib.SMTP) -> bool:
+    return smtp.sock is not None and bool(select.select([smtp.sock], [], [], 0)[0])

@@ -1,0 +1,123 @@
+"""The commands mail and reminders: who gets what of the month, as drafts or sent, everything once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta, timezone
+from functools import partial
+from typing import Any, Final
+
+from crosscheck import month, output, tables
+from crosscheck.config import Config, nearest
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.folder import Folder
+from crosscheck.kept import rows_in
+from crosscheck.keys import key
+from crosscheck.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
+from crosscheck.mailing.addressees import Addressee, addressees
+from crosscheck.mailing.listing import Entry, mail_list
+from crosscheck.mailing.materials import Kind, find_materials
+from crosscheck.mailing.message import to_bytes
+from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
+from crosscheck.mailing.register import Sent
+from crosscheck.namebooks import leading
+from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.periods import Period
+from crosscheck.posting import send, settle
+from crosscheck.steps import SHEETS
+
+_BEIJING: Final = timezone(timedelta(hours=8))
+_ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")
+
+
+def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
+    """The month's materials to their recipients."""
+    job = Job(MAILS, folder, config, period, wish, run)
+    with run.progress("正在读") as advance:
+        checked = month.read_and_check(folder, config, advance)
+    people, findings = _people(addressees(checked.sheets, checked.returned), wish, config)
+    findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
+    with output.lock(folder.output):
+        findings += [] if wish.dry_run else settle(job)
+        out = MonthOutput(folder.month(period.month))
+        plan = _plan(job, people, out.record)
+        return [*findings, *_carry_out(job, plan, out)]
+
+
+def _people(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
+    """The addressees wished for.  Raises UseError for a unit that is not known."""
+    known = {key(written): choice.name for choice in config.permitted("recipients") for written in (choice.name, *choice.aliases)}
+    for name in wish.only:
+        if key(name) not in known:
+            names = [choice.name for choice in config.permitted("recipients")]
+            raise UseError(f"--only 后面的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
+    units = {known[key(name)] for name in wish.only}
+    people = [person for person in everybody if not units or person.unit in units]
+    return people, [] if people else [finding("mail_no_addresses", _ADDRESS_BOOK)]
+
+
+# --- planning -----------------------------------------------------------------------------------------------------
+def _plan(job: Job, people: Sequence[Addressee], record: Mapping[str, Any]) -> Plan:
+    config, name = job.config, job.period.month
+    run = month.last_draw(job.folder, name)
+    kinds: dict[str, Kind] = {item.name: "department" for item in config.departments}
+    kinds |= {town.name: "town" for town in config.towns}
+    duty = _responsible(run, config) if run else {}
+    materials = find_materials(
+        job.folder.month(name), job.period.label, kinds, duty, lambda file: run is not None and output.names_drawn(record, file)
+    )
+    sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
+    bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.run.now.date(), config.draw.round(name).inspect_on)
+    plan = plan_mails(people, kinds, materials, sent, bounds)
+    if people and not materials.by_unit:
+        plan.findings.append(finding("mail_nothing", Place(), name))
+    if held := {item.what for item in plan.kept if item.held}:
+        until = f"{bounds.name_from}以前不发" if bounds.name_from else "还没有设检查日期，不发"
+        plan.findings.append(finding("mail_withheld", Place(), count=len(held), until=until))
+    return plan
+
+
+def _responsible(run: Mapping[str, Any], config: Config) -> dict[str, frozenset[str]]:
+    """The transfer sheets of that draw (by their names in the month's folder) with the department that leads the field."""
+    lead = leading(config)
+    rows = {(row["town"], row["id"]): row for row in run["roster"]}
+    by_town: dict[str, list[Mapping[str, Any]]] = {}
+    for pick in run["picks"]:
+        by_town.setdefault(pick["town"], []).append(rows[pick["town"], pick["id"]])
+    return {
+        f"{SHEETS}/{safe_name(town)}/{name}.xlsx": frozenset({lead[row["field"]]} if row["field"] in lead else ())
+        for town, drawn in by_town.items()
+        for row, name in zip(drawn, unique_names([row["name"] for row in drawn]), strict=True)
+    }
+
+
+# --- drafts -------------------------------------------------------------------------------------------------------
+def _carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
+    """Drafts, or sending; the list is written first in either case."""
+    going = outgoing(job, plan)
+    title = f"{job.period.label}{job.kind.name}"
+    drafts = f"{job.kind.name}/"
+    if job.wish.dry_run:
+        tell(job, going, "会发" if job.wish.send else "会出草稿")
+        return plan.findings
+    listed = [Entry(item.mail, item.subject, "" if job.wish.send else f"{drafts}{item.draft}") for item in going]
+    out.write(f"{job.kind.name}清单.xlsx", mail_list(title, listed, plan.kept, job.period.end))
+    if job.wish.send:
+        out.finish(None, (drafts, f"{job.kind.name}清单.xlsx"))  # no draft of what is sent now stays to be sent by hand as well
+        return [*plan.findings, *out.findings, *send(job, going)]
+    with job.run.progress("正在写") as advance:
+        for number, item in enumerate(going, 1):
+            at = datetime.combine(job.period.end, time(9), _BEIJING)
+            out.render(f"{drafts}{item.draft}", item.identity, partial(_draft, job, item, at), _names_drawn(item.mail))
+            advance(number, len(going))
+    out.finish(None, (drafts, f"{job.kind.name}清单.xlsx"))
+    tell(job, going, "草稿")
+    return [*plan.findings, *out.findings]
+
+
+def _draft(job: Job, item: Outgoing, at: datetime) -> bytes:
+    return to_bytes(letter(job, item, at, draft=True))
+
+
+def _names_drawn(item: Mail) -> bool:
+    return any(attached.product.names_drawn for attached in item.attachments)

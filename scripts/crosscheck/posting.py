@@ -1,0 +1,141 @@
+"""Sending: the plan's mails leave one by one, each noted before and after, so that nothing is sent twice or lost."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.kept import add_rows
+from crosscheck.letters import REGISTER, Asker, Job, Outgoing, UseError, letter, tell
+from crosscheck.mailing.message import Letter, to_bytes
+from crosscheck.mailing.register import JOURNAL_NAME, Journal, Row
+from crosscheck.mailing.sending import Deferred, Refused, Sender, Unsure
+from crosscheck.mailing.servers import MailError, Password, Server
+
+PASSWORD_VARIABLE: Final = "CROSSCHECK_MAIL_PASSWORD"
+_KEYRING: Final = "crosscheck"
+_TITLE: Final = "发送登记（程序每发一封记一行；“发送结果”可以改，其余不要改）"
+
+
+def settle(job: Job) -> list[Finding]:
+    """Put into the register what an earlier run could not; tells what that run left uncertain."""
+    journal = _journal(job)
+    left = journal.open_rows()
+    if not left:
+        return []
+    add_rows(job.register, tables.SENT_MAIL, [row for rows in left.values() for row in rows], job.config, _TITLE)
+    journal.logged(left)
+    unsure = {(row[tables.UNIT], row[tables.MAILBOX]) for rows in left.values() for row in rows if row[tables.RESULT] == tables.UNSURE}
+    return [finding("mail_unsure", Place(REGISTER), mailbox, unit=unit) for unit, mailbox in sorted(unsure, key=str)]
+
+
+def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
+    """Show, ask, send.  Raises UseError when not confirmed, MailError when nothing more can be sent."""
+    settings = job.config.mail
+    if not settings.sender or not settings.server:
+        raise UseError("还没有设发件邮箱或发信服务器。请在 config.toml 的 [mail] 里写好 sender 和 server。")
+    if not going:
+        job.run.say("没有要发的邮件。")
+        return []
+    tell(job, going, "要发的邮件")
+    if not job.wish.yes and not job.run.confirm(f"现在就从 {settings.sender} 发出这 {len(going)} 封吗？"):
+        raise UseError("没有确认，一封也没有发。")
+    findings: list[Finding] = []
+    done = 0
+    try:
+        with Sender(_server(job), settings.retries, partial(_wait, job)) as sender, job.run.progress("正在发送") as advance:
+            for item in going:
+                findings += _post(job, sender, item)
+                done += 1
+                advance(done, len(going))
+    except MailError:
+        for told in findings:
+            job.run.say(str(told))
+        job.run.say(f"处理了 {done} 封，还有 {len(going) - done} 封没有发。")
+        raise
+    job.run.say(f"发出 {len(going) - len(findings)} 封，记在 workbooks/{REGISTER}。")
+    return findings
+
+
+def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
+    """One mail; gives what a person should know of it."""
+    person, journal = item.mail.addressee, _journal(job)
+    mark = hashlib.sha256(f"{item.identity} {job.run.now.isoformat()}".encode()).hexdigest()
+    made = letter(job, item._replace(identity=mark), job.run.now, draft=False)
+    rows = _rows(job, item, made)
+    data = to_bytes(made)
+    journal.trying(mark, rows)
+    told: list[Finding] = []
+    try:
+        sender.deliver(made.sender, [box for box in (person.mailbox, person.copy_to) if box], data)
+        journal.sent(mark)
+    except Unsure:
+        told = [finding("mail_unsure", Place(REGISTER), person.mailbox, unit=person.unit)]
+    except (Refused, Deferred) as refusal:
+        journal.failed(mark)
+        code = "mail_refused" if isinstance(refusal, Refused) else "mail_deferred"
+        told = [finding(code, Place("名册/通讯录.xlsx"), person.mailbox, unit=person.unit, detail=refusal)]
+    except BaseException:
+        if not sender.handed_over:  # else nobody can know, and the note of intent stays
+            journal.failed(mark)
+        raise
+    if left := journal.open_rows():
+        add_rows(job.register, tables.SENT_MAIL, [row for rows in left.values() for row in rows], job.config, _TITLE)
+    journal.logged(left)
+    return told
+
+
+def _rows(job: Job, item: Outgoing, made: Letter) -> list[Row]:
+    """What the register will say: one row a file, by the hash of what really goes out."""
+    person = item.mail.addressee
+    files = [
+        (attached.product.name, hashlib.sha256(data).hexdigest())
+        for attached, (_, data) in zip(item.mail.attachments, made.attachments, strict=True)
+    ] or [(item.mail.matter, hashlib.sha256(item.text.encode()).hexdigest())]
+    common: Row = {
+        tables.SENT_AT: f"{job.run.now:%Y-%m-%d %H:%M}", tables.MONTH: job.period.month, tables.UNIT: person.unit,
+        tables.MAILBOX: person.mailbox, tables.COPY_TO: person.copy_to, tables.SUBJECT: item.subject,
+    }  # fmt: skip
+    return [common | {tables.MATERIAL: name, tables.FINGERPRINT: sha256} for name, sha256 in files]
+
+
+def _journal(job: Job) -> Journal:
+    return Journal(job.folder.workbooks / JOURNAL_NAME)
+
+
+def _wait(job: Job) -> None:
+    seconds = job.config.mail.wait_seconds
+    job.run.say(f"服务器忙或断了线，{seconds} 秒后再试……")
+    time.sleep(seconds)
+
+
+def _server(job: Job) -> Server:
+    settings = job.config.mail
+    user = settings.user or settings.sender
+    ca_file = job.folder.root / settings.ca_file if settings.ca_file else None
+    return Server(settings.server, settings.port, settings.security, user, Password(partial(password_of, job.run, user)), ca_file)
+
+
+def password_of(run: Asker, user: str) -> str:
+    """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
+    if given := os.environ.get(PASSWORD_VARIABLE, ""):
+        return given
+    return _kept_by_the_system(user) or run.secret(f"{user} 的密码（或授权码）")
+
+
+def _kept_by_the_system(user: str) -> str:
+    if importlib.util.find_spec("keyring") is None:
+        return ""
+    keyring = importlib.import_module("keyring")
+    try:
+        return keyring.get_password(_KEYRING, user) or ""
+    except keyring.errors.KeyringError:  # no store on this PC, or it is locked: the person is asked
+        return ""

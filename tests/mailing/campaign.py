@@ -1,0 +1,123 @@
+"""A small campaign with an address book and the products of a month, and the mail commands over it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crosscheck import config as settings_of
+from crosscheck import mails, month
+from crosscheck.config import Config
+from crosscheck.findings import Finding
+from crosscheck.folder import Folder
+from crosscheck.letters import Wish
+from crosscheck.output import MonthOutput
+from crosscheck.periods import named
+from crosscheck.posting import PASSWORD_VARIABLE
+from tests.sheets import ROOT, write_book
+
+HEAD = "单位 | 联系人 | 邮箱 | 抄送 | 接收内容"
+PEOPLE = ("区应急管理局 | 王一 | yj@example.com | ~ | ~", "冯卯镇 | 李二 | fm@example.com | ~ | ~")
+MONTH = "2021-03"
+PASSWORD = "s3cret-Horse-9c41"
+NOON = datetime(2021, 3, 18, 4, tzinfo=UTC)
+__all__ = ["PASSWORD", "PASSWORD_VARIABLE", "Desk", "Office", "record_of"]
+
+
+@dataclass
+class Desk:
+    """The person before the screen: what was said, and what is answered."""
+
+    now: datetime = NOON
+    yes: bool = True
+    lines: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        del label
+        yield self._advance
+
+    def _advance(self, done: int, total: int) -> None:
+        assert 0 < done <= total
+
+    def confirm(self, question: str) -> bool:
+        self.asked.append(question)
+        return self.yes
+
+    def secret(self, question: str) -> str:
+        self.asked.append(question)
+        return PASSWORD
+
+
+@dataclass
+class Office:
+    """A campaign folder with settings, an address book and the month's products."""
+
+    folder: Path
+    mail: str = ""
+    inbox: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+    desk: Desk = field(default_factory=Desk)
+
+    @property
+    def config(self) -> Config:
+        """The shipped settings, with ``changes`` made to their text and [mail] and [inbox] replaced."""
+        text = (ROOT / "config.toml").read_text("utf-8")
+        for old, new in self.changes:
+            assert old in text
+            text = text.replace(old, new)
+        start, end = text.index("[mail]"), text.index("# ---- 清单里的习惯说法")
+        return settings_of.parse(f"{text[:start]}[mail]\n{self.mail}\n[inbox]\n{self.inbox}\n{text[end:]}".encode())
+
+    @property
+    def month(self) -> Path:
+        return self.folder / "output" / MONTH
+
+    def addresses(self, *rows: str) -> None:
+        write_book(self.folder / "workbooks" / "名册" / "通讯录.xlsx", ("通讯录", "\n".join([HEAD, *(rows or PEOPLE)])))
+
+    def produce(self, files: dict[str, bytes], drawn: Sequence[str] = ()) -> None:
+        """Products of the month as the program writes them; the ``drawn`` ones name drawn enterprises."""
+        out = MonthOutput(self.month)
+        for name, data in files.items():
+            out.write(name, data, names_drawn=name in drawn)
+        for name in out.record["outputs"]:
+            out.keep(name)
+        out.finish({"month": MONTH}, ("",))
+
+    def draw(self, field_of: str = "危化品", town: str = "冯卯镇", name: str = "甲化工厂") -> None:
+        """A draw that picked one enterprise."""
+        path = Folder(self.folder).record(MONTH)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        line = {"roster": [{"id": "甲", "name": name, "town": town, "field": field_of, "tier": "其他"}], "picks": [{"town": town, "id": "甲"}]}
+        path.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
+
+    def mails(self, send: bool = False, dry_run: bool = False, only: tuple[str, ...] = (), yes: bool = False) -> list[Finding]:
+        period = named(self.config.campaign, MONTH)
+        return mails.mail(Folder(self.folder), self.config, period, Wish(send, dry_run, only, yes), self.desk)
+
+    def codes(self) -> list[str]:
+        """The codes of the findings of a run that are not about the address book."""
+        return [item.code for item in self.mails() if item.code != "unit_without_mailbox"]
+
+    def drafts(self) -> list[str]:
+        return sorted(path.name for path in (self.month / "邮件").glob("*.eml"))
+
+    def rows(self, sheet: str, book: str = "邮件清单.xlsx") -> list[list[str]]:
+        """The rows below the heading of a list that was written."""
+        import python_calamine
+
+        grid = python_calamine.load_workbook(str(self.month / book)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        return [[str(cell) for cell in row] for row in grid[2:]]
+
+
+def record_of(folder: Path) -> list[str]:
+    return month.draw_lines(Folder(folder), MONTH)
