@@ -17,6 +17,7 @@ from crosscheck.mailing.servers import MailError, Server, tls_fault
 
 _MYSELF: Final = "[127.0.0.1]"  # a PC's own name may be Chinese, which EHLO cannot say
 _DOT: Final = re.compile(rb"(?m)^\.")
+_OVER_TLS: Final = ("PLAIN", "LOGIN")
 _CLOSING: Final = 421
 
 
@@ -126,6 +127,10 @@ class Sender:
         if not server.user:
             return
         try:
+            smtp.ehlo_or_helo_if_needed()
+            offered = smtp.esmtp_features.get("auth", "").upper().split()
+            if simple := next((name for name in _OVER_TLS if name in offered), ""):
+                smtp.esmtp_features["auth"] = simple  # else smtplib gives a wrong password once for each way: that locks accounts
             smtp.login(server.user, server.password.get())
         except smtplib.SMTPAuthenticationError as error:
             reply = f"{error.smtp_code} {server.said(error.smtp_error)}"
