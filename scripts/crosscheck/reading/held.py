@@ -72,14 +72,12 @@ class Cache:
         return row[0] if row else None
 
     def keep(self, results: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
-        """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping those with a key."""
-        self._ask("begin")
+        """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping those with a key, each at once."""
         self._ask("delete from held where settings<>?", self._settings)
         for key, file, text in results:
             if key and _LOCKED not in text:
                 self._ask("insert or replace into held values (?,?,?)", key, self._settings, text)
             yield file, text
-        self._ask("commit")
 
     def _ask(self, sql: str, *values: str) -> tuple[str, ...] | None:
         if self._base is None:
