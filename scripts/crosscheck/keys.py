@@ -48,6 +48,7 @@ def heading_keys(text: str) -> tuple[str, ...]:
     return (whole, bare) if bare and bare != whole else (whole,)
 
 
+@lru_cache(maxsize=65536)
 def code_fault(code: str) -> str:
     """What is wrong with a 统一社会信用代码 (GB 32100-2015), in Chinese; "" when it is valid.
 

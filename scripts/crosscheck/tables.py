@@ -8,7 +8,7 @@ the fifteen columns of the transfer sheet are those of the notice's annex.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -156,17 +156,14 @@ class Table:
     marks: tuple[str, ...]
     issued: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
     def column(self, name: str) -> Column:
         """The declared column of that name; KeyError when there is none."""
-        return self._by_name()[name]
-
-    def _by_name(self) -> dict[str, Column]:
-        return {column.name: column for column in self.columns}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        return {column.name: column for column in self.columns}[name]
 
     @property
     def required(self) -> tuple[str, ...]:

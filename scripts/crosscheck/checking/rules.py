@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from crosscheck import tables
@@ -18,7 +17,6 @@ from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet, Value
 
 Rule = Callable[[Sheet, Campaign], Iterator[Finding]]
-_fault = lru_cache(maxsize=200_000)(code_fault)
 _ROW: Final = re.compile(r"\d+$")
 
 
@@ -39,7 +37,7 @@ def valid_codes(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
     """统一社会信用代码 by GB 32100-2015."""
     del campaign
     for index, code in enumerate(sheet.columns.get(tables.CREDIT_CODE, ())):
-        if code is not None and (fault := _fault(str(code))):
+        if code is not None and (fault := code_fault(str(code))):
             yield finding("code_invalid", sheet.place(index, tables.CREDIT_CODE), code, detail=fault)
 
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.sheets import Value
+
+
+_OWN: Final = {tables.ENTERPRISE: "name", tables.TOWN: "town", tables.CREDIT_CODE: "code"}
 
 
 @dataclass(slots=True)
@@ -29,6 +33,12 @@ class Mention:
     values: dict[str, Value] = field(default_factory=dict)
     extras: str = ""
 
+    def value(self, column: str) -> Value:
+        """What the row says in that column."""
+        own = _OWN.get(column)
+        value: Value = getattr(self, own) if own else self.values.get(column)
+        return value
+
 
 @dataclass(slots=True)
 class Group:
@@ -40,25 +50,24 @@ class Group:
     def name(self) -> tuple[str, list[str]]:
         """The name most mentions give, one without a former name in brackets and the longest first; and all others."""
         counts = Counter(mention.name for mention in self.mentions if mention.name)
+        if len(counts) == 1:
+            return next(iter(counts)), []
         ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(key(name)), len(name), name))
         return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
-        given = [(m, str(v)) for m in self.mentions if (v := _value(m, column)) not in (None, "")]
-        listed = [pair for pair in given if pair[0].listed] or given
-        if not listed:
-            return "", []
-        counts = Counter(key(text) for _, text in listed)
+        given = self._given(column, listed=True) or self._given(column, listed=False)
+        if len(set(given)) < 2:
+            return (given[0] if given else ""), []
+        counts = Counter(map(key, given))
         best = max(counts.values())
-        chosen = next(text for _, text in listed if counts[key(text)] == best)
-        others = dict.fromkeys(text for _, text in listed if key(text) != key(chosen))
-        return chosen, list(others)
+        chosen = next(text for text in given if counts[key(text)] == best)
+        return chosen, [text for text in dict.fromkeys(given) if key(text) != key(chosen)]
 
-
-def _value(mention: Mention, column: str) -> Value:
-    own = {tables.ENTERPRISE: mention.name, tables.TOWN: mention.town, tables.CREDIT_CODE: mention.code}
-    return own.get(column) if column in own else mention.values.get(column)
+    def _given(self, column: str, listed: bool) -> list[str]:
+        values = [mention.value(column) for mention in self.mentions if mention.listed is listed]
+        return [str(value) for value in values if value is not None and value != ""]
 
 
 Decisions = dict[str, str]  # name key -> name key that a person said is the same

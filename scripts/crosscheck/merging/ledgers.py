@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RowName = tuple[str, str, str, int]  # file, sheet, kind, row number
 _STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 _PROGRESS: Final = (tables.STATE, tables.DONE_ON, tables.REVIEWED_ON)  # later news, not a disagreement
+_PROBLEM_COLUMNS: Final = tuple(name for name in tables.PROBLEMS.names if name != tables.SERIAL)
 _FREE_TEXT: Final = (tables.REMARK, tables.FOUND_BY, tables.LAW, tables.STANDARD)
 REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
 
@@ -166,9 +167,8 @@ def _note_duplicate(result: Ledgers, row: RowName, other: tuple[str, str, int], 
 
 
 def _note_conflict(result: Ledgers, mentions: list[Mention], column: str, chosen: str, others: list[str]) -> None:
-    own = {tables.ENTERPRISE: "name", tables.TOWN: "town", tables.CREDIT_CODE: "code"}.get(column)
     for mention in mentions:
-        given = getattr(mention, own) if own else mention.values.get(column)
+        given = mention.value(column)
         if given is not None and str(given) in others:
             detail = " / ".join([chosen, *others])
             result.findings.append(finding("values_differ", mention.place, chosen, column=column, detail=detail))
@@ -234,6 +234,9 @@ def _with_progress(records: list[dict[str, Any]], together: dict[Identity, list[
     made = []
     for record in records:
         news = mine.get(record[tables.PROBLEM_ID], [])
+        if not news:
+            made.append(record | {tables.HANDLING: ""})
+            continue
         told = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in news]
         sources = [record[tables.SOURCES], *("|".join(map(str, row.source)) for row in news)]
         made.append(with_news(record, told) | {tables.SOURCES: "；".join(sources)})
@@ -247,21 +250,9 @@ def _problems(together: dict[Identity, list[_Row]], groups: dict[str, Group], re
 
 def _problem(identity: Identity, rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:
     first = rows[0]
-    latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
     record: dict[str, Any] = {tables.PROBLEM_ID: problem_id(*identity), tables.ENTERPRISE_ID: identity[0]}
-    conflicts = []
-    for name in tables.PROBLEMS.names:
-        if name == tables.SERIAL:
-            continue
-        given = list(dict.fromkeys(text for row in (latest, *rows) if (text := row.text(name))))
-        record[name] = given[0] if given else ""
-        differing = [text for text in given[1:] if key(text) != key(record[name])]
-        if differing and name not in (tables.ENTERPRISE, tables.CREDIT_CODE, *_FREE_TEXT):
-            conflicts.append(f"{name}：{' / '.join([record[name], *differing])}")
-            if name not in _PROGRESS:
-                place = next(row for row in rows if row.text(name) in differing)
-                at = place.sheet.place(place.index, name)
-                result.findings.append(finding("values_differ", at, record[name], column=name, detail=" / ".join([record[name], *differing])))
+    record |= {name: first.text(name) for name in _PROBLEM_COLUMNS}
+    conflicts = _settle(record, rows, result) if len(rows) > 1 else []
     for row in rows[1:]:
         mention = _mention(row)
         _note_duplicate(result, row.name, first.source, mention)
@@ -274,6 +265,23 @@ def _problem(identity: Identity, rows: list[_Row], enterprise: dict[str, str], r
     record[tables.CONFLICTS] = "；".join(conflicts)
     record[tables.EXTRAS] = "；".join(dict.fromkeys(row.sheet.extras[row.index] for row in rows if row.sheet.extras[row.index]))
     return record | _provenance(first.source, [row.source for row in rows])
+
+
+def _settle(record: dict[str, Any], rows: list[_Row], result: Ledgers) -> list[str]:
+    """Put into the record what several rows of one problem say together; gives the conflicts in words."""
+    latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
+    conflicts = []
+    for name in _PROBLEM_COLUMNS:
+        given = list(dict.fromkeys(text for row in (latest, *rows) if (text := row.text(name))))
+        record[name] = given[0] if given else ""
+        differing = [text for text in given[1:] if key(text) != key(record[name])]
+        if differing and name not in (tables.ENTERPRISE, tables.CREDIT_CODE, *_FREE_TEXT):
+            conflicts.append(f"{name}：{' / '.join([record[name], *differing])}")
+            if name not in _PROGRESS:
+                place = next(row for row in rows if row.text(name) in differing)
+                at = place.sheet.place(place.index, name)
+                result.findings.append(finding("values_differ", at, record[name], column=name, detail=" / ".join([record[name], *differing])))
+    return conflicts
 
 
 def _reporter(sheet: Sheet) -> str:

@@ -128,15 +128,14 @@ def _alike(named: list[_Named]) -> Found:
 
 
 def _similar(name: str, others: list[str]) -> list[str]:
+    """Of the others those written nearly the same, a short form of the name or the reverse, or without the region in front."""
     found = {match[0] for match in process.extract(name, others, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=5)}
-    found |= {other for other in others if _shortened(name, other)}
+    core, free = _core(name), _place_free(name)
+    for other in others:
+        short = _core(other)
+        if (len(core) >= _SHORTEST and len(short) >= _SHORTEST and (core in other or short in name)) or free == _place_free(other):
+            found.add(other)
     return sorted(other for other in found if _NUMERALS.findall(other) == _NUMERALS.findall(name))
-
-
-def _shortened(one: str, two: str) -> bool:
-    """Whether one name is a short form of the other, or they differ by the region in front."""
-    a, b = _core(one), _core(two)
-    return (len(a) >= _SHORTEST and len(b) >= _SHORTEST and (a in two or b in one)) or _place_free(one) == _place_free(two)
 
 
 @lru_cache(maxsize=65536)
