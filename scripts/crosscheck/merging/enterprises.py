@@ -16,7 +16,6 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.sheets import Value
 
-
 _OWN: Final = {tables.ENTERPRISE: "name", tables.TOWN: "town", tables.CREDIT_CODE: "code"}
 
 
