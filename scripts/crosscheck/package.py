@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import count
 from typing import Final, NamedTuple
@@ -40,14 +40,16 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         raise PackageError("不是完整的 .xlsx 文件，请用备份换回来。") from error
 
 
-def joined(parts: Mapping[str, bytes]) -> bytes:
-    """The package of those parts: the same parts always give the same bytes."""
+def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> bytes:
+    """The package of those parts: the same parts always give the same bytes.  A part may come piece by piece."""
     target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
+            with archive.open(info, "w") as part:
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    part.write(piece)
     return target.getvalue()
 
 

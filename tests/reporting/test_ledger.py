@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from crosscheck.package import parts_of
+from crosscheck.reporting import ledger
 from crosscheck.reporting.ledger import LedgerSheet, Value, ledger_workbook
 
 _MADE = date(2021, 3, 21)
@@ -49,6 +51,17 @@ def test_a_sheet_beyond_the_limit_goes_on_in_further_sheets_and_loses_no_row() -
     book = _open(_bytes(*((str(n), n, "") for n in range(7)), limit=3))
     assert book.sheetnames == ["台账1", "台账2", "台账3"]
     assert [row[1] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)] == list(range(7))
+
+
+def test_each_text_stands_once_in_the_file_and_past_the_limit_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(f"企业{number % 50}", number, "2021-03-05") for number in range(5000)]
+    shared = _bytes(*rows)
+    monkeypatch.setattr(ledger, "_MOST_SHARED", 10)
+    inline = _bytes(*rows)
+    for data, most in ((shared, 53), (inline, 10)):
+        sheet = _open(data)["台账"]
+        assert [tuple(cell.value for cell in row[:2]) for row in sheet.iter_rows(min_row=2)] == [row[:2] for row in rows]
+        assert parts_of(data)["xl/sharedStrings.xml"].count(b"<si>") == most
 
 
 def test_every_sheet_is_ready_to_filter_and_to_print() -> None:

@@ -1,18 +1,18 @@
 """总台账.xlsx: xlsxwriter makes the skeleton (look, widths, filter, panes), the rows are streamed under it as text.
 
 Building every cell through a library is the larger half of a merge; a row as text is several times faster and stays
-plain: inline strings, numbers and real dates (performance.md).
+plain: shared strings, numbers and real dates (performance.md).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import isfinite
-from typing import Final
+from typing import Final, cast
 
 from crosscheck.books import LONGEST_TEXT, Book, BookError, lines_needed
 from crosscheck.package import joined, parts_of, xml_text
@@ -24,6 +24,12 @@ _MODEL_ROW: Final = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"')
 _LINE: Final = 15.0
 _TALLEST: Final = 8
+_WIDE: Final = 20.0  # columns so wide take their text in several lines
+_STRINGS: Final = "xl/sharedStrings.xml"
+_FIRST_CELL: Final = '<c r="A'
+_CHUNK: Final = 2_000  # rows or texts made at a time
+_REMEMBERED: Final = 100_000
+_MOST_SHARED: Final = 500_000
 
 Value = str | int | float | None
 
@@ -41,11 +47,12 @@ class LedgerSheet:
 def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> bytes:
     """The workbook; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
     pieces = [piece for sheet in sheets for piece in _split(sheet, limit)]
-    parts = parts_of(_skeleton(pieces, created))
+    parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
+    strings = SharedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, (sheet, rows) in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _with_rows(parts[name], sheet, rows)
-    return joined(parts)
+        parts[name] = _with_rows(cast("bytes", parts[name]), sheet, rows, strings)
+    return joined({**parts, _STRINGS: strings.part()}, level=1)
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Sequence[Value]]]]:
@@ -71,34 +78,100 @@ def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], creat
     return book.done()
 
 
-def _with_rows(part: bytes, sheet: LedgerSheet, rows: Sequence[Sequence[Value]]) -> bytes:
+def _with_rows(part: bytes, sheet: LedgerSheet, rows: Sequence[Sequence[Value]], strings: SharedStrings) -> Iterator[bytes]:
     model = _MODEL_ROW.search(part)
     if model is None:
         raise BookError("总台账的骨架不对，缺少样行。")
     styles = [found.decode() for found in _STYLE.findall(model[0])]
     letters = [_letters(column) for column in range(len(sheet.columns))]
-    wide = [(column, width) for column, (_, width) in enumerate(sheet.columns) if width >= 20]
-    is_date = [name in sheet.dates for name, _ in sheet.columns]
-    body = "".join(_row(number, row, letters, styles, is_date, wide) for number, row in enumerate(rows, 2))
-    last = f"{letters[-1]}{len(rows) + 1}"
-    whole = part[: model.start()] + body.encode() + part[model.end() :]
-    return re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>'.encode(), whole, count=1)
+    heads = [f'<c r="{letter}' for letter in letters]
+    columns = [
+        _Column(letter, style, follower, name in sheet.dates, width, strings)
+        for letter, style, follower, (name, width) in zip(letters, styles, [*heads[1:], ""], sheet.columns, strict=True)
+    ]
+    last = f'<dimension ref="A1:{letters[-1]}{len(rows) + 1}"/>'
+    yield re.sub(rb'<dimension ref="[^"]*"/>', last.encode(), part[: model.start()], count=1)
+    for at in range(0, len(rows), _CHUNK):
+        yield "".join(_rows(at + 2, rows[at : at + _CHUNK], columns)).encode()
+    yield part[model.end() :]
 
 
-def _row(
-    number: int, row: Sequence[Value], letters: Sequence[str], styles: Sequence[str], is_date: Sequence[bool], wide: Sequence[tuple[int, float]]
-) -> str:
-    cells = []
-    for letter, style, dated, value in zip(letters, styles, is_date, row, strict=True):
+def _rows(first: int, rows: Sequence[Sequence[Value]], columns: Sequence[_Column]) -> Iterator[str]:
+    """Rows as text, the first having that number: whole columns are worked out, then a row is its number between its cells."""
+    values = list(zip(columns, zip(*rows, strict=True), strict=True))
+    across = zip(*(column.cells(cells, first) for column, cells in values), strict=True)
+    wide = [column.lines(cells) for column, cells in values if column.width >= _WIDE]
+    tallest = map(max, zip(*wide, strict=True)) if wide else [1] * len(rows)
+    for number, cells, lines in zip(range(first, first + len(rows)), across, tallest, strict=True):
+        height = f' ht="{min(lines, _TALLEST) * _LINE}" customHeight="1"' if lines > 1 else ""
+        yield f'<row r="{number}"{height}>{str(number).join((_FIRST_CELL, *cells))}</row>'
+
+
+class SharedStrings:
+    """The workbook's shared strings: each text stands once in the file, however many cells have it."""
+
+    def __init__(self, part: bytes) -> None:
+        self._start, self._end = part[: part.index(b"<si>")], b"</sst>"
+        self._texts = [item.decode() for item in re.findall(rb"<si>.*?</si>", part, re.DOTALL)]
+        self._numbers: dict[str, int] = {}
+
+    def cell(self, text: str) -> str:
+        """What stands in a cell of that text; past a limit the text itself, so that no size of ledger fills the memory."""
+        number = self._numbers.get(text)
+        if number is None:
+            space = ' xml:space="preserve"' if text != text.strip() else ""
+            item = f"<t{space}>{xml_text(text)}</t>"
+            if len(self._texts) >= _MOST_SHARED:
+                return f' t="inlineStr"><is>{item}</is></c>'
+            number = self._numbers[text] = len(self._texts)
+            self._texts.append(f"<si>{item}</si>")
+        return f' t="s"><v>{number}</v></c>'
+
+    def part(self) -> Iterator[bytes]:
+        """The part, once all cells are made."""
+        yield re.sub(rb' count="\d+" uniqueCount="\d+"', f' uniqueCount="{len(self._texts)}"'.encode(), self._start)
+        for at in range(0, len(self._texts), _CHUNK):
+            yield "".join(self._texts[at : at + _CHUNK]).encode()
+        yield self._end
+
+
+class _Column:
+    """The cells of one column as text, each distinct value worked out once."""
+
+    def __init__(self, letter: str, style: str, follower: str, dated: bool, width: float, strings: SharedStrings) -> None:
+        self.width = width
+        self._letter, self._dated, self._strings = letter, dated, strings
+        self._begin, self._end = f'" s="{style}"', follower
+        self._made: dict[Value, str] = {}
+        self._lines: dict[Value, int] = {}
+
+    def cells(self, values: Sequence[Value], first: int) -> list[str]:
+        """For each value its cell from behind the row's number to the number of the next cell; the first is in that row."""
+        if len(self._made) > _REMEMBERED:
+            self._made, self._lines = {}, {}
+        made = self._made
+        return [made.get(value) or self._cell(value, first + at) for at, value in enumerate(values)]
+
+    def _cell(self, value: Value, row: int) -> str:
         if isinstance(value, str) and value:
-            serial = _serial(value) if dated else None
-            inside = f"><v>{serial}</v></c>" if serial else f' t="inlineStr"><is><t xml:space="preserve">{_text(letter, number, value)}</t></is></c>'
+            if len(value) > LONGEST_TEXT:
+                raise BookError(f"{self._letter}{row} 的文字有 {len(value)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
+            serial = _serial(value) if self._dated else None
+            inside = f"><v>{serial}</v></c>" if serial else self._strings.cell(value)
         else:
             inside = _number(value)
-        cells.append(f'<c r="{letter}{number}" s="{style}"{inside}')
-    lines = max((_lines(text, width) for column, width in wide if isinstance(text := row[column], str) and len(text) * 2 > width), default=1)
-    height = f' ht="{min(lines, _TALLEST) * _LINE}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+        made = self._made[value] = f"{self._begin}{inside}{self._end}"
+        return made
+
+    def lines(self, values: Sequence[Value]) -> list[int]:
+        """How many lines each value takes."""
+        known = self._lines
+        return [known.get(value) or self._count(value) for value in values]
+
+    def _count(self, value: Value) -> int:
+        needed = _lines(value, self.width) if isinstance(value, str) and len(value) * 2 > self.width else 1
+        self._lines[value] = needed
+        return needed
 
 
 def _number(value: Value) -> str:
@@ -114,12 +187,6 @@ def _lines(text: str, width: float) -> int:
         return lines_needed(text, width)
     room = max(int(width) - 1, 2)
     return -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room)
-
-
-def _text(letter: str, number: int, text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise BookError(f"{letter}{number} 的文字有 {len(text)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
-    return xml_text(text)
 
 
 @lru_cache(maxsize=10_000)
