@@ -12,6 +12,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -84,14 +85,15 @@ def answer(folder: Folder, words: Sequence[str], mark: str) -> Answer | None:
 
 def remember(folder: Folder, words: Sequence[str], mark: str, given: Answer, made_in: Path) -> None:
     """Keep the answer; ``made_in`` is the folder whose run.json names the files it made.  Call when nothing changed meanwhile."""
-    from crosscheck.output import write_whole
+    from crosscheck.output import OutputError, write_whole
 
     record = made_in / _RECORD
     prefix = made_in.relative_to(folder.output).as_posix()
     outputs = json.loads(record.read_text("utf-8"))["outputs"]
     made = {f"{prefix}/{name}": known.get("sha256", "") for name, known in outputs.items()}
     kept = {"mark": mark, "made": {**made, f"{prefix}/{_RECORD}": _digest(record)}, **asdict(given)}
-    write_whole(_place(folder, words), json.dumps(kept, ensure_ascii=False).encode())
+    with suppress(OutputError):  # what cannot be remembered is done again
+        write_whole(_place(folder, words), json.dumps(kept, ensure_ascii=False).encode())
 
 
 def _place(folder: Folder, words: Sequence[str]) -> Path:
