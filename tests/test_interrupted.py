@@ -16,7 +16,7 @@ import pytest
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
 
 MONTHLY = ("--month", "2021-03", "monthly-report")
-KILLED_AFTER = (0.4, 0.9, 1.3, 1.6, 1.9)  # seconds
+KILLED_AFTER = (0.4, 1.0, 1.6)  # seconds
 
 
 def campaign(folder: Path, count: int) -> None:
@@ -63,7 +63,7 @@ def test_a_run_killed_at_any_moment_leaves_whole_files_and_the_next_one_converge
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills and limits as Unix has them")
-@pytest.mark.parametrize("largest_file", [100, 8_000, 20_000])
+@pytest.mark.parametrize("largest_file", [100, 20_000])
 def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, largest_file: int) -> None:
     campaign(tmp_path, 3)
     start(tmp_path).communicate()
