@@ -55,6 +55,9 @@ def main():
     if sys.version_info < (3, 11):
         return _with_newer_python()
     for_tests = target in ("test", "benchmark")
+    if for_tests and not os.path.exists(os.path.join(HERE, TEST_LOCK)):
+        print("这个文件夹是用来做行动的，没有测试。测试在 crosscheck 的原文件夹里运行。")
+        return 2
     _prepare(TEST_LOCK if for_tests else "requirements.lock")
     if target == "test":
         return _run_tests(sys.argv[2:])
@@ -105,7 +108,8 @@ def _prepare(lock):
 
 def _is_installed(lock):
     stamp = _stamp(lock)
-    return os.path.exists(PYTHON) and os.path.exists(stamp) and "".join(_lines(stamp)) == _digest(lock)
+    there = os.path.exists(PYTHON) and os.path.exists(stamp) and os.path.exists(os.path.join(HERE, lock))
+    return there and "".join(_lines(stamp)) == _digest(lock)
 
 
 def _stamp(lock):
