@@ -87,6 +87,15 @@ class ChoiceAliases(Model):
     aliases: tuple[str, ...] = ()
 
 
+class DecidedHeading(Model):
+    """What a person has said of a heading as written: it is that column of that kind, or it is not."""
+
+    kind: Text
+    written: Text
+    column: Text
+    same: bool
+
+
 class Source(Model):
     """A workbook whose headings alone do not tell what it is: which kinds it serves as, and constant columns.
 
@@ -264,6 +273,7 @@ class Config(Model):
     columns: tuple[ColumnAliases, ...] = ()
     choices: tuple[ChoiceAliases, ...] = ()
     sources: tuple[Source, ...] = ()
+    headings: tuple[DecidedHeading, ...] = ()  # from 列名对照.xlsx
     words: Words = Words()
     limits: Limits = Limits()
     engine: Engine = Engine()

@@ -120,19 +120,23 @@ CATALOGUE: Final[dict[str, Entry]] = {
     # --- sheets -----------------------------------------------------------------------------------------------
     "sheet_unknown": Entry(
         "error", "没认出这是哪种表，读到的表头是：{headings}。",
-        "请检查表头是否写全；如果是单位自己的叫法，在 config.toml 的 [[columns]] 里加上。",
+        "请检查表头是否写全；如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，可以不报这张表；否则请填上后重新发送。"),
+    "heading_decision_invalid": Entry("warning", "列名对照表里“{value}”这一行没有采用（{detail}）。", "请改正，或把这一行删去。"),
+    "headings_waiting": Entry("info", "workbooks/列名对照.xlsx 里有 {value} 个表头等着确认。", "请在“是否采用”里写“是”或“否”，下次运行就照办。"),
+    "roster_no_rows": Entry("info", "这张名册还没有填。", "需要用到时再填。"),
     "column_missing": Entry(
-        "error", "缺少必须有的列“{column}”，整张表都没有采用。读到的表头是：{headings}。",
-        "请补上这一列{near}；如果只是叫法不同，在 config.toml 的 [[columns]] 里给它加个别名。",
+        "error", "缺少必须有的列{columns}，整张表都没有采用。读到的表头是：{headings}。",
+        "请补上{near}；如果只是叫法不同，在 workbooks/列名对照.xlsx 里对应的一行写“是”，或在 config.toml 的 [[columns]] 里加别名。",
     ),
     "column_guessed": Entry(
-        "warning", "列“{value}”很像“{column}”，但没有采用，内容放进了“其他信息”。",
-        "如果就是它，请改成标准表头，或在 config.toml 的 [[columns]] 里加为别名。",
+        "warning", "列“{value}”可能就是“{column}”（{reason}），还没有采用，内容放进了“其他信息”。",
+        "如果就是它，请在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
     ),
+    "column_from_caption": Entry("info", "表里没有“{column}”这一列，按表头上方写的“{value}”填了每一行。", "如果不对，请在表里加上这一列。"),
     "column_repeated": Entry(
         "warning", "有两列都是“{column}”（{value}），只采用了前一列，后一列放进了“其他信息”。", "请删去或改名其中一列。"
     ),

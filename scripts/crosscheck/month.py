@@ -13,11 +13,12 @@ from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
 from crosscheck.drawing import lines_of
-from crosscheck.findings import Finding
+from crosscheck.findings import Finding, Place
 from crosscheck.folder import Folder
+from crosscheck.keys import key
 from crosscheck.periods import Period
 from crosscheck.reading.folder import Progress, read_folder
-from crosscheck.sheets import Sheet
+from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers, RowName
@@ -51,18 +52,39 @@ def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: fr
 
     ``unmatched`` are rows of progress that merging could give to no problem: they go back too.
     """
-    merged = Counter((file, sheet, kind) for file, sheet, kind, _ in duplicates)
-    homeless = Counter((file, sheet, kind) for file, sheet, kind, _ in unmatched)
+    merged = Counter(name[:4] for name in duplicates)
+    homeless = Counter(name[:4] for name in unmatched)
     counts = []
     for number, sheet in enumerate(checked.sheets):
         if not sheet.sheet and not sheet.rows and not sheet.skipped:
             continue
-        returned = len(checked.returned[number]) + homeless[(sheet.file, sheet.sheet, sheet.kind)]
-        double = merged[(sheet.file, sheet.sheet, sheet.kind)]
+        which = sheet.file, sheet.sheet, sheet.kind, sheet.part
+        returned = len(checked.returned[number]) + homeless[which]
+        double = merged[which]
         entry: dict[str, Any] = {"file": sheet.file, "sheet": sheet.sheet, "kind": sheet.kind, "rows": sheet.body_rows}
         rest = {"duplicates": double, "returned": returned, "skipped": len(sheet.skipped)}
         counts.append(entry | {"kept": len(sheet.rows) - returned - double} | rest)
     return counts
+
+
+def heading_questions(checked: Checked) -> list[dict[str, Value]]:
+    """A row of 列名对照.xlsx for each proposed heading that is not in it yet, answered or not."""
+    table = tables.HEADING_DECISIONS
+    asked = {
+        tuple(key(str(sheet.columns[name][index])) for name in (tables.FOR_KIND, tables.WRITTEN))
+        for sheet in checked.sheets
+        if sheet.kind == table.kind and {tables.FOR_KIND, tables.WRITTEN} <= set(sheet.columns)
+        for index in range(len(sheet.rows))
+    }
+    rows: list[dict[str, Value]] = []
+    for sheet in checked.sheets:
+        for written, column, reason in sheet.proposals:
+            question = key(sheet.kind), key(written)
+            if question not in asked:
+                asked.add(question)
+                values = (written, sheet.kind, column, reason, str(Place(sheet.file, sheet.sheet)))
+                rows.append(dict(zip((tables.WRITTEN, tables.FOR_KIND, tables.STANDS_FOR, tables.WHY_PROPOSED, tables.SEEN_IN), values, strict=True)))
+    return rows
 
 
 def filed(checked: Checked, period: Period) -> dict[str, set[str]]:

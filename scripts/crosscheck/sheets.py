@@ -19,7 +19,8 @@ class Sheet:
 
     ``columns`` maps a declared column name to its typed values, one for each body row that was neither skipped nor
     a heading; ``rows`` are the sheet's own 1-based row numbers of those rows, ``letters`` the sheet's own column
-    letters.  ``skipped`` are (row number, reason).  ``kind`` is "" for a sheet that is no list.
+    letters.  ``skipped`` are (row number, reason).  ``kind`` is "" for a sheet that is no list.  ``part`` numbers the
+    lists of one sheet from 0; ``proposals`` are (heading as written, the declared column that it may be, why).
 
     ``head`` are typed values that stand above the table and hold for every row, ``head_cells`` their places: a fault
     there is a fault of the whole sheet.
@@ -38,6 +39,8 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     head: dict[str, Value] = field(default_factory=dict)
     head_cells: dict[str, str] = field(default_factory=dict)
+    part: int = 0
+    proposals: list[tuple[str, str, str]] = field(default_factory=list)
 
     def place(self, index: int, column: str = "") -> Place:
         """The place of that column in the row at that index of ``rows``; the whole row without a column."""

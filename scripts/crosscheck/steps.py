@@ -89,7 +89,7 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
     """总台账.xlsx."""
     checked, ledgers = merged(folder, config, period, teller)
     with _month_output(folder, period) as out:
-        _ask_about_names(folder, ledgers, config, teller)
+        _ask(folder, checked, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         out.finish(run_record(folder, config, period), (LEDGER,))
     return checked.findings + ledgers.findings + out.findings
@@ -112,7 +112,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     if run is None:
         notes.append(finding("not_drawn", Place(), period.month))
     with _month_output(folder, period) as out:
-        _ask_about_names(folder, ledgers, config, teller)
+        _ask(folder, checked, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
         if run:
@@ -211,18 +211,23 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
     out.write(LEDGER, ledger_workbook(sheets, period.end))
 
 
-def _ask_about_names(folder: Folder, ledgers: Ledgers, config: Config, teller: Teller) -> None:
-    """New pairs of names go into the book that a person answers; nothing is written when there are none."""
+def _ask(folder: Folder, checked: Checked, ledgers: Ledgers, config: Config, teller: Teller) -> None:
+    """New questions go into the books that a person answers; nothing is written when there are none."""
     from crosscheck.kept import add_rows
 
-    table = tables.NAME_DECISIONS
-    rows: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in ledgers.proposals]
-    if add_rows(folder.workbooks / f"{table.kind}.xlsx", table, rows, config, _NAME_TITLE):
-        teller.say(f"workbooks/{table.kind}.xlsx 里新列了 {len(rows)} 对可能是同一家的名称，请写 是 或 否。")
+    names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in ledgers.proposals]
+    headings = month.heading_questions(checked)
+    for table, rows, title, what in (
+        (tables.NAME_DECISIONS, names, _NAME_TITLE, "对可能是同一家的名称"),
+        (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
+    ):
+        if add_rows(folder.workbooks / f"{table.kind}.xlsx", table, rows, config, title):
+            teller.say(f"workbooks/{table.kind}.xlsx 里新列了 {len(rows)} {what}，请写 是 或 否。")
 
 
 _PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)
 _NAME_TITLE: Final = "可能是同一家的名称：请在“是否同一家”里选 是 或 否，以后每月照办"
+_HEADING_TITLE: Final = "各单位自己的表头可能是哪一列：请在“是否采用”里选 是 或 否，以后每月照办"
 _FINDING_COLUMNS: Final = (
     ("部门", 18), ("文件", 34), ("工作表", 14), ("单元格", 9), ("处理", 9), ("原来写的", 24), ("问题", 44), ("怎么改", 36), ("代码", 20),
 )  # fmt: skip

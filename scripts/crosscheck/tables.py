@@ -244,7 +244,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice(OPEN, ("未完成", "未整改完成", "尚未整改", "待整改", "否", "未完成整改")),
         Choice(ONGOING, ("正在整改", "整改之中", "部分整改", "进行中", "限期整改中")),
         Choice(RECTIFIED, ("已完成", "整改完成", "已整改完成", "完成", "是", "已完成整改", "整改完毕", "已改")),
-        Choice(CLOSED, ("销号", "已闭环", "闭环", "已销", "已复查销号", "复查合格")),
+        Choice(CLOSED, ("销号", "已闭环", "闭环", "已销", "已复查销号", "复查合格", "关闭", "已关闭", "销项", "已销项", "办结", "已办结")),
     ),
     DISPOSITION: (
         Choice("现场立即整改", ("立即整改", "现场整改", "当场整改", "立行立改", "立查立改")),
@@ -289,7 +289,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice(SEND_AGAIN, ("再发", "再发一次", "没收到")),
     ),
     YES_OR_NO: (
-        Choice(YES, ("同一家", "是同一家", "对", "相同", "y", "yes")),
+        Choice(YES, ("同一家", "是同一家", "对", "相同", "采用", "y", "yes")),
         Choice(NO, ("不是", "不是同一家", "不同", "两家", "n", "no")),
     ),
 }
@@ -303,7 +303,10 @@ _NAME = Column(
     aliases=(
         "企业名称", "单位名称", "企业（单位）", "企业单位名称", "企业", "被检查单位", "受检单位", "受检企业",
         "被检查企业", "被检查企业名称", "检查单位名称", "受检单位名称", "企业全称", "公司名称", "生产经营单位名称",
-        "生产经营单位", "被检查单位名称", "项目名称", "场所名称", "名称", "行政相对人名称", "单位", "责任单位名称",
+        "生产经营单位", "被检查单位名称", "项目名称", "工程名称", "工程项目名称", "企业（项目）名称", "检查对象",
+        "检查单位（场所）名称", "存在问题企业", "问题企业", "隐患单位", "隐患单位名称", "被查单位", "检查企业名称",
+        "检查企业（单位）", "单位（企业）名称", "企业（单位）", "企业/单位名称", "市场主体名称", "经营单位", "违法主体",
+        "场所名称", "名称", "行政相对人名称", "单位", "责任单位名称",
     ),
     note="写营业执照上的全称，同一家企业每次写法一致。",
 )  # fmt: skip
@@ -379,16 +382,29 @@ PROBLEMS: Final = Table(
         Column(PROBLEM, Type.TEXT, True, aliases=("存在问题", "隐患描述", "问题", "存在的问题", "隐患内容", "问题隐患",
                                                   "发现问题", "存在的主要问题", "隐患问题", "问题内容", "存在隐患",
                                                   "存在问题及隐患", "突出问题", "问题及隐患", "检查发现的问题", "隐患情况",
-                                                  "存在的问题和隐患", "违法行为", "违法事实", "主要问题", "问题隐患描述"),
+                                                  "存在的问题和隐患", "违法行为", "违法事实", "主要问题", "问题隐患描述",
+                                                  "发现的问题", "发现的隐患", "隐患问题描述", "事故隐患",
+                                                  "事故隐患内容", "安全隐患",
+                                                  "安全隐患内容", "存在的安全隐患", "存在的隐患", "存在主要问题",
+                                                  "检查发现问题", "检查发现的隐患",
+                                                  "具体问题", "具体隐患", "问题详情", "不合格项描述", "不符合项",
+                                                  "不符合项描述", "问题简述", "隐患简述",
+                                                  "主要问题和隐患", "发现的主要问题", "问题和隐患",
+                                                  "排查出的问题", "隐患具体内容", "问题事项"),
                width=40, note="一行写一个问题。"),
         Column(LEVEL, Type.CHOICE, True, LEVEL, ("等级", "隐患级别", "问题等级", "隐患等级（一般/重大）", "级别", "隐患类别等级",
-                                                 "隐患性质", "是否重大隐患"), width=10, note="一般 或 重大。"),
-        Column(LAW, aliases=("法规依据", "法律法规依据", "违反法律", "违反条款", "执法依据", "处罚依据", "违反的法律法规"), width=24),
+                                                 "隐患性质", "是否重大隐患", "问题性质", "隐患分级", "问题级别",
+                                                 "事故隐患等级", "事故隐患级别", "隐患类型等级",
+                                                 "一般/重大"), width=10, note="一般 或 重大。"),
+        Column(LAW, aliases=("法规依据", "法律法规依据", "违反法律", "违反条款", "执法依据", "处罚依据", "违反的法律法规",
+                             "违法依据", "违反依据", "法律条款", "依据条款", "违反法律法规", "违反法律法规条款"), width=24),
         Column(STANDARD, aliases=("标准", "标准规范", "规范依据", "标准规范依据", "技术标准"), width=20),
         Column(WAY, Type.CHOICE, choices=WAY, width=12,
                aliases=("检查形式", "执法方式", "执法形式", "问题来源", "检查类型", "来源", "发现方式")),
         Column(FOUND_ON, Type.DATE, True, aliases=("检查时间", "检查日期", "发现时间", "执法时间", "执法检查时间", "排查时间",
-                                                   "时间", "日期", "排查日期", "提出时间", "处罚公布时间", "发现隐患时间"),
+                                                   "时间", "日期", "排查日期", "提出时间", "处罚公布时间", "发现隐患时间",
+                                                   "隐患发现时间", "隐患发现日期", "问题发现时间", "问题发现日期",
+                                                   "检查发现时间", "问题提出日期", "问题提出时间"),
                width=13, note="写成 2021-3-5 这样的日期。"),
         Column(FOUND_BY, aliases=("检查人员", "提出人员", "提出人", "检查人", "执法人员", "排查人员", "专家", "问题提出人"), width=14),
         Column(DUTY_UNIT, Type.CHOICE, True, "duty", ("责任单位", "执法单位", "责任部门", "监管责任单位", "处理部门", "牵头单位",
@@ -398,9 +414,18 @@ PROBLEMS: Final = Table(
                aliases=("执法处置意见", "处理意见", "处置措施", "处理措施", "整改措施", "处理方式", "处置方式", "处置情况"),
                note="八种之一或几种，用顿号隔开。"),
         Column(DUE_ON, Type.DATE, aliases=("整改时限", "限期", "整改期限（日期）", "整改截止日期", "完成时限", "计划完成时间",
-                                           "整改完成时限", "期限", "要求整改时间", "限改日期", "限期整改日期"), width=13),
-        Column(STATE, Type.CHOICE, choices=STATE, aliases=("整改情况", "是否整改", "整改完成情况", "状态", "整改进展", "是否完成整改",
-                                                           "整改落实情况", "进展情况", "完成情况"), width=10,
+                                           "整改完成时限", "期限", "要求整改时间", "限改日期", "限期整改日期", "限时时间",
+                                           "限改时间", "限期整改时间", "限期整改时限", "要求完成时间", "要求整改完成时间",
+                                           "整改到期日",
+                                           "整改截止时间", "计划整改时间", "计划完成日期", "计划整改完成时间", "预计整改完成时间", "拟完成时间", "预计完成时间",
+                                           "整改完成期限", "要求整改期限"), width=13),
+        Column(STATE, Type.CHOICE, choices=STATE, aliases=("整改情况", "是否整改", "整改完成情况", "状态", "整改进展",
+                                                           "是否完成整改",
+                                                           "整改落实情况", "进展情况", "完成情况", "是否整改到位",
+                                                           "整改是否完成", "隐患状态", "整改状况", "整改结果", "是否已整改",
+                                                           "是否销号", "销号情况",
+                                                           "整改情况说明", "整改（销号）情况", "整改落实状态",
+                                                           "整改完成状态"), width=10,
                note="未整改、整改中、已整改、已销号。"),
         Column(DONE_ON, Type.DATE, aliases=("完成日期", "整改完成时间", "完成时间", "整改日期", "实际完成时间", "整改时间",
                                             "销号日期", "销号时间"), width=13),
@@ -434,8 +459,8 @@ WORK_REPORTS: Final = Table(
         _count(PROBLEMS_FOUND, "发现问题（项）", "发现问题数", "发现隐患", "排查隐患", "查出问题", "发现隐患（处）", "发现问题隐患"),
         _count(PROBLEMS_DONE, "完成整改（项）", "已整改", "整改数", "整改完成", "整改问题", "完成整改数"),
         _count(PENALTIES, "行政处罚（起）", "处罚", "处罚起数", "立案处罚", "行政处罚起数"),
-        Column(FINES, Type.MONEY, aliases=("罚款（万元）", "罚款金额", "处罚金额", "罚款金额（万元）", "处罚金额（万元）", "罚款（元）",
-                                           "罚款金额（元）"), fill_down=False, width=10, note="单位：万元。"),
+        Column(FINES, Type.MONEY, aliases=("罚款（万元）", "罚款金额", "处罚金额", "罚款金额（万元）", "处罚金额（万元）",
+                                           "罚款（元）", "罚款金额（元）"), fill_down=False, width=10, note="单位：万元。"),
         _count(EXPOSED, "媒体曝光（起）", "曝光", "曝光起数", "媒体曝光起数"),
         _count(REFERRED, "移送司法机关（起）", "移送司法", "移交司法机关", "移送公安"),
         _words(PRACTICES, "做法", "工作做法", "主要工作做法", "工作开展情况"),
@@ -518,6 +543,28 @@ NAME_DECISIONS: Final = Table(
     ),
     marks=(NAME_ONE, NAME_TWO),
 )
+
+WRITTEN: Final = "表头写法"
+FOR_KIND: Final = "哪种表"
+STANDS_FOR: Final = "标准列名"
+WHY_PROPOSED: Final = "提议的理由"
+SEEN_IN: Final = "见于"
+ADOPTED: Final = "是否采用"
+HEADING_DECISIONS: Final = Table(
+    "列名对照",
+    (
+        _SERIAL,
+        Column(WRITTEN, required=True, width=28, fill_down=False),
+        Column(FOR_KIND, required=True, width=14, fill_down=False),
+        Column(STANDS_FOR, required=True, width=20, fill_down=False, note="提议得不对，可以改成别的标准列名，再写 是。"),
+        Column(WHY_PROPOSED, width=40, fill_down=False),
+        Column(SEEN_IN, width=40, fill_down=False),
+        Column(ADOPTED, Type.CHOICE, choices=YES_OR_NO, width=12, fill_down=False, note="写 是 或 否；空着就是还没有定。"),
+        _REMARK,
+    ),
+    marks=(WRITTEN, STANDS_FOR),
+)
+HEADING_BOOK: Final = f"{HEADING_DECISIONS.kind}.xlsx"
 
 # --- forms that we issue and read back ---------------------------------------------------------------------------
 _OWED_ON_SITE: Final = (ENTERPRISE, ITEM, PROBLEM, FOUND_ON, DUTY_UNIT)
@@ -603,7 +650,7 @@ DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
 ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)
 FORM_TABLES: Final = (TRANSFERS, REVIEWS, HANDOVERS)
 TABLES: Final[dict[str, Table]] = {
-    table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES, NAME_DECISIONS, *FORM_TABLES, SIGN_OFFS)
+    table.kind: table for table in (*DEPARTMENT_TABLES, *ROSTER_TABLES, NAME_DECISIONS, HEADING_DECISIONS, *FORM_TABLES, SIGN_OFFS)
 }
 
 # --- ledgers: the frames that merging makes and everything later uses ------------------------------------------

@@ -106,7 +106,7 @@ def test_a_unit_without_a_mailbox_is_told_and_an_empty_book_is_not_a_mistake(tmp
     (found,) = read(tmp_path).findings
     assert (found.code, found.value, found.sheet) == ("unit_without_mailbox", "区自然资源局", "通讯录")
     write_book(book, ("通讯录", HEAD))
-    assert [item.code for item in read(tmp_path).findings] == ["sheet_no_rows"]
+    assert [item.code for item in read(tmp_path).findings] == ["roster_no_rows"]
 
 
 def test_a_unit_whose_only_row_is_bad_has_no_mailbox(tmp_path: Path) -> None:

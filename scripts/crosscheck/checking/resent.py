@@ -17,7 +17,7 @@ _COPY: Final = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]|副本|退回|�
 _SAME: Final = 0.8  # so much of both workbooks must be the same rows
 
 
-def beside_originals(sheets: Iterable[Sheet], duplicates: Mapping[tuple[str, str, str, int], str]) -> list[Finding]:
+def beside_originals(sheets: Iterable[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str]) -> list[Finding]:
     """A finding for each workbook that a mended one of the same department seems to replace.
 
     A mended one has our column 错误说明.  The other is its original when it has the same name (but for brackets and words
@@ -40,11 +40,11 @@ def beside_originals(sheets: Iterable[Sheet], duplicates: Mapping[tuple[str, str
     return found
 
 
-def _alike(duplicates: Mapping[tuple[str, str, str, int], str], files: Iterable[str]) -> Counter[frozenset[str]]:
+def _alike(duplicates: Mapping[tuple[str, str, str, int, int], str], files: Iterable[str]) -> Counter[frozenset[str]]:
     """How many rows each two files have in common."""
     names = sorted(files, key=len, reverse=True)
     pairs: Counter[frozenset[str]] = Counter()
-    for (file, _, _, _), shown in duplicates.items():
+    for (file, *_), shown in duplicates.items():
         if other := next((name for name in names if shown.startswith(f"{name} ")), ""):
             pairs[frozenset((file, other))] += 1
     return pairs

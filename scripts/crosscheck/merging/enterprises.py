@@ -31,6 +31,7 @@ class Mention:
     listed: bool
     values: dict[str, Value] = field(default_factory=dict)
     extras: str = ""
+    part: int = 0  # which list of its sheet
 
     def value(self, column: str) -> Value:
         """What the row says in that column."""

@@ -19,7 +19,7 @@ from crosscheck.sheets import Sheet, Value
 if TYPE_CHECKING:
     import pandas as pd
 
-RowName = tuple[str, str, str, int]  # file, sheet, kind, row number
+RowName = tuple[str, str, str, int, int]  # file, sheet, kind, which list of the sheet, row number
 _STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 _PROGRESS: Final = (tables.STATE, tables.DONE_ON, tables.REVIEWED_ON)  # later news, not a disagreement
 _PROBLEM_COLUMNS: Final = tuple(name for name in tables.PROBLEMS.names if name != tables.SERIAL)
@@ -61,7 +61,7 @@ class _Row:
 
     @property
     def name(self) -> RowName:
-        return self.sheet.file, self.sheet.sheet, self.sheet.kind, self.sheet.rows[self.index]
+        return self.sheet.file, self.sheet.sheet, self.sheet.kind, self.sheet.part, self.sheet.rows[self.index]
 
     @property
     def source(self) -> tuple[str, str, int]:
@@ -131,6 +131,7 @@ def _mention(row: _Row) -> Mention:
         listed,
         {name: row.get(name) for name in columns},
         row.sheet.extras[row.index] if listed else "",
+        row.sheet.part,
     )
 
 
@@ -139,7 +140,7 @@ def _enterprise(item: Group, result: Ledgers, decided: Decided) -> dict[str, Any
     listed = [mention for mention in item.mentions if mention.listed]
     first = (listed or item.mentions)[0]
     for extra in listed[1:]:
-        _note_duplicate(result, (*extra.source[:2], tables.ENTERPRISES.kind, extra.source[2]), first.source, extra)
+        _note_duplicate(result, (*extra.source[:2], tables.ENTERPRISES.kind, extra.part, extra.source[2]), first.source, extra)
     record: dict[str, Any] = {tables.ENTERPRISE_ID: item.id}
     conflicts = []
     for name in tables.ENTERPRISES.names:

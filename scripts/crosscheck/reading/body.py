@@ -7,13 +7,13 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.config import Words
+from crosscheck.config import Config
 from crosscheck.keys import fold, key
-from crosscheck.reading.grid import Grid
+from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.values import clean_text
 
@@ -22,8 +22,10 @@ UNANSWERED: Final = "unanswered"
 SKIP_WORDS: Final = {
     TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内", UNANSWERED: "还没有填的行",
 }  # fmt: skip
-_SECTION: Final = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
+_SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)")
+_LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
+_NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COUNTING, _TELLING = "\0counting", "\0telling"  # no key has a control character
@@ -33,13 +35,15 @@ _REMEMBERED: Final = 100_000
 class RowWords:
     """What a text by itself says of its row, by the settings' words; remembered, most texts standing in many rows."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, config: Config) -> None:
+        words = config.words
+        self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))
-        self.total = re.compile(rf"(?:{totals})(?:[::]?[\d.,]*[家项个条起处万元人次]*)?$")
+        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::]?共?[\d.,]*[家项个条起处万元人次企业单位问题隐患]*)?$")
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
-        examples = "|".join(map(re.escape, (fold(word) for word in words.examples)))
-        self.example = re.compile(rf"(?:{examples})(?:$|[(\d::、 ])|.*请删除|\((?:{examples})\)")
-        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, _TO_DELETE)))
+        examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
+        self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, _TO_DELETE, _LABELLED)))
         self._signs: dict[str, str] = {}
 
     def signs(self, texts: Iterable[str]) -> list[str]:
@@ -65,6 +69,7 @@ class RowSorter:
     def __init__(self, heading: Heading, words: RowWords) -> None:
         self._heading = heading
         self._words = words
+        self.filled = 0  # cells of the row looked at last
         self._heading_keys = [key(text) for text in heading.texts]
         self._telling = {_TELLING, *self._heading_keys}
         self._serial = heading.mapped.get(tables.SERIAL, -1)
@@ -75,6 +80,7 @@ class RowSorter:
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
         filled = [(c, text) for c, text in enumerate(cells) if text]
+        self.filled = len(filled)
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
         signs = self._words.signs(text for _, text in filled)
@@ -102,6 +108,8 @@ class RowSorter:
         return same >= 3 or (same >= 2 and same == len(filled))
 
     def _is_note(self, texts: list[str]) -> bool:
+        if all(_LABELLED.match(text) for text in texts):
+            return True
         begins = [text for text in texts if self._words.notes.match(text)]
         return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2
 
@@ -109,9 +117,33 @@ class RowSorter:
         if len({text for _, text in filled}) > 1:
             return False
         column, text = filled[0]
-        if wide_merge or _SECTION.match(text):
+        if wide_merge or _SECTION.match(text) or key(text) in self._words.sections:
             return True
         return column == self._serial and not _is_serial(text)
+
+
+def is_heading_again(row: Sequence[Cell], heading: Heading) -> bool:
+    """Whether the row repeats the heading, as printed pages do."""
+    pairs = [(key(clean_text(cell)), key(heading.texts[c])) for c, cell in enumerate(row) if cell != "" and c < len(heading.texts)]
+    return bool(pairs) and 2 * sum(one == other for one, other in pairs) > len(pairs)
+
+
+def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], heading: Heading, end: int, more: bool) -> dict[int, str]:
+    """Rows at the end of the list that a lone text shows to be notes, or the title of a list below (``more``)."""
+    found: dict[int, str] = {}
+    names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.PERSON) if name in heading.mapped]
+    for r in range(end - 1, heading.last, -1):
+        if reasons.get(r, ""):
+            continue
+        filled = [(c, text) for c, text in enumerate(texts[r]) if text]
+        if len(filled) > (2 if more and not found else 1) or len(heading.mapped) < 3:
+            break
+        (c, text), *_ = filled
+        apart = r - 1 > heading.last and reasons.get(r - 1) == BLANK
+        if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text)):
+            break
+        found[r] = TITLE if more and not found else NOTE
+    return found
 
 
 def _is_serial(text: str) -> bool:

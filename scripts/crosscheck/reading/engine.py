@@ -25,7 +25,7 @@ from crosscheck.reading.held import encode
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
-    from crosscheck.reading.sheet import Reader
+    from crosscheck.reading.one_list import Reader
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
 Held = tuple[str, str]  # the file, its sheets encoded
@@ -131,7 +131,7 @@ def _end_with(parent: int) -> None:
 def read_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """What each of these files holds."""
     global _reader
-    from crosscheck.reading.sheet import Reader
+    from crosscheck.reading.one_list import Reader
 
     if _reader is None or (_reader.config, _reader.passwords) != (config, passwords):
         _reader = Reader.of(config, passwords)

@@ -9,6 +9,7 @@ from typing import Final
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
 from crosscheck.reading.choices import Finder, duty_finder
+from crosscheck.reading.decided import with_decisions
 from crosscheck.reading.engine import Held, Job, read_all
 from crosscheck.reading.held import Cache, Shared, decode, key_of
 from crosscheck.reading.passwords import known_passwords
@@ -21,7 +22,8 @@ Progress = Callable[[int, int], None]
 
 
 def read_folder(workbooks: Path, config: Config, cache: Path | None = None, progress: Progress | None = None) -> list[Sheet]:
-    """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names."""
+    """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names, and the books of decisions."""
+    config, decided = with_decisions(workbooks, config)
     jobs = _jobs(workbooks)
     shared: Shared = {}
     read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
@@ -38,7 +40,7 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
         if progress:
             progress(count, len(todo))
     finder = duty_finder(config.permitted("departments"), config.campaign)
-    return [_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]]
+    return [*(_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]), *decided]
 
 
 def _jobs(workbooks: Path) -> list[Job]:

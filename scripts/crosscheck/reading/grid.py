@@ -46,6 +46,18 @@ class Grid:
     date1904: bool = False
 
 
+def rows_from(grid: Grid, row: int) -> Grid:
+    """The grid from that row down, its rows keeping their numbers."""
+    rows = [list[Cell]() for _ in range(row)] + grid.rows[row:]
+    return Grid(grid.sheet, rows, [merge for merge in grid.merges if merge[0] >= row], grid.facts, grid.date1904)
+
+
+def columns_between(grid: Grid, first: int, end: int) -> Grid:
+    """The grid's columns from ``first`` to before ``end``, keeping their letters; rows are copied."""
+    rows = [[""] * first + row[first:end] if len(row) > first else [] for row in grid.rows]
+    return Grid(grid.sheet, rows, [merge for merge in grid.merges if first <= merge[1] and merge[3] < end], grid.facts, grid.date1904)
+
+
 @dataclass(slots=True)
 class Opened:
     """The sheets of a file, and what is to be told about the file as a whole."""

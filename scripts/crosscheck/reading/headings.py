@@ -1,7 +1,8 @@
 """Finding the heading rows of a hand-kept sheet and mapping its columns to the declared ones.
 
-Rows are scored by how well they match the declared headings of any kind of workbook, never by a fixed row number.
-A heading may stand over two to four rows (merged groups, the eight dispositions under 执法处置意见).
+Rows are scored by how well they match the declared headings of any kind of workbook and by what stands below them,
+never by a fixed row number.  A heading may stand over two to four rows (merged groups, the eight dispositions under
+执法处置意见).  A heading known by an alias is believed only when the cells below it do not contradict it.
 """
 
 from __future__ import annotations
@@ -12,28 +13,31 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from crosscheck import tables
-from crosscheck.config import Config
-from crosscheck.keys import fold, heading_keys, key
-from crosscheck.reading.grid import Grid
+from crosscheck.keys import fold, key
+from crosscheck.reading.grid import Grid, columns_between, rows_from
+from crosscheck.reading.likeness import Likeness, Proposal
 from crosscheck.reading.values import clean_text
+from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
 _DEEPEST: Final = 4
-_REMEMBERED: Final = 100_000
-_LIKELY: Final = 72  # similarity from which an unknown heading is proposed for a declared column
-_MARK, _REQUIRED, _OTHER, _MISSING = 3, 2, 1, 2
+_WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
+_SHORT: Final = 4  # named columns of a list that gives hardly more than names
+_MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
+_PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
+_UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
+_CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
 @dataclass(slots=True)
 class Heading:
     """``mapped`` maps a declared column to its 0-based column; ``ticks`` a disposition to its own column.
 
-    ``first`` and ``last`` are the 0-based heading rows; ``texts`` every column's heading as written; ``guesses`` are
-    (column index, declared column it resembles); ``repeats`` are (column index, declared column taken already).
+    ``first`` and ``last`` are the 0-based heading rows; ``texts`` every column's heading as written; ``candidates`` all
+    the columns that could be a declared one, best first; ``proposals`` what the unknown headings may be; ``repeats``
+    are (column index, declared column taken already).
     """
 
     kind: str
@@ -42,94 +46,198 @@ class Heading:
     texts: list[str]
     mapped: dict[str, int] = field(default_factory=dict)
     ticks: dict[str, int] = field(default_factory=dict)
-    guesses: list[tuple[int, str]] = field(default_factory=list)
+    candidates: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    doubted: dict[int, str] = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)
     repeats: list[tuple[int, str]] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     remarks: int = -1  # the column of our own words in a workbook that came back
     score: float = 0
 
+    @property
+    def given(self) -> set[str]:
+        """The declared columns that the sheet has."""
+        return set(self.mapped) | ({tables.DISPOSITION} if self.ticks else set())
 
-Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
-
-
-class Vocabulary:
-    """The headings of every kind, by key; made once for one campaign's settings."""
-
-    def __init__(self, config: Config) -> None:
-        self.words: dict[str, dict[str, tuple[int, str]]] = {}
-        for kind, table in tables.TABLES.items():
-            known: dict[str, tuple[int, str]] = {}
-            for column in table.columns:
-                for rank, written in enumerate((column.name, *config.aliases(kind, column))):
-                    known.setdefault(key(written), (rank, column.name))
-            self.words[kind] = known
-        self.ticks = {key(word): choice.name for choice in config.permitted(tables.DISPOSITION) for word in (choice.name,)}
-        self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
-        self.meanings = _Meanings(self)
-
-    def match(self, kind: str, text: str) -> tuple[int, str] | None:
-        """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known."""
-        for rank, candidate in enumerate(heading_keys(text)):
-            if found := self.words[kind].get(candidate):
-                return found[0] + rank * 100, found[1]
-        return None
-
-    def meaning(self, text: str) -> dict[str, list[Meaning]]:
-        """What the heading may mean by kind, for the kinds in which it means something."""
-        if not any(candidate in self._known for part in _readings(text) for candidate in heading_keys(part)):
-            return {}
-        return {kind: found for kind in self.words if (found := self._read(kind, text))}
-
-    def _read(self, kind: str, text: str) -> list[Meaning]:
-        ticks = self.ticks if tables.DISPOSITION in tables.TABLES[kind].names else {}
-        read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(_readings(text))]
-        return [item for item in read if item[1] or item[2]]
-
-    def nearest(self, kind: str, text: str) -> str:
-        """The declared column whose headings look most like the text, or ""."""
-        known = self.words[kind]
-        best = process.extractOne(key(text), list(known), scorer=fuzz.ratio, score_cutoff=_LIKELY)
-        return known[best[0]][1] if best else ""
+    @property
+    def telling(self) -> int:
+        """How many of them are more than a number or a remark."""
+        return len(self.given - set(_UNTELLING))
 
 
-class _Meanings(dict[str, dict[str, list[Meaning]]]):
-    """`Vocabulary.meaning` of each text, worked out once: most rows that are searched for a heading are none."""
-
-    def __init__(self, words: Vocabulary) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, text: str) -> dict[str, list[Meaning]]:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        found = self[text] = self._words.meaning(text)
-        return found
-
-
-def find_heading(grid: Grid, kinds: Iterable[str], words: Vocabulary, hint: str = "") -> Heading | None:
+def find_heading(grid: Grid, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str = "") -> Heading | None:
     """The heading of the sheet as the best of those kinds, or None when nothing looks like one.
 
     ``hint`` is the file and sheet name, which settles what the headings leave open.
     """
-    best: Heading | None = None
-    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
-    for first, row in enumerate(cells[:_SEARCHED_ROWS]):
-        if len({*row, ""}) < 3:
+    kinds = tuple(kinds)
+    found = sorted(_mapped_headings(grid, kinds, words), key=lambda item: _merit(item, grid, hint), reverse=True)
+    settled: list[Heading] = []
+    for heading in found[:_WEIGHED]:
+        settle(heading, grid, words, likeness)
+        settled += [heading] if is_list(heading) else []
+        if settled and not settled[0].missing:  # most sheets: nothing is wanting
+            break
+    if not settled:
+        return _unfamiliar(grid, kinds, words, likeness, hint)
+    best = max(settled, key=lambda item: (_merit(item, grid, hint)[0] + _promise(item), _merit(item, grid, hint)))
+    return _earlier(found, best, grid, words, likeness) or best
+
+
+def _promise(heading: Heading) -> float:
+    """What the proposed columns add to a heading's merit: they may well be found, and then nothing is missing."""
+    table = tables.TABLES[heading.kind]
+    proposed = {proposal.name for proposal in heading.proposals} - heading.given
+    return _PROPOSED * (_score(table, proposed) + _MISSING * len(proposed & set(heading.missing)))
+
+
+def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> Heading | None:
+    """The heading of a list that stands above the best one with rows of its own between them."""
+    for heading in sorted(found, key=lambda item: (item.first, -_merit(item, grid, "")[0])):
+        between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= 3]
+        if not between or heading.telling < 2 or _cover(heading, grid) < 0.5:
+            continue
+        settle(heading, grid, words, likeness)
+        if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given and not is_heading_again(heading, best):
+            return heading
+    return None
+
+
+def is_heading_again(one: Heading, other: Heading) -> bool:
+    """Whether two headings are the same one, printed twice."""
+    pairs = [(key(text), key(again)) for text, again in zip(one.texts, other.texts, strict=False) if text]
+    return 2 * sum(text == again for text, again in pairs) > len(pairs)
+
+
+def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
+    """The heading that begins at exactly that row, of a list below another one; None unless it is beyond doubt."""
+    below = rows_from(grid, row)
+    found = [item for item in _mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
+    if not found:
+        return None
+    best = max(found, key=lambda item: _merit(item, below, hint))
+    settle(best, below, words, likeness)
+    return best if is_list(best) and 2 * len(best.missing) <= len(tables.TABLES[best.kind].required) else None
+
+
+def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary) -> list[Grid]:
+    """The lists that stand beside one another: an empty column or the first heading again parts them."""
+    found = _mapped_headings(grid, kinds, words)
+    if not found:
+        return [grid]
+    top = max(found, key=lambda item: _merit(item, grid, ""))
+    texts = top.texts
+    start = next(c for c, text in enumerate(texts) if text)
+    for c in range(start + 2, len(texts) - 1):
+        again = key(texts[c]) == key(texts[start])
+        parted = not texts[c - 1] and bool(texts[c]) and not any(c - 1 < len(row) and row[c - 1] != "" for row in grid.rows[top.first :])
+        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words):
+            right = columns_between(grid, c, max(map(len, grid.rows)))
+            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words)]
+    return [grid]
+
+
+def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...], words: Vocabulary) -> bool:
+    """Whether each half of a heading row is the heading of a list by itself."""
+    for texts in (left, right):
+        maps = [_map(kind, top.first, top.last, texts, words) for kind in kinds]
+        if not any(heading and heading.telling >= 2 and set(tables.TABLES[heading.kind].marks) & heading.given for heading in maps):
+            return False
+    return True
+
+
+def _mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
+    """Every way in which rows of the sheet can be the heading of one of the kinds."""
+    found = []
+    cells = [list(map(clean_text, row)) for row in grid.rows[: where.stop + _DEEPEST]]
+    for first in where:
+        if first >= len(cells) or len({*cells[first], ""}) < 3:
             continue
         for last in _possible_ends(grid, cells, first):
             texts = _texts(grid, cells, first, last)
             if sum(map(bool, map(words.meanings.__getitem__, texts))) < 2:
                 continue
-            for kind in kinds:
-                heading = _map(kind, first, last, texts, words)
-                if heading and (best is None or _merit(heading, hint) > _merit(best, hint)):
-                    best = heading
+            found += [heading for kind in kinds if (heading := _map(kind, first, last, texts, words))]
+    return found
+
+
+def is_list(heading: Heading) -> bool:
+    """Whether so much is found that the sheet is a list of that kind, be it one that lacks required columns."""
+    marks = set(tables.TABLES[heading.kind].marks)
+    if marks & heading.given:
+        named = sum(1 for text in heading.texts if text)
+        return heading.telling >= 2 or (len(heading.given) >= 2 and named <= _SHORT)
+    proposed = {proposal.name for proposal in heading.proposals}
+    return heading.telling >= 3 or (heading.telling >= 2 and bool(marks & proposed))
+
+
+def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
+    hinted = 1.5 if heading.kind[:2] in hint else 0
+    return heading.score + hinted + _cover(heading, grid), heading.first - heading.last, -heading.first
+
+
+def _cover(heading: Heading, grid: Grid) -> float:
+    """0 to 1: the share of the columns with something below that the heading names; figures in it speak against it."""
+    body = grid.rows[heading.last + 1 : heading.last + 9]
+    width = max(map(len, body), default=0)
+    below = [c for c in range(width) if any(c < len(row) and row[c] != "" for row in body)]
+    named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
+    written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]
+    figures = sum(1 for cell in written if not isinstance(cell, str))
+    return (named / len(below) if below else 0) - (figures / len(written) if written else 0)
+
+
+# --- a heading of which hardly anything is known ------------------------------------------------------------------
+def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
+    """The best heading by shape whose columns can at least be proposed for a kind's required ones."""
+    best: Heading | None = None
+    for first, last, texts in _shapely(grid):
+        for kind in kinds:
+            heading = _map(kind, first, last, texts, words, sure=False)
+            if heading is None:
+                continue
+            settle(heading, grid, words, likeness)
+            table = tables.TABLES[kind]
+            held = heading.given | {proposal.name for proposal in heading.proposals}
+            if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(_UNTELLING)) < 3:
+                continue
+            heading.score += _PROPOSED * _score(table, held - heading.given)
+            if best is None or _merit(heading, grid, hint) > _merit(best, grid, hint):
+                best = heading
     return best
 
 
-def _merit(heading: Heading, hint: str) -> tuple[float, int, int]:
-    hinted = 1.5 if heading.kind[:2] in hint else 0
-    return heading.score + hinted, heading.first - heading.last, -heading.first
+def _shapely(grid: Grid) -> list[tuple[int, int, list[str]]]:
+    """The rows that look most like a heading: several short, distinct texts over rows that are filled in."""
+    found = []
+    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
+    for first, row in enumerate(cells[:_SEARCHED_ROWS]):
+        written = [text for text in row if text]
+        if len(written) < 3 or len(set(written)) < len(written) or any(len(text) > 30 for text in written):
+            continue
+        for last in _possible_ends(grid, cells, first):
+            texts = _texts(grid, cells, first, last)
+            found.append((_cover(Heading("", first, last, texts), grid) + 0.02 * len(written) - 0.01 * first, first, last, texts))
+    return [item[1:] for item in sorted(found, reverse=True)[:3]]
+
+
+def headings_shown(grid: Grid) -> list[str]:
+    """The texts of the row that looks most like a heading, for a message."""
+    shapely = _shapely(grid)
+    if shapely:
+        return list(dict.fromkeys(text.replace("\n", "") for text in shapely[0][2] if text))
+    rows = [[text for cell in row if (text := clean_text(cell).replace("\n", ""))] for row in grid.rows[:20]]
+    return max(rows, key=len, default=[])
+
+
+def looks_like_list(grid: Grid) -> bool:
+    """Whether a sheet without a known heading is a list of data all the same: a heading's shape over rows like it."""
+    for _, last, texts in _shapely(grid)[:1]:
+        named = [c for c, text in enumerate(texts) if text]
+        body = [row for row in grid.rows[last + 1 :] if any(clean_text(cell) for cell in row)]
+        full = [row for row in body if sum(1 for c in named if c < len(row) and row[c] != "") >= 0.5 * len(named)]
+        return len(named) >= 4 and len(full) >= 2 and 2 * len(full) >= len(body)
+    return False
 
 
 def _possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
@@ -158,6 +266,8 @@ def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[st
     """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
     width = max((len(row) for row in cells[first : last + 1]), default=0)
     block = [[text.replace("\n", "") for text in row] + [""] * (width - len(row)) for row in cells[first : last + 1]]
+    for row in block[:-1]:  # 项目名称：… beside 序号 is a caption and no group
+        row[:] = ["" if _CAPTION.search(text) else text for text in row]
     for r0, c0, r1, c1 in grid.merges:
         if first <= r0 and r1 <= last:
             for r in range(r0 - first, r1 - first + 1):
@@ -172,56 +282,65 @@ def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[st
     return ["\n".join(dict.fromkeys(row[c] for row in block if row[c])) for c in range(width)]
 
 
-def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary) -> Heading | None:
-    table = tables.TABLES[kind]
+def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, sure: bool = True) -> Heading | None:
+    """The texts as a heading of that kind; None when too little of it is known (``sure``: found, and not only proposed)."""
     heading = Heading(kind, first, last, texts)
-    chosen: dict[str, tuple[int, int]] = {}
     for c, text in enumerate(texts):
         for rank, tick, found in words.meanings[text].get(kind, ()):
             if tick and tick not in heading.ticks:
                 heading.ticks[tick] = c
                 break
             if found:
-                at = (found[0] + rank * 1000, c)
-                if found[1] not in chosen or at < chosen[found[1]]:
-                    chosen[found[1]] = at
+                heading.candidates.setdefault(found[1], []).append((found[0] + rank * 1000, c))
                 break
-    if len(heading.ticks) < 3:
+    if len(heading.ticks) < 3 and not any(words.is_disposition(texts[c].partition("\n")[0]) for c in heading.ticks.values()):
         heading.ticks = {}
-    if table is tables.TRANSFERS and not heading.ticks:
+    table = tables.TABLES[kind]
+    for ranked in heading.candidates.values():
+        ranked.sort()
+    heading.mapped = {name: ranked[0][1] for name, ranked in heading.candidates.items()}
+    if (table is tables.TRANSFERS and not heading.ticks) or not heading.given.issuperset(table.issued):
         return None
-    heading.mapped = {name: c for name, (_, c) in chosen.items()}
-    given = set(heading.mapped) | ({tables.DISPOSITION} if heading.ticks else set())
-    if not any(mark in given for mark in table.marks) or len(given) < 2 or not given.issuperset(table.issued):
-        return None
-    heading.missing = tuple(name for name in table.required if name not in given)
-    heading.score = _score(table, given) - _MISSING * len(heading.missing) + 0.1 * len(heading.ticks) + _ISSUED * bool(table.issued)
-    return heading
+    _count(heading)
+    marked = any(mark in heading.given for mark in table.marks)
+    return heading if not sure or (marked and len(heading.given) >= 2) or heading.telling >= 2 else None
 
 
-def _readings(text: str) -> list[str]:
-    """What a heading over several rows may mean: its lowest line, all of it, its first line."""
-    lines = text.split("\n")
-    return list(dict.fromkeys((text, lines[-1], lines[0], *lines))) if len(lines) > 1 else [text]
+def _count(heading: Heading) -> None:
+    """Set ``missing`` and ``score`` from what is mapped."""
+    table = tables.TABLES[heading.kind]
+    heading.missing = tuple(name for name in table.required if name not in heading.given)
+    named = sum(1 for text in heading.texts if text)
+    explained = (len(heading.mapped) + len(heading.ticks)) / named if named else 0
+    heading.score = _score(table, heading.given) - _MISSING * len(heading.missing) + 0.1 * len(heading.ticks) + _EXPLAINED * explained
+    heading.score += _ISSUED * bool(table.issued)
 
 
 def _score(table: tables.Table, given: set[str]) -> float:
     weights = dict.fromkeys(table.names, _OTHER)
     weights |= dict.fromkeys(table.required, _REQUIRED) | dict.fromkeys(table.marks, _MARK)
-    return sum(weights[name] for name in given if name != tables.SERIAL) + 0.1 * (tables.SERIAL in given)
+    return sum(weights[name] for name in given if name not in _UNTELLING) + 0.1 * sum(name in given for name in _UNTELLING)
 
 
-def note_unmapped(heading: Heading, words: Vocabulary) -> None:
-    """Fill ``guesses`` and ``repeats`` from the columns that were not mapped."""
+def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
+    """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
+    table = tables.TABLES[heading.kind]
+    cells = {c: likeness.cells(grid, heading.last, c) for c, text in enumerate(heading.texts) if text}
+    heading.mapped, heading.doubted = {}, {}
+    for name, ranked in heading.candidates.items():
+        for rank, c in ranked:
+            text = heading.texts[c]
+            sure = rank == 0 or words.is_accepted(heading.kind, text)
+            if sure or not likeness.contradicts(table.column(name), text, cells[c]):
+                heading.mapped[name] = c
+                break
+            heading.doubted[c] = name
+    _count(heading)
     used = set(heading.mapped.values()) | set(heading.ticks.values())
-    for c, text in enumerate(heading.texts):
-        if c in used or not text:
-            continue
-        found = words.match(heading.kind, text.split("\n")[-1])
-        if found and found[0] == 0:
-            heading.repeats.append((c, found[1]))
-        elif not found and (near := words.nearest(heading.kind, text)) and near not in heading.mapped:
-            heading.guesses.append((c, near))
+    repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
+    heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
+    unknown = {c: (heading.texts[c], found) for c, found in cells.items() if c not in used and c not in dict(heading.repeats)}
+    heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
 
 
 def says_yuan(text: str) -> bool:

@@ -29,7 +29,7 @@ def encode(sheets: Iterable[Sheet]) -> str:
 def _plain(sheet: Sheet) -> list[Any]:
     findings = [[getattr(item, name) for name in Finding.__slots__] for item in sheet.findings]
     columns = {name: _distinct(values) for name, values in sheet.columns.items()}
-    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells]
+    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells, sheet.part, sheet.proposals]
     return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
 
 
@@ -50,9 +50,10 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     return [
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
-            [(number, why) for number, why in skipped], [Finding(*item) for item in findings], head, head_cells,
+            [(number, why) for number, why in skipped], [Finding(*item) for item in findings], head, head_cells, part,
+            [(written, stands_for, why) for written, stands_for, why in proposals],
         )
-        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells in json.loads(text)
+        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, part, proposals in json.loads(text)
     ]
 
 

@@ -17,7 +17,7 @@ from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.sheets import Value
-from crosscheck.tables import RECEIVES, Column, Type
+from crosscheck.tables import RECEIVES, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
@@ -81,6 +81,10 @@ class Converters:
             else:
                 self._finders[choices] = exact_finder(permitted)
         return self._finders[choices]
+
+    def permitted(self, choices: str) -> tuple[Choice, ...]:
+        """The permitted values of that list."""
+        return self._config.permitted(choices)
 
     def _plain(self, column: Column, date1904: bool, in_yuan: bool) -> Callable[[Any], Typed]:
         match column.type:

@@ -1,0 +1,154 @@
+"""Whether the cells below a heading are what a declared column holds, and which column an unknown heading may be.
+
+A proposal is never acted upon by itself: a person answers it in 列名对照.xlsx.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from crosscheck.keys import code_fault, fold, key
+from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.values import Converters, clean_text
+from crosscheck.reading.vocabulary import Alike, Vocabulary
+from crosscheck.tables import Column, Table, Type
+
+_SAMPLE, _SEARCHED = 40, 200  # cells looked at, and rows searched for them
+_ENOUGH: Final = 5  # cells below which nothing is held against a heading
+_PROPOSED: Final = 0.62
+_LONG_TEXT: Final = 30  # declared width from which a column holds sentences
+_LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has several dates, long texts are few
+_ORGANISATION: Final = re.compile(
+    r"(?:公司|集团|厂|店|站|院|矿|场|所|部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
+    r"库|局|村|馆|社|园|城|户|坊|行|队|市场|小区|大厦|门市|加工点|分厂|有限|商场|汽修|经营部)(?:[(（].*[)）])?$"
+)
+_SURELY: Final = re.compile(r"(?:公司|集团|厂|合作社|加油站|超市|酒店|饭店|宾馆|商行|经营部|幼儿园|医院|学校|煤矿)(?:[(（].*[)）])?$")
+_REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
+_SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
+
+
+class Proposal(NamedTuple):
+    """``column`` is the 0-based column whose heading may be the declared column ``name``."""
+
+    column: int
+    name: str
+    reason: str
+    worth: float
+
+
+class Likeness:
+    """Judges columns by their cells; made once for one campaign's settings."""
+
+    def __init__(self, words: Vocabulary, converters: Converters) -> None:
+        self._words, self._converters = words, converters
+
+    def cells(self, grid: Grid, last: int, column: int) -> list[Cell]:
+        """The first cells below the heading that say something."""
+        nothing = self._converters.is_nothing
+        rows = grid.rows[last + 1 : last + 1 + _SEARCHED]
+        found = (row[column] for row in rows if column < len(row) and row[column] != "")
+        told = (cell for cell in found if not nothing(clean_text(cell)))
+        return [cell for _, cell in zip(range(_SAMPLE), told, strict=False)]
+
+    def share(self, column: Column, cells: Sequence[Cell]) -> float | None:
+        """The share of the cells that are what the column holds; None when nothing can be told."""
+        if not cells or column.type is Type.ORDINAL:
+            return None
+        good = sum(self._fits(column, cell) for cell in cells)
+        if column.type is Type.TEXT and column.width < _LONG_TEXT:  # text may be anything, but not bare figures or days
+            return 0.0 if good == 0 and len(cells) >= _ENOUGH else None
+        return good / len(cells)
+
+    def _fits(self, column: Column, cell: Cell) -> bool:
+        text = clean_text(cell)
+        match column.type:
+            case Type.TEXT if column.width >= _LONG_TEXT:
+                return len(text) >= 6
+            case Type.TEXT:
+                return not (isinstance(cell, float | int | date) or re.fullmatch(r"[\d.\-/年月日]+", text))
+            case Type.NAME:
+                return bool(_ORGANISATION.search(text))
+            case Type.CODE:
+                return not code_fault("".join(fold(text).split()).upper()) or bool(re.fullmatch(r"[0-9A-Za-z]{15,18}", text))
+            case Type.PHONE:
+                return bool(_REACHABLE.search(text))
+            case Type.COUNT | Type.MONEY if isinstance(cell, date):
+                return False
+            case _:
+                typed = self._converters.of(column)(cell)
+                return typed.value is not None and typed.code in ("", "date_year_assumed")
+
+    def contradicts(self, column: Column, heading: str, cells: Sequence[Cell]) -> bool:
+        """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
+        if len(cells) < _ENOUGH or (column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION)):
+            return False
+        return self.share(column, cells) == 0.0
+
+    def proposals(self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str]) -> list[Proposal]:
+        """The best declared column for each unknown heading, each column proposed once.
+
+        ``texts`` are heading and cells by column; ``given`` the declared columns that are found; ``doubted`` the
+        columns whose heading is known but whose cells contradict it.
+        """
+        taken = set(given)
+        free = [column for column in table.columns if column.name not in taken and column.type is not Type.ORDINAL]
+        found = [
+            proposal
+            for c, (text, cells) in texts.items()
+            for column in free
+            if not self._words.is_refused(table.kind, text, column.name)
+            and (proposal := self._judge(table, column, c, text, cells, doubted.get(c, "") == column.name))
+        ]
+        best: list[Proposal] = []
+        required = set(table.required)
+        for proposal in sorted(found, key=lambda item: (item.name not in required, -item.worth, item.column)):
+            if proposal.name not in taken and all(proposal.column != other.column for other in best):
+                best.append(proposal)
+                taken.add(proposal.name)
+        return sorted(best)
+
+    def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> Proposal | None:
+        alike = self._words.alike(table.kind, text).get(column.name, Alike(0.0, ""))
+        share = self.share(column, cells)
+        if doubted:
+            return Proposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)
+        if share is None:
+            worth = alike.likeness
+        elif share < 0.2 and len(cells) >= 3:
+            worth = 0.6 * alike.likeness
+        else:
+            worth = max(alike.likeness * 0.9, 0.6 * alike.likeness + 0.4 * share)
+        if worth < _PROPOSED and share is not None and self._tells_itself(column, cells, share):
+            return Proposal(c, column.name, f"下面的内容都是{_SORTS.get(column.type, column.name)}", _PROPOSED + 0.1 * share)
+        if column.required and alike.likeness > 0:
+            worth += 0.05
+        if worth < _PROPOSED or alike.likeness < _LEAST.get(column.type, 0.45):
+            return None
+        below = f"，下面的内容也是{_SORTS[column.type]}" if share and share >= 0.5 and column.type in _SORTS else ""
+        return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
+
+    def _tells_itself(self, column: Column, cells: list[Cell], share: float) -> bool:
+        """Whether cells of that sort leave no doubt what the column is, whatever its heading says."""
+        if share < 0.8 or len({clean_text(cell) for cell in cells}) < (2 if column.type is Type.CHOICE else 3):
+            return False
+        if column.type is Type.CHOICE and column.required and column.choices == "towns":  # 城关镇东门路 names its town
+            return True
+        if column.type is Type.CHOICE:  # by the names themselves: 是, 一般, A stand for too many things
+            names = {key(choice.name) for choice in self._converters.permitted(column.choices)}
+            return column.choices != "duty" and sum(key(clean_text(cell)) in names for cell in cells) >= 0.8 * len(cells)
+        if column.type is Type.NAME:
+            return sum(bool(_SURELY.search(clean_text(cell))) for cell in cells) >= 0.8 * len(cells)
+        return column.type is Type.CODE
+
+
+_SORTS: Final = {Type.DATE: "日期", Type.CODE: "信用代码", Type.PHONE: "号码", Type.NAME: "单位名称", Type.COUNT: "数", Type.MONEY: "金额",
+                 Type.CHOICE: "可选的内容", Type.CHOICES: "可选的内容", Type.MONTH: "月份"}  # fmt: skip
+
+
+def _shown(cells: Sequence[Cell]) -> str:
+    """A few of the cells, for a message."""
+    distinct = list(dict.fromkeys(clean_text(cell).replace("\n", "")[:10] for cell in cells))
+    return "、".join(distinct[:3]) + ("…" if len(distinct) > 3 else "")

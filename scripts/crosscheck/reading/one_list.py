@@ -1,0 +1,258 @@
+"""One list of a sheet -> typed columns with their findings, once its heading is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from crosscheck import tables
+from crosscheck.config import Config, Source
+from crosscheck.findings import Place, finding
+from crosscheck.reading import body
+from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.headings import Heading, heading_at, says_yuan
+from crosscheck.reading.likeness import Likeness
+from crosscheck.reading.transfer import foot_rows, handed_to, head_fields, way_of
+from crosscheck.reading.values import Converters, clean_text
+from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.xlsx import column_letters
+from crosscheck.sheets import Sheet, Value
+from crosscheck.tables import Type
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading needs of the settings, made once a process."""
+
+    config: Config
+    words: Vocabulary
+    converters: Converters
+    likeness: Likeness
+    row_words: body.RowWords
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, config: Config, passwords: tuple[str, ...] = ()) -> Reader:
+        words, converters = Vocabulary(config), Converters(config)
+        return cls(config, words, converters, Likeness(words, converters), body.RowWords(config), passwords)
+
+
+class ListReading:
+    """Reads the body of one list whose heading is known; ``below`` is where another list begins under it, or None."""
+
+    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, kinds: Sequence[str]) -> None:
+        self._reader, self._grid, self._heading, self._kinds = reader, grid, heading, kinds
+        self.below: int | None = None
+        self._table = tables.TABLES[heading.kind]
+        self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
+        self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
+        self._head = head_fields(grid, heading) if self._table is tables.TRANSFERS else {}
+        heading.missing = tuple(name for name in heading.missing if name not in self._head)
+        if heading.remarks >= 0:
+            self._sheet.letters[tables.ERRATA] = column_letters(heading.remarks)
+        if heading.ticks:
+            self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
+        titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
+        self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
+        self._width = max((len(row) for row in grid.rows), default=0)
+
+    def read(self) -> Sheet:
+        self._about_the_sheet()
+        body.fill_merged(self._grid, self._heading)
+        texts = [list(map(clean_text, row)) for row in self._grid.rows]
+        kept = self._sort_rows(texts)
+        self._sheet.rows = [r + 1 for r in kept]
+        raw = [self._grid.rows[r] for r in kept]
+        asides: list[list[str]] = [[] for _ in kept]
+        shifted = self._shifted(raw)
+        cells = list(zip_longest(*raw))
+        cells += [(None,) * len(raw)] * (self._width - len(cells))
+        for column in self._table.columns:
+            if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
+                self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
+        if self._heading.ticks:
+            self._read_ticks(raw)
+        if self._table is tables.TRANSFERS:
+            self._read_transfer(raw)
+        self._sheet.extras = self._extras([texts[r] for r in kept], asides)
+        if not kept and not self._table.answers and self._table is not tables.TRANSFERS:
+            self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else "sheet_no_rows", "")
+        return self._sheet
+
+    def _add(self, code: str, cell: str, value: object = "", **words: object) -> None:
+        self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))
+
+    def _about_the_sheet(self) -> None:
+        row = self._heading.last + 1
+        if self._heading.missing:
+            self._say_missing()
+        for c, name, reason, _ in self._heading.proposals:
+            text = self._heading.texts[c].replace("\n", "")
+            self._sheet.proposals.append((self._heading.texts[c], name, f"{column_letters(c)} 列：{reason}"))
+            self._add("column_guessed", f"{column_letters(c)}{row}", text, column=name, reason=reason)
+        for c, name in self._heading.repeats:
+            self._add("column_repeated", f"{column_letters(c)}{row}", self._heading.texts[c], column=name)
+        if parts := self._hidden(row):
+            self._add("hidden_read", "", detail="、".join(parts))
+        if self._grid.date1904:
+            self._add("date_1904", "")
+
+    def _say_missing(self) -> None:
+        """One finding for all the required columns that were not found, each with the heading that comes nearest."""
+        missing = self._heading.missing
+        near = [hint for name in missing if (hint := self._nearest(name))]
+        self._add(
+            "column_missing", "", "、".join(missing),
+            columns="、".join(f"“{name}”" for name in missing),
+            headings="、".join(dict.fromkeys(text.replace("\n", "") for text in self._heading.texts if text)),
+            near=f"（{'；'.join(near)}）" if near else "",
+        )  # fmt: skip
+
+    def _nearest(self, name: str) -> str:
+        """The heading that may be that column, as a question; "" when none resembles it."""
+        for c, proposed, *_ in self._heading.proposals:
+            if proposed == name:
+                return f"{column_letters(c)} 列“{self._heading.texts[c].replace(chr(10), '')}”是不是“{name}”"
+        used = {*self._heading.mapped.values(), *self._heading.ticks.values(), *(item.column for item in self._heading.proposals)}
+        alike = self._reader.words.alike
+        found = [(alike(self._table.kind, text)[name].likeness, c) for c, text in enumerate(self._heading.texts)
+                 if text and c not in used and name in alike(self._table.kind, text)]  # fmt: skip
+        if not found:
+            return ""
+        c = max(found)[1]
+        return f"最接近“{name}”的是 {column_letters(c)} 列“{self._heading.texts[c].replace(chr(10), '')}”"
+
+    def _hidden(self, row: int) -> list[str]:
+        """What of the sheet is hidden, in words."""
+        facts = self._grid.facts
+        rows = len([number for number in facts.hidden_rows if number > row and number <= len(self._grid.rows)])
+        return ["整个工作表"] * facts.hidden_sheet + [f"{rows} 行"] * bool(rows) + [f"{facts.hidden_columns} 处列"] * bool(facts.hidden_columns)
+
+    def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
+        """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""
+        sorter = body.RowSorter(self._heading, self._reader.row_words)
+        wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
+        last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
+        foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
+        reasons: dict[int, str] = {}
+        sparse = False  # above a heading there is a title, a caption or nothing
+        for r in range(self._heading.last + 1, last + 1):
+            if sparse and self._begins_list(r):
+                self.below = r
+                break
+            reasons[r] = sorter.reason(texts[r], r in wide) or self._elsewhere(texts[r]) or self._unanswered(texts[r]) or (body.NOTE if r in foot else "")
+            sparse = bool(reasons[r]) or sorter.filled <= 2
+        end = self.below or last + 1
+        reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
+        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
+        return [r for r, reason in reasons.items() if not reason]
+
+    def _begins_list(self, r: int) -> bool:
+        """Whether a heading other than this list's own stands in that row."""
+        row = self._grid.rows[r]
+        if not all(isinstance(cell, str) for cell in row) or body.is_heading_again(row, self._heading):
+            return False
+        reader = self._reader
+        return heading_at(self._grid, r, self._kinds, reader.words, reader.likeness, self._sheet.sheet) is not None
+
+    def _elsewhere(self, row: list[str]) -> str:
+        """Why a row is outside what the settings take from this file; "" when it is inside."""
+        inside = all(c < len(row) and row[c] == text for c, text in self._only.items())
+        return "" if inside else body.ELSEWHERE
+
+    def _unanswered(self, row: list[str]) -> str:
+        """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
+        columns = [self._heading.mapped[name] for name in self._table.answers if name in self._heading.mapped]
+        return body.UNANSWERED if columns and not any(c < len(row) and row[c] for c in columns) else ""
+
+    def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
+        """What a transfer sheet says once for all its rows, and whom it names under 移交其他部门."""
+        for name, (written, cell) in self._head.items():
+            typed = self._reader.converters.of(self._table.column(name), self._grid.date1904)(written)
+            self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
+            self._sheet.columns[name] = [typed.value] * len(raw)
+            if typed.code:
+                self._add(typed.code, cell, clean_text(written), column=name, **(typed.words or {}))
+        if tables.WAY not in self._sheet.columns:
+            self._sheet.columns[tables.WAY] = [way_of(self._grid, self._heading)] * len(raw)
+        if (column := self._heading.ticks.get(tables.HAND_ON)) is not None:
+            self._sheet.letters[tables.HANDED_TO] = column_letters(column)
+            self._sheet.columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
+            for index, text in unknown.items():
+                self._add("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
+
+    def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
+        c = self._heading.mapped[column.name]
+        convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
+        typed = convert.all(cells)
+        self._sheet.columns[column.name] = [one.value for one in typed]
+        for index, one in enumerate(typed):
+            if one.aside:
+                asides[index].append(f"{column.name}原文：{one.aside}")
+            if one.code and index not in shifted:
+                cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
+                self._add(one.code, cell, clean_text(cells[index]), column=column.name, **(one.words or {}))
+        self._report_broken(column, c)
+
+    def _report_broken(self, column: tables.Column, c: int) -> None:
+        """Error cells and formulas without a value: calamine gives '' for both."""
+        facts = self._grid.facts
+        if not (facts.errors or facts.uncalculated):
+            return
+        for number in self._sheet.rows:
+            at = (number - 1, c)
+            cell = f"{column_letters(c)}{number}"
+            if at in facts.errors:
+                self._add("cell_error", cell, facts.errors[at], column=column.name)
+            elif at in facts.uncalculated:
+                self._add("cell_formula_empty", cell, column=column.name)
+
+    def _read_ticks(self, raw: Sequence[list[Cell]]) -> None:
+        """The dispositions that are ticked in columns of their own, joined to those written in one column."""
+        written = self._sheet.columns.get(tables.DISPOSITION, [None] * len(raw))
+        order = {name: place for place, name in enumerate(tables.DISPOSITIONS)}
+        joined: list[Value] = []
+        for row, text in zip(raw, written, strict=True):
+            ticked = {name for name, c in self._heading.ticks.items() if c < len(row) and self._reader.converters.is_ticked(row[c])}
+            ticked |= set(str(text).split("、")) if text else set()
+            joined.append("、".join(sorted(ticked, key=lambda name: order.get(name, 99))) or None)
+        self._sheet.columns[tables.DISPOSITION] = joined
+
+    def _extras(self, texts: Sequence[list[str]], asides: list[list[str]]) -> list[str]:
+        """Undeclared columns, carried along as 'heading：value；…'."""
+        used = set(self._heading.mapped.values()) | set(self._heading.ticks.values())
+        others = [(c, self._title_of(c)) for c in range(self._width) if c not in used]
+        nothing = self._reader.converters.is_nothing
+        made = []
+        for row, aside in zip(texts, asides, strict=True):
+            parts = [f"{title}：{text}" for c, title in others if c < len(row) and (text := row[c]) and not nothing(text)]
+            made.append("；".join([*parts, *aside]))
+        return made
+
+    def _title_of(self, c: int) -> str:
+        text = self._heading.texts[c].replace("\n", "") if c < len(self._heading.texts) else ""
+        return text or f"未命名列{column_letters(c)}"
+
+    def _shifted(self, raw: Sequence[list[Cell]]) -> set[int]:
+        """Indexes of rows whose choice cells make sense only one column further: the row slid sideways."""
+        choices = [
+            (column, self._heading.mapped[column.name])
+            for column in self._table.columns
+            if column.type is Type.CHOICE and column.name in self._heading.mapped
+        ]
+        found: set[int] = set()
+        if len(choices) < 2:
+            return found
+        for index, row in enumerate(raw):
+            if any(self._makes_sense(column, row, c) for column, c in choices):
+                continue
+            if max(sum(self._makes_sense(column, row, c + by) for column, c in choices) for by in (1, -1)) >= 2:
+                column, c = choices[0]
+                value = clean_text(row[c]) if c < len(row) else ""
+                self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", value, column=column.name)
+                found.add(index)
+        return found
+
+    def _makes_sense(self, column: tables.Column, row: list[Cell], c: int) -> bool:
+        return 0 <= c < len(row) and isinstance(row[c], str) and bool(self._reader.converters.finder(column.choices).find(row[c]))

@@ -1,0 +1,141 @@
+"""What headings mean: the declared names and aliases of every kind, what a person has decided, and what looks alike."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz import fuzz
+
+from crosscheck import tables
+from crosscheck.config import Config
+from crosscheck.keys import heading_keys, key
+
+_AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
+_REMEMBERED: Final = 100_000
+Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
+
+
+class Alike(NamedTuple):
+    """How much a heading looks like a declared column (0 to 1), and the name or alias that it looks like."""
+
+    likeness: float
+    word: str
+
+
+class Vocabulary:
+    """The headings of every kind, by key; made once for one campaign's settings."""
+
+    def __init__(self, config: Config) -> None:
+        self.words: dict[str, dict[str, tuple[int, str]]] = {}
+        for kind, table in tables.TABLES.items():
+            known = {key(item.written): (1, item.column) for item in config.headings if item.kind == kind and item.same}
+            for column in table.columns:
+                for rank, written in enumerate((column.name, *config.aliases(kind, column))):
+                    known.setdefault(key(written), (rank, column.name))
+            self.words[kind] = known
+        self._refused = {(item.kind, key(item.written), item.column) for item in config.headings if not item.same}
+        self._accepted = {(item.kind, key(item.written)) for item in config.headings if item.same}
+        dispositions = config.permitted(tables.DISPOSITION)
+        self.ticks = {key(choice.name): choice.name for choice in dispositions}
+        self._grouped_ticks = {key(word): choice.name for choice in reversed(dispositions) for word in (*choice.aliases, choice.name)}
+        self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
+        self.meanings = _Meanings(self)
+        self._alike: dict[tuple[str, str], dict[str, Alike]] = {}
+
+    def match(self, kind: str, text: str) -> tuple[int, str] | None:
+        """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known."""
+        for rank, candidate in enumerate(_candidates(text)):
+            if found := self.words[kind].get(candidate):
+                return found[0] + rank * 100, found[1]
+        return None
+
+    def meaning(self, text: str) -> dict[str, list[Meaning]]:
+        """What the heading may mean by kind, for the kinds in which it means something."""
+        if not any(candidate in self._known for part in readings(text) for candidate in _candidates(part)):
+            return {}
+        return {kind: found for kind in self.words if (found := self._read(kind, text))}
+
+    def _read(self, kind: str, text: str) -> list[Meaning]:
+        group, _, lowest = text.rpartition("\n")
+        disposes = tables.DISPOSITION in tables.TABLES[kind].names
+        if disposes and self.is_disposition(group) and key(lowest) in self._grouped_ticks:
+            return [(0, self._grouped_ticks[key(lowest)], None)]
+        ticks = self.ticks if disposes else {}
+        read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
+        return [item for item in read if item[1] or item[2]]
+
+    def is_disposition(self, group: str) -> bool:
+        """Whether the heading that stands over others is 处置意见."""
+        found = self.match(tables.PROBLEMS.kind, group) if group else None
+        return bool(found and found[1] == tables.DISPOSITION)
+
+    def is_refused(self, kind: str, text: str, column: str) -> bool:
+        """Whether a person has said that this heading is not that column."""
+        return (kind, key(text), column) in self._refused
+
+    def is_accepted(self, kind: str, text: str) -> bool:
+        """Whether a person has said which column this heading is."""
+        return (kind, key(text)) in self._accepted
+
+    def alike(self, kind: str, text: str) -> dict[str, Alike]:
+        """How much the heading looks like each declared column of the kind, where it does at all."""
+        known = self._alike.get((kind, text))
+        if known is None:
+            if len(self._alike) > 20_000:
+                self._alike.clear()
+            known = self._alike[kind, text] = self._compare(kind, text)
+        return known
+
+    def _compare(self, kind: str, text: str) -> dict[str, Alike]:
+        best: dict[str, Alike] = {}
+        for written in {candidate for part in readings(text) for candidate in _candidates(part)}:
+            for word, (_, column) in self.words[kind].items():
+                likeness = _likeness(written, word)
+                if likeness > 0.3 and likeness > best.get(column, Alike(0, "")).likeness:
+                    best[column] = Alike(likeness, word)
+        return best
+
+
+class _Meanings(dict[str, dict[str, list[Meaning]]]):
+    """`Vocabulary.meaning` of each text, worked out once: most rows that are searched for a heading are none."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, text: str) -> dict[str, list[Meaning]]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[text] = self._words.meaning(text)
+        return found
+
+
+def readings(text: str) -> list[str]:
+    """What a heading over several rows may mean: all of it, its lowest line, its first line, each line."""
+    lines = text.split("\n")
+    return list(dict.fromkeys((text, lines[-1], lines[0], *lines))) if len(lines) > 1 else [text]
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(text: str) -> tuple[str, ...]:
+    """The keys of a heading, best first: also without its number and without "必填"."""
+    keys = heading_keys(text)
+    return tuple(dict.fromkeys(candidate for candidate in (*keys, *(_AROUND.sub("", item) for item in keys)) if candidate))
+
+
+def _likeness(written: str, word: str) -> float:
+    """0 to 1.  What a Chinese heading is about stands at its end: 隐患整改责任单位 is a 责任单位.
+
+    Of two short words one character is the whole difference: 复查人 is no 检查人.
+    """
+    likeness = fuzz.ratio(written, word) / 100
+    if max(len(written), len(word)) <= 4:
+        likeness -= 0.15
+    if len(word) >= 2 and word in written:
+        share = len(word) / len(written)
+        likeness = max(likeness, (0.66 if written.endswith(word) else 0.4) + 0.34 * share)
+    elif len(written) >= 2 and written in word:
+        likeness = max(likeness, (0.6 if word.endswith(written) else 0.5) + 0.3 * len(written) / len(word))
+    return likeness

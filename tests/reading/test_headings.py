@@ -1,0 +1,169 @@
+"""Headings that nobody has seen before: found, proposed with a reason, remembered once a person has said yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from crosscheck import month, tables
+from crosscheck.forms.decisions import with_rows
+from crosscheck.sheets import Sheet
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said, table, write_book
+
+MONTHS = ["2021-03-05", "2021-03-08", "2021-03-09", "2021-03-15", "2021-03-18", "2021-03-19"]
+
+
+def many(head: str, change: dict[str, str] | None = None) -> str:
+    """Six good problems under that heading, with some texts changed."""
+    rows = [GOOD_PROBLEM.replace("2021-03-05", day).replace("灭火器过期", f"第{n}处灭火器压力不足且过期") for n, day in enumerate(MONTHS, 1)]
+    text = "\n".join([head, *rows])
+    for old, new in (change or {}).items():
+        text = text.replace(old, new)
+    return text
+
+
+def guesses(sheet: Sheet) -> dict[str, str]:
+    return {written: column for written, column, _ in sheet.proposals}
+
+
+def answer(folder: Path, *rows: str) -> None:
+    head = "表头写法 | 哪种表 | 标准列名 | 是否采用"
+    write_book(folder / "workbooks" / "列名对照.xlsx", ("列名对照", "\n".join([head, *rows])))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["* 隐患级别", "隐患级别（必填）", "隐 患\n级 别", "5.隐患级别", "隐患级别[一般/重大]", "隐患级别 必填", "\u200b隐患级别\ufeff", "（5）隐患级别"],
+)
+def test_signs_numbers_and_spaces_around_a_heading_do_not_hide_it(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    path.parent.mkdir(parents=True)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for r, row in enumerate(table(f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")):
+        sheet.write_row(r, 0, [heading if cell == "隐患等级" else cell for cell in row])
+    book.close()
+    assert said(read(tmp_path).findings) == []
+
+
+def test_the_table_may_begin_at_row_seven_column_c(tmp_path: Path) -> None:
+    above = "\n".join(["~", "~ | ~ | 附件2", "~ | ~ | 隐患台账（2021年3月）", "~ | ~ | 填报单位：区应急管理局 | ~ | 填报时间：2021年3月20日", "~", "~"])
+    file_list(tmp_path, "a.xlsx", f"{above}\n~ | ~ | {PROBLEM_HEAD}\n~ | ~ | {GOOD_PROBLEM}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, sheet.letters["问题描述"]) == (7, [8], "F")
+
+
+def test_captions_beside_a_tall_heading_are_no_group_headings(tmp_path: Path) -> None:
+    upper = "序号 | 项目名称：甲化工有限公司 | ~ | ~ | 填报人：张三 | ~ | 填报时间：2021年3月 | ~"
+    file_list(tmp_path, "a.xlsx", f"{upper}\n~ | {PROBLEM_HEAD}\n1 | {GOOD_PROBLEM}", merges=("A1:A2", "B1:D1", "E1:F1", "G1:H1"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, sheet.extras) == (2, [3], [""])
+
+
+def test_two_or_three_ticked_dispositions_under_their_group_are_read(tmp_path: Path) -> None:
+    head = f"{PROBLEM_HEAD} | 处置情况 | ~ | ~"
+    lower = " | ".join(["~"] * 7 + ["限期整改", "立案处罚", "其他"])
+    file_list(tmp_path, "a.xlsx", f"{head}\n{lower}\n{GOOD_PROBLEM} | √ | ~ | √ 当场整改", merges=("H1:J1",))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.columns[tables.DISPOSITION] == ["责令限期整改、其他处置措施"]
+
+
+def test_headings_never_seen_are_proposed_for_what_stands_below_them(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("所在镇街", "所属地块").replace("问题描述", "隐患信息").replace("发现日期", "检查的日期")))
+    (sheet,) = read(tmp_path).sheets
+    assert guesses(sheet) == {"所属地块": "所在镇街", "隐患信息": "问题描述", "检查的日期": "发现日期"}
+    missing = next(item for item in sheet.findings if item.code == "column_missing")
+    assert (missing.value, missing.cell, [item.code for item in sheet.findings].count("column_missing")) == ("问题描述、发现日期", "", 1)
+    assert "D 列“隐患信息”是不是“问题描述”" in missing.remedy
+    assert "读到的表头是：企业（单位）名称、所属地块、所属检查项目、隐患信息、" in missing.message
+
+
+def test_an_alias_is_not_believed_against_everything_below_it(tmp_path: Path) -> None:
+    contractors = {"执法责任单位": "责任单位", "区应急管理局": "宏达建设有限公司"}
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD, contractors))
+    (sheet,) = read(tmp_path).sheets
+    assert "执法责任单位" not in sheet.columns
+    assert [item.code for item in sheet.findings if item.code == "duty_unknown"] == []
+    assert guesses(sheet) == {"责任单位": "执法责任单位"}
+    assert sheet.proposals[0][2] == "G 列：叫法相同，但下面写的（宏达建设有限公司）不像"
+
+
+def test_the_standard_name_is_believed_whatever_stands_below_it(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD, {"区应急管理局": "宏达建设有限公司"}))
+    assert [code for code, _ in said(read(tmp_path).findings)] == ["duty_unknown"] * 6
+
+
+def test_a_required_column_is_proposed_before_one_that_may_be_missing(tmp_path: Path) -> None:
+    rows = "\n".join(f"企业{n}有限公司 | {town}镇东路 {n} 号 | 危化品" for n, town in enumerate(("冯卯", "城头", "西集"), 1))
+    file_list(tmp_path, "a.xlsx", f"企业名称 | 工程所在地 | 行业\n{rows}")
+    assert guesses(read(tmp_path).sheets[0]) == {"工程所在地": "所在镇街"}
+
+
+def test_columns_that_are_nothing_declared_are_not_guessed(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(f"{PROBLEM_HEAD} | 复查人 | 照片编号 | 整改责任人", {"区应急管理局": "区应急管理局 | 张三 | P1 | 李四"}))
+    assert guesses(read(tmp_path).sheets[0]) == {}
+
+
+def test_a_yes_is_remembered_and_a_no_is_never_asked_again(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("问题描述", "隐患信息").replace("隐患等级", "严重程度")
+    file_list(tmp_path, "a.xlsx", many(head, {"第2处灭火器压力不足且过期 | 一般": "第2处灭火器压力不足且过期 | 重大"}))
+    assert guesses(read(tmp_path).sheets[0]) == {"隐患信息": "问题描述", "严重程度": "隐患等级"}
+    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "严重程度 | 问题清单 | 隐患等级 | 否")
+    sheet = read(tmp_path).sheets[0]
+    assert sheet.letters["问题描述"] == "D"
+    assert guesses(sheet) == {}
+    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "严重程度 | 问题清单 | 隐患等级 | 是")
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.returned[0]) == ([], set())
+
+
+def test_a_person_may_name_another_column_than_the_proposed_one(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(f"{PROBLEM_HEAD} | 甲字段", {"区应急管理局": "区应急管理局 | 2021-03-30"}))
+    answer(tmp_path, "甲字段 | 问题清单 | 整改期限 | 是")
+    assert read(tmp_path).sheets[0].columns[tables.DUE_ON] == ["2021-03-30"] * 6
+
+
+@pytest.mark.parametrize(
+    ("row", "said_of_it"),
+    [
+        ("隐患信息 | 问题清单 | 问题描写 | 是", "（“问题清单”里没有“问题描写”这一列，您要写的是不是“问题描述”）"),
+        ("隐患信息 | 问题单 | 问题描述 | 是", "（没有“问题单”这种表，您要写的是不是“问题清单”）"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_told(tmp_path: Path, row: str, said_of_it: str) -> None:
+    answer(tmp_path, row)
+    (found,) = [item for item in read(tmp_path).findings if item.code == "heading_decision_invalid"]
+    assert (found.file, found.cell) == ("列名对照.xlsx", "C2")
+    assert said_of_it in found.message
+
+
+def test_a_question_is_asked_once_and_waits_with_a_note(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("问题描述", "隐患信息")))
+    file_list(tmp_path, "b.xlsx", many(PROBLEM_HEAD.replace("问题描述", "隐患信息")))
+    rows = month.heading_questions(read(tmp_path))
+    assert [(row[tables.WRITTEN], row[tables.STANDS_FOR]) for row in rows] == [("隐患信息", "问题描述")]
+    (tmp_path / "workbooks" / "列名对照.xlsx").write_bytes(with_rows(None, tables.HEADING_DECISIONS, rows, SETTINGS))
+    checked = read(tmp_path)
+    assert month.heading_questions(checked) == []
+    assert [item.value for item in checked.findings if item.code == "headings_waiting"] == ["1"]
+
+
+def test_a_list_of_something_else_goes_back_and_a_reference_sheet_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    other = "证书编号 | 准操项目 | 发证机关 | 有效期\n" + "\n".join(f"T{n} | 电工 | 省厅 | 2024-01-0{n}" for n in range(1, 5))
+    write_book(path, ("清单", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), ("证书", other), ("填法", "填写时注意\n日期写全"))
+    checked = read(tmp_path)
+    assert [(item.code, item.sheet) for item in checked.findings] == [("sheet_unknown", "证书"), ("sheet_reference", "填法")]
+    assert [len(returned) for returned in checked.returned.values()] == [0, 5, 0]
+    assert "证书编号、准操项目、发证机关、有效期" in checked.findings[0].message
+
+
+def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None:
+    head = "行业领域 | 隐患上报单位 | 被检查单位 | 隐患排查时间 | 隐患信息 | 整改措施 | 整改进展情况 | 计划整改完成时间"
+    row = "危化品 | 区应急管理局 | 山亭甲化工有限公司 | 2021-03-05 | 储罐区围堰破损未修复 | 限期整改 | 整改中 | 2021-04-05"
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *[row] * 6]))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.kind == "问题清单"
+    assert guesses(sheet) | {"隐患排查时间": "发现日期", "隐患信息": "问题描述", "整改进展情况": "整改状态"} == guesses(sheet)

@@ -1,0 +1,118 @@
+"""Several lists on one sheet, and what stands around a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import month, tables
+from crosscheck.merging.ledgers import merge
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+
+ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
+
+
+def kept_rows(folder: Path) -> list[tuple[str, int, list[int]]]:
+    return [(sheet.kind, sheet.header_row, sheet.rows) for sheet in read(folder).sheets]
+
+
+def test_two_lists_one_below_the_other_are_two_lists(tmp_path: Path) -> None:
+    text = f"一、企业名单\n{ENTERPRISE_HEAD}\n{ENTERPRISE}\n~\n二、检查发现的问题\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n合计 | 1"
+    file_list(tmp_path, "a.xlsx", text)
+    checked = read(tmp_path)
+    assert [(sheet.kind, sheet.header_row, sheet.rows) for sheet in checked.sheets] == [("企业清单", 2, [3]), ("问题清单", 6, [7])]
+    assert [sheet.skipped for sheet in checked.sheets] == [[(4, "blank"), (5, "title")], [(8, "total")]]
+    assert said(checked.findings) == []
+
+
+def test_a_list_below_without_any_gap_is_found_by_its_heading(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD}\n{ENTERPRISE}\n检查情况\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    assert kept_rows(tmp_path) == [("企业清单", 1, [2]), ("问题清单", 4, [5])]
+
+
+def test_two_lists_of_one_kind_below_one_another_keep_their_rows_apart(tmp_path: Path) -> None:
+    other = "序号 | 存在问题 | 隐患级别 | 单位名称 | 属地 | 检查项目 | 检查时间 | 责任单位"
+    row = "1 | 通道堵塞 | 一般 | 山亭乙化工有限公司 | 城头镇 | 应急管理 | 2021-03-06 | 区应急管理局"
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM}\n~\n{other}\n{row}")
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    counts = month.conservation(checked, ledgers.duplicates)
+    assert [(item["rows"], item["kept"], item["duplicates"], item["skipped"]) for item in counts] == [(3, 1, 1, 1), (1, 1, 0, 0)]
+
+
+def test_the_heading_printed_again_on_each_page_is_no_new_list(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n~\n{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('过期', '缺失')}")
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2, 5])]
+
+
+@pytest.mark.parametrize("gap", [" | ~ | ", " | "])
+def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: Path, gap: str) -> None:
+    head = f"序号 | {ENTERPRISE_HEAD}{gap}序号 | {ENTERPRISE_HEAD}"
+    row = f"1 | {ENTERPRISE}{gap}2 | 山亭乙化工有限公司 | ~ | 城头镇 | 危化品"
+    file_list(tmp_path, "a.xlsx", f"{head}\n{row}")
+    checked = read(tmp_path)
+    assert [sheet.columns[tables.ENTERPRISE] for sheet in checked.sheets] == [["山亭甲化工有限公司"], ["山亭乙化工有限公司"]]
+    assert [sheet.letters[tables.ENTERPRISE] for sheet in checked.sheets] == ["B", "H" if "~" in gap else "G"]
+    counts = month.conservation(checked, merge(checked.sheets, checked.returned).duplicates)
+    assert [item["kept"] for item in counts] == [1, 1]
+
+
+def test_a_caption_above_the_list_gives_the_required_column_it_lacks_and_says_so(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("企业（单位）名称 | ", "").replace("发现日期 | ", "")
+    row = GOOD_PROBLEM.replace("山亭甲化工有限公司 | ", "").replace("2021-03-05 | ", "")
+    file_list(tmp_path, "a.xlsx", f"移交表\n企业名称：山亭甲化工有限公司 | ~ | 检查时间：2021年3月5日\n{head}\n{row}")
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.ENTERPRISE] == ["山亭甲化工有限公司"]
+    assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-05"]
+    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", "A2"), ("column_from_caption", "C2")]
+
+
+def test_a_caption_of_another_sort_gives_nothing(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"单位：项 | 检查时间：2021年  月  日\n{PROBLEM_HEAD.replace('发现日期', '甲')}\n{GOOD_PROBLEM}")
+    assert [item.code for item in read(tmp_path).findings] == ["column_missing"]
+
+
+def test_the_month_in_the_title_is_the_month_of_a_report_without_that_column(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "2021年3月工作情况统计表\n检查企业 | 发现问题 | 完成整改\n12 | 30 | 28")
+    assert read(tmp_path).sheets[0].columns[tables.MONTH] == ["2021-03"]
+
+
+@pytest.mark.parametrize("row", ["例：某某公司", "（例）某某公司", "示例1 某某公司", "例如：某某公司", "案例（请删除）"])
+def test_an_example_row_is_skipped_however_it_is_marked(tmp_path: Path, row: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{row} | 冯卯镇 | 应急管理 | …… | 一般 | 2021-01-01 | 区应急管理局\n{GOOD_PROBLEM}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([3], [(2, "example")])
+
+
+def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器过期', '例会记录不全')}")
+    assert read(tmp_path).sheets[0].rows == [2]
+
+
+@pytest.mark.parametrize("total", ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~"])
+def test_totals_are_told_by_their_word(tmp_path: Path, total: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{total}")
+    assert read(tmp_path).sheets[0].skipped == [(3, "total")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["~ | 本表由各镇街如实填写，逾期不报的予以通报。", "~ | ~ | ~ | 领导签字：", "~ | ~ | （此表一式两份）", "单位负责人：张三 | ~ | 审核：李四 | ~ | 电话：0632-1"],
+)
+def test_lone_texts_below_the_list_are_notes(tmp_path: Path, note: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{note}")
+    assert read(tmp_path).sheets[0].skipped == [(3, "note")]
+
+
+def test_a_name_alone_in_the_last_row_is_data_that_lacks_the_rest(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n山亭乙化工有限公司")
+    checked = read(tmp_path)
+    assert checked.sheets[0].rows == [2, 3]
+    assert said(checked.findings)[0] == ("cell_missing", "C3")
+
+
+@pytest.mark.parametrize("section", ["冯卯镇", "危化品", "（二）重点单位", "第一部分 工矿"])
+def test_a_town_or_field_alone_in_a_row_is_a_section_title(tmp_path: Path, section: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{section}\n{GOOD_PROBLEM}")
+    assert read(tmp_path).sheets[0].skipped == [(2, "title")]
