@@ -16,6 +16,7 @@ BODY_FONT, TITLE_FONT = "宋体", "黑体"
 LONGEST_TEXT: Final = 32767
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _EDGE: Final = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": BODY_FONT}
+_TOTAL: Final = {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6"}
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "font_name": TITLE_FONT},
     "subtitle": {"align": "center", "font_size": 11, "font_name": BODY_FONT},
@@ -28,9 +29,18 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "center": {**_EDGE, "align": "center"},
     "number": {**_EDGE, "align": "center", "num_format": "#,##0"},
     "decimal": {**_EDGE, "align": "center", "num_format": "0.0"},
-    "total": {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6", "num_format": "#,##0"},
+    "total": {**_TOTAL, "num_format": "#,##0"},
     "date": {**_EDGE, "align": "center", "num_format": "yyyy-mm-dd"},
     "big": {**_EDGE, "align": "center", "bold": True, "font_size": 20, "font_name": TITLE_FONT},
+    "cover": {"bold": True, "font_size": 26, "align": "center", "valign": "vcenter", "font_name": TITLE_FONT},
+    "cover_month": {"font_size": 16, "align": "center", "valign": "vcenter", "font_name": BODY_FONT},
+    "name": {**_EDGE, "bold": True, "bg_color": "#F3F6F9"},
+    "number_percent": {**_EDGE, "align": "center", "num_format": "0.0%"},
+    "number_decimal": {**_EDGE, "align": "center", "num_format": "#,##0.0#"},
+    "total_percent": {**_TOTAL, "num_format": "0.0%"},
+    "total_decimal": {**_TOTAL, "num_format": "#,##0.0#"},
+    "change": {**_EDGE, "align": "center", "num_format": "+#,##0.##;-#,##0.##;0"},
+    "change_percent": {**_EDGE, "align": "center", "num_format": "+0.0%;-0.0%;0.0%"},
     "wanting": {"font_color": "#C00000"},
     "plain": {"font_size": 10, "font_name": BODY_FONT},
     "must": {**_EDGE, "bg_color": "#FFC7CE"},

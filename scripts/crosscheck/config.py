@@ -266,6 +266,15 @@ class Transfer(Model):
         return self
 
 
+class Report(Model):
+    """``rank_from``: how many problems a town or department must have to be ranked; ``listed``: how many overdue
+    problems the bulletin lists one by one.
+    """
+
+    rank_from: Annotated[int, Field(ge=1)] = 5
+    listed: Annotated[int, Field(ge=0)] = 20
+
+
 class Config(Model):
     campaign: Campaign
     towns: tuple[Town, ...] = Field(min_length=1)
@@ -281,6 +290,7 @@ class Config(Model):
     mail: Mail = Mail()
     inbox: Inbox = Inbox()
     transfer: Transfer = Transfer()
+    report: Report = Report()
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:

@@ -25,7 +25,7 @@ from crosscheck.sheets import Value
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
-    from crosscheck.reporting.figures import Figures
+    from crosscheck.reporting.account import Account
 
 SHEETS, DOSSIERS, RETURNS, LEDGER = "移交表", "一企一档", "退回", "总台账.xlsx"
 _REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
@@ -98,7 +98,7 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
 def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Every figure of the month with the rows it comes from."""
     checked, ledgers = merged(folder, config, period, teller)
-    return _figures(ledgers, config, period).as_json(), checked.findings + ledgers.findings
+    return _account(checked, ledgers, config, period, None).figures.as_json(), checked.findings + ledgers.findings
 
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
@@ -119,10 +119,11 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
             notes += _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
             out.keep(handouts.RECHECK)
         _write_dossiers(out, ledgers, period)
-        values = _write_reports(out, folder, checked, ledgers, config, period, run, missing)
+        account = _account(checked, ledgers, config, period, run)
+        _write_reports(out, folder, account)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
-        _write_overview(out, folder, values, findings, config, period, run, missing)
-        record = run_record(folder, config, period) | {"figures": values.brief()}
+        _write_overview(out, folder, account, findings)
+        record = run_record(folder, config, period) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
 
@@ -188,13 +189,6 @@ def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]
     }
     settings = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
     return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
-
-
-def _figures(ledgers: Ledgers, config: Config, period: Period) -> Figures:
-    from crosscheck.reporting.figures import compute
-
-    earlier = [item for item in periods(config.campaign) if item.month < period.month]
-    return compute(ledgers.problems, ledgers.enterprises, ledgers.work_reports, config, period, earlier)
 
 
 def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period) -> None:
@@ -303,44 +297,29 @@ def _write_dossiers(out: MonthOutput, ledgers: Ledgers, period: Period) -> None:
             out.render(f"{DOSSIERS}/{safe_name(town)}/{name}.xlsx", key, partial(dossier, row, mine, period.end))
 
 
-def _write_reports(
-    out: MonthOutput,
-    folder: Folder,
-    checked: Checked,
-    ledgers: Ledgers,
-    config: Config,
-    period: Period,
-    run: Mapping[str, Any] | None,
-    missing: list[tuple[str, str]],
-) -> Figures:
-    from crosscheck.reporting.figures import self_reported
-    from crosscheck.reporting.word import bulletin, work_report
+def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period, run: Mapping[str, Any] | None) -> Account:
+    """All that the month's reports speak of."""
+    from crosscheck.reporting.account import account_of
+
+    earlier = [item for item in periods(config.campaign) if item.month < period.month]
+    frames = (ledgers.problems, ledgers.enterprises, ledgers.work_reports)
+    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run)
+
+
+def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:
+    from crosscheck.reporting.word import BULLETIN, WORK_REPORT, bulletin, work_report
     from crosscheck.reporting.workbook import monthly_workbook
 
-    del checked
-    values = _figures(ledgers, config, period)
-    compared = self_reported(ledgers.work_reports, ledgers.problems, values, config, period)
-    out.write("月报.xlsx", monthly_workbook(values, ledgers.problems, period, config, missing, compared))
-    report = folder.template("工作报告.docx")
-    out.write("工作报告.docx", work_report(report, values, ledgers.work_reports, period, config, missing, run))
-    out.write("通报.docx", bulletin(folder.template("通报.docx"), values, period, config, missing))
-    return values
+    out.write("月报.xlsx", monthly_workbook(account))
+    out.write(WORK_REPORT, work_report(folder.template(WORK_REPORT), account))
+    out.write(BULLETIN, bulletin(folder.template(BULLETIN), account))
 
 
-def _write_overview(
-    out: MonthOutput,
-    folder: Folder,
-    values: Figures,
-    findings: list[Finding],
-    config: Config,
-    period: Period,
-    run: Mapping[str, Any] | None,
-    missing: list[tuple[str, str]],
-) -> None:
+def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings: list[Finding]) -> None:
     from crosscheck.reporting.page import overview
 
-    links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (run or name != "互查方案.xlsx")]
-    folders = (RETURNS, handouts.NOTICES, SHEETS, DOSSIERS) if run else (RETURNS, DOSSIERS)
+    links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
+    folders = (RETURNS, handouts.NOTICES, SHEETS, DOSSIERS) if account.run else (RETURNS, DOSSIERS)
     links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]
     template = folder.template("总览.html.j2").decode("utf-8")
-    out.write("总览.html", overview(template, values, findings, period, config, missing, run, links))
+    out.write("总览.html", overview(template, account, findings, links))

@@ -69,6 +69,7 @@ NEXT_STEPS: Final = "下一步工作建议"
 BENCHMARKS: Final = "树立标杆"
 SITE_MEETINGS: Final = "现场会"
 COACHING: Final = "开小灶"
+SENT_ON: Final = "报送日期"
 
 PERSON: Final = "姓名"
 UNIT: Final = "单位"
@@ -469,6 +470,7 @@ WORK_REPORTS: Final = Table(
         _words(BENCHMARKS, "树标杆", "标杆", "树立标杆情况"),
         _words(SITE_MEETINGS, "召开现场会", "现场会情况", "现场会召开情况"),
         _words(COACHING, "“开小灶”", "开小灶情况", "“开小灶”情况"),
+        Column(SENT_ON, Type.DATE, aliases=("报送时间", "上报日期", "上报时间"), fill_down=False, width=12, note="报给办公室的日期，可以不写。"),
         _REMARK,
     ),
     marks=(MONTH, INSPECTED),

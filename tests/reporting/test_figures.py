@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -35,6 +36,7 @@ lead = true
 name = "乙局"
 """.encode()
 )
+Rows = Sequence[dict[str, Any]]
 MARCH, APRIL = named(CONFIG.campaign, "2021-03"), named(CONFIG.campaign, "2021-04")
 DAYS = st.integers(0, 110).map(lambda n: (date(2021, 2, 22) + timedelta(n)).isoformat())
 STATES = [choice.name for choice in tables.CHOICES[tables.STATE]]
@@ -81,7 +83,7 @@ def ledgers(draw: st.DrawFn) -> list[dict[str, Any]]:
     return made
 
 
-def frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+def frame(rows: Rows, columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns}, columns=list(columns))
 
 

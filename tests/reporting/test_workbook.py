@@ -8,14 +8,15 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from crosscheck import tables
 from crosscheck.books import Book, BookError
-from crosscheck.reporting.figures import Comparison, Figures
+from crosscheck.reporting.figures import Figures
+from crosscheck.reporting.sources import SHEET
 from crosscheck.reporting.workbook import monthly_workbook
-from tests.reporting.test_figures import APRIL, CONFIG, computed, frame, problem
+from tests.reporting.month import account, work
+from tests.reporting.test_figures import APRIL, computed, problem
 
 ROWS = [
     problem(1, {tables.DUE_ON: "2021-04-01"}),
@@ -24,10 +25,8 @@ ROWS = [
 ]
 
 
-def made(rows: list[dict[str, Any]]) -> bytes:
-    problems: pd.DataFrame = frame(rows, tables.PROBLEM_LEDGER)
-    compared = [Comparison("甲局", tables.PROBLEMS_FOUND, 3.0, 1)] if rows else []
-    return monthly_workbook(computed(rows), problems, APRIL, CONFIG, [("乙局", "问题清单")] if rows else [], compared)
+def made(rows: list[dict[str, Any]], *reports: dict[str, Any], first: bool = False) -> bytes:
+    return monthly_workbook(account(rows, reports, [("乙局", "问题清单")] if rows else [], first=first))
 
 
 def cells(data: bytes, name: str, formulas: bool = False) -> list[list[Any]]:
@@ -39,19 +38,100 @@ def line(data: bytes, name: str, first: str) -> list[Any]:
     return found
 
 
-def test_the_cover_shows_the_figures_of_the_three_scopes() -> None:
+def test_the_key_figures_stand_in_three_scopes_with_the_difference_as_a_formula() -> None:
     figures: Figures = computed(ROWS)
-    shown = line(made(ROWS), "封面", "发现问题")[1:4]
-    assert shown == [figures.value("found", scope) for scope in ("period", "previous", "cumulative")] == [1, 2, 3]
+    data = made(ROWS)
+    shown = line(data, "主要指标", "发现问题")
+    assert [shown[1], shown[2], shown[4]] == [figures.value("found", scope) for scope in ("period", "previous", "cumulative")] == [1, 2, 3]
+    assert shown[3] == -1
+    (formula,) = [row for row in cells(data, "主要指标", formulas=True) if row[0] == "发现问题"]
+    assert formula[3].startswith("=B")
+
+
+def test_the_cover_has_the_names_the_days_and_eight_key_figures() -> None:
+    text = "\n".join(str(cell) for row in cells(made(ROWS), "封面") for cell in row if cell is not None)
+    for words in ("甲区百日攻坚行动", "2021年4月工作月报", "2021年3月22日至2021年4月21日", "本期发现问题", "1 项", "比上期减少 1 项", "未报齐的部门", "1 个"):
+        assert words in text
+
+
+def test_a_first_month_compares_with_nothing() -> None:
+    data = made([ROWS[0]], first=True)
+    assert "首次报告" in [cell for row in cells(data, "封面") for cell in row]
+    assert line(data, "主要指标", "发现问题")[2:4] == [None, None]
 
 
 def test_every_town_has_its_line_and_the_total_is_a_formula_with_its_value() -> None:
     data = made(ROWS)
-    heads, (east, west, total) = cells(data, "分镇街")[2], [line(data, "分镇街", name) for name in ("东镇", "西街道", "合计")]
-    column = heads.index("累计发现问题")
+    heads, (east, west, total) = cells(data, "分镇街")[3], [line(data, "分镇街", name) for name in ("东镇", "西街道", "合计")]
+    column = 4
+    assert heads[column] == "发现"
     assert (east[column], west[column], total[column]) == (2, 1, 3)
     (formula,) = [row for row in cells(data, "分镇街", formulas=True) if row[0] == "合计"]
-    assert formula[column] == "=SUM(G4:G5)"
+    assert formula[column] == "=SUM(E5:E6)"
+
+
+def test_rates_are_numbers_with_a_format_the_total_too() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(made(ROWS)), data_only=True)["分镇街"]
+    rates = {sheet.cell(row, 1).value: sheet.cell(row, 11) for row in range(5, 8)}
+    assert {name: cell.value for name, cell in rates.items()} == {"东镇": 0, "西街道": 1, "合计": 0.333}
+    assert {cell.number_format for cell in rates.values()} == {"0.0%"}
+
+
+def test_where_a_problem_stands_in_several_lines_the_true_total_is_below_the_sum() -> None:
+    data = made(ROWS)
+    assert line(data, "分上报部门", "各行相加（有重复）")[4] == 4
+    assert line(data, "分上报部门", "实际（不重复）")[4] == 3
+
+
+def rows_of(cell: Any) -> str:
+    """The range of the sheet 数字来源 that the cell jumps to."""
+    name, area = cell.hyperlink.location.split("!")
+    assert name == f"'{SHEET}'"
+    return str(area)
+
+
+def test_every_number_of_the_tables_jumps_to_exactly_its_rows() -> None:
+    data = made(ROWS, work({tables.OFFICERS_SENT: 12.0}))
+    figures = computed(ROWS)
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    linked = 0
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink):
+            rows = book[SHEET][rows_of(cell)]
+            if sheet.title.startswith("分") and cell.column_letter not in "KLM":  # those are rates
+                assert len(rows) == cell.value, (sheet.title, cell.coordinate)
+            linked += 1
+    assert linked > 100
+    area = rows_of(book["分镇街"]["E5"])
+    assert [row[0].value for row in book[SHEET][area]] == list(figures.rows("found", group=((tables.TOWN, "东镇"),)))
+    assert [row[10].value for row in book[SHEET][area]] == [1, 3]
+
+
+def test_a_number_of_a_work_report_jumps_to_it() -> None:
+    data = made(ROWS, work({tables.OFFICERS_SENT: 12.0}))
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    assert line(data, "部门工作", "甲局")[1] == 12
+    assert [cell.value for cell in book[SHEET][rows_of(book["部门工作"]["B4"])][0]][:2] == ["2021-04", "甲局"]
+
+
+def test_the_gaps_in_coverage_are_named() -> None:
+    data = made(ROWS)
+    assert line(data, "检查覆盖", "消防")[1:5] == [3, 1, 2, 0.333]
+    assert len(cells(data, "未检查企业")) == 3 + 2
+
+
+def test_towns_and_departments_are_ranked_by_the_rule_on_the_page() -> None:
+    data = made([problem(n, {tables.STATE: tables.CLOSED} if n else {}) for n in range(6)])
+    text = [row[0] for row in cells(data, "调度排名") if row[0]]
+    assert any("不足 5 项的，基数太小，不排名" in str(words) for words in text)
+    assert [row[:3] for row in cells(data, "调度排名") if row[1] == "东镇"] == [["1", "东镇", 6]]
+    assert [row[:3] for row in cells(data, "调度排名") if row[1] == "西街道"] == [["不排名", "西街道", 0]]
+
+
+def test_the_months_have_a_line_each_and_a_chart() -> None:
+    data = made(ROWS)
+    assert [row[:3] for row in cells(data, "逐月趋势")[3:5]] == [["2021年3月", 2, 0], ["2021年4月", 1, 1]]
+    assert openpyxl.load_workbook(BytesIO(data))["逐月趋势"]._charts
 
 
 def test_every_sum_covers_exactly_the_lines_of_its_table() -> None:
@@ -63,7 +143,8 @@ def test_every_sum_covers_exactly_the_lines_of_its_table() -> None:
                 if str(cell).startswith("=SUM("):
                     first, last = (int(part[1:]) for part in cell[5:-1].split(":"))
                     assert last == at
-                    assert values[at][column] == sum(values[n - 1][column] for n in range(first, last + 1))
+                    assert values[first - 2][0] != values[at][0]
+                    assert values[at][column] == sum(values[n - 1][column] or 0 for n in range(first, last + 1))
 
 
 def test_the_detail_holds_every_row_and_its_source_and_text_stays_text() -> None:
@@ -77,18 +158,32 @@ def test_the_detail_holds_every_row_and_its_source_and_text_stays_text() -> None
 
 def test_the_overdue_and_the_missing_are_listed() -> None:
     data = made(ROWS)
-    assert [row[-1] for row in cells(data, "超期未整改")[2:]] == ["P1"]
-    assert ["乙局", "问题清单"] in cells(data, "未报送")
+    assert [(row[6], row[-1]) for row in cells(data, "超期未整改")[3:]] == [(20, "P1")]
+    assert line(data, "报送情况", "乙局")[3:] == ["未报", "不要求", "未写", "缺问题清单"]
+
+
+def test_days_are_days_for_the_filter() -> None:
+    assert cells(made(ROWS), "超期未整改")[3][5] == datetime(2021, 4, 1)
 
 
 def test_a_departments_own_number_stands_beside_the_count() -> None:
-    assert line(made(ROWS), "自报核对", "甲局")[1:5] == [tables.PROBLEMS_FOUND, 3, 1, 2]
+    data = made(ROWS, work({tables.PROBLEMS_FOUND: 3.0}))
+    assert line(data, "自报核对", "甲局")[1:] == [tables.PROBLEMS_FOUND, 3, 1, 2, "请核对：自报比台账多 2"]
 
 
 def test_an_empty_month_says_so_on_every_list() -> None:
     data = made([])
-    for name, words in (("超期未整改", "没有超期未整改的问题。"), ("未报送", "各单位材料已报齐。"), ("问题明细", "台账中还没有问题。")):
-        assert [words] == [row[0] for row in cells(data, name)][2:]
+    for name, words in (
+        ("超期未整改", "没有超期未整改的问题。"), ("重大隐患", "没有未完成整改的重大隐患。"), ("问题明细", "台账中还没有问题。"),
+        ("部门工作", "本月没有部门报送工作情况。"), ("自报核对", "本月没有部门报送工作情况。"),
+    ):  # fmt: skip
+        assert words in [row[0] for row in cells(data, name)]
+
+
+def test_only_the_columns_that_a_reader_needs_are_printed_of_the_long_list() -> None:
+    book = openpyxl.load_workbook(BytesIO(made(ROWS)))
+    assert book["问题明细"].print_area == "'问题明细'!$A$1:$J$6"
+    assert book[SHEET].print_area.endswith("$K$4"), "the rows behind the numbers are for the screen"
 
 
 def test_pages_are_a4_landscape_one_page_wide_with_the_head_repeated() -> None:
@@ -96,9 +191,10 @@ def test_pages_are_a4_landscape_one_page_wide_with_the_head_repeated() -> None:
         setup = sheet.page_setup
         assert (setup.orientation, str(setup.paperSize)) == ("landscape", "9")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0), "a width of 1 is the default and not written"
-        assert sheet.print_title_rows
-        assert sheet.freeze_panes
+        assert (setup.fitToWidth or 1, 1 if setup.fitToHeight is None else setup.fitToHeight) == (1, int(sheet.title == "封面"))
+        if sheet.title != "封面":
+            assert sheet.print_title_rows
+            assert sheet.freeze_panes
 
 
 def test_the_same_month_gives_the_same_bytes_created_on_its_last_day() -> None:
@@ -111,7 +207,7 @@ def test_fields_and_towns_have_a_native_chart() -> None:
     book = openpyxl.load_workbook(BytesIO(made(ROWS)))
     drawn = [name for name in zipfile.ZipFile(BytesIO(made(ROWS))).namelist() if name.startswith("xl/charts/chart")]
     assert drawn
-    assert all(book[name]._charts for name in ("分行业领域", "分镇街"))
+    assert all(book[name]._charts for name in ("分行业领域", "分镇街", "分上报部门", "分执法责任单位"))
 
 
 def test_text_too_long_for_a_cell_is_an_error_not_a_blank() -> None:

@@ -79,9 +79,13 @@ class Figures:
         """The figure; KeyError when it is not counted."""
         return self._all[key, scope, group]
 
+    def find(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> Figure | None:
+        """The figure; None for a group without rows."""
+        return self._all.get((key, scope, group))
+
     def value(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> Number:
         """Its value; 0 or None for a group without rows."""
-        found = self._all.get((key, scope, group))
+        found = self.find(key, scope, group)
         return found.value if found else None if key in RATES else 0
 
     def count(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> int:
@@ -97,7 +101,7 @@ class Figures:
         return sorted(((name, int(value)) for name, value in self.by(key, dimension, scope) if value), key=lambda pair: -pair[1])
 
     def rows(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> tuple[str, ...]:
-        found = self._all.get((key, scope, group))
+        found = self.find(key, scope, group)
         return found.rows if found else ()
 
     def brief(self) -> list[dict[str, Any]]:

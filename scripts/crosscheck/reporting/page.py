@@ -3,80 +3,152 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
-from crosscheck.config import Config
 from crosscheck.findings import Finding
-from crosscheck.periods import Period
-from crosscheck.reporting.figures import Figures
-from crosscheck.reporting.phrases import day, overall, shown
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.figures import Figures, is_done, is_overdue
+from crosscheck.reporting.lists import days_late
+from crosscheck.reporting.phrases import POINTS, change, day, names, overall, shown
 
-_KEYS: Final = ("found", "done", "rate", "overdue", "major_open", "enterprises_inspected")
+TEMPLATE: Final = "总览.html.j2"
+_TILES: Final = (
+    ("found", "period"), ("rectified", "period"), ("rate", "cumulative"), ("on_time_rate", "cumulative"),
+    ("overdue", "cumulative"), ("major_open", "cumulative"), ("coverage", "cumulative"), ("enterprises_with_problems", "cumulative"),
+)  # fmt: skip
+_SCOPES: Final = {"period": "本期", "cumulative": "累计"}
+_LISTED: Final = 15
+_BAR = 250  # the longest bar, in the chart's own units
 
 
-def overview(
-    template: str,
-    figures: Figures,
-    findings: Sequence[Finding],
-    period: Period,
-    config: Config,
-    missing: Sequence[tuple[str, str]],
-    run: Mapping[str, Any] | None,
-    links: Sequence[tuple[str, str]],
-) -> bytes:
-    """The page as UTF-8 bytes; everything in it is escaped, nothing is loaded from elsewhere."""
+class PageTemplateError(ValueError):
+    """The template of the page cannot be filled; the message is Chinese."""
+
+
+def overview(template: str, account: Account, findings: Sequence[Finding], links: Sequence[tuple[str, str]]) -> bytes:
+    """The page as UTF-8 bytes; everything in it is escaped, nothing is loaded from elsewhere.  Raises PageTemplateError."""
+    figures = account.figures
+    values = {
+        "campaign": account.config.campaign,
+        "period": account.period,
+        "until": day(account.day),
+        "todo": _todo(account, findings),
+        "tiles": [_tile(figures, key, scope) for key, scope in _TILES],
+        "sentences": overall(account),
+        "trend": _trend(figures),
+        "bars": [_bars(title, figures, dimension) for title, dimension in _CHARTS],
+        "late": _late(account),
+        "late_count": figures.count("overdue"),
+        "grave": _grave(account),
+        "gaps": _gaps(figures),
+        "filed": [item for item in account.filed if item.verdict != "已报齐"],
+        "differing": [item for item in account.compared if not item.agrees],
+        "groups": _groups(findings),
+        "run": account.run,
+        "links": list(links),
+    }
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    text = environment.from_string(template).render(
-        campaign=config.campaign,
-        period=period,
-        until=day(period.end.isoformat()),
-        tiles=[_tile(figures, key) for key in _KEYS],
-        sentences=overall(figures, period, config, not any(item.scope == "previous" for item in figures)),
-        bars=[_bars("各行业领域累计问题", figures, tables.FIELD), _bars("各镇街累计问题", figures, tables.TOWN)],
-        late=[(name, int(count or 0)) for name, count in figures.by("overdue", tables.TOWN) if count],
-        missing=list(missing),
-        todo=_todo(figures, findings, missing, run, period),
-        groups=_groups(findings),
-        run=run,
-        links=list(links),
-    )
-    return text.encode("utf-8")
+    try:
+        return environment.from_string(template).render(values).encode("utf-8")
+    except TemplateError as error:
+        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对（{error.message}）。请改正，或从备份恢复它。") from error
 
 
-def _tile(figures: Figures, key: str) -> dict[str, str]:
-    figure = figures.get(key)
-    period = shown(figures.value(key, "period"), figure.unit)
-    return {"name": figure.name, "value": shown(figure.value), "unit": figure.unit, "period": period}
+_CHARTS: Final = (
+    ("各行业领域累计问题", tables.FIELD), ("各镇街累计问题", tables.TOWN), ("各执法责任单位累计问题", tables.DUTY_UNIT), ("各检查项目累计问题", tables.ITEM),
+)  # fmt: skip
+
+
+def _gaps(figures: Figures) -> list[tuple[str, int, int]]:
+    """(town, enterprises listed, those without any inspection)."""
+    most = figures.largest("enterprises_uninspected", tables.TOWN)
+    return [(name, figures.count("enterprises_listed", group=((tables.TOWN, name),)), count) for name, count in most]
+
+
+def _tile(figures: Figures, key: str, scope: str) -> dict[str, str]:
+    figure = figures.get(key, scope)
+    if figures.first or key in ("coverage", "enterprises_with_problems"):
+        note = f"在册 {figures.count('enterprises_listed')} 家" if key == "coverage" else ""
+    else:
+        before = figures.value(key, "previous") if scope == "period" else figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),))
+        note = change(figure.value, before, POINTS if figure.unit == "%" else figure.unit)
+    return {"name": f"{_SCOPES[scope]}{figure.name}", "value": shown(figure.value), "unit": "" if figure.value is None else figure.unit, "note": note}
+
+
+def _trend(figures: Figures) -> dict[str, Any]:
+    """Columns found and rectified for each month, and what was overdue at its end."""
+    rows: list[dict[str, Any]] = []
+    for month in figures.months:
+        group = ((tables.MONTH, month),)
+        rows.append({
+            "name": f"{int(month[5:])}月", "found": figures.count("found", "month", group), "rectified": figures.count("rectified", "month", group),
+            "overdue": figures.count("overdue", "to_month", group),
+        })  # fmt: skip
+    tallest = max(max(row["found"], row["rectified"]) for row in rows) or 1
+    step = 360 / len(rows)
+    for place, row in enumerate(rows):
+        row |= {"x": round(step * (place + 0.5) + 5, 1), "h1": round(120 * row["found"] / tallest, 1), "h2": round(120 * row["rectified"] / tallest, 1)}
+    told = "；".join(f"{row['name']}发现 {row['found']} 项，完成整改 {row['rectified']} 项，月末超期 {row['overdue']} 项" for row in rows)
+    return {"rows": rows, "label": f"逐月趋势：{told}"}
 
 
 def _bars(title: str, figures: Figures, dimension: str) -> dict[str, Any]:
-    """Bars found and done, in per cent of the longest."""
-    found = [(name, int(count or 0), figures.count("done", "cumulative", ((dimension, name),))) for name, count in figures.by("found", dimension)]
-    longest = max((count for _, count, _ in found), default=0) or 1
-    rows = [{"name": n, "found": f, "done": d, "width": round(560 * f / longest), "fill": round(560 * d / longest)} for n, f, d in found]
-    return {"title": title, "rows": rows, "height": 30 * len(rows) + 8}
+    """Bars done and not done, the largest first; those without a problem are named below."""
+    largest = figures.largest("found", dimension)
+    longest = max((count for _, count in largest), default=0) or 1
+    rows = []
+    for name, count in largest:
+        done = figures.count("done", group=((dimension, name),))
+        width, fill = round(_BAR * count / longest, 1), round(_BAR * done / longest, 1)
+        rows.append({"name": name, "found": count, "done": done, "open": count - done, "width": width, "fill": fill})
+    none = [name for name in figures.dimensions[dimension] if name not in dict(largest)]
+    told = "；".join(f"{row['name']} {row['found']} 项，完成 {row['done']} 项" for row in rows)
+    return {"title": title, "rows": rows, "height": 36 * len(rows) + 4, "none": "、".join(none), "label": f"{title}：{told}"}
 
 
-def _todo(
-    figures: Figures, findings: Sequence[Finding], missing: Sequence[tuple[str, str]], run: Mapping[str, Any] | None, period: Period
-) -> list[str]:
+def _late(account: Account) -> list[dict[str, Any]]:
+    late = sorted((row for row in account.problems if is_overdue(row, account.day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
+    return [_line(row) | {"days": days_late(row, account.day)} for row in late[:_LISTED]]
+
+
+def _grave(account: Account) -> list[dict[str, Any]]:
+    return [_line(row) for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not is_done(row, account.day)]
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    columns = {"town": tables.TOWN, "enterprise": tables.ENTERPRISE, "problem": tables.PROBLEM, "due": tables.DUE_ON, "unit": tables.DUTY_UNIT}
+    return {name: row[column] or "没有写" for name, column in columns.items()}
+
+
+def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
+    """What to do first, in the order in which it holds up the report."""
+    figures, period = account.figures, account.period
     errors = sum(1 for item in findings if item.severity == "error")
     asked = sum(1 for item in findings if item.severity == "warning")
     lines = []
+    if account.lacking:
+        units = "；".join(f"{item.department}（{'、'.join(item.missing)}）" for item in account.lacking)
+        lines.append(f"催报 {len(account.lacking)} 个部门：{units}。")
+    if figures.first:
+        lines.append("首次报告要附实施方案：请向各牵头部门收齐。")
     if errors:
-        lines.append(f"把“退回”文件夹里的通知发给各部门：有 {errors} 处错误，相关的行没有进台账。")
+        lines.append(f"把“退回”文件夹里的通知发给各部门：有 {errors} 处错误，相关的行没有进台账，数字里也没有。")
+    if major := figures.count("major_open"):
+        lines.append(f"盯住未完成整改的 {major} 项重大隐患。")
+    if overdue := figures.count("overdue"):
+        units = names([f"{name} {count} 项" for name, count in figures.largest("overdue", tables.DUTY_UNIT)], "个单位", 3)
+        lines.append(f"督办超期未整改的 {overdue} 项问题（{units}），清单在 月报.xlsx 的“超期未整改”表。")
+    differing = list(dict.fromkeys(item.department for item in account.compared if not item.agrees))
+    if differing:
+        lines.append(f"请{'、'.join(differing)}核对自报数，见 月报.xlsx 的“自报核对”表。")
     if asked:
         lines.append(f"另有 {asked} 处请核实，见 总台账.xlsx 的“待更正”表。")
-    if missing:
-        lines.append(f"催报：{'、'.join(dict.fromkeys(unit for unit, _ in missing))}。")
-    if overdue := figures.count("overdue"):
-        lines.append(f"督办超期未整改的 {overdue} 项问题，清单在 月报.xlsx 的“超期未整改”表。")
-    if run is None:
+    if account.run is None:
         lines.append(f"{period.label}还没有抽取互查企业：需要时运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
     return lines or ["没有要先办的事，可以直接看月报。"]
 

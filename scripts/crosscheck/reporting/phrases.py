@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.config import Config
+from crosscheck.frames import Row
 from crosscheck.periods import Period
+from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import Figures, Number
+from crosscheck.reporting.filing import Filing
+
+POINTS: Final = "个百分点"
+_MOST_NAMES: Final = 5
+_CONCENTRATED: Final = 3  # so many problems of one item in a month are worth a campaign of their own
 
 
 def shown(value: Number, unit: str = "") -> str:
-    """A number as people write it; an em dash for none."""
+    """A number as people write it; a dash for none."""
     if value is None:
         return "—"
     return f"{value:g}{unit}" if isinstance(value, float) else f"{value}{unit}"
@@ -23,76 +30,223 @@ def day(iso: str) -> str:
     return f"{year}年{int(month)}月{int(number)}日"
 
 
-def compared(now: int, before: int | None, unit: str) -> str:
-    """'，比上期多 3 项' and the like; nothing for a first month."""
-    if before is None:
+def change(now: Number, before: Number, unit: str, lead: str = "比上期") -> str:
+    """'比上期增加 3 项', '比上期下降 1.2 个百分点', '与上期持平'; nothing without two numbers to compare."""
+    if now is None or before is None:
         return ""
     if now == before:
-        return "，与上期持平"
-    return f"，比上期{'多' if now > before else '少'} {abs(now - before)} {unit}"
+        return f"{lead.replace('比', '与', 1)}持平"
+    more, less = ("提高", "下降") if unit == POINTS else ("增加", "减少")
+    return f"{lead}{more if now > before else less} {round(abs(now - before), 1):g} {unit}"
 
 
-def overall(figures: Figures, period: Period, config: Config, first: bool) -> list[str]:
-    """总体情况, sentence by sentence."""
-    found = figures.count("found", "period")
-    before = None if first else figures.count("found", "previous")
-    since = f"{day(period.start.isoformat())}至{day(period.end.isoformat())}"
-    if not found:
-        lines = [f"{since}，各部门没有上报新发现的问题{compared(0, before, '项')}。"]
-    else:
-        inspected = figures.count("enterprises_inspected", "period")
-        major = figures.count("major", "period")
-        lines = [
-            f"{since}，全区共上报发现问题 {found} 项{compared(found, before, '项')}，涉及企业（单位）{inspected} 家；"
-            + (f"其中重大隐患 {major} 项。" if major else "没有重大隐患。")
-        ]
-        lines.append(_largest(figures, tables.FIELD, "从行业领域看"))
-        lines.append(_largest(figures, tables.TOWN, "从镇街看"))
-    lines.append(_cumulative(figures, config))
+def names(those: Sequence[str], unit: str = "家", most: int = _MOST_NAMES) -> str:
+    """'甲、乙、丙等 8 家' past so many names."""
+    return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等 {len(those)} {unit}"
+
+
+def _counted(pairs: Sequence[tuple[str, int]], unit: str, most: int = 3) -> str:
+    return "、".join(f"{name} {count} {unit}" for name, count in pairs[:most])
+
+
+def _comma(text: str) -> str:
+    return f"，{text}" if text else ""
+
+
+# --- 总体情况 -----------------------------------------------------------------------------------------------------------
+def overall(account: Account) -> list[str]:
+    """总体情况, paragraph by paragraph."""
+    figures = account.figures
+    lines = (_this_month(figures, account.period), _quiet(account), _where(figures), _so_far(figures), _covered(figures), drawn(account.run))
     return [line for line in lines if line]
 
 
-def _cumulative(figures: Figures, config: Config) -> str:
-    found, done = figures.count("found"), figures.count("done")
+def first_report(account: Account) -> str:
+    """With the first report the 实施方案 is due too (notice, section 5)."""
+    return "这是本次行动的首次报告，按通知要求应同时报送实施方案，请各牵头部门一并报送。" if account.figures.first else ""
+
+
+def _quiet(account: Account) -> str:
+    """Departments that filed their list and found nothing this month."""
+    figures = account.figures
+    if not figures.count("found", "period"):
+        return ""
+    filed = [item.department for item in account.filed if tables.PROBLEMS.kind not in item.missing]
+    quiet = [name for name in filed if not figures.count("found", "period", ((tables.REPORTED_BY, name),))]
+    return f"{names(quiet, '个部门')}本期没有上报新发现的问题。" if quiet else ""
+
+
+def _this_month(figures: Figures, period: Period) -> str:
+    since = f"{day(period.start.isoformat())}至{day(period.end.isoformat())}"
+    found, before = figures.count("found", "period"), None if figures.first else figures.count("found", "previous")
+    if found:
+        concerned, major = figures.count("enterprises_with_problems", "period"), figures.count("major", "period")
+        grave = f"其中重大隐患 {major} 项" if major else "没有发现重大隐患"
+        text = f"{since}，全区共发现问题 {found} 项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned} 家，{grave}"
+    else:
+        text = f"{since}，各部门没有上报新发现的问题" + (f"（上期 {before} 项）" if before else "")
+    rectified = figures.count("rectified", "period")
+    mended = change(rectified, None if figures.first else figures.count("rectified", "previous"), "项")
+    if rectified:
+        return f"{text}；期内完成整改 {rectified} 项（含以前发现、本期完成的）{_comma(mended)}。"
+    return f"{text}；期内没有完成整改的问题。" if figures.count("found") else f"{text}。"
+
+
+def _where(figures: Figures) -> str:
+    """Where the month's problems are, when they are in more than one place."""
+    parts = []
+    for lead, dimension in (("从行业领域看", tables.FIELD), ("从镇街看", tables.TOWN), ("从检查项目看", tables.ITEM)):
+        ranked = figures.largest("found", dimension, "period")
+        if len(ranked) > 1:
+            parts.append(f"{lead}，较多的是{_counted(ranked, '项')}")
+        elif ranked:
+            parts.append(f"{lead}，都在{ranked[0][0]}")
+    return "；".join(parts) + "。" if parts else ""
+
+
+def _so_far(figures: Figures) -> str:
+    found = figures.count("found")
     if not found:
-        return f"{config.campaign.name}开始以来，台账中还没有问题。"
-    overdue = figures.count("overdue")
-    late = f"，超过整改期限仍未完成的 {overdue} 项" if overdue else "，没有超期未整改的问题"
-    rest = figures.count("open")
-    tail = f"，尚未完成 {rest} 项{late}" if rest else "，已全部完成"
-    return f"行动开始以来累计发现问题 {found} 项，已完成整改 {done} 项，整改率 {shown(figures.value('rate'), '%')}{tail}。"
+        return "行动开始以来，台账中还没有问题。"
+    rest, overdue, major = figures.count("open"), figures.count("overdue"), figures.count("major_open")
+    rate = f"{shown(figures.value('rate'), '%')}{_comma(_against(figures, 'rate', POINTS))}"
+    text = f"行动开始以来，累计发现问题 {found} 项，完成整改 {figures.count('done')} 项，整改率 {rate}"
+    if not rest:
+        return f"{text}，已全部完成整改。"
+    late = f"其中超过整改期限的 {overdue} 项{_comma(_against(figures, 'overdue', '项'))}" if overdue else "没有超过整改期限的"
+    grave = f"；未完成的重大隐患 {major} 项" if major else "；没有未完成的重大隐患"
+    on_time = figures.value("on_time_rate")
+    kept = f"按期整改率 {shown(on_time, '%')}。" if on_time is not None else ""
+    return f"{text}；尚未完成 {rest} 项，{late}{grave}。{kept}"
 
 
-def _largest(figures: Figures, dimension: str, lead: str) -> str:
-    ranked = sorted(((int(n or 0), name) for name, n in figures.by("found", dimension, "period")), key=lambda pair: -pair[0])
-    top = [f"{name} {count} 项" for count, name in ranked[:3] if count]
-    return f"{lead}，问题较多的是{'、'.join(top)}。" if len(top) > 1 else f"{lead}，问题都在{top[0].replace(' ', '（', 1)}）。" if top else ""
+def _against(figures: Figures, key: str, unit: str) -> str:
+    """How a cumulative figure stands to the end of last month."""
+    if figures.first:
+        return ""
+    return change(figures.value(key), figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),)), unit, lead="比上期末")
 
 
-def concerns(figures: Figures, missing: Sequence[tuple[str, str]]) -> list[str]:
+def _covered(figures: Figures) -> str:
+    listed, inspected = figures.count("enterprises_listed"), figures.count("enterprises_inspected")
+    if not listed:
+        return ""
+    missing = listed - inspected
+    text = f"在册企业（单位）{listed} 家，有检查记录的 {inspected} 家，覆盖率 {shown(figures.value('coverage'), '%')}"
+    if not missing:
+        return f"{text}，已全部检查。"
+    gaps = figures.largest("enterprises_uninspected", tables.TOWN)
+    most = f"，较多的是{_counted(gaps, '家')}" if len(gaps) > 1 else ""
+    return f"{text}；没有检查记录的 {missing} 家{most}。"
+
+
+def drawn(run: Mapping[str, Any] | None) -> str:
+    """The month's draw in a sentence; its repetition is not hidden."""
+    if run is None:
+        return ""
+    again = f"（本月第 {run['run']} 次抽取）" if int(run["run"]) > 1 else ""
+    return f"镇街互查抽取企业（单位）{len(run['picks'])} 家，{len(run['rotation'])} 个镇街轮转互查{again}。"
+
+
+# --- the departments' own words -------------------------------------------------------------------------------------------
+def own_words(reports: Iterable[Row], column: str) -> list[str]:
+    """What departments write, with their names; those who write the same are named together."""
+    said: dict[str, list[str]] = {}
+    for row in reports:
+        text = "\n".join(line.strip() for line in str(row[column] or "").split("\n") if line.strip())
+        if text:
+            said.setdefault(text, []).append(row[tables.REPORTED_BY])
+    return [line for text, units in said.items() for line in _ended(f"{'、'.join(units)}：{text}")]
+
+
+def _ended(text: str) -> list[str]:
+    return [line if line[-1] in "。！？；：…" else f"{line}。" for line in text.split("\n")]
+
+
+def efforts(figures: Figures) -> str:
+    """What the departments report of their own work this month; numbers of zero are left out."""
+    groups = (
+        ((tables.OFFICERS_SENT, "出动执法人员"), (tables.EXPERTS_SENT, "聘请专家"), (tables.INSPECTED, "检查企业（单位）")),
+        ((tables.CENTRAL_ROUNDS, "开展集中执法"), (tables.JOINT_ROUNDS, "联合执法"), (tables.MUTUAL_ROUNDS, "镇街互查")),
+        ((tables.PENALTIES, "实施行政处罚"), (tables.FINES, "罚款"), (tables.EXPOSED, "媒体曝光"), (tables.REFERRED, "移送司法机关")),
+    )
+    parts = []
+    for group in groups:
+        told = [f"{name} {shown(figures.value(key, 'period'))} {figures.get(key, 'period').unit}" for key, name in group if figures.value(key, "period")]
+        parts += ["，".join(told)] if told else []
+    units = len({row for key in (tables.OFFICERS_SENT, tables.INSPECTED) for row in figures.rows(key, "period")})
+    return f"据 {units} 个部门报送，本期共{'；'.join(parts)}。" if parts else ""
+
+
+# --- 存在问题, 下一步工作建议 ---------------------------------------------------------------------------------------------
+def concerns(account: Account) -> list[str]:
     """存在问题 that the figures themselves show."""
+    figures = account.figures
     lines = []
     if overdue := figures.count("overdue"):
-        worst = max(figures.by("overdue", tables.TOWN), key=lambda pair: pair[1] or 0)
-        lines.append(f"超期未整改问题 {overdue} 项，其中{worst[0]} {worst[1]} 项。")
+        towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
+        spread = f"，较多的镇街是{_counted(towns, '项')}" if len(towns) > 1 else f"，都在{towns[0][0]}"
+        duty = f"；较多的责任单位是{_counted(units, '项')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
+        lines.append(f"超期未整改问题 {overdue} 项{spread}{duty}。")
     if major := figures.count("major_open"):
-        lines.append(f"未完成整改的重大隐患 {major} 项。")
-    if missing:
-        units = list(dict.fromkeys(unit for unit, _ in missing))
-        lines.append(f"{'、'.join(units)}本月应报材料没有报齐。")
+        where = [name for name, _ in figures.largest("major_open", tables.TOWN)]
+        lines.append(f"未完成整改的重大隐患 {major} 项，分布在{names(where, '个镇街')}。")
+    lines += filing_lines(account.filed)
+    differing = list(dict.fromkeys(item.department for item in account.compared if not item.agrees))
+    if differing:
+        lines.append(f"{names(differing, '个部门')}自报数与台账不一致，需要核对。")
     return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
 
 
-def suggestions(figures: Figures) -> list[str]:
+def filing_lines(filed: Sequence[Filing]) -> list[str]:
+    """Who owes what, who was late, who sent nothing new."""
+    groups = (
+        ([f"{item.department}（{'、'.join(item.missing)}）" for item in filed if item.missing], "没有报齐"),
+        ([item.department for item in filed if item.late], "本期材料晚于报送日"),
+        ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期没有新发现，也没有整改进展"),
+        ([item.department for item in filed if tables.WORK_REPORTS.kind in item.unchanged], "工作情况与上期完全相同"),
+    )
+    return [f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those]
+
+
+def suggestions(account: Account) -> list[str]:
     """下一步工作建议 drawn from what is overdue or concentrated."""
+    figures = account.figures
     lines = []
-    if figures.count("major_open"):
-        lines.append("对未完成整改的重大隐患逐项明确责任单位和完成时限，跟踪到销号。")
-    late = [(name, int(count or 0)) for name, count in figures.by("overdue", tables.TOWN) if count]
-    if late:
-        late.sort(key=lambda pair: -pair[1])
-        lines.append(f"督促{'、'.join(name for name, _ in late[:3])}对超期问题限期完成整改。")
-    items = sorted(((int(n or 0), name) for name, n in figures.by("found", tables.ITEM, "period")), reverse=True)
-    if items and items[0][0] >= 3:
-        lines.append(f"针对“{items[0][1]}”方面问题较为集中（{items[0][0]} 项）的情况，开展针对性检查。")
+    if major := figures.count("major_open"):
+        lines.append(f"对未完成整改的 {major} 项重大隐患，逐项明确责任单位和完成时限，跟踪到销号。")
+    if late := figures.largest("overdue", tables.DUTY_UNIT):
+        lines.append(f"由{'、'.join(name for name, _ in late[:3])}{'牵头' if len(late) > 1 else ''}对超期问题逐项督办，限期完成整改。")
+    items = figures.largest("found", tables.ITEM, "period")
+    if items and items[0][1] >= _CONCENTRATED:
+        top = [f"“{name}”（{count} 项）" for name, count in items if count == items[0][1]][:3]
+        lines.append(f"{'、'.join(top)}方面问题较为集中，下一步安排针对性检查。")
+    if gaps := figures.largest("enterprises_uninspected", tables.TOWN):
+        lines.append(f"对没有检查记录的 {figures.count('enterprises_uninspected')} 家在册企业（单位）安排检查，{gaps[0][0]}等镇街优先。" if len(gaps) > 1
+                     else f"对{gaps[0][0]}没有检查记录的 {gaps[0][1]} 家在册企业（单位）安排检查。")  # fmt: skip
+    if unlisted := figures.count("enterprises_unlisted"):
+        lines.append(f"把查出问题但不在企业清单里的 {unlisted} 家企业（单位）核实后补进清单。")
+    if lacking := [item.department for item in account.lacking]:
+        lines.append(f"请{names(lacking, '个部门')}尽快补报材料。")
     return lines or ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
+
+
+def overdue_lines(figures: Figures, listed: int) -> list[str]:
+    """What is overdue, town by town and unit by unit; ``listed`` of them stand in the table below."""
+    overdue = figures.count("overdue")
+    if not overdue:
+        return ["截至报告日，没有超期未整改的问题。"]
+    towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
+    lines = [f"截至报告日，超期未整改问题 {overdue} 项。按镇街：{_counted(towns, '项', len(towns))}。按责任单位：{_counted(units, '项', len(units))}。"]
+    if listed:
+        lines.append("逐项列出如下：" if listed == overdue else f"超期时间最长的 {listed} 项列出如下，其余见月报“超期未整改”表：")
+    return lines
+
+
+def praise(towns: Sequence[str], departments: Sequence[str], benchmarks: Sequence[str]) -> list[str]:
+    """Those that have rectified everything, and the examples that departments name."""
+    lines = []
+    if towns or departments:
+        who = [f"{names(those, unit, most=len(those))}" for those, unit in ((towns, "个镇街"), (departments, "个部门")) if those]
+        lines.append(f"{'；'.join(who)}：累计发现的问题已全部完成整改，予以表扬。")
+    return [*lines, *(f"部门树立的标杆——{line}" for line in benchmarks)] or ["本期没有部门报送标杆，也没有问题全部完成整改的镇街和部门。"]

@@ -5,68 +5,79 @@ A name in a template that has no value is an error, never a blank; data is escap
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.config import Config
-from crosscheck.frames import records
+from crosscheck.config import nearest
+from crosscheck.frames import Row
 from crosscheck.package import joined, parts_of
-from crosscheck.periods import Period
 from crosscheck.reporting import phrases
-from crosscheck.reporting.figures import Figures
-from crosscheck.reporting.pictures import bar_chart
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.figures import RATES, Figures, Number, is_overdue
+from crosscheck.reporting.lists import days_late
+from crosscheck.reporting.phrases import shown
+from crosscheck.reporting.pictures import stacked_picture, trend_picture
+from crosscheck.reporting.ranking import RULE, praised, ranking
 
-if TYPE_CHECKING:
-    import pandas as pd
+WORK_REPORT, BULLETIN = "工作报告.docx", "通报.docx"
+_KEYS: Final = (
+    "found", "rectified", "done", "open", "overdue", "major", "major_open", "penalised", "rate", "on_time_rate", "median_days",
+    "enterprises_with_problems", "enterprises_listed", "enterprises_inspected", "coverage",
+)  # fmt: skip
+_STANDING: Final = ("enterprises_listed",)  # the same in every scope
+_WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_MEETINGS, "开小灶": tables.COACHING}
+_NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
 
 
 class WordTemplateError(ValueError):
     """The template cannot be filled; the message is Chinese and names what is wrong."""
 
 
-def work_report(
-    template: bytes,
-    figures: Figures,
-    work_reports: pd.DataFrame,
-    period: Period,
-    config: Config,
-    missing: Sequence[tuple[str, str]],
-    run: Mapping[str, Any] | None,
-) -> bytes:
+def work_report(template: bytes, account: Account) -> bytes:
     """The monthly work report with the notice's sections (notice, section 5(2))."""
-    first = not any(item.scope == "previous" for item in figures)
-    mine = [row for row in records(work_reports) if row[tables.MONTH] == period.month]
-    values = _common(period, config) | {
-        "总体情况": phrases.overall(figures, period, config, first) + _draw_sentence(run),
-        "主要做法": _words(mine, tables.PRACTICES) or ["本月没有部门报送主要做法。"],
-        "存在问题": phrases.concerns(figures, missing) + _words(mine, tables.DIFFICULTIES),
-        "下一步工作建议": phrases.suggestions(figures) + _words(mine, tables.NEXT_STEPS),
-        "树立标杆": _words(mine, tables.BENCHMARKS) or ["本月没有部门报送。"],
-        "现场会": _words(mine, tables.SITE_MEETINGS) or ["本月没有部门报送。"],
-        "开小灶": _words(mine, tables.COACHING) or ["本月没有部门报送。"],
+    figures, reports = account.figures, account.this_month
+    efforts = [line for line in (phrases.efforts(figures), phrases.first_report(account)) if line]
+    practices = [*efforts, *phrases.own_words(reports, tables.PRACTICES)]
+    values = _common(account) | {
+        "总体情况": phrases.overall(account),
+        "主要做法": practices or ["本月没有部门报送工作情况。"],
+        "存在问题": _numbered([*phrases.concerns(account), *phrases.own_words(reports, tables.DIFFICULTIES)]),
+        "下一步工作建议": _numbered([*phrases.suggestions(account), *phrases.own_words(reports, tables.NEXT_STEPS)]),
+        **{name: phrases.own_words(reports, column) or ["本月没有部门报送这方面的情况。"] for name, column in _WORDS_OF.items()},
+        "主要指标": _key_figures(figures),
         "分领域": _rows(figures, tables.FIELD),
         "分镇街": _rows(figures, tables.TOWN),
+        "分部门": [row | {"报送": told} for row, told in _with_filing(account)],
     }
-    charts = {"领域图": _chart("各行业领域累计问题", figures, tables.FIELD), "镇街图": _chart("各镇街累计问题", figures, tables.TOWN)}
-    return rendered(template, "工作报告.docx", values, charts)
+    fields = stacked_picture("各行业领域累计问题整改情况", _bars(figures, tables.FIELD))
+    return rendered(template, WORK_REPORT, values, {"趋势图": trend_picture(_trend(figures)), "领域图": fields})
 
 
-def bulletin(template: bytes, figures: Figures, period: Period, config: Config, missing: Sequence[tuple[str, str]]) -> bytes:
-    """The bulletin for circulation (定期调度通报): towns and departments ranked by rectification rate, who is missing."""
-    values = _common(period, config) | {
-        "总体情况": phrases.overall(figures, period, config, not any(item.scope == "previous" for item in figures)),
-        "镇街排名": _ranking(figures, tables.TOWN),
-        "部门排名": _ranking(figures, tables.REPORTED_BY),
-        "未报送": [f"{unit}：{kind}" for unit, kind in missing] or ["各单位材料已报齐。"],
-        "超期": [f"{name} {count} 项" for name, count in figures.by("overdue", tables.TOWN) if count] or ["没有超期未整改的问题。"],
+def bulletin(template: bytes, account: Account) -> bytes:
+    """The bulletin for circulation (定期调度通报): towns and departments ranked, who is missing, what is overdue, who is praised."""
+    figures, least = account.figures, account.config.report.rank_from
+    late = sorted((row for row in account.problems if is_overdue(row, account.day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
+    listed = late[: account.config.report.listed]
+    towns, departments = ranking(figures, tables.TOWN, least), ranking(figures, tables.REPORTED_BY, least)
+    values = _common(account) | {
+        "总体情况": phrases.overall(account),
+        "排名办法": RULE.format(least=least),
+        "镇街排名": _ranked(towns),
+        "部门排名": _ranked(departments),
+        "报送": phrases.filing_lines(account.filed) or ["各部门材料已报齐。"],
+        "超期": phrases.overdue_lines(figures, len(listed)),
+        "超期清单": [_late(number, row, account.day) for number, row in enumerate(listed, 1)],
+        "先进": phrases.praise(praised(towns), praised(departments), phrases.own_words(account.this_month, tables.BENCHMARKS)),
+        "要求": _numbered(phrases.suggestions(account)),
     }
-    return rendered(template, "通报.docx", values, {})
+    return rendered(template, BULLETIN, values, {})
 
 
-def _common(period: Period, config: Config) -> dict[str, Any]:
-    campaign = config.campaign
+def _common(account: Account) -> dict[str, Any]:
+    campaign, period = account.config.campaign, account.period
     return {
         "行动名称": campaign.name,
         "区名": campaign.district,
@@ -77,56 +88,100 @@ def _common(period: Period, config: Config) -> dict[str, Any]:
     }
 
 
-def _draw_sentence(run: Mapping[str, Any] | None) -> list[str]:
-    if run is None:
-        return []
-    again = f"（再次抽取的原因：{run['reason']}）" if run["reason"] else ""
-    return [f"镇街互查本月第 {run['run']} 次抽取{again}，{len(run['rotation'])} 个镇街互查企业（单位）{len(run['picks'])} 家。"]
+def _numbered(lines: Sequence[str]) -> list[str]:
+    """1. 2. 3. before each when there is more than one."""
+    return list(lines) if len(lines) < 2 else [f"{number}. {line}" for number, line in enumerate(lines, 1)]
 
 
-def _words(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
-    """The departments' own words with their names."""
-    texts = [f"{row[tables.REPORTED_BY]}：{row[column]}" for row in rows if row[column]]
-    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+def _key_figures(figures: Figures) -> list[dict[str, str]]:
+    made = []
+    for key in _KEYS:
+        figure = figures.get(key)
+        now, before = (None if key in _STANDING or (scope == "previous" and figures.first) else figures.value(key, scope) for scope in ("period", "previous"))
+        change = "—" if now is None or before is None else f"{round(now - before, 1):+g}" if now != before else "持平"
+        tell = _one_place if key in RATES else shown
+        made.append({"名称": figure.name, "本期": tell(now), "上期": tell(before), "增减": change, "累计": tell(figure.value), "单位": figure.unit})
+    return made
 
 
 def _rows(figures: Figures, dimension: str) -> list[dict[str, str]]:
     made = []
     for name in figures.dimensions[dimension]:
         group = ((dimension, name),)
-        counts = {label: str(figures.count(key, "cumulative", group)) for key, label in (("found", "发现"), ("done", "完成"), ("overdue", "超期"))}
-        made.append({"名称": name, "本期": str(figures.count("found", "period", group)), **counts, "整改率": phrases.shown(figures.value("rate", group=group))})
+        counts = {label: str(figures.count(key, group=group)) for label, key in (("发现", "found"), ("完成", "done"), ("超期", "overdue"))}
+        rates = {label: _one_place(figures.value(key, group=group)) for label, key in (("整改率", "rate"), ("覆盖率", "coverage"))}
+        made.append({"名称": name, "本期": str(figures.count("found", "period", group)), **counts, **rates})
     return made
 
 
-def _ranking(figures: Figures, dimension: str) -> list[dict[str, str]]:
-    """Those with problems by rectification rate, then by fewer overdue, then in declared order; equal ones share a place."""
-    rows = [row for row in _rows(figures, dimension) if row["发现"] != "0"]
-    rows.sort(key=lambda row: (-float(row["整改率"]), int(row["超期"])))
-    marks = [(row["整改率"], row["超期"]) for row in rows]
-    return [row | {"名次": str(marks.index(mark) + 1)} for row, mark in zip(rows, marks, strict=True)]
+def _one_place(percent: Number) -> str:
+    """75.0 beside 75.7, as a column of a table wants it."""
+    return "—" if percent is None else f"{percent:.1f}"
 
 
-def _chart(title: str, figures: Figures, dimension: str) -> bytes:
-    return bar_chart(title, [(name, int(count or 0)) for name, count in figures.by("found", dimension)])
+def _with_filing(account: Account) -> Iterable[tuple[dict[str, str], str]]:
+    told = {item.department: item.verdict for item in account.filed}
+    return [(row, told.get(row["名称"], "—")) for row in _rows(account.figures, tables.REPORTED_BY)]
+
+
+def _ranked(those: Iterable[Any]) -> list[dict[str, str]]:
+    return [
+        {"名次": item.shown_place, "名称": item.name, "发现": str(item.found), "完成": str(item.done), "超期": str(item.overdue),
+         "重大未完成": str(item.major_open), "整改率": _one_place(item.rate), "按期整改率": _one_place(item.on_time_rate)}
+        for item in those
+    ]  # fmt: skip
+
+
+def _late(number: int, row: Row, day: str) -> dict[str, str]:
+    """A line of the overdue list; the year of the deadline is that of the report unless it is told."""
+    due = str(row[tables.DUE_ON])
+    told = phrases.day(due)
+    columns = {"镇街": tables.TOWN, "企业": tables.ENTERPRISE, "问题": tables.PROBLEM, "单位": tables.DUTY_UNIT}
+    numbers = {"序号": str(number), "期限": told[5:] if due[:4] == day[:4] else told, "天数": str(days_late(row, day))}
+    return numbers | {name: str(row[column]) for name, column in columns.items()}
+
+
+def _trend(figures: Figures) -> list[tuple[str, int, int, int]]:
+    """(month, found, rectified, overdue at its end)."""
+    made = []
+    for month in figures.months:
+        group = ((tables.MONTH, month),)
+        counts = (figures.count("found", "month", group), figures.count("rectified", "month", group), figures.count("overdue", "to_month", group))
+        made.append((f"{int(month[5:])}月", *counts))
+    return made
+
+
+def _bars(figures: Figures, dimension: str) -> list[tuple[str, int, int]]:
+    return [(name, figures.count("done", group=((dimension, name),)), figures.count("open", group=((dimension, name),))) for name in figures.dimensions[dimension]]
 
 
 def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
     """The filled document; the same values give the same bytes."""
+    from docx.opc.exceptions import PackageNotFoundError
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
     from jinja2 import StrictUndefined, TemplateError, UndefinedError
     from jinja2.sandbox import SandboxedEnvironment
 
     document = DocxTemplate(BytesIO(template))
-    images = {key: InlineImage(document, BytesIO(data), width=Mm(150)) for key, data in pictures.items()}
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
+        images = {key: InlineImage(document, BytesIO(data), width=Mm(148)) for key, data in pictures.items()}
         document.render({**values, **images}, environment, autoescape=True)
     except UndefinedError as error:
-        raise WordTemplateError(f"模板 {name} 里有没有对应内容的名称（{error.message}）。请改成 templates 说明里列出的名称。") from error
+        raise WordTemplateError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
     except TemplateError as error:
-        raise WordTemplateError(f"模板 {name} 里的写法不对（{error.message}）。") from error
+        raise WordTemplateError(f"模板 templates/{name} 里的写法不对（{error.message}）。请对照原来的模板改好花括号里的内容。") from error
+    except (PackageNotFoundError, KeyError) as error:
+        raise WordTemplateError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
     target = BytesIO()
     document.save(target)
     return joined(parts_of(target.getvalue()))
+
+
+def _no_such_name(template: str, problem: str, known: Sequence[str]) -> str:
+    found = _NO_VALUE.search(problem)
+    written = (found[1] or found[2]) if found else problem
+    return f"模板 templates/{template} 里写的“{written}”没有对应的内容{nearest(written, known)}。可以用的名称：{'、'.join(known)}。请改正后再运行。"
+
+

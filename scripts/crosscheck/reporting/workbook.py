@@ -1,160 +1,147 @@
-"""月报.xlsx: a cover with the key figures, tables as an office prints them, native charts, and every counted row."""
+"""月报.xlsx: a cover with the key figures, tables as an office prints them, native charts; every number jumps to its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import BODY_FONT, Book, Page
-from crosscheck.config import Config
-from crosscheck.frames import records
+from crosscheck.books import Book, Page
 from crosscheck.periods import Period
-from crosscheck.reporting.figures import UNSTATED, Comparison, Figures, is_overdue, state_on
-from crosscheck.reporting.phrases import shown
+from crosscheck.reporting import lists
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.charts import trend_chart
+from crosscheck.reporting.crosstabs import TABLES, coverage_table, crosstab, number, work_table
+from crosscheck.reporting.figures import Figures, Number
+from crosscheck.reporting.phrases import change, day, shown
+from crosscheck.reporting.sources import Sources
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_MEASURES: Final = (("found", "发现问题"), ("done", "完成整改"), ("open", "尚未完成"), ("overdue", "超期未整改"), ("major", "重大隐患"))
-_TABLES: Final = (
-    ("分行业领域", tables.FIELD), ("分镇街", tables.TOWN), ("分部门", tables.REPORTED_BY), ("分检查项目", tables.ITEM),
-    ("分检查方式", tables.WAY), ("分隐患等级", tables.LEVEL), ("分整改状态", tables.STATE), ("分处置意见", tables.DISPOSITION),
+_TILES: Final = (
+    ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"),
+    ("rate", "cumulative", "累计整改率"), ("on_time_rate", "cumulative", "按期整改率"),
+    ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "未完成整改的重大隐患"),
+    ("coverage", "cumulative", "检查覆盖率"), ("", "", "未报齐的部门"),
 )  # fmt: skip
-_OVERLAPPING: Final = (tables.REPORTED_BY, tables.DISPOSITION)  # a problem may stand under several
-_DETAIL: Final = (
-    (tables.PROBLEM_ID, 14), ("本期", 6), (tables.ENTERPRISE, 28), (tables.TOWN, 14), (tables.FIELD, 14), (tables.ITEM, 14), (tables.PROBLEM, 40),
-    (tables.LEVEL, 8), (tables.WAY, 11), (tables.FOUND_ON, 12), (tables.DUTY_UNIT, 18), (tables.REPORTED_BY, 18), (tables.DISPOSITION, 16),
-    (tables.DUE_ON, 12), ("期末状态", 10), (tables.DONE_ON, 12), ("超期", 6), (tables.SOURCE_FILE, 30), (tables.SOURCE_SHEET, 12), (tables.SOURCE_ROW, 8),
+_KEYS: Final = (
+    ("found", "按发现日期计入"), ("rectified", "按整改完成日期计入，不论何时发现"),
+    ("done", "期内发现的问题，到期末已整改或已销号"),
+    ("open", "期内发现的问题，到期末还没有完成"),
+    ("overdue", "整改期限早于报告日，仍未完成"), ("major", "隐患等级为重大"), ("major_open", "重大隐患中还没有完成的"),
+    ("penalised", "处置意见含简易处罚或立案处罚"),
+    ("rate", "完成整改÷发现问题"), ("on_time_rate", "在期限内完成的÷（有期限且已完成的＋超期未整改的）"),
+    ("median_days", "从发现到完成的天数，取中间一个"),
+    ("enterprises_with_problems", "有问题记录的企业，不论是否在册"),
+    ("enterprises_unlisted", "不在企业清单里的，请补进清单"), ("enterprises_listed", "各部门企业清单合并去重"),
+    ("enterprises_inspected", "有检查记录（企业自查除外）的在册企业"), ("coverage", "有检查记录的在册企业÷在册企业"),
 )  # fmt: skip
 
 
-def monthly_workbook(
-    figures: Figures, problems: pd.DataFrame, period: Period, config: Config, missing: Sequence[tuple[str, str]], compared: Sequence[Comparison]
-) -> bytes:
-    """The workbook of that period; ``missing`` are (unit, what it has not filed)."""
+def monthly_workbook(account: Account) -> bytes:
+    """The workbook of that month."""
+    figures, period, config = account.figures, account.period, account.config
+    sources = Sources(account.problems, account.enterprises, account.reports, account.day)
     book = Book(period.end)
-    _cover(book, figures, period, config)
-    for name, dimension in _TABLES:
-        _table(book, name, dimension, figures, period)
-    _comparison(book, compared)
-    rows = records(problems)
-    _overdue(book, rows, period)
-    _missing(book, missing)
-    _detail(book, rows, period)
-    return book.done()
+    _cover(book, account)
+    _key_figures(book, figures, period, sources)
+    _trend(book, figures, sources)
+    for name, dimension in TABLES:
+        crosstab(book, name, dimension, figures, period, sources)
+    coverage_table(book, figures, period, sources)
+    lists.uninspected(book, account)
+    work_table(book, figures, period, config, sources)
+    lists.comparison(book, account.compared)
+    lists.filing(book, account.filed)
+    lists.rankings(book, account)
+    lists.major(book, account)
+    lists.overdue(book, account)
+    lists.detail(book, account)
+    sources.sheet(book)
+    return sources.fill(book.done())
 
 
-def _cover(book: Book, figures: Figures, period: Period, config: Config) -> None:
+def _cover(book: Book, account: Account) -> None:
+    """Title, eight key figures, signature; one page of its own."""
+    period, campaign = account.period, account.config.campaign
     page = book.sheet("封面")
-    page.widths([22, 16, 16, 16, 16])
-    row = page.title(f"{config.campaign.name}月报", 5, f"{config.campaign.district}　{period.label}（{period.start} 至 {period.end}）")
-    page.head(row, ["指标", "本期", "上期", "累计", "单位"])
-    keys = ("found", "done", "open", "overdue", "major", "major_open", "rate", "on_time_rate", "median_days", "enterprises_inspected", "enterprises_listed")
-    for number, key in enumerate(keys, row + 1):
+    page.widths([15.5] * 8)
+    raw, style = page.raw, book.style
+    raw.fit_to_pages(1, 1)
+    raw.center_horizontally()
+    raw.hide_gridlines(2)
+    heights = {0: 46, 1: 46, 2: 28, 3: 24, 4: 34, 5: 26, 6: 44, 7: 26, 8: 16, 9: 26, 10: 44, 11: 26, 12: 40, 13: 26, 14: 26}
+    for row, height in heights.items():
+        raw.set_row(row, height)
+    raw.merge_range(1, 0, 1, 7, f"{campaign.district}{campaign.name}", style("cover"))
+    raw.merge_range(2, 0, 2, 7, f"{period.label}工作月报", style("cover_month"))
+    raw.merge_range(3, 0, 3, 7, f"（统计时段：{day(period.start.isoformat())}至{day(period.end.isoformat())}）", style("subtitle"))
+    for at, (key, scope, name) in enumerate(_TILES):
+        row, column = 5 + 4 * (at // 4), 2 * (at % 4)
+        value, note = _tile(account.figures, key, scope) if key else (f"{len(account.lacking)} 个", f"共 {len(account.filed)} 个部门")
+        raw.merge_range(row, column, row, column + 1, name, style("head"))
+        raw.merge_range(row + 1, column, row + 1, column + 1, value, style("big"))
+        raw.merge_range(row + 2, column, row + 2, column + 1, note, style("center"))
+    raw.merge_range(13, 0, 13, 7, campaign.office, style("cover_month"))
+    raw.merge_range(14, 0, 14, 7, day(period.end.isoformat()), style("cover_month"))
+    raw.freeze_panes(0, 0)
+
+
+def _tile(figures: Figures, key: str, scope: str) -> tuple[str, str]:
+    """A key figure, and how it stands to last month's."""
+    figure = figures.get(key, scope)
+    value = f"{shown(figure.value)} {figure.unit}" if figure.unit != "%" or figure.value is None else f"{shown(figure.value)}%"
+    if figures.first:
+        return value, "首次报告"
+    if key == "coverage":
+        return value, f"在册 {figures.count('enterprises_listed')} 家，已检查 {figures.count('enterprises_inspected')} 家"
+    before = figures.value(key, "previous") if scope == "period" else figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),))
+    return value, change(figure.value, before, "个百分点" if figure.unit == "%" else figure.unit, lead="比上期") or "—"
+
+
+def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources) -> None:
+    """Every key figure in the three scopes, with its definition, and where to find what."""
+    page = book.sheet("主要指标")
+    page.widths([30, 11, 11, 11, 11, 7, 56])
+    row = page.title("主要指标表", 7, f"{period.label}　数字可点击，跳到来源行")
+    page.head(row, ["指标", "本期", "上期", "增减", "累计", "单位", "口径"])
+    at = row
+    for key, meaning in _KEYS:
+        at += 1
         figure = figures.get(key)
-        values = [figures.value(key, scope) if scope != "previous" or _has_previous(figures) else None for scope in ("period", "previous", "cumulative")]
-        page.row(number, [figure.name, *("—" if value is None else value for value in values), figure.unit], ["head", "center", "center", "center", "center"])
-        page.raw.set_row(number, 24)
-    end = row + len(keys) + 2
-    page.raw.merge_range(end, 0, end, 4, "说明：本期、上期按发现日期统计；状态为报告期最后一天的状态；每个数字的来源行见“问题明细”表。", book.style("note"))
-    page.raw.set_row(end, 36)
+        page.raw.set_row(at, 21)
+        page.row(at, [figure.name, "", "", "", "", figure.unit, meaning], ["name", *["center"] * 5, "text"])
+        for column, scope in ((1, "period"), (2, "previous"), (4, "cumulative")):
+            whole = key.startswith("enterprises_listed") and scope != "cumulative"
+            if not (scope == "previous" and figures.first) and not whole:
+                number(page, at, column, figures, key, scope, (), sources)
+        _difference(page, at, figures.value(key, "period"), None if figures.first else figures.value(key, "previous"), key)
+    notes = [
+        "1. 本期指上一报告日次日至本报告日，按发现日期统计；整改状态按报告期最后一天认定，晚于当天完成的按未完成计。",
+        "2. 企业问题清单和移交表里有记录的视为已检查；检查后没有发现问题、清单里也没有记录的企业，不在其内，请部门补报。",
+        "3. 出动人次、检查家次等取自各部门月度工作情况，见“部门工作”表；与台账不一致的见“自报核对”表。",
+    ]
+    for offset, text in enumerate(notes, at + 2):
+        page.raw.merge_range(offset, 0, offset, 6, text, book.style("note"))
+        page.raw.set_row(offset, 18)
 
 
-def _has_previous(figures: Figures) -> bool:
-    return any(item.scope == "previous" for item in figures)
+def _difference(page: Page, row: int, now: Number, before: Number, key: str) -> None:
+    """本期 less 上期, as a formula with its value."""
+    if before is None or now is None or key == "enterprises_listed":
+        return
+    percent = key in ("rate", "on_time_rate", "coverage")
+    value = (now - before) / (100 if percent else 1)
+    page.formula(row, 3, f"=B{row + 1}-C{row + 1}", round(value, 6), "change_percent" if percent else "change")
 
 
-def _table(book: Book, name: str, dimension: str, figures: Figures, period: Period) -> None:
-    page = book.sheet(name)
-    heads = [*(f"本期{label}" for _, label in _MEASURES), *(f"累计{label}" for _, label in _MEASURES), "累计整改率（%）"]
-    page.widths([24, *[10.5] * len(heads)])
-    row = page.title(f"{name}统计表", len(heads) + 1, f"{period.label}　单位：项")
-    page.head(row, [dimension, *heads], height=44)
-    values = figures.dimensions[dimension]
-    for number, value in enumerate(values, row + 1):
-        group = ((dimension, value),)
-        counts = [figures.count(key, scope, group) for scope in ("period", "cumulative") for key, _ in _MEASURES]
-        page.raw.set_row(number, 20)
-        page.row(number, [value, *counts, shown(figures.value("rate", "cumulative", group))], ["head", *["number"] * len(counts), "center"])
-    last = row + len(values)
-    _totals(page, row, last, dimension, figures, values)
-    if values:
-        _chart(page, name, row, last)
-
-
-def _totals(page: Page, row: int, last: int, dimension: str, figures: Figures, values: Sequence[str]) -> None:
-    label = "合计（可重复计）" if dimension in _OVERLAPPING else "合计"
-    page.put(last + 1, 0, label, "total")
-    columns = [(scope, key) for scope in ("period", "cumulative") for key, _ in _MEASURES]
-    for c, (scope, key) in enumerate(columns, 1):
-        letter = chr(65 + c)
-        total = sum(figures.count(key, scope, ((dimension, value),)) for value in values)
-        page.formula(last + 1, c, f"=SUM({letter}{row + 2}:{letter}{last + 1})", total)
-    page.put(last + 1, len(columns) + 1, shown(figures.value("rate")), "total")
-
-
-def _chart(page: Page, name: str, row: int, last: int) -> None:
-    """Found against done, told apart in grey as well as in colour."""
-    chart = page.book.raw.add_chart({"type": "bar", "subtype": "clustered"})
-    font = {"name": BODY_FONT, "size": 9}
-    for column, title, fill in ((6, "累计发现", "#3B5B7A"), (7, "累计完成", "#B8C7D6")):
-        chart.add_series(
-            {
-                "name": title,
-                "categories": [page.raw.get_name(), row + 1, 0, last, 0],
-                "values": [page.raw.get_name(), row + 1, column, last, column],
-                "fill": {"color": fill},
-                "border": {"color": "#333333", "width": 0.5},
-                "data_labels": {"value": True, "font": {"name": BODY_FONT, "size": 8}},
-                "gap": 60,
-            }
-        )
-    chart.set_title({"name": f"{name}累计发现与完成（项）", "name_font": {"name": BODY_FONT, "size": 12}})
-    chart.set_y_axis({"reverse": True, "num_font": font})
-    chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}, "min": 0})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": 900, "height": max(260, 34 * (last - row) + 110)})
-    page.raw.insert_chart(last + 3, 0, chart, {"object_position": 1})
-
-
-def _simple(book: Book, name: str, title: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], empty: str) -> None:
-    page = book.sheet(name)
-    page.widths([width for _, width in heads])
-    row = page.title(title, len(heads))
-    page.head(row, [head for head, _ in heads])
-    for number, values in enumerate(rows, row + 1):
-        page.row(number, values)
-    if rows:
-        page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
-    else:
-        page.raw.write_string(row + 1, 0, empty, book.style("subtitle"))
-
-
-def _comparison(book: Book, compared: Sequence[Comparison]) -> None:
-    rows = [[item.department, item.name, item.reported, item.counted, item.difference, "一致" if item.agrees else "请核对"] for item in compared]
-    heads = [("部门", 26), ("指标", 16), ("部门自报", 12), ("台账行数", 12), ("相差", 10), ("结论", 12)]
-    _simple(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "本月没有部门报送工作情况。")
-
-
-def _overdue(book: Book, rows: Sequence[dict[str, Any]], period: Period) -> None:
-    day = period.end.isoformat()
-    late = sorted((row for row in rows if is_overdue(row, day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
-    columns = (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON, tables.DUTY_UNIT, tables.PROBLEM_ID)
-    heads = list(zip(columns, (14, 28, 44, 8, 12, 12, 20, 14), strict=True))
-    _simple(book, "超期未整改", "超期未整改问题清单", heads, [[row[name] for name in columns] for row in late], "没有超期未整改的问题。")
-
-
-def _missing(book: Book, missing: Sequence[tuple[str, str]]) -> None:
-    _simple(book, "未报送", "未报送单位", [("单位", 28), ("未报内容", 24)], missing, "各单位材料已报齐。")
-
-
-def _detail(book: Book, rows: Sequence[dict[str, Any]], period: Period) -> None:
-    """Every row that the figures count, to be filtered by any column."""
-    day = period.end.isoformat()
-    made = []
-    for row in rows:
-        extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if is_overdue(row, day) else ""}
-        whole = row | extra | {name: row[name] or UNSTATED for name in (tables.TOWN, tables.FIELD)}
-        made.append([whole[name] for name, _ in _DETAIL])
-    _simple(book, "问题明细", "问题明细", _DETAIL, made, "台账中还没有问题。")
+def _trend(book: Book, figures: Figures, sources: Sources) -> None:
+    """Month by month, with the chart."""
+    page = book.sheet("逐月趋势")
+    page.widths([16, *[15] * 7])
+    row = page.title("逐月趋势表", 8, "单位：项")
+    page.head(row, ["月份", "当月发现", "当月完成整改", "其中重大隐患", "月末未完成", "月末超期未整改", "累计发现", "累计整改率"])
+    columns = (("found", "month"), ("rectified", "month"), ("major", "month"), ("open", "to_month"), ("overdue", "to_month"), ("found", "to_month"), ("rate", "to_month"))
+    for at, month in enumerate(figures.months, row + 1):
+        page.raw.set_row(at, 21)
+        page.put(at, 0, f"{int(month[:4])}年{int(month[5:])}月", "head")
+        for column, (key, scope) in enumerate(columns, 1):
+            number(page, at, column, figures, key, scope, ((tables.MONTH, month),), sources)
+    trend_chart(page, row + 1, row + len(figures.months))

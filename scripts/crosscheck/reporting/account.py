@@ -1,0 +1,62 @@
+"""All that a month's reports speak of, gathered once: figures, rows, who has filed, what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crosscheck import tables
+from crosscheck.config import Config
+from crosscheck.frames import Row, records
+from crosscheck.periods import Period
+from crosscheck.reporting.figures import Comparison, Figures, compute, reports_of, self_reported
+from crosscheck.reporting.filing import Filing, filings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The month as its reports see it; ``reports`` are the work reports of this and the earlier months, one a department."""
+
+    config: Config
+    period: Period
+    figures: Figures
+    problems: list[Row]
+    enterprises: list[Row]
+    reports: list[Row]
+    filed: list[Filing]
+    compared: list[Comparison]
+    run: Mapping[str, Any] | None = None
+
+    @property
+    def day(self) -> str:
+        """The last day, ISO."""
+        return self.period.end.isoformat()
+
+    @property
+    def this_month(self) -> list[Row]:
+        """The month's own work reports in the order of the departments."""
+        order = {item.name: place for place, item in enumerate(self.config.departments)}
+        mine = [row for row in self.reports if row[tables.MONTH] == self.period.month]
+        return sorted(mine, key=lambda row: order.get(row[tables.REPORTED_BY], len(order)))
+
+    @property
+    def lacking(self) -> list[Filing]:
+        """The departments that owe something."""
+        return [item for item in self.filed if item.missing]
+
+
+def account_of(
+    frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], config: Config, period: Period, earlier: Sequence[Period],
+    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None,
+) -> Account:  # fmt: skip
+    """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed."""
+    problems, enterprises, work = frames
+    figures = compute(problems, enterprises, work, config, period, earlier)
+    filed = filings(problems, work, missing, config, period, earlier[-1] if earlier else None)
+    compared = self_reported(work, problems, figures, config, period)
+    rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
+    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run)

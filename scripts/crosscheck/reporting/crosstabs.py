@@ -1,0 +1,195 @@
+"""The tables of 月报.xlsx by field, town, department …: counts that jump to their rows, totals as formulas with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.books import Book, Page, lines_needed
+from crosscheck.config import Config
+from crosscheck.periods import Period
+from crosscheck.reporting.charts import stacked_chart
+from crosscheck.reporting.figures import OVERLAPPING, WORK_COLUMNS, Figure, Figures, GroupName
+from crosscheck.reporting.sources import Sources
+
+TABLES: Final = (
+    ("分行业领域", tables.FIELD), ("分镇街", tables.TOWN), ("分上报部门", tables.REPORTED_BY), ("分执法责任单位", tables.DUTY_UNIT),
+    ("分检查项目", tables.ITEM), ("分检查方式", tables.WAY), ("分隐患等级", tables.LEVEL), ("分整改状态", tables.STATE), ("分处置意见", tables.DISPOSITION),
+)  # fmt: skip
+_PERCENT: Final = ("rate", "on_time_rate", "coverage")
+_COLUMNS: Final = (
+    ("period", "found", "发现"), ("period", "rectified", "完成整改"), ("previous", "found", "上期发现"), ("cumulative", "found", "发现"),
+    ("cumulative", "done", "完成整改"), ("cumulative", "open", "尚未完成"), ("cumulative", "overdue", "超期未整改"), ("cumulative", "major", "重大隐患"),
+    ("cumulative", "major_open", "重大隐患未完成"), ("cumulative", "rate", "整改率"), ("cumulative", "on_time_rate", "按期整改率"),
+    ("cumulative", "median_days", "整改用时（天）"),
+)  # fmt: skip
+_DONE_COLUMN, _OPEN_COLUMN = 5, 6
+_NAME_WIDTH: Final = 24.0
+_ROWS_BESIDE_CHART: Final = 13  # a longer table leaves no room for its chart on the same page
+
+
+def number(page: Page, row: int, column: int, figures: Figures, key: str, scope: str, group: GroupName, sources: Sources, total: bool = False) -> None:
+    """A figure in its cell, jumping to its rows; a rate as a share, a dash for a rate of nothing."""
+    value = figures.value(key, scope, group)
+    style = "total" if total else "number"
+    if value is None:
+        page.put(row, column, "—", style)
+        return
+    _jump(page, row, column, figures.find(key, scope, group), sources)
+    if key in _PERCENT:
+        page.put(row, column, round(value / 100, 3), f"{style}_percent")
+    else:
+        page.put(row, column, value, style if value == int(value) else f"{style}_decimal")
+
+
+def _jump(page: Page, row: int, column: int, figure: Figure | None, sources: Sources) -> None:
+    """Make the cell a link to the rows of the figure; its value is written afterwards."""
+    if figure and (target := sources.link(figure)):
+        page.raw.write_url(row, column, target, page.book.style("number"), "", "点一下看来源行")
+
+
+def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Period, sources: Sources) -> None:
+    """One line for each value, the totals, and the chart of what is done and not done."""
+    page = book.sheet(name)
+    columns = _COLUMNS[:4] if dimension == tables.STATE else _COLUMNS
+    page.widths([_NAME_WIDTH, *[10.5] * len(columns)])
+    row = _heads(page, name, dimension, columns, period)
+    values = figures.dimensions[dimension]
+    for at, value in enumerate(values, row + 1):
+        page.raw.set_row(at, max(20, 15 * lines_needed(value, _NAME_WIDTH)))
+        page.put(at, 0, value, "name")
+        for column, (scope, key, _) in enumerate(columns, 1):
+            number(page, at, column, figures, key, scope, ((dimension, value),), sources)
+    last = row + len(values)
+    end = _totals(page, row, last, dimension, columns, figures, sources)
+    if values and dimension != tables.STATE:
+        at = end + 2
+        if len(values) > _ROWS_BESIDE_CHART:
+            page.raw.set_h_pagebreaks([at])
+        stacked_chart(page, f"{name}累计问题整改情况（项）", (row + 1, last), ((_DONE_COLUMN, "完成整改"), (_OPEN_COLUMN, "尚未完成")), at)
+
+
+def _heads(page: Page, name: str, dimension: str, columns: Sequence[tuple[str, str, str]], period: Period) -> int:
+    """Two lines of headings, 本期 and 累计 over their columns; gives the lower one's row."""
+    row = page.title(f"{name}统计表", len(columns) + 1, f"{period.label}　单位：项")
+    page.head(row + 1, [dimension, *(label for *_, label in columns)], height=34)
+    page.raw.set_row(row, 20)
+    style = page.book.style("head")
+    page.raw.merge_range(row, 0, row + 1, 0, dimension, style)
+    page.raw.merge_range(row, 1, row, 2, "本期", style)
+    page.raw.merge_range(row, 3, row + 1, 3, "上期发现", style)
+    if len(columns) > 4:
+        page.raw.merge_range(row, 4, row, len(columns), "累计", style)
+    else:
+        page.put(row, 4, "累计", "head")
+    return row + 1
+
+
+def _totals(
+    page: Page, row: int, last: int, dimension: str, columns: Sequence[tuple[str, str, str]], figures: Figures, sources: Sources
+) -> int:  # fmt: skip
+    """The sum of the lines; where a problem may stand in several, the true number below it.  Gives the last row used."""
+    at = last + 1
+    overlapping = dimension in OVERLAPPING
+    page.raw.set_row(at, 22)
+    page.put(at, 0, "各行相加（有重复）" if overlapping else "合计", "total")
+    for column, (scope, key, _) in enumerate(columns, 1):
+        letter = chr(65 + column)
+        if key in ("rate", "on_time_rate", "median_days"):
+            _total_rate(page, at, column, key, figures, sources, overlapping)
+        elif last > row:
+            if not overlapping:
+                _jump(page, at, column, figures.find(key, scope), sources)
+            total = sum(figures.count(key, scope, ((dimension, value),)) for value in figures.dimensions[dimension])
+            page.formula(at, column, f"=SUM({letter}{row + 2}:{letter}{last + 1})", total)
+        else:
+            page.put(at, column, 0, "total")
+    if not overlapping:
+        return at
+    page.raw.set_row(at + 1, 22)
+    page.put(at + 1, 0, "实际（不重复）", "total")
+    for column, (scope, key, _) in enumerate(columns, 1):
+        number(page, at + 1, column, figures, key, scope, (), sources, total=True)
+    return at + 1
+
+
+def _total_rate(page: Page, at: int, column: int, key: str, figures: Figures, sources: Sources, overlapping: bool) -> None:
+    """整改率 of the whole from the cells beside it; the other rates cannot be had from the lines and are put as they are."""
+    rate = figures.value("rate")
+    if overlapping:
+        page.put(at, column, "—", "total")
+    elif key == "rate" and rate is not None:
+        page.formula(at, column, f"=ROUND(F{at + 1}/E{at + 1},3)", round(rate / 100, 3), "total_percent")
+    else:
+        number(page, at, column, figures, key, "cumulative", (), sources, total=True)
+
+
+def coverage_table(book: Book, figures: Figures, period: Period, sources: Sources) -> None:
+    """Enterprises inspected of those listed, by field and by town."""
+    page = book.sheet("检查覆盖")
+    heads = ["在册企业", "有检查记录", "没有检查记录", "检查覆盖率", "本期检查", "清单外企业"]
+    page.widths([_NAME_WIDTH, *[15] * len(heads)])
+    columns = (
+        ("enterprises_listed", "cumulative"), ("enterprises_inspected", "cumulative"), ("enterprises_uninspected", "cumulative"), ("coverage", "cumulative"),
+        ("enterprises_inspected", "period"), ("enterprises_unlisted", "cumulative"),
+    )  # fmt: skip
+    row = page.title("企业检查覆盖情况表", len(heads) + 1, f"截至{period.label}　单位：家　清单外企业：查出过问题、但不在各部门企业清单里")
+    page.head(row, ["行业领域／镇街", *heads])
+    at = row
+    for label, dimension in (("按行业领域", tables.FIELD), ("按镇街", tables.TOWN)):
+        first = at + 1
+        for value in figures.dimensions[dimension]:
+            at += 1
+            page.raw.set_row(at, max(19, 15 * lines_needed(value, _NAME_WIDTH)))
+            page.put(at, 0, value, "name")
+            for column, (key, scope) in enumerate(columns, 1):
+                number(page, at, column, figures, key, scope, ((dimension, value),), sources)
+        at += 1
+        page.raw.set_row(at, 21)
+        page.put(at, 0, f"{label}合计", "total")
+        for column, (key, scope) in enumerate(columns, 1):
+            letter, total = chr(65 + column), figures.value(key, scope)
+            if key == "coverage":
+                _total_coverage(page, at, column, figures)
+            else:
+                page.formula(at, column, f"=SUM({letter}{first + 1}:{letter}{at})", total or 0)
+
+
+def _total_coverage(page: Page, at: int, column: int, figures: Figures) -> None:
+    share = figures.value("coverage")
+    if share is None:
+        page.put(at, column, "—", "total")
+    else:
+        page.formula(at, column, f"=ROUND(C{at + 1}/B{at + 1},3)", round(share / 100, 3), "total_percent")
+
+
+def work_table(book: Book, figures: Figures, period: Period, config: Config, sources: Sources) -> None:
+    """What the departments report of their own work, this month and in all."""
+    page = book.sheet("部门工作")
+    page.widths([_NAME_WIDTH, *[11] * len(WORK_COLUMNS)])
+    row = page.title("各部门工作情况汇总表", len(WORK_COLUMNS) + 1, f"{period.label}　取自各部门《月度工作情况》")
+    page.head(row, ["部门", *(f"{name}（{figures.get(name).unit}）" for name in WORK_COLUMNS)], height=48)
+    at = row
+    for item in config.departments:
+        group = ((tables.REPORTED_BY, item.name),)
+        if not any(figures.rows(name, "period", group) for name in WORK_COLUMNS):
+            continue
+        at += 1
+        page.raw.set_row(at, max(20, 15 * lines_needed(item.name, _NAME_WIDTH)))
+        page.put(at, 0, item.name, "name")
+        for column, name in enumerate(WORK_COLUMNS, 1):
+            number(page, at, column, figures, name, "period", group, sources)
+    if at == row:
+        page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月没有部门报送工作情况。", book.style("center"))
+        return
+    page.raw.set_row(at + 1, 21)
+    page.raw.set_row(at + 2, 21)
+    page.put(at + 1, 0, "本期合计", "total")
+    page.put(at + 2, 0, "累计", "total")
+    for column, name in enumerate(WORK_COLUMNS, 1):
+        letter = chr(65 + column)
+        value = figures.value(name, "period") or 0
+        style = "total" if value == int(value) else "total_decimal"
+        page.formula(at + 1, column, f"=SUM({letter}{row + 2}:{letter}{at + 1})", value, style)
+        number(page, at + 2, column, figures, name, "cumulative", (), sources, total=True)

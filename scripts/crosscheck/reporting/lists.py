@@ -1,0 +1,170 @@
+"""The lists of 月报.xlsx: what is overdue, what is grave, who has not filed, what to check, and every row counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from crosscheck import tables
+from crosscheck.books import Book, lines_needed
+from crosscheck.frames import Row
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_done, is_overdue, state_on
+from crosscheck.reporting.filing import Filing
+from crosscheck.reporting.ranking import RULE, ranking
+
+Heads = Sequence[tuple[str, float]]
+_DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
+_LINE: Final = 15.0
+_TALLEST: Final = 12
+_PRINTED: Final = (
+    (tables.PROBLEM_ID, 13), (tables.ENTERPRISE, 24), (tables.TOWN, 10), (tables.PROBLEM, 36), (tables.LEVEL, 6), (tables.FOUND_ON, 11),
+    (tables.DUTY_UNIT, 16), (tables.DUE_ON, 11), ("期末状态", 9), (tables.DONE_ON, 12),
+)  # fmt: skip
+_BESIDE: Final = (
+    ("本期", 6), ("超期", 6), (tables.FIELD, 14), (tables.ITEM, 14), (tables.WAY, 11), (tables.REPORTED_BY, 18), (tables.DISPOSITION, 16),
+    (tables.SOURCE_FILE, 30), (tables.SOURCE_SHEET, 12), (tables.SOURCE_ROW, 8),
+)  # fmt: skip
+
+
+def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str = "", printed: int = 0) -> None:
+    """A list with filter and headings; only the first ``printed`` columns (0: all) are printed."""
+    page = book.sheet(name)
+    page.widths([width for _, width in heads])
+    wide = printed or len(heads)
+    row = page.title(title, wide, note)
+    page.head(row, [head for head, _ in heads])
+    if not rows:
+        page.raw.merge_range(row + 1, 0, row + 1, wide - 1, empty, book.style("center"))
+        page.raw.set_row(row + 1, 24)
+        return
+    dated = [head in _DATES for head, _ in heads]
+    for number, values in enumerate(rows, row + 1):
+        lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values[:wide], heads, strict=False))
+        page.raw.set_row(number, max(18.0, _LINE * min(lines, _TALLEST) + 3))
+        cells = [_as_date(value) if is_date else value for value, is_date in zip(values, dated, strict=True)]
+        page.row(number, cells, [_style(value) for value in cells])
+    page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
+    page.raw.print_area(0, 0, row + len(rows), wide - 1)
+
+
+def _as_date(value: Any) -> Any:
+    """An ISO day as a date, so that the filter knows it for one; other text as it is."""
+    try:
+        return date.fromisoformat(value) if value else value
+    except ValueError:
+        return value
+
+
+def _style(value: Any) -> str:
+    return "date" if isinstance(value, date) else "text" if isinstance(value, str) else "center"
+
+
+def comparison(book: Book, compared: Sequence[Comparison]) -> None:
+    rows = [[item.department, item.name, item.reported, item.counted, item.difference, _verdict(item)] for item in compared]
+    heads = [("部门", 28), ("指标", 18), ("部门自报", 13), ("台账行数", 13), ("相差", 11), ("结论", 34)]
+    note = "完成整改按整改完成日期计入本期；检查家次只能多于查出问题的家次；退回的行没有进台账，可能因此相差"
+    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "本月没有部门报送工作情况。", note)
+
+
+def _verdict(item: Comparison) -> str:
+    if item.agrees:
+        return "不少于台账" if item.at_least else "一致"
+    return f"请核对：自报比台账{'多' if item.difference > 0 else '少'} {abs(item.difference):g}"
+
+
+def filing(book: Book, filed: Sequence[Filing]) -> None:
+    rows = [[item.department, "是" if item.lead else "否", *(_has(item, kind) for kind in _KINDS), item.sent_on or "未写", item.verdict] for item in filed]
+    heads = [("部门", 26), ("牵头部门", 10), *((kind, 14) for kind in _KINDS), ("报送日期", 13), ("结论", 44)]
+    note = "牵头部门报三种表，其他部门报两种清单；部门没有写报送日期的，不判断是否迟报"
+    _list(book, "报送情况", "各部门报送情况表", heads, rows, "设置里没有部门。", note)
+
+
+_KINDS: Final = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
+
+
+def _has(item: Filing, kind: str) -> str:
+    if kind == tables.WORK_REPORTS.kind and not item.lead and kind not in item.missing:
+        return "不要求"
+    return "未报" if kind in item.missing else "已报"
+
+
+def rankings(book: Book, account: Account) -> None:
+    """The table for circulation: towns and departments in the order of the stated rule."""
+    page = book.sheet("调度排名")
+    widths = [13.0, 30.0, 13.0, 13.0, 14.0, 16.0, 13.0, 14.0]
+    page.widths(widths)
+    least = account.config.report.rank_from
+    at = page.title("调度通报排名表", len(widths), f"截至{account.period.label}　单位：项")
+    page.raw.merge_range(at, 0, at, len(widths) - 1, f"排名办法：{RULE.format(least=least)}", book.style("note"))
+    page.raw.set_row(at, 32)
+    page.raw.repeat_rows(0, at)
+    page.raw.freeze_panes(at + 1, 0)
+    for label, dimension in (("镇街", tables.TOWN), ("上报部门", tables.REPORTED_BY)):
+        at += 1
+        page.row(at, ["名次", label, "累计发现", "完成整改", "超期未整改", "未完成重大隐患", "整改率", "按期整改率"], "head")
+        page.raw.set_row(at, 26)
+        for item in ranking(account.figures, dimension, least):
+            at += 1
+            values = [item.shown_place, item.name, item.found, item.done, item.overdue, item.major_open, *map(_share, (item.rate, item.on_time_rate))]
+            page.row(at, values, ["center", "name", *["number"] * 4, *["number_percent"] * 2])
+            page.raw.set_row(at, max(19.0, _LINE * lines_needed(item.name, widths[1])))
+        at += 1
+
+
+def _share(percent: Number) -> float | str:
+    return "—" if percent is None else round(percent / 100, 3)
+
+
+def overdue(book: Book, account: Account) -> None:
+    rows, day = account.problems, account.day
+    late = sorted((row for row in rows if is_overdue(row, day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
+    made = [
+        [*(row[name] for name in (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON)), days_late(row, day),
+         state_on(row, day), row[tables.DUTY_UNIT], row[tables.PROBLEM_ID]]
+        for row in late
+    ]  # fmt: skip
+    heads = list(zip(
+        (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON, "超期天数", "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID),
+        (12.0, 26.0, 38.0, 6.0, 11.0, 11.0, 9.0, 9.0, 17.0, 13.0), strict=True,
+    ))  # fmt: skip
+    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "没有超期未整改的问题。", "按整改期限由早到晚排列")
+
+
+def days_late(row: Row, day: str) -> int:
+    return (date.fromisoformat(day) - date.fromisoformat(row[tables.DUE_ON])).days
+
+
+def major(book: Book, account: Account) -> None:
+    rows, day = account.problems, account.day
+    grave = [row for row in rows if row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)]
+    columns = (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.DISPOSITION, tables.FOUND_ON, tables.DUE_ON, "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID)
+    made = [[state_on(row, day) if name == "期末状态" else row[name] for name in columns] for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])]
+    heads = list(zip(columns, (12.0, 26.0, 38.0, 20.0, 11.0, 11.0, 9.0, 17.0, 13.0), strict=True))
+    _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "没有未完成整改的重大隐患。")
+
+
+def uninspected(book: Book, account: Account) -> None:
+    """The gaps in coverage by name."""
+    enterprises, figures = account.enterprises, account.figures
+    wanted = set(figures.rows("enterprises_uninspected"))
+    gaps = [row for row in enterprises if row[tables.ENTERPRISE_ID] in wanted]
+    order = {name: place for place, name in enumerate(figures.dimensions[tables.TOWN])}
+    gaps.sort(key=lambda row: (order.get(row[tables.TOWN], len(order)), row[tables.ENTERPRISE]))
+    columns = (tables.TOWN, tables.ENTERPRISE, tables.FIELD, tables.REGULATOR, tables.RISK, tables.OPERATION, *tables.PROVENANCE)
+    heads = list(zip(columns, (14.0, 36.0, 18.0, 22.0, 12.0, 12.0, 34.0, 14.0, 8.0), strict=True))
+    rows = [[row[name] for name in columns] for row in gaps]
+    _list(book, "未检查企业", "没有检查记录的在册企业", heads, rows, "在册企业都有检查记录。", "停产、关闭的也列出，请核实", printed=6)
+
+
+def detail(book: Book, account: Account) -> None:
+    """Every row that the figures count, to be filtered by any column; the columns on the right are not printed."""
+    period, day = account.period, account.day
+    heads = (*_PRINTED, *_BESIDE)
+    made = []
+    for row in account.problems:
+        extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if is_overdue(row, day) else ""}
+        whole = row | extra | {name: row[name] or UNSTATED for name in (tables.TOWN, tables.FIELD)}
+        made.append([whole[name] for name, _ in heads])
+    _list(book, "问题明细", "问题明细", heads, made, "台账中还没有问题。", "右边还有检查项目、处置意见、来源等列，可筛选，不打印", printed=len(_PRINTED))

@@ -1,0 +1,127 @@
+"""Sentences that read naturally at 0, 1 and many, in a first month, and with nothing to compare or divide by."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+
+from crosscheck import tables
+from crosscheck.reporting import phrases
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.phrases import POINTS, change, day, names, overall
+from tests.reporting.month import RUN, account, work
+from tests.reporting.test_figures import enterprise, ledgers, problem
+
+APRIL_DAY = {tables.FOUND_ON: "2021-04-02"}
+
+
+def text(made: Account) -> str:
+    lines = [*overall(made), *phrases.concerns(made), *phrases.suggestions(made), phrases.efforts(made.figures), phrases.first_report(made)]
+    return "\n".join([*lines, *phrases.overdue_lines(made.figures, 1), *phrases.filing_lines(made.filed)])
+
+
+@pytest.mark.parametrize(("now", "before", "unit", "said"), [
+    (3, 1, "项", "比上期增加 2 项"), (1, 3, "项", "比上期减少 2 项"), (2, 2, "项", "与上期持平"), (0, 0, "项", "与上期持平"), (None, 2, "项", ""), (2, None, "项", ""),
+    (61.5, 60.2, POINTS, "比上期提高 1.3 个百分点"), (60.2, 61.5, POINTS, "比上期下降 1.3 个百分点"),
+])  # fmt: skip
+def test_a_change_is_told_in_words_and_never_with_a_sign(now: float | None, before: float | None, unit: str, said: str) -> None:
+    assert change(now, before, unit) == said
+
+
+def test_days_have_no_leading_zeros() -> None:
+    assert day("2021-03-05") == "2021年3月5日"
+
+
+def test_many_names_are_cut_with_their_number() -> None:
+    assert names(["甲", "乙"]) == "甲、乙"
+    assert names(list("甲乙丙丁戊己")) == "甲、乙、丙、丁、戊等 6 家"
+
+
+def test_an_empty_month_reads_naturally() -> None:
+    lines = overall(account())
+    assert lines[0] == "2021年3月22日至2021年4月21日，各部门没有上报新发现的问题。"
+    assert lines[1] == "行动开始以来，台账中还没有问题。"
+
+
+def test_a_month_without_new_problems_after_one_with_some() -> None:
+    first, *_ = overall(account([problem()]))
+    assert first == "2021年3月22日至2021年4月21日，各部门没有上报新发现的问题（上期 1 项）；期内没有完成整改的问题。"
+
+
+def test_one_problem_in_one_place_is_not_told_as_a_ranking() -> None:
+    lines = overall(account([problem(1, APRIL_DAY)]))
+    assert "共发现问题 1 项，比上期增加 1 项，涉及企业（单位）1 家，没有发现重大隐患" in lines[0]
+    assert "从行业领域看，都在消防；从镇街看，都在东镇；从检查项目看，都在危险作业。" in lines
+
+
+def test_several_places_are_told_largest_first() -> None:
+    rows = [problem(n, {**APRIL_DAY, tables.TOWN: "西街道" if n else "东镇"}) for n in range(3)]
+    assert "从镇街看，较多的是西街道 2 项、东镇 1 项" in "".join(overall(account(rows)))
+
+
+def test_all_rectified_is_said_so() -> None:
+    rows = [problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"})]
+    assert "整改率 100%，比上期末提高 100 个百分点，已全部完成整改。" in "".join(overall(account(rows)))
+
+
+def test_a_first_month_compares_with_nothing_and_asks_for_the_plan() -> None:
+    made = account([problem()], first=True)
+    assert "上期" not in text(made)
+    assert "首次报告，按通知要求应同时报送实施方案" in text(made)
+    assert "实施方案" not in text(account([problem()]))
+
+
+def test_a_department_that_found_nothing_is_named_when_others_did() -> None:
+    assert "乙局本期没有上报新发现的问题。" in overall(account([problem(1, APRIL_DAY)]))
+    assert not [line for line in overall(account([problem(1, APRIL_DAY)], missing=[("乙局", "问题清单")])) if line.startswith("乙局")]
+
+
+def test_the_draw_is_told_with_its_repetition_and_not_at_all_without_one() -> None:
+    assert "镇街互查抽取企业（单位）1 家，2 个镇街轮转互查（本月第 2 次抽取）。" in overall(account(run=RUN))
+    assert "互查" not in "".join(overall(account()))
+
+
+def test_gaps_in_coverage_are_named_by_town() -> None:
+    firms = [enterprise(0), enterprise(1), enterprise(2) | {tables.TOWN: "西街道"}]
+    rows = [problem(1, {tables.ENTERPRISE_ID: "E0", tables.WAY: "日常检查"})]
+    assert "在册企业（单位）3 家，有检查记录的 1 家，覆盖率 33.3%；没有检查记录的 2 家，较多的是东镇 1 家、西街道 1 家。" in overall(account(rows, enterprises=firms))
+
+
+def test_the_departments_work_is_summed_and_zeros_are_left_out() -> None:
+    told = {tables.OFFICERS_SENT: 12.0, tables.PENALTIES: 2.0, tables.FINES: 1.5, tables.EXPOSED: 0.0}
+    reports = [work(told), work({tables.OFFICERS_SENT: 3.0}, department="乙局")]
+    assert phrases.efforts(account(reports=reports).figures) == "据 2 个部门报送，本期共出动执法人员 15 人次；实施行政处罚 2 起，罚款 1.5 万元。"
+    assert phrases.efforts(account().figures) == ""
+
+
+def test_the_same_words_of_two_departments_are_told_once_with_both_names() -> None:
+    reports = [work({tables.PRACTICES: "天天检查"}), work({tables.PRACTICES: " 天天检查\n"}, department="乙局")]
+    assert phrases.own_words(account(reports=reports).this_month, tables.PRACTICES) == ["甲局、乙局：天天检查。"]
+
+
+def test_words_of_several_lines_keep_them() -> None:
+    assert phrases.own_words([work({tables.PRACTICES: "一查。\n\n二改"})], tables.PRACTICES) == ["甲局：一查。", "二改。"]
+
+
+def test_what_is_overdue_or_concentrated_is_suggested() -> None:
+    rows = [problem(n, {**APRIL_DAY, tables.DUE_ON: "2021-04-10"}) for n in range(3)]
+    said = phrases.suggestions(account(rows))
+    assert "由甲局对超期问题逐项督办，限期完成整改。" in said
+    assert "“危险作业”（3 项）方面问题较为集中，下一步安排针对性检查。" in said
+    assert not any("集中，" in line for line in phrases.suggestions(account(rows[:2])))
+
+
+def test_nothing_to_remark_is_said_so() -> None:
+    assert phrases.concerns(account()) == ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
+    assert phrases.suggestions(account(enterprises=[])) == ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers())
+def test_no_sentence_ever_has_a_sign_a_none_or_a_doubled_mark(rows: list[dict[str, str]]) -> None:
+    said = text(account(rows))
+    assert not re.search(r"-\d|None|nan|—|，，|。。|；。|，。|、。|增长|^，|\{", said), said
+    for line in said.splitlines():
+        assert not line or line[-1] in "。：", line
