@@ -76,15 +76,16 @@ def test_the_same_inputs_give_the_same_bytes(campaign: Path) -> None:
 
 
 def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) -> None:
-    good = crosscheck(campaign, "check", "--json")
+    check = ("--month", "2021-03", "check", "--json")
+    good = crosscheck(campaign, *check)
     assert (good.returncode, json.loads(good.stdout)["findings"]) == (0, [])
     file_list(campaign, "坏.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('冯卯镇', '城关镇')}")
-    bad = crosscheck(campaign, "check", "--json")
+    bad = crosscheck(campaign, *check)
     (finding,) = json.loads(bad.stdout)["findings"]
     assert bad.returncode == 1
     assert list(finding) == ["code", "severity", "file", "sheet", "cell", "value", "message", "remedy"]
     assert (finding["code"], finding["cell"]) == ("town_unknown", "B2")
-    notice = (campaign / "output" / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
+    notice = (campaign / "output" / "2021-03" / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
     assert "已采用 8 行，退回 1 行" in notice
     assert "坏.xlsx “Sheet1” B2：“城关镇”不是本区的镇街" in notice
 

@@ -32,7 +32,7 @@ def filed(folder: Path) -> Path:
 
 
 def returned(folder: Path) -> Path:
-    return folder / "output" / "退回" / DEPARTMENT
+    return folder / "output" / "2021-03" / "退回" / DEPARTMENT
 
 
 def notice(folder: Path) -> str:

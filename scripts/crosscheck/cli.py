@@ -177,7 +177,6 @@ def check(run: Run, as_json: bool) -> None:
 
     settings = run.config()
     result = steps.check(run.folder, settings, run.period(settings), run)
-    run.made_in = run.folder.output / steps.RETURNS
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
     _finish(run, result.findings, quiet=as_json)

@@ -72,16 +72,15 @@ def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tu
 
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
-    """Every finding and the counts of every sheet; writes what goes back to each department under output/退回."""
+    """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
     from crosscheck.returning import write_returns
 
     checked, ledgers = read(folder, config, teller)
-    with output.lock(folder.output):
-        notices = MonthOutput(folder.output / RETURNS)
-        write_returns(notices, "", folder, config, checked, ledgers.findings, period.end)
-        notices.finish({"version": __version__}, ("",))
+    with _month_output(folder, period) as out:
+        write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
+        out.finish(run_record(folder, config, period), (f"{RETURNS}/",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
-    findings = [*checked.findings, *ledgers.findings, *books.findings, *notices.findings]
+    findings = [*checked.findings, *ledgers.findings, *books.findings, *out.findings]
     return CheckResult(month.conservation(checked, ledgers.duplicates, frozenset(ledgers.unmatched)), findings)
 
 
