@@ -1,0 +1,1 @@
+"""Damaged, hostile and odd spreadsheet files, made anew from a seed: `make fuzz`, and a small slice in the tests."""

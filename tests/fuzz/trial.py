@@ -1,0 +1,74 @@
+"""One trial: a folder of damaged files is read as a campaign's, and what must hold of any file is looked at."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from crosscheck import month
+from crosscheck.folder import Folder
+from crosscheck.merging.ledgers import merge
+from crosscheck.sheets import Sheet
+from tests.fuzz.mutators import mutated
+from tests.sheets import DEPARTMENT, SETTINGS
+
+
+@dataclass(slots=True)
+class Result:
+    """``faults`` are what must not be; ``outcomes`` count read files and the codes of refusals; ``pause`` the longest wait."""
+
+    faults: list[str] = field(default_factory=list)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    pause: float = 0
+
+
+def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Result:
+    """Read that many damaged files made from the seed."""
+    names = [_write(folder, number, sound, Random(f"{seed}/{number}")) for number in range(count)]
+    result, last = Result(), [time.monotonic()]
+
+    def progress(_: int, __: int) -> None:
+        now = time.monotonic()
+        result.pause, last[0] = max(result.pause, now - last[0]), now
+
+    checked = month.read_and_check(Folder(folder), SETTINGS, progress)
+    by_file: dict[str, list[Sheet]] = {}
+    for sheet in checked.sheets:
+        by_file.setdefault(Path(sheet.file).name, []).append(sheet)
+    for name in names:
+        _judge(name, by_file.get(name, []), result)
+    ledgers = merge(checked.sheets, checked.returned)
+    for entry in month.conservation(checked, ledgers.duplicates):
+        if entry["rows"] != entry["kept"] + entry["duplicates"] + entry["returned"] + entry["skipped"]:
+            result.faults.append(f"{entry}: rows are lost")
+    return result
+
+
+def _write(folder: Path, number: int, sound: dict[str, bytes], chance: Random) -> str:
+    source = chance.choice(sorted(sound))
+    how, data = mutated(sound[source], chance)
+    name = f"{number:05d}-{how}{Path(source).suffix}".replace("<", "").replace("/", "").replace("\\", "").replace('"', "").replace(":", "")
+    name = "".join(c for c in name if c.isalnum() or c in "-_.")
+    path = folder / "workbooks" / "部门" / DEPARTMENT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return name
+
+
+def _judge(name: str, sheets: list[Sheet], result: Result) -> None:
+    refusals = [item for sheet in sheets for item in sheet.findings if item.code.startswith("file_") and item.severity == "error"]
+    outcome = refusals[0].code if refusals else "read"
+    result.outcomes[outcome] = result.outcomes.get(outcome, 0) + 1
+    if not sheets:
+        result.faults.append(f"{name}: nothing is said of it")
+    for item in refusals:
+        if Path(item.file).name != name or not item.message or not item.remedy:
+            result.faults.append(f"{name}: {item} does not name the file or what to do")
+    for sheet in sheets:
+        numbers = [*sheet.rows, *(number for number, _ in sheet.skipped)]
+        if len(set(numbers)) < len(numbers):
+            result.faults.append(f"{name}: a row of {sheet.sheet} is counted twice")
+        if any(len(values) != len(sheet.rows) for values in sheet.columns.values()):
+            result.faults.append(f"{name}: columns of {sheet.sheet} differ in length")
