@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "看看这台电脑缺什么",
     "test": "运行测试（给维护人员）",
     "benchmark": "测速（给维护人员）",
+    "fuzz": "读大量损坏的文件（给维护人员；COUNT=2000 SEED=1 FROM=文件夹）",
 }
 FLAGS = {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run"}  # of mail and reminders
 TESTS = (
@@ -54,7 +55,7 @@ def main():
         return 2
     if sys.version_info < (3, 11):
         return _with_newer_python()
-    for_tests = target in ("test", "benchmark")
+    for_tests = target in ("test", "benchmark", "fuzz")
     if for_tests and not os.path.exists(os.path.join(HERE, TEST_LOCK)):
         print("这个文件夹是用来做行动的，没有测试。测试在 crosscheck 的原文件夹里运行。")
         return 2
@@ -63,6 +64,10 @@ def main():
         return _run_tests(sys.argv[2:])
     if target == "benchmark":
         return subprocess.call([PYTHON, "-m", "tests.benchmarks"] + sys.argv[2:], cwd=HERE, env=_environment())
+    if target == "fuzz":
+        named = {"COUNT": "--count", "SEED": "--seed", "FROM": "--from"}
+        asked = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
+        return subprocess.call([PYTHON, "-m", "tests.fuzz"] + asked + sys.argv[2:], cwd=HERE, env=_environment())
     status = subprocess.call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
     # 1 means done, but something needs a person: the outputs are there, and make should not call that an error
     return 0 if status == 1 and target != "draw-verify" else status
