@@ -115,3 +115,18 @@ def test_o_and_i_in_a_code_are_read_as_0_and_1_only_when_the_check_character_the
     assert read_sheet.findings[0].message == (
         "统一社会信用代码“9I350IOOMOOOIOOY43”里有字母 O 或 I，代码里没有这两个字母，按 91350100M000100Y43 处理。"
     )
+
+
+def test_a_text_longer_than_a_cell_holds_is_cut_and_told_and_one_that_just_fits_is_not(tmp_path: Path) -> None:
+    from tests.sheets import DEPARTMENT
+
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.csv"
+    path.parent.mkdir(parents=True)
+    fits, too_long = "漏" * 32_767, "漏" * 32_768
+    rows = [GOOD_PROBLEM.replace("灭火器过期", text) for text in (fits, too_long)]
+    path.write_text("\n".join(row.replace(" | ", ",") for row in (f"{PROBLEM_HEAD} | 附记", f"{rows[0]} | 甲", f"{rows[1]} | {too_long}")), "utf-8")
+    checked = read(tmp_path)
+    assert [len(str(text)) for text in checked.sheets[0].columns[tables.PROBLEM]] == [32_767, 32_767]
+    assert said(checked.findings) == [("text_cut", "D3"), ("text_cut", "A3")]
+    assert all(len(item.value) <= 1000 for item in checked.findings)
+    assert checked.returned[0] == set()

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.config import Config, Source
-from crosscheck.findings import Place, finding
+from crosscheck.findings import Place, finding, shorten
 from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.transfer import foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import Converters, clean_text
+from crosscheck.reading.values import LONGEST_TEXT, Converters, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
+
+_SHOWN: Final = 1000  # characters of a cell that a finding repeats
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class ListReading:
         self._add(
             "column_missing", "", "、".join(missing),
             columns="、".join(f"“{name}”" for name in missing),
-            headings="、".join(dict.fromkeys(text.replace("\n", "") for text in self._heading.texts if text)),
+            headings="、".join(dict.fromkeys(shorten(text.replace("\n", "")) for text in self._heading.texts if text)),
             near=f"（{'；'.join(near)}）" if near else "",
         )  # fmt: skip
 
@@ -192,7 +195,7 @@ class ListReading:
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
-                self._add(one.code, cell, clean_text(cells[index]), column=column.name, **(one.words or {}))
+                self._add(one.code, cell, clean_text(cells[index])[:_SHOWN], column=column.name, **(one.words or {}))
         self._report_broken(column, c)
 
     def _report_broken(self, column: tables.Column, c: int) -> None:
@@ -224,10 +227,13 @@ class ListReading:
         used = set(self._heading.mapped.values()) | set(self._heading.ticks.values())
         others = [(c, self._title_of(c)) for c in range(self._width) if c not in used]
         nothing = self._reader.converters.is_nothing
-        made = []
+        made: list[str] = []
         for row, aside in zip(texts, asides, strict=True):
             parts = [f"{title}：{text}" for c, title in others if c < len(row) and (text := row[c]) and not nothing(text)]
             made.append("；".join([*parts, *aside]))
+            if len(made[-1]) > LONGEST_TEXT:
+                self._add("text_cut", f"A{self._sheet.rows[len(made) - 1]}", made[-1][:_SHOWN], column=tables.EXTRAS)
+                made[-1] = made[-1][:LONGEST_TEXT]
         return made
 
     def _title_of(self, c: int) -> str:

@@ -15,6 +15,7 @@ import python_calamine as calamine
 
 from crosscheck.config import Limits
 from crosscheck.reading import markup
+from crosscheck.reading.biff import sheet_facts
 from crosscheck.reading.grid import Grid, Note, Opened, Refused, SheetFacts
 from crosscheck.reading.text import decode, table_rows
 from crosscheck.reading.xlsx import Package, scan
@@ -75,14 +76,14 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
             book = next((stream for stream in ("Workbook", "Book") if stream in streams), "")
-            head = ole.openstream(book).read(4096) if book else b""
+            records = ole.openstream(book).read() if book else b""
     except Exception as error:  # olefile raises whatever a damaged directory makes it raise
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
-    if "EncryptedPackage" in streams or _has_filepass(head):
+    if "EncryptedPackage" in streams or _has_filepass(records[:4096]):
         return _open_locked(data, name, limits, passwords)
     if not book:
         raise Refused("file_not_spreadsheet", detail=_other_office(streams))
-    opened = _calamine(data, limits, None)
+    opened = _calamine(data, limits, Package("xls", *sheet_facts(records)) if book == "Workbook" else None)
     if any(stream.startswith("_VBA_PROJECT_CUR") for stream in streams):
         opened.notes.append(("file_active_content", {"detail": "宏"}))
     if _extension(name) not in (".xls", ".et", ".xlt"):

@@ -20,6 +20,7 @@ from crosscheck.sheets import Value
 from crosscheck.tables import RECEIVES, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
@@ -111,6 +112,8 @@ class Converters:
 
     def _text(self, raw: object) -> Typed:
         text = clean_text(raw)
+        if len(text) > LONGEST_TEXT:
+            return Typed(text[:LONGEST_TEXT], "text_cut")
         return EMPTY if self.is_nothing(text) else Typed(text)
 
     def _date(self, column: Column, raw: object, date1904: bool) -> Typed:

@@ -1,0 +1,162 @@
+"""What a file is refused for before it is opened, each with its reason, and what is told of what it carries."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from crosscheck import tables
+from crosscheck.config import Limits
+from crosscheck.reading.biff import sheet_facts
+from crosscheck.reading.grid import Refused
+from crosscheck.reading.opening import open_grids
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, table
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> bytes:
+    return file_list(tmp_path / "sound", "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}").read_bytes()
+
+
+def with_members(data: bytes, *more: tuple[str, bytes], change: tuple[str, bytes, bytes] | None = None) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            part = old.read(info)
+            new.writestr(info.filename, part.replace(change[1], change[2]) if change and info.filename == change[0] else part)
+        for name, part in more:
+            new.writestr(name, part)
+    return raw.getvalue()
+
+
+def refusal(data: bytes, **limits: int) -> str:
+    with pytest.raises(Refused) as caught:
+        open_grids(data, "a.xlsx", Limits(**limits))
+    return f"{caught.value.code}：{caught.value.words.get('detail', '')}"
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_each_limit_has_its_reason_with_the_figures(book: bytes) -> None:
+    assert refusal(book + bytes(1_000_000), megabytes=1) == "file_too_large：1 MB，最多 1 MB"
+    assert refusal(with_members(book, ("x.xml", bytes(range(256)) * 8000)), unzipped_megabytes=2) == "file_too_large：解压后有 2 MB，最多 2 MB"
+    assert refusal(with_members(book, ("x.xml", bytes(8_000_000)))) == "file_too_large：压缩比超过 100 倍"
+    assert refusal(with_members(book, *((f"m/{n}", b"") for n in range(40))), entries=40) == "file_too_large：压缩包里有 50 个部分，最多 40 个"
+    assert refusal(book, cells=10) == "file_too_large：工作表“Sheet1”的范围有 52 格，最多 10 格"
+
+
+def test_a_sound_workbook_is_within_all_limits(book: bytes) -> None:
+    assert [len(grid.rows) for grid in open_grids(book, "a.xlsx", Limits()).grids] == [2]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(("name", "reason"), [("xl/workbook.xml", "压缩包里有同名的部分"), *((n, "压缩包里的路径指向外面") for n in ("/x", "../x", "a/..\\x", "C:x"))])
+def test_member_names_that_mislead_are_unsafe(book: bytes, name: str, reason: str) -> None:
+    assert refusal(with_members(book, (name, b"<x/>"))) == f"file_unsafe：{reason}"
+
+
+def test_a_doctype_is_found_wherever_it_hides(book: bytes) -> None:
+    assert importlib.metadata.version("defusedxml")
+    for told in (b"<!DOCTYPE x>", b"<!--" + b" " * 10_000 + b"--><!DOCTYPE x>", "<!DOCTYPE x>".encode("utf-16-le")):
+        assert refusal(with_members(book, ("xl/x.xml", told))) == "file_unsafe：xl/x.xml 里有 DOCTYPE"
+
+
+def test_a_wrong_checksum_is_damage(book: bytes) -> None:
+    at = book.index(b"PK\x01\x02") + 16
+    assert refusal(book[:at] + b"\0\0\0\0" + book[at + 4 :]) == "file_damaged：压缩包不完整或校验不符"
+
+
+def test_parts_that_the_reader_would_do_without_silently_are_asked_for(book: bytes) -> None:
+    rels = "xl/_rels/workbook.xml.rels"
+    assert refusal(with_members(book, change=(rels, b"sharedStrings.xml", b"other.xml"))) == "file_damaged：缺少文字部分（sharedStrings）"
+    assert refusal(with_members(book, change=(rels, b"styles.xml", b"other.xml"))) == "file_damaged：缺少样式部分，日期会读错"
+    assert refusal(with_members(book, change=(rels, b"sheet1.xml", b"sheet9.xml"))) == "file_damaged：缺少工作表“Sheet1”的内容"
+
+
+def test_a_stray_cell_in_the_last_corner_is_refused_and_not_waited_for(book: bytes) -> None:
+    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    assert "17,179,869,184 格" in refusal(with_members(book, change=(SHEET, b"</sheetData>", stray)))
+
+
+@pytest.mark.parametrize(
+    ("member", "what"),
+    [("xl/vbaProject.bin", "宏"), ("xl/externalLinks/externalLink1.xml", "外部链接"), ("xl/connections.xml", "数据连接"), ("xl/embeddings/o.bin", "嵌入对象")],
+)
+def test_what_is_never_carried_on_is_told(book: bytes, member: str, what: str) -> None:
+    assert open_grids(with_members(book, (member, b"<x/>")), "a.xlsx", Limits()).notes == [("file_active_content", {"detail": what})]
+
+
+@pytest.mark.parametrize("number_format", [14, 31, 57, 58, 'yyyy"年"m"月"d"日"', "yyyy.m.d", 'm"月"d"日"'])
+def test_a_day_is_that_day_in_any_format(tmp_path: Path, number_format: int | str) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    path.parent.mkdir(parents=True)
+    made = xlsxwriter.Workbook(str(path))
+    sheet = made.add_worksheet()
+    for r, row in enumerate(table(f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")):
+        sheet.write_row(r, 0, row)
+    sheet.write_number(1, 5, 44260, made.add_format({"num_format": number_format}))
+    made.close()
+    assert read(tmp_path).sheets[0].columns[tables.FOUND_ON] == ["2021-03-05"]
+
+
+def test_hidden_rows_columns_and_sheets_are_read_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    path.parent.mkdir(parents=True)
+    made = xlsxwriter.Workbook(str(path))
+    made.add_worksheet("封面").write(0, 0, "封面")
+    sheet = made.add_worksheet("问题")
+    for r, row in enumerate(table(f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM.replace('过期', '缺失')}")):
+        sheet.write_row(r, 0, row)
+    sheet.autofilter("A1:G3")
+    sheet.filter_column("D", "x == 灭火器缺失")
+    sheet.set_row(1, None, None, {"hidden": True})
+    sheet.set_column("E:E", None, None, {"hidden": True})
+    sheet.hide()
+    made.close()
+    checked = read(tmp_path)
+    assert [found.rows for found in checked.sheets if found.kind] == [[2, 3]]
+    assert [item.message for item in checked.findings if item.code == "hidden_read"] == ["有整个工作表、1 行、1 处列是隐藏或被筛选掉的，也都读了。"]
+    assert said(checked.findings) == []
+
+
+# --- .xls ----------------------------------------------------------------------------------------------------------------
+def record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def xls_stream(*sheet: bytes, hidden: int = 0) -> bytes:
+    name = "问题".encode("utf-16-le")
+    bound = bytes([hidden, 0, 2, 1]) + name
+    first = record(0x0809) + record(0x0022, b"\x01")
+    start = len(first + record(0x0085, bytes(4) + bound) + record(0x000A))
+    head = first + record(0x0085, struct.pack("<I", start) + bound) + record(0x000A)
+    return head + record(0x0809) + b"".join(sheet) + record(0x000A)
+
+
+def test_errors_and_hidden_things_of_an_xls_are_known() -> None:
+    value = b"\x02\x00\x17\x00\x00\x00\xff\xff"
+    stream = xls_stream(
+        record(0x0208, struct.pack("<H", 4) + bytes(10) + b"\x20\x00\x00\x00"),
+        record(0x0208, struct.pack("<H", 5) + bytes(14)),
+        record(0x007D, bytes(8) + b"\x01\x00"),
+        record(0x0205, struct.pack("<HHH", 2, 3, 0) + b"\x2a\x01"),
+        record(0x0205, struct.pack("<HHH", 2, 4, 0) + b"\x01\x00"),
+        record(0x0006, struct.pack("<HHH", 6, 1, 0) + value + bytes(8)),
+        hidden=1,
+    )
+    sheets, date1904 = sheet_facts(stream)
+    facts = sheets["问题"]
+    assert (date1904, facts.hidden_sheet, facts.hidden_rows, facts.hidden_columns) == (True, True, {5}, 1)
+    assert facts.errors == {(2, 3): "#N/A", (6, 1): "#REF!"}
+
+
+@pytest.mark.parametrize("cut", [3, 20, 40])
+def test_a_damaged_xls_stream_says_what_it_can(cut: int) -> None:
+    assert sheet_facts(xls_stream(record(0x0208, bytes(16)))[:-cut])[1] in (True, False)
