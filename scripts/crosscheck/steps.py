@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -302,7 +303,11 @@ def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period,
 
     earlier = [item for item in periods(config.campaign) if item.month < period.month]
     frames = (ledgers.problems, ledgers.enterprises, ledgers.work_reports)
-    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run)
+    returned: Counter[str] = Counter()
+    for number, sheet in enumerate(checked.sheets):
+        if sheet.kind == tables.PROBLEMS.kind:
+            returned[sheet.department] += len(checked.returned[number])
+    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run, returned)
 
 
 def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:

@@ -26,8 +26,8 @@ def work(values: Mapping[str, Any] | None = None, month: str = "2021-04", depart
 
 def account(
     rows: Rows = (), reports: Rows = (), missing: Sequence[tuple[str, str]] = (), run: Mapping[str, Any] | None = None,
-    first: bool = False, enterprises: Rows = ENTERPRISES, config: Config = CONFIG,
+    first: bool = False, enterprises: Rows = ENTERPRISES, config: Config = CONFIG, returned: Mapping[str, int] | None = None,
 ) -> Account:  # fmt: skip
     """April's account, or March's, the first."""
     frames = (frame(rows, tables.PROBLEM_LEDGER), frame(enterprises, tables.ENTERPRISE_LEDGER), frame(reports, WORK_COLUMNS))
-    return account_of(frames, config, MARCH if first else APRIL, [] if first else [MARCH], missing, run)
+    return account_of(frames, config, MARCH if first else APRIL, [] if first else [MARCH], missing, run, returned or {})

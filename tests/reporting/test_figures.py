@@ -16,7 +16,7 @@ from crosscheck import config as settings_of
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.periods import named
-from crosscheck.reporting.figures import DIMENSIONS, UNSTATED, Figures, compute, self_reported, state_on
+from crosscheck.reporting.figures import DIMENSIONS, UNSTATED, Comparison, Figures, compute, self_reported, state_on
 
 CONFIG: Config = settings_of.parse(
     """
@@ -243,7 +243,7 @@ def test_a_departments_own_number_stands_beside_its_rows_with_the_difference() -
         report | {tables.MONTH: "2021-03", tables.REPORTED_BY: "甲局", tables.PROBLEMS_FOUND: 9.0},
     ]
     told = [problem(1, {tables.FOUND_ON: "2021-04-01"})]
-    (only,) = self_reported(frame(rows, tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
+    (only,) = self_reported(frame(rows, tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL, {})
     assert (only.department, only.name, only.reported, only.counted, only.difference) == ("甲局", tables.PROBLEMS_FOUND, 3.0, 1, 2.0)
     assert not only.agrees
 
@@ -256,9 +256,14 @@ def test_rectified_is_compared_by_its_own_day_and_inspections_may_be_more() -> N
         problem(1, done | {tables.DONE_ON: "2021-04-01"}),
         problem(2, done | {tables.FOUND_ON: "2021-04-01", tables.DONE_ON: "2021-04-23"}),
     ]
-    compared = self_reported(frame([mine], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
+    compared = self_reported(frame([mine], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL, {})
     assert [(item.name, item.reported, item.counted, item.agrees) for item in compared] == [
         (tables.INSPECTED, 5.0, 1, True), (tables.PROBLEMS_DONE, 1.0, 1, True),
     ]  # fmt: skip
-    fewer = self_reported(frame([mine | {tables.INSPECTED: 0.0}], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL)
+    fewer = self_reported(frame([mine | {tables.INSPECTED: 0.0}], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL, {})
     assert not fewer[0].agrees
+
+
+def test_a_difference_no_larger_than_the_rows_sent_back_asks_nothing_of_the_department() -> None:
+    for reported, asks in ((1.0, False), (3.0, False), (4.0, True), (0.0, True)):
+        assert Comparison("甲局", tables.PROBLEMS_FOUND, reported, 1, returned=2).asks is asks

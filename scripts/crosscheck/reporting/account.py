@@ -51,12 +51,12 @@ class Account:
 
 def account_of(
     frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], config: Config, period: Period, earlier: Sequence[Period],
-    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None,
+    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int],
 ) -> Account:  # fmt: skip
-    """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed."""
+    """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed, ``returned`` the problem rows sent back."""
     problems, enterprises, work = frames
     figures = compute(problems, enterprises, work, config, period, earlier)
     filed = filings(problems, work, missing, config, period, earlier[-1] if earlier else None)
-    compared = self_reported(work, problems, figures, config, period)
+    compared = self_reported(work, problems, figures, config, period, returned)
     rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
     return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run)

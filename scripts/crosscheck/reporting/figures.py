@@ -8,7 +8,7 @@ gave then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -313,13 +313,17 @@ def _work(work: Sequence[Row], months: Sequence[str], scope: str) -> list[Figure
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A department's own number beside the count from the rows; ``at_least`` when it need only not be smaller."""
+    """A department's own number beside the count from the rows; ``at_least`` when it need only not be smaller.
+
+    ``returned`` are the rows of its lists that were sent back and so are not counted: they may be all the difference.
+    """
 
     department: str
     name: str
     reported: float
     counted: int
     at_least: bool = False
+    returned: int = 0
 
     @property
     def difference(self) -> float:
@@ -329,15 +333,23 @@ class Comparison:
     def agrees(self) -> bool:
         return self.difference >= 0 if self.at_least else not self.difference
 
+    @property
+    def asks(self) -> bool:
+        """Whether the department has to explain it: what it does not agree on is more than the rows sent back."""
+        return not self.agrees and not 0 < self.difference <= self.returned
+
 
 _COMPARED: Final = ((tables.PROBLEMS_FOUND, "found"), (tables.PROBLEMS_DONE, "rectified"), (tables.PENALTIES, "penalised"))
 
 
-def self_reported(work_reports: pd.DataFrame, problems: pd.DataFrame, figures: Figures, config: Config, period: Period) -> list[Comparison]:
+def self_reported(
+    work_reports: pd.DataFrame, problems: pd.DataFrame, figures: Figures, config: Config, period: Period, returned: Mapping[str, int]
+) -> list[Comparison]:  # fmt: skip
     """What departments say of this month beside the rows they sent.
 
     Found and penalised problems are those found in the period; rectified ones those whose 整改完成日期 lies in it,
     whenever they were found.  Inspections can only be more than the enterprise days on which problems were found.
+    ``returned`` counts the rows of each department's 问题清单 that were sent back.
     """
     made = []
     visits: dict[str, set[tuple[str, str]]] = {}
@@ -351,5 +363,5 @@ def self_reported(work_reports: pd.DataFrame, problems: pd.DataFrame, figures: F
         group = ((tables.REPORTED_BY, name),)
         counts = [(column, figures.count(key, "period", group), False) for column, key in _COMPARED]
         counts.insert(0, (tables.INSPECTED, len(visits.get(name, ())), True))
-        made += [Comparison(name, column, row[column], count, lax) for column, count, lax in counts if row[column] is not None]
+        made += [Comparison(name, column, row[column], count, lax, returned.get(name, 0)) for column, count, lax in counts if row[column] is not None]
     return made

@@ -18,10 +18,10 @@ from crosscheck.reporting.phrases import POINTS, change, day, names, overall, sh
 
 TEMPLATE: Final = "总览.html.j2"
 _TILES: Final = (
-    ("found", "period"), ("rectified", "period"), ("rate", "cumulative"), ("on_time_rate", "cumulative"),
-    ("overdue", "cumulative"), ("major_open", "cumulative"), ("coverage", "cumulative"), ("enterprises_with_problems", "cumulative"),
+    ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"), ("rate", "cumulative", "累计整改率"),
+    ("on_time_rate", "cumulative", "按期整改率"), ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "重大隐患未完成"),
+    ("coverage", "cumulative", "检查覆盖率"), ("enterprises_with_problems", "cumulative", "查出问题的企业"),
 )  # fmt: skip
-_SCOPES: Final = {"period": "本期", "cumulative": "累计"}
 _LISTED: Final = 15
 _BAR = 250  # the longest bar, in the chart's own units
 
@@ -38,7 +38,7 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
         "period": account.period,
         "until": day(account.day),
         "todo": _todo(account, findings),
-        "tiles": [_tile(figures, key, scope) for key, scope in _TILES],
+        "tiles": [_tile(figures, *tile) for tile in _TILES],
         "sentences": overall(account),
         "trend": _trend(figures),
         "bars": [_bars(title, figures, dimension) for title, dimension in _CHARTS],
@@ -70,14 +70,14 @@ def _gaps(figures: Figures) -> list[tuple[str, int, int]]:
     return [(name, figures.count("enterprises_listed", group=((tables.TOWN, name),)), count) for name, count in most]
 
 
-def _tile(figures: Figures, key: str, scope: str) -> dict[str, str]:
+def _tile(figures: Figures, key: str, scope: str, name: str) -> dict[str, str]:
     figure = figures.get(key, scope)
     if figures.first or key in ("coverage", "enterprises_with_problems"):
         note = f"在册 {figures.count('enterprises_listed')} 家" if key == "coverage" else ""
     else:
         before = figures.value(key, "previous") if scope == "period" else figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),))
         note = change(figure.value, before, POINTS if figure.unit == "%" else figure.unit)
-    return {"name": f"{_SCOPES[scope]}{figure.name}", "value": shown(figure.value), "unit": "" if figure.value is None else figure.unit, "note": note}
+    return {"name": name, "value": shown(figure.value), "unit": "" if figure.value is None else figure.unit, "note": note}
 
 
 def _trend(figures: Figures) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     if overdue := figures.count("overdue"):
         units = names([f"{name} {count} 项" for name, count in figures.largest("overdue", tables.DUTY_UNIT)], "个单位", 3)
         lines.append(f"督办超期未整改的 {overdue} 项问题（{units}），清单在 月报.xlsx 的“超期未整改”表。")
-    differing = list(dict.fromkeys(item.department for item in account.compared if not item.agrees))
+    differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
         lines.append(f"请{'、'.join(differing)}核对自报数，见 月报.xlsx 的“自报核对”表。")
     if asked:

@@ -192,7 +192,7 @@ def concerns(account: Account) -> list[str]:
         where = [name for name, _ in figures.largest("major_open", tables.TOWN)]
         lines.append(f"未完成整改的重大隐患 {major} 项，分布在{names(where, '个镇街')}。")
     lines += filing_lines(account.filed)
-    differing = list(dict.fromkeys(item.department for item in account.compared if not item.agrees))
+    differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
         lines.append(f"{names(differing, '个部门')}自报数与台账不一致，需要核对。")
     return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
