@@ -1,0 +1,121 @@
+"""总览.html: self-contained, escaped, and says first what to do first."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.findings import Place, finding
+from crosscheck.reporting.account import Account
+from crosscheck.reporting.page import PageTemplateError, overview
+from tests.reporting.month import RUN, account, work
+from tests.reporting.test_figures import problem
+
+TEMPLATE = (Path(__file__).parents[2] / "templates" / "总览.html.j2").read_text("utf-8")
+LINKS = [("月报.xlsx", "月报.xlsx"), ("退回（文件夹）", "退回/")]
+LATE = problem(1, {tables.DUE_ON: "2021-04-01", tables.ENTERPRISE: "甲公司", tables.PROBLEM: "灭火器<script>alert(1)</script>"})
+VOID = {"meta", "line", "br", "link", "img"}
+
+
+class Outline(HTMLParser):
+    """Tags that open and close in order, their ids and addresses, and the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.labels: list[str] = []
+        self.addresses: list[str] = []
+        self.headings: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.ids += [told["id"]] if told.get("id") else []  # type: ignore[list-item]
+        self.labels += [told["aria-labelledby"]] if told.get("aria-labelledby") else []  # type: ignore[list-item]
+        self.addresses += [value for name, value in attrs if name in ("href", "src", "srcset", "action") and value]
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append(tag)
+        if tag not in VOID or (tag == "line" and "x1" in told and self.open[-1] == "svg"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(month: Account, *findings: object) -> tuple[str, Outline]:
+    text = overview(TEMPLATE, month, list(findings), LINKS).decode()  # type: ignore[arg-type]
+    outline = Outline()
+    outline.feed(text)
+    assert not outline.open
+    return text, outline
+
+
+def todo(month: Account, *findings: object) -> list[str]:
+    text, _ = page(month, *findings)
+    part = text[text.index('<h2 id="todo">') :]
+    return re.findall(r"<li>(.*?)</li>", part[: part.index("</ol>")])
+
+
+def test_what_holds_up_the_report_stands_first() -> None:
+    wrong = finding("cell_missing", Place("部门/甲局/问题.xlsx", "表", "B3"), column="问题描述")
+    lines = todo(account([LATE], [work({tables.PROBLEMS_FOUND: 9.0})], [("乙局", "问题清单")]), wrong)
+    starts = (
+        "催报 1 个部门：乙局（问题清单）。", "把“退回”文件夹里的通知发给各部门：有 1 处错误", "督办超期未整改的 1 项问题（甲局 1 项）", "请甲局核对自报数",
+        "2021年4月还没有抽取互查企业",
+    )  # fmt: skip
+    assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 5
+
+
+def test_a_first_month_asks_for_the_plans() -> None:
+    assert "首次报告要附实施方案：请向各牵头部门收齐。" in todo(account([LATE], first=True))
+
+
+def test_with_nothing_to_do_it_says_so() -> None:
+    assert todo(account(run=RUN)) == ["没有要先办的事，可以直接看月报。"]
+
+
+@pytest.mark.parametrize("month", [account(), account(first=True), account([LATE], run=RUN), account([LATE], missing=[("甲局", "企业清单")])])
+def test_it_loads_nothing_from_elsewhere_and_is_well_formed(month: Account) -> None:
+    text, outline = page(month)
+    assert not [address for address in outline.addresses if re.match(r"[a-z]+:|//", address)]
+    assert not re.search(r"<script|@import|url\(|<link|<iframe", text)
+    assert "None" not in outline.text
+    assert "nan" not in outline.text
+
+
+def test_whatever_a_department_writes_is_text() -> None:
+    text, outline = page(account([LATE]))
+    assert "灭火器<script>alert(1)</script>" in outline.text
+    assert "灭火器&lt;script&gt;" in text
+
+
+def test_every_section_is_named_for_a_screen_reader_and_headings_do_not_skip() -> None:
+    _, outline = page(account([LATE], [work({tables.PROBLEMS_FOUND: 9.0})], [("乙局", "问题清单")], run=RUN))
+    assert len(set(outline.ids)) == len(outline.ids)
+    assert set(outline.labels) <= set(outline.ids)
+    assert outline.headings[0] == "h1"
+    assert set(outline.headings[1:]) == {"h2"}
+
+
+def test_the_charts_tell_their_numbers_in_words_too() -> None:
+    text, _ = page(account([LATE]))
+    assert 'aria-label="各镇街累计问题：东镇 1 项，完成 0 项"' in text
+    assert 'aria-label="逐月趋势：3月发现 1 项，完成整改 0 项，月末超期 0 项；4月发现 0 项，完成整改 0 项，月末超期 1 项"' in text
+
+
+def test_links_lead_to_every_product() -> None:
+    _, outline = page(account())
+    assert [address for address in outline.addresses if not address.startswith("#")] == [path for _, path in LINKS]
+
+
+def test_a_broken_template_is_told_in_chinese() -> None:
+    with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
+        overview("{{ 没有的 }}", account(), [], [])
