@@ -71,6 +71,19 @@ def finding(code: str, place: Place, value: object = "", **names: object) -> Fin
     )  # fmt: skip
 
 
+def told(item: Finding) -> str:
+    """The finding as a department reads it: without what only the office can do, in its settings and its own workbooks."""
+    parts = []
+    for part in item.remedy.rstrip("。").split("；"):
+        clauses = [clause for clause in part.split("，") if not any(word in clause for word in _OFFICE_WORDS)]
+        if any(not clause.startswith("如果") for clause in clauses):
+            parts.append("，".join(clauses))
+    return item.message + (f"{'；'.join(parts)}。" if parts else "")
+
+
+_OFFICE_WORDS: Final = ("config.toml", "workbooks/", "make ")
+
+
 def shorten(text: str, length: int = 40) -> str:
     """The text on one line, cut with an ellipsis past that many characters."""
     line = " ".join(text.split())

@@ -155,6 +155,13 @@ def test_the_remarks_stand_in_the_first_column_that_is_free_and_show_even_when_i
     assert [("hidden" in col) for col in re.findall(r"<col [^>]*>", cols[0])] == [False, True, False, True]
 
 
+def test_two_lists_on_one_sheet_share_one_column_that_stands_in_both_headings() -> None:
+    both = SheetMarks.of(SHEET, 2, [missing("B4")]).joined(SheetMarks.of(SHEET, 5, [missing("D6")]))
+    sheet = sheet_of(marked_copy(book(), [both]))
+    assert [sheet[f"{REMARKS}{row}"].value for row in (2, 5)] == ["错误说明", "错误说明"]
+    assert [bool(sheet[f"{REMARKS}{row}"].value) for row in (3, 4, 6)] == [False, True, True]
+
+
 # --- what stays -----------------------------------------------------------------------------------------------------
 def test_only_the_parts_that_must_change_change() -> None:
     before, after = parts_of(book()), parts_of(mark(book(), missing("B4"), missing("A3")))

@@ -56,6 +56,19 @@ def test_few_different_words_of_one_sort_are_told_one_by_one_and_many_as_one() -
     assert "其余同类" in many
 
 
+def test_what_only_the_office_can_do_is_not_asked_of_a_department() -> None:
+    guessed = finding("column_guessed", Place(FILE, "3月", "D2"), "工程地", column="详细地址")
+    made = text(unknown("B4", "甲镇"), guessed)
+    assert "config.toml" not in made
+    assert "B4：“甲镇”不是本区的镇街。请改成：冯卯镇。" in made
+    assert "如果就是它，请改成标准表头。" in made
+
+
+def test_lines_follow_the_order_of_the_sheet() -> None:
+    made = text(unknown("B9", "乙镇"), missing("B4"), unknown("B5", "丙镇"))
+    assert made.index(" B4：") < made.index(" B5：") < made.index(" B9：")
+
+
 def test_a_line_that_is_too_much_is_counted() -> None:
     made = text(*(missing("B4", f"部门/区应急管理局/{n}.xlsx") for n in range(50)))
     assert "……还有 10 处，都标在随附的文件里。" in made

@@ -34,42 +34,44 @@ def clean_copy(sheets: Sequence[RawSheet], marks: Sequence[SheetMarks], created:
         name = clean_sheet_name(sheet.sheet or f"Sheet{number}")
         name = name if name.casefold() not in names else f"{name[:26]}（{number}）"
         names.add(name.casefold())
-        _write(book.sheet(name), sheet, by_name.get(sheet.sheet, SheetMarks(sheet.sheet, 0)))
+        _write(book.sheet(name), sheet, by_name.get(sheet.sheet, SheetMarks(sheet.sheet)))
     return book.done()
 
 
 def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
-    column = _without_old_remarks(sheet, marks.head)
+    column = _without_old_remarks(sheet, marks.heads)
     page.widths(_widths(sheet.rows, column))
     anchors, cells = _merged(sheet.merges), _anchored(sheet.merges, marks.cells)
     for r, row in enumerate(sheet.rows, 1):
         for c, value in enumerate(row, 1):
             items = cells.get((r, c), [])
             if (r, c) in anchors:
-                page.merge((r - 1, c - 1, *anchors[r, c]), _plain(value), _style(value, items, r == marks.head))
+                page.merge((r - 1, c - 1, *anchors[r, c]), _plain(value), _style(value, items, r in marks.heads))
             elif items or value not in (None, ""):
-                page.put(r - 1, c - 1, _plain(value), _style(value, items, r == marks.head))
+                page.put(r - 1, c - 1, _plain(value), _style(value, items, r in marks.heads))
     for (r, c), items in cells.items():
         if r > len(sheet.rows) or c > len(sheet.rows[r - 1]):
             page.put(r - 1, c - 1, "", _style("", items, False))
         page.raw.write_comment(r - 1, c - 1, note(items), {"author": AUTHOR, "font_size": 9, "x_scale": 2})
-    if marks.head:
+    if marks.heads:
         _explain(page, marks, column)
 
 
 def _explain(page: Page, marks: SheetMarks, column: int) -> None:
-    page.put(marks.head - 1, column - 1, tables.ERRATA, "must")
-    page.raw.write_comment(marks.head - 1, column - 1, _WRITTEN_ANEW, {"author": AUTHOR, "font_size": 9, "x_scale": 2})
-    page.raw.freeze_panes(marks.head, 0)
-    for row, text in marks.remarks(marks.head + 1).items():
+    for head in marks.heads:
+        page.put(head - 1, column - 1, tables.ERRATA, "must")
+    first = marks.heads[0]
+    page.raw.write_comment(first - 1, column - 1, _WRITTEN_ANEW, {"author": AUTHOR, "font_size": 9, "x_scale": 2})
+    page.raw.freeze_panes(first, 0)
+    for row, text in marks.remarks(first + 1).items():
         page.put(row - 1, column - 1, text[:LONGEST_TEXT], "remark")
         page.raw.set_row(row - 1, min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, 300))
 
 
-def _without_old_remarks(sheet: RawSheet, head: int) -> int:
+def _without_old_remarks(sheet: RawSheet, heads: Sequence[int]) -> int:
     """Empty column 错误说明 of an earlier return; gives that column, else the first free one (from 1)."""
-    heading = sheet.rows[head - 1] if 0 < head <= len(sheet.rows) else []
-    found = [c for c, value in enumerate(heading) if isinstance(value, str) and key(value) == tables.ERRATA]
+    headings = [sheet.rows[head - 1] for head in heads if head <= len(sheet.rows)]
+    found = [c for heading in headings for c, value in enumerate(heading) if isinstance(value, str) and key(value) == tables.ERRATA]
     for row in sheet.rows if found else []:
         if found[0] < len(row):
             row[found[0]] = ""

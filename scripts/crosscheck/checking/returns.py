@@ -16,7 +16,7 @@ from crosscheck import tables
 from crosscheck.books import lines_needed
 from crosscheck.cellnotes import Cell, cells_of, with_comments, with_shapes
 from crosscheck.cellstyles import CellStyles
-from crosscheck.findings import Finding
+from crosscheck.findings import Finding, told
 from crosscheck.keys import key
 from crosscheck.package import (
     PackageError,
@@ -48,18 +48,18 @@ _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 class SheetMarks:
     """What goes back on one sheet: findings by cell, and those of the sheet as a whole.
 
-    ``head`` is the row of the heading, 0 when none was found.
+    ``heads`` are the rows of its headings (two lists may stand one beneath the other); none when none was found.
     """
 
     sheet: str
-    head: int
+    heads: tuple[int, ...] = ()
     cells: dict[Cell, list[Finding]] = field(default_factory=dict)
     whole: list[Finding] = field(default_factory=list)
 
     @classmethod
     def of(cls, sheet: str, head: int, findings: Sequence[Finding]) -> SheetMarks:
         """The marks of those findings; notes that ask nothing of the department are left out."""
-        marks = cls(sheet, head)
+        marks = cls(sheet, (head,) if head else ())
         for item in findings:
             place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", item.cell)
             if item.severity != "info" and place:
@@ -69,29 +69,29 @@ class SheetMarks:
         return marks
 
     def joined(self, other: SheetMarks) -> SheetMarks:
-        """These marks and the other's on the same sheet, which may be read as two kinds of list."""
+        """These marks and the other's on the same sheet, which may hold two lists or be read as two kinds."""
         cells = {cell: [*self.cells.get(cell, []), *other.cells.get(cell, [])] for cell in (*self.cells, *other.cells)}
-        return SheetMarks(self.sheet, self.head or other.head, cells, [*self.whole, *other.whole])
+        return SheetMarks(self.sheet, tuple(sorted({*self.heads, *other.heads})), cells, [*self.whole, *other.whole])
 
     def remarks(self, first_row: int) -> dict[int, str]:
         """What column 错误说明 says, by row; what is wrong with the whole sheet is said in its first row."""
         rows: dict[int, list[str]] = {}
         if self.whole and first_row:
-            rows[first_row] = [f"整张表：{item.message}{item.remedy}" for item in self.whole]
+            rows[first_row] = [f"整张表：{told(item)}" for item in self.whole]
         for (row, _), items in sorted(self.cells.items()):
-            if row > self.head:
+            if self.heads and row > self.heads[0] and row not in self.heads:
                 rows.setdefault(row, []).extend(said(item) for item in items)
         return {row: "\n".join(dict.fromkeys(words)) for row, words in rows.items()}
 
 
 def said(item: Finding) -> str:
     """One finding as the row's remark says it."""
-    return f"{item.cell}（{_WORDS[item.severity]}）：{item.message}{item.remedy}"
+    return f"{item.cell}（{_WORDS[item.severity]}）：{told(item)}"
 
 
 def note(items: Sequence[Finding]) -> str:
     """The findings of one cell as its note says them."""
-    return "\n".join(dict.fromkeys(f"{_WORDS[item.severity]}：{item.message}{item.remedy}" for item in items))
+    return "\n".join(dict.fromkeys(f"{_WORDS[item.severity]}：{told(item)}" for item in items))
 
 
 def color(items: Sequence[Finding]) -> str:
@@ -156,43 +156,45 @@ class _MarkedSheet:
     def _unknown(self) -> dict[Cell, list[Finding]]:
         """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
         whole = self._marks.whole
-        return {min(self._texts, default=(1, 1)): whole} if whole and not self._marks.head else {}
+        return {min(self._texts, default=(1, 1)): whole} if whole and not self._marks.heads else {}
 
     def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
         """Fill column 错误说明; gives the least height of each row it speaks in."""
-        head = self._marks.head
-        column, was_there = self._remark_column()
-        if not head or not column:
+        heads = self._marks.heads
+        column, was_there = self._remark_column() if heads else (0, False)
+        if not column:
             return {}
-        first = min((row for row, _ in self._texts if row > head), default=head + 1)
+        first = min((row for row, _ in self._texts if row > heads[0]), default=heads[0] + 1)
         remarks = self._marks.remarks(first)
         if was_there:
-            self._clear(changes, cells, column, head)
+            self._clear(changes, cells, column)
         else:
-            beside = self._formats.get((head, column - 1), 0)
-            changes.setdefault(head, {})[column] = Change(tables.ERRATA, lambda _: self._styles.filled(beside, MUST))
             self._sheet.show_column(column, COLUMN_WIDTH)
+        for head in heads:
+            beside = self._formats.get((head, column - 1), 0)
+            changes.setdefault(head, {})[column] = Change(tables.ERRATA, _always(self._styles.filled(beside, MUST)))
         for row, text in remarks.items():
             changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
         return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, _TALLEST) for row, text in remarks.items()}
 
     def _remark_column(self) -> tuple[int, bool]:
         """Column 错误说明, and whether it was there; 0 when the sheet has no room for one."""
-        ours = [column for (row, column), text in self._texts.items() if row == self._marks.head and key(text) == tables.ERRATA]
+        heads = self._marks.heads
+        ours = [column for (row, column), text in self._texts.items() if row in heads and key(text) == tables.ERRATA]
         if ours:
             return ours[0], True
-        taken = {column for row, column in (*self._texts, *self._covers) if row >= self._marks.head}
-        table = max((column for row, column in self._texts if row == self._marks.head), default=0)
+        taken = {column for row, column in (*self._texts, *self._covers) if row >= heads[0]}
+        table = max((column for row, column in self._texts if row in heads), default=0)
         free = next(column for column in range(table + 1, table + len(taken) + 2) if column not in taken)
         return (free, False) if free <= _LAST_COLUMN else (0, False)
 
-    def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int, head: int) -> None:
+    def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
         """Take away what an earlier return marked and this one does not."""
-        ours = frozenset((MUST, DOUBT))
+        ours, top = frozenset((MUST, DOUBT)), self._marks.heads[0]
         for (row, c), style in self._formats.items():
-            if c == column and row > head and (row, c) in self._texts:
+            if c == column and row > top and (row, c) in self._texts:
                 changes.setdefault(row, {})[c] = Change("")
-            elif c != column and row >= head and (row, c) not in cells and self._styles.cleared(style, ours) != style:
+            elif c != column and row >= top and (row, c) not in cells and self._styles.cleared(style, ours) != style:
                 changes.setdefault(row, {})[c] = Change(style=lambda old: self._styles.cleared(old, ours))
 
     # --- notes --------------------------------------------------------------------------------------------------
@@ -242,6 +244,10 @@ class _MarkedSheet:
             return f"http://purl.oclc.org/ooxml/{tail}"
         kind, _, rest = tail.partition("/")
         return f"http://schemas.openxmlformats.org/{kind}/2006/{rest}"
+
+
+def _always(style: int) -> Callable[[int], int]:
+    return lambda _: style
 
 
 def _filled(styles: CellStyles, fill: str) -> Callable[[int], int]:

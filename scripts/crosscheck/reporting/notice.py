@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from crosscheck.config import Campaign
-from crosscheck.findings import Finding
+from crosscheck.findings import Finding, told
 
 _MOST: Final = 40
 _CELLS: Final = 8
@@ -88,15 +88,17 @@ def _section(findings: Sequence[Finding]) -> list[str]:
 
 def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
     """Findings of one sort in one column as one entry: those of the same words, and many whose words differ."""
-    entries = []
+    entries: list[tuple[list[Finding], str]] = []
     for _, sort in groupby(sorted(findings, key=lambda item: (_sort(item), _row(item))), key=_sort):
-        words = [list(members) for _, members in groupby(sorted(sort, key=_words), key=_words)]
+        words: dict[str, list[Finding]] = {}
+        for item in sort:
+            words.setdefault(told(item), []).append(item)
         if len(words) <= _ALIKE:
-            entries += [(members, "".join(_words(members[0]))) for members in words]
+            entries += [(members, text) for text, members in words.items()]
         else:
-            members = [item for alike in words for item in alike]
-            entries.append((members, f"{''.join(_words(members[0]))}（这是其中一处，其余同类，各处写的不一样。）"))
-    return entries
+            members = sorted((item for alike in words.values() for item in alike), key=_row)
+            entries.append((members, f"{told(members[0])}（这是其中一处，其余同类，各处写的不一样。）"))
+    return sorted(entries, key=lambda entry: (entry[0][0].file, entry[0][0].sheet, _row(entry[0][0])))
 
 
 def _sort(item: Finding) -> tuple[str, ...]:
@@ -106,10 +108,6 @@ def _sort(item: Finding) -> tuple[str, ...]:
 def _row(item: Finding) -> int:
     found = re.search(r"\d+$", item.cell)
     return int(found[0]) if found else 0
-
-
-def _words(item: Finding) -> tuple[str, str]:
-    return item.message, item.remedy
 
 
 def _where(members: list[Finding]) -> str:
