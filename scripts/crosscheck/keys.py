@@ -12,9 +12,9 @@ from typing import Final
 
 _BRACKETED: Final = re.compile(r"[(\[{【〔<《][^()\[\]{}【】〔〕<>《》]*[)\]}】〕>》]")
 _SIGNS: Final = re.compile(r"[\W_]+")  # \w is what str.isalnum says, and _
-_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
+CODE_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CODE_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_VALUES: Final = {letter: value for value, letter in enumerate(CODE_ALPHABET)}
 
 
 @lru_cache(maxsize=65536)
@@ -63,8 +63,8 @@ def code_fault(code: str) -> str:
         if letter not in _VALUES:
             hint = {"O": "，可能是数字 0", "I": "，可能是数字 1"}.get(letter, "")
             return f"第 {place} 位的“{letter}”不会出现在代码里{hint}"
-    total = sum(weight * _VALUES[letter] for weight, letter in zip(_WEIGHTS, code[:17], strict=True))
-    return "" if _ALPHABET[(31 - total % 31) % 31] == code[17] else "最后一位校验码对不上，至少有一位写错"
+    total = sum(weight * _VALUES[letter] for weight, letter in zip(CODE_WEIGHTS, code[:17], strict=True))
+    return "" if CODE_ALPHABET[(31 - total % 31) % 31] == code[17] else "最后一位校验码对不上，至少有一位写错"
 
 
 def code_meant(code: str) -> str:

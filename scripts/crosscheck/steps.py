@@ -150,18 +150,16 @@ def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> 
 
 
 def forms(folder: Folder, config: Config) -> int:
-    """Blank workbooks for every department under output/空白表; gives their number."""
-    from crosscheck.forms.blank import blank_workbook
+    """Blank workbooks for every department and town under output/空白表; gives their number."""
+    from crosscheck.forms.blank import kits
 
-    blanks = {table.kind: blank_workbook(table, f"{config.campaign.district}{table.kind}", config) for table in tables.DEPARTMENT_TABLES}
     with output.lock(folder.output):
         out = MonthOutput(folder.output / "空白表")
-        for department in config.departments:
-            for table in tables.DEPARTMENT_TABLES:
-                if department.lead or table is not tables.WORK_REPORTS:
-                    out.write(f"{safe_name(department.name)}/{table.kind}.xlsx", blanks[table.kind])
+        count = 0
+        for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
+            out.write(f"{safe_name(unit)}/{kind}.xlsx", workbook)
         out.finish({"version": __version__}, ("",))
-    return sum(3 if department.lead else 2 for department in config.departments)
+    return count
 
 
 # --- parts --------------------------------------------------------------------------------------------------------

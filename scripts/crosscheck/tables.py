@@ -356,7 +356,7 @@ ENTERPRISES: Final = Table(
         Column(TOWN, Type.CHOICE, True, "towns", _TOWN.aliases, width=14, note=_TOWN.note),
         Column(ADDRESS, width=30, aliases=("地址", "企业地址", "单位地址", "生产地址", "经营地址", "注册地址", "住所", "所在地")),
         Column(FIELD, Type.CHOICE, True, FIELD, _FIELD.aliases, width=16, note=_FIELD.note),
-        Column(REGULATOR, width=18, aliases=("主管部门", "行业主管部门", "监管单位", "行业监管部门", "监管责任部门",
+        Column(REGULATOR, choices="departments", width=18, aliases=("主管部门", "行业主管部门", "监管单位", "行业监管部门", "监管责任部门",
                                              "直接监管部门")),
         Column(HEAD_PERSON, width=12, aliases=("负责人", "法定代表人", "法人", "企业负责人", "主要负责人姓名", "联系人",
                                                "法人代表", "单位负责人")),

@@ -12,7 +12,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.books import Book, clean_sheet_name, lines_needed
 from crosscheck.config import Config
-from crosscheck.forms.blank import dictionary, explain, validate
+from crosscheck.forms.blank import Lists, dictionary, explain, validate
 from crosscheck.keys import heading_keys, key
 from crosscheck.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
 from crosscheck.sheetpart import Change, SheetPart, Texts, shared_strings
@@ -59,7 +59,7 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
     lists = _short_lists(table, config) or dictionary(book, table, config)
     for c, column in enumerate(table.columns):
         explain(page, head, c, column)
-        validate(page, (head + 1, head + _ROOM), c, column, lists, config)
+        validate(page, (head + 1, head + _ROOM), c, column, lists, config, table)
     for number, row in enumerate(rows, 1):
         values = _numbered(row, number)
         for c, column in enumerate(table.columns):
@@ -69,11 +69,11 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
     return book.done()
 
 
-def _short_lists(table: Table, config: Config) -> dict[str, str | list[str]]:
-    """The permitted values in the drop-downs themselves, without a sheet of their own; nothing when one is too long."""
-    names = {column.choices for column in table.columns if column.choices and column.type is Type.CHOICE}
+def _short_lists(table: Table, config: Config) -> Lists | None:
+    """The permitted values in the drop-downs themselves, without a sheet of their own; None when one is too long."""
+    names = {column.choices for column in table.columns if column.choices}
     lists: dict[str, str | list[str]] = {name: [choice.name for choice in config.permitted(name)] for name in sorted(names)}
-    return lists if all(len(",".join(values)) <= _LONGEST_LIST for values in lists.values()) else {}
+    return Lists(lists) if all(len(",".join(values)) <= _LONGEST_LIST for values in lists.values()) else None
 
 
 _LONGEST_LIST: Final = 255  # characters that Excel takes for the values of a drop-down
