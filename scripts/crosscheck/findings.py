@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -72,13 +73,15 @@ def finding(code: str, place: Place, value: object = "", **names: object) -> Fin
 
 
 def told(item: Finding) -> str:
-    """The finding as a department reads it: without what only the office can do, in its settings and its own workbooks."""
-    parts = []
+    """The finding as a department reads it: its remedy ends where only the office can act, in its settings and its own books."""
+    kept: list[str] = []
     for part in item.remedy.rstrip("。").split("；"):
-        clauses = [clause for clause in part.split("，") if not any(word in clause for word in _OFFICE_WORDS)]
+        clauses = list(takewhile(lambda clause: not any(word in clause for word in _OFFICE_WORDS), part.split("，")))
         if any(not clause.startswith("如果") for clause in clauses):
-            parts.append("，".join(clauses))
-    return item.message + (f"{'；'.join(parts)}。" if parts else "")
+            kept.append("，".join(clauses))
+        if len(clauses) <= part.count("，"):
+            break
+    return item.message + (f"{'；'.join(kept)}。" if kept else "")
 
 
 _OFFICE_WORDS: Final = ("config.toml", "workbooks/", "make ")
@@ -147,7 +150,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "column_guessed": Entry(
         "warning", "列“{value}”可能就是“{column}”（{reason}），还没有采用，内容放进了“其他信息”。",
-        "如果就是它，请在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
+        "如果就是它，请把表头改成“{column}”，或在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
     ),
     "column_from_caption": Entry("info", "表里没有“{column}”这一列，按表头上方写的“{value}”填了每一行。", "如果不对，请在表里加上这一列。"),
     "column_repeated": Entry(

@@ -57,11 +57,12 @@ def test_few_different_words_of_one_sort_are_told_one_by_one_and_many_as_one() -
 
 
 def test_what_only_the_office_can_do_is_not_asked_of_a_department() -> None:
-    guessed = finding("column_guessed", Place(FILE, "3月", "D2"), "工程地", column="详细地址")
+    guessed = finding("column_guessed", Place(FILE, "3月", "D2"), "工程地", column="详细地址", reason="叫法相近")
     made = text(unknown("B4", "甲镇"), guessed)
     assert "config.toml" not in made
     assert "B4：“甲镇”不是本区的镇街。请改成：冯卯镇。" in made
-    assert "如果就是它，请改成标准表头。" in made
+    assert "如果就是它，请把表头改成“详细地址”。\r\n" in made
+    assert "workbooks/" not in made
 
 
 def test_lines_follow_the_order_of_the_sheet() -> None:
