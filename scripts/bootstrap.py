@@ -34,7 +34,10 @@ COMMANDS = {
     "benchmark": "测速（给维护人员）",
     "fuzz": "读大量损坏的文件（给维护人员；COUNT=2000 SEED=1 FROM=文件夹）",
 }
-FLAGS = {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run"}  # of mail and reminders
+FLAGS = {
+    "mail": {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run"},
+    "reminders": {"SEND": "--send", "DRY": "--dry-run", "NOW": "--now"},
+}
 TESTS = (
     ["pytest"],
     ["ruff", "check", "."],
@@ -80,8 +83,8 @@ def _arguments(target):
     before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
     named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason"}
     after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
-    if target in ("mail", "reminders"):
-        command += [option for key, option in FLAGS.items() if os.environ.get(key)]
+    if target in FLAGS:
+        command += [option for key, option in sorted(FLAGS[target].items()) if os.environ.get(key)]
         command += ["--only", os.environ["ONLY"]] if os.environ.get("ONLY") else []
     folder = [os.environ["DIR"]] if target == "init" and os.environ.get("DIR") else []
     return before + command + (after if target.startswith("draw-") else []) + folder + sys.argv[2:]

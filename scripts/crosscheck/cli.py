@@ -79,6 +79,7 @@ class Run:
         try:
             return click.confirm(question, default=False, err=True)
         except click.Abort:
+            click.echo(err=True)
             return False
 
     def secret(self, question: str) -> str:
@@ -351,21 +352,29 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
 
 @cli.command()
 @click.option("--send", is_flag=True, help="直接发出（先列出收件人，问过才发）；不加只出草稿。")
-@click.option("--dry-run", is_flag=True, help="只看发给谁、发什么，什么也不写、不发。")
+@click.option("--fetch", is_flag=True, help="把收件箱里的表格取到 workbooks/收件/。")
+@click.option("--accept", is_flag=True, help="把通讯录里认识的发件人的表格放进部门文件夹（问过才放）。")
+@click.option("--dry-run", is_flag=True, help="只看会做什么，什么也不写、不发。")
 @click.option("--only", multiple=True, metavar="单位", help="只给这个单位，可以写几次。")
-@click.option("--yes", is_flag=True, help="发送前不问（给定时任务用）。")
+@click.option("--yes", is_flag=True, help="不问就做（给定时任务用）。")
 @pass_run
-def mail(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: bool) -> None:
-    """给每个收件人出一封带附件的邮件草稿，或者直接发出；发过的不重发。
+def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: tuple[str, ...], yes: bool) -> None:
+    """给每个收件人出一封带附件的邮件草稿，或者直接发出；也收回各部门发来的表格。
 
     例：crosscheck --month 2021-03 mail --send --dry-run
     """
-    from crosscheck import mails
+    from crosscheck import inbox, mails
     from crosscheck.letters import Wish
 
-    settings = run.config()
+    settings, wish = run.config(), Wish(send, dry_run, only, yes)
+    if fetch or accept:
+        if send:
+            raise click.UsageError("--send 不能与 --fetch、--accept 一起用。")
+        findings = inbox.fetch(run.folder, settings, wish, run) if fetch else []
+        _finish(run, findings + (inbox.accept(run.folder, settings, wish, run) if accept else []))
+        return
     period = run.period(settings)
-    findings = mails.mail(run.folder, settings, period, Wish(send, dry_run, only, yes), run)
+    findings = mails.mail(run.folder, settings, period, wish, run)
     if not send and not dry_run:
         click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看 邮件清单.xlsx。")
     _finish(run, findings)

@@ -258,6 +258,17 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "给{unit}（{value}）的邮件发送时断了线，不能确定对方是否收到，没有自动重发。",
         "请问一下对方，再在 workbooks/发送登记.xlsx 的“发送结果”里写 已发送 或 重发。",
     ),
+    "reminder_unreached": Entry("warning", "{value}欠着材料或整改，但通讯录里没有它的邮箱，没有催报。", "请打电话催，或把邮箱补进通讯录。"),
+    # --- received mail ----------------------------------------------------------------------------------------
+    "fetch_too_large": Entry("warning", "{value} 来的邮件有 {size} MB，超过 {most} MB，没有取。", "请在邮箱里看一下，需要就手工下载，或调大 [inbox] 的 megabytes。"),
+    "fetch_ignored": Entry("info", "没有取附件“{value}”（{why}）。", "需要就到邮箱里手工下载。"),
+    "fetch_unreadable": Entry("warning", "{value} 收到的一封邮件读不出来（{detail}），没有取。", "请在邮箱里看一下，需要就手工下载。"),
+    "sender_unknown": Entry(
+        "warning", "不认识发件人 {value}，{count} 个文件留在收件文件夹里，没有放进部门文件夹。", "请核对后手工放进去，或把邮箱补进通讯录再运行一次。"
+    ),
+    "sender_ambiguous": Entry(
+        "warning", "发件人 {value} 在通讯录里属于不止一个单位（{units}），{count} 个文件没有放进部门文件夹。", "请核对后手工放进去。"
+    ),
     # --- outputs and the month --------------------------------------------------------------------------------
     "return_beside_original": Entry(
         "warning", "改好重发的 {other} 已经收到，这份原来的“{value}”还留在文件夹里：相同的行只算一次，但它里面没改的错误还会再提。",

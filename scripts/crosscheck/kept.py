@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crosscheck.config import Config
 from crosscheck.forms.decisions import Row, rows_of, with_rows
-from crosscheck.output import OutputError, refuse_open, replace_kept
+from crosscheck.output import OutputError, replace_kept
 from crosscheck.package import PackageError
 from crosscheck.tables import Table
 
@@ -30,8 +30,7 @@ def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, titl
 
 
 def rows_in(path: Path, table: Table, config: Config) -> list[dict[str, str]]:
-    """The texts of that workbook's rows; none when there is no workbook.  Raises OutputError when it is open or has lost its heading."""
-    refuse_open(path)
+    """The texts of that workbook's rows; none when there is no workbook.  Raises OutputError when it has lost its heading."""
     if not path.is_file():
         return []
     try:

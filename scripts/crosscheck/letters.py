@@ -40,12 +40,13 @@ class Asker(Teller, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the office asks: drafts, or ``send``; ``only`` these units; ``yes``: do not ask before sending."""
+    """What the office asks: drafts, or ``send``; ``only`` these units; ``yes``: do not ask; ``anyway``: though it is not the day."""
 
     send: bool = False
     dry_run: bool = False
     only: tuple[str, ...] = ()
     yes: bool = False
+    anyway: bool = False
 
 
 class Kind(NamedTuple):

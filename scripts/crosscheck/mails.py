@@ -16,7 +16,7 @@ from crosscheck.keys import key
 from crosscheck.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.listing import Entry, mail_list
-from crosscheck.mailing.materials import Kind, find_materials
+from crosscheck.mailing.materials import SHEETS, Kind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
@@ -24,7 +24,6 @@ from crosscheck.namebooks import leading
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.posting import send, settle
-from crosscheck.steps import SHEETS
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 _ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")
@@ -99,9 +98,11 @@ def _carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
     drafts = f"{job.kind.name}/"
     if job.wish.dry_run:
         tell(job, going, "会发" if job.wish.send else "会出草稿")
+        _tell_kept(job, plan)
         return plan.findings
-    listed = [Entry(item.mail, item.subject, "" if job.wish.send else f"{drafts}{item.draft}") for item in going]
+    listed = [Entry(item.mail, item.subject) for item in going]
     out.write(f"{job.kind.name}清单.xlsx", mail_list(title, listed, plan.kept, job.period.end))
+    _tell_kept(job, plan)
     if job.wish.send:
         out.finish(None, (drafts, f"{job.kind.name}清单.xlsx"))  # no draft of what is sent now stays to be sent by hand as well
         return [*plan.findings, *out.findings, *send(job, going)]
@@ -121,3 +122,10 @@ def _draft(job: Job, item: Outgoing, at: datetime) -> bytes:
 
 def _names_drawn(item: Mail) -> bool:
     return any(attached.product.names_drawn for attached in item.attachments)
+
+
+def _tell_kept(job: Job, plan: Plan) -> None:
+    if plan.kept:
+        held = [item.until for item in plan.kept if item.held]
+        day = f"，其中 {len(held)} 份写有抽中的企业，{f'{held[0]}以前不发' if held[0] else '还没有设检查日期'}" if held else ""
+        job.run.say(f"另有 {len(plan.kept)} 份没有放进邮件{day}。原因见 {job.kind.name}清单.xlsx 的“没有发的”表。")

@@ -9,19 +9,24 @@ import os
 import time
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from crosscheck import tables
+from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.kept import add_rows
+from crosscheck.folder import Folder
+from crosscheck.kept import add_rows, rows_in
 from crosscheck.letters import REGISTER, Asker, Job, Outgoing, UseError, letter, tell
 from crosscheck.mailing.message import Letter, to_bytes
 from crosscheck.mailing.register import JOURNAL_NAME, Journal, Row
 from crosscheck.mailing.sending import Deferred, Refused, Sender, Unsure
 from crosscheck.mailing.servers import MailError, Password, Server
+from crosscheck.output import refuse_open
 
 PASSWORD_VARIABLE: Final = "CROSSCHECK_MAIL_PASSWORD"
 _KEYRING: Final = "crosscheck"
+_SHARE: Final = 0.02  # up to 50 rows the register is written after each mail
 _TITLE: Final = "发送登记（程序每发一封记一行；“发送结果”可以改，其余不要改）"
 
 
@@ -29,12 +34,27 @@ def settle(job: Job) -> list[Finding]:
     """Put into the register what an earlier run could not; tells what that run left uncertain."""
     journal = _journal(job)
     left = journal.open_rows()
-    if not left:
-        return []
-    add_rows(job.register, tables.SENT_MAIL, [row for rows in left.values() for row in rows], job.config, _TITLE)
-    journal.logged(left)
+    _Log(job).write()
     unsure = {(row[tables.UNIT], row[tables.MAILBOX]) for rows in left.values() for row in rows if row[tables.RESULT] == tables.UNSURE}
     return [finding("mail_unsure", Place(REGISTER), mailbox, unit=unit) for unit, mailbox in sorted(unsure, key=str)]
+
+
+class _Log:
+    """Brings the register up to what the journal knows."""
+
+    def __init__(self, job: Job) -> None:
+        refuse_open(job.register)  # nothing is sent that could not be written down
+        self._job, self._journal = job, _journal(job)
+        self._rows = len(rows_in(job.register, tables.SENT_MAIL, job.config))
+
+    def write(self, share: float = 0) -> None:
+        """Add what is missing; with a ``share`` only when that is such a share of the whole, since each time all of it is written."""
+        left = self._journal.open_rows()
+        rows = [row for mail in left.values() for row in mail]
+        if rows and len(rows) >= share * self._rows:
+            add_rows(self._job.register, tables.SENT_MAIL, rows, self._job.config, _TITLE)
+            self._journal.logged(left)
+            self._rows += len(rows)
 
 
 def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
@@ -45,6 +65,7 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
     if not going:
         job.run.say("没有要发的邮件。")
         return []
+    log = _Log(job)
     tell(job, going, "要发的邮件")
     if not job.wish.yes and not job.run.confirm(f"现在就从 {settings.sender} 发出这 {len(going)} 封吗？"):
         raise UseError("没有确认，一封也没有发。")
@@ -54,9 +75,12 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
         with Sender(_server(job), settings.retries, partial(_wait, job)) as sender, job.run.progress("正在发送") as advance:
             for item in going:
                 findings += _post(job, sender, item)
+                log.write(share=_SHARE)
                 done += 1
                 advance(done, len(going))
+        log.write()
     except MailError:
+        log.write()
         for told in findings:
             job.run.say(str(told))
         job.run.say(f"处理了 {done} 封，还有 {len(going) - done} 封没有发。")
@@ -87,9 +111,6 @@ def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
         if not sender.handed_over:  # else nobody can know, and the note of intent stays
             journal.failed(mark)
         raise
-    if left := journal.open_rows():
-        add_rows(job.register, tables.SENT_MAIL, [row for rows in left.values() for row in rows], job.config, _TITLE)
-    journal.logged(left)
     return told
 
 
@@ -117,15 +138,23 @@ def _wait(job: Job) -> None:
     time.sleep(seconds)
 
 
+def account(run: Asker, user: str) -> Password:
+    """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
+    return Password(partial(_password, run, user))
+
+
 def _server(job: Job) -> Server:
     settings = job.config.mail
     user = settings.user or settings.sender
-    ca_file = job.folder.root / settings.ca_file if settings.ca_file else None
-    return Server(settings.server, settings.port, settings.security, user, Password(partial(password_of, job.run, user)), ca_file)
+    return Server(settings.server, settings.port, settings.security, user, account(job.run, user), ca_file(job.folder, job.config))
 
 
-def password_of(run: Asker, user: str) -> str:
-    """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
+def ca_file(folder: Folder, config: Config) -> Path | None:
+    """The certificate authority that the office named beside the system's."""
+    return folder.root / config.mail.ca_file if config.mail.ca_file else None
+
+
+def _password(run: Asker, user: str) -> str:
     if given := os.environ.get(PASSWORD_VARIABLE, ""):
         return given
     return _kept_by_the_system(user) or run.secret(f"{user} 的密码（或授权码）")

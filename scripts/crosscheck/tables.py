@@ -191,6 +191,7 @@ RECTIFIED: Final = "已整改"
 CLOSED: Final = "已销号"
 DONE_STATES: Final = (RECTIFIED, CLOSED)
 MUTUAL: Final = "镇街互查"
+REMINDING: Final = "催报"
 SENT_ALREADY: Final = "已发送"
 UNSURE: Final = "不确定"
 SEND_AGAIN: Final = "重发"
@@ -283,6 +284,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("通报", ("调度通报", "定期调度通报")),
         Choice("月报", ("月报表", "统计表", "报表")),
         Choice("总台账", ("台账",)),
+        Choice(REMINDING, ("催办", "提醒")),
     ),
     RESULT: (
         Choice(SENT_ALREADY, ("已发", "收到", "已收到")),

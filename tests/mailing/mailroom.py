@@ -53,7 +53,8 @@ class Mailroom:
             server.transport.abort()
         if self._word.startswith(f"rcpt {address} "):
             return self._word.removeprefix(f"rcpt {address} ")
-        if self._word.startswith("rcpt 4") or self._word.startswith("rcpt 5"):
+        if self._word.startswith(("rcpt 4", "rcpt 5")):
+            self._cut_soon(server)
             return self._word.removeprefix("rcpt ")
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -61,6 +62,7 @@ class Mailroom:
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         del session
         if self._word[:1] in ("4", "5"):
+            self._cut_soon(server)
             return self._word
         if self._word == "cut after the dot":
             server.transport.abort()
@@ -69,7 +71,14 @@ class Mailroom:
         self.received.append((tuple(envelope.rcpt_tos), envelope.content))
         if self._word == "taken, then cut":
             server.transport.abort()
+        if self._word == "taken, then garbage":
+            return "thank you"
         return "250 OK"
+
+    def _cut_soon(self, server: Any) -> None:
+        """Break the connection behind the reply when the word says so."""
+        if self._word.endswith(", then cut"):
+            asyncio.get_running_loop().call_later(0.01, server.transport.close)
 
     def authenticate(self, server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         del server, session, envelope, mechanism

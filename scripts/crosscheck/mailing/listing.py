@@ -10,19 +10,17 @@ from crosscheck.books import Book, lines_needed
 from crosscheck.mailing.plan import MEGABYTE, Kept, Mail, encoded
 
 _MAILS: Final = (
-    ("序号", 6), ("单位", 20), ("联系人", 10), ("收件邮箱", 28), ("抄送", 24), ("主题", 40), ("附件", 46), ("大小（MB）", 10), ("说明", 26),
-    ("草稿", 30),
+    ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 20), ("主题", 32), ("附件", 44), ("大小（MB）", 8), ("说明", 18),
 )  # fmt: skip
 _KEPT: Final = (("序号", 6), ("单位", 20), ("邮箱", 28), ("材料", 44), ("为什么不发", 44), ("哪天起可发", 14))
 _LINE: Final = 15.0
 
 
 class Entry(NamedTuple):
-    """A mail of the plan with its subject and the name of its draft."""
+    """A mail of the plan with its subject."""
 
     mail: Mail
     subject: str
-    draft: str
 
 
 def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], created: date) -> bytes:
@@ -44,7 +42,7 @@ def _mail_row(number: int, entry: Entry) -> tuple[object, ...]:
     size = sum(encoded(item.product.size) for item in mail.attachments) / MEGABYTE
     notes = [f"分 {mail.parts} 封，第 {mail.part} 封"] * (mail.parts > 1) + ["以前发过，内容变了，按更正发"] * mail.corrects
     note = "；".join(notes)
-    return number, person.unit, person.contact, person.mailbox, person.copy_to, entry.subject, names, round(size, 1), note, entry.draft
+    return number, person.unit, person.contact, person.mailbox, person.copy_to, entry.subject, names, round(size, 1), note
 
 
 def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[tuple[object, ...]], styles: dict[int, str]) -> None:

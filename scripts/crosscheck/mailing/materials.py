@@ -33,11 +33,12 @@ class Rule(NamedTuple):
     attached: str = "{file}"
 
 
+SHEETS: Final = "移交表"
 RULES: Final = (
     Rule("退回", r"退回/(?P<unit>[^/]+)/通知\.txt", ("department",), "{label}退回通知.txt"),
     Rule("退回", r"退回/(?P<unit>[^/]+)/.+", ("department",)),  # under its own name: it comes back under it
-    Rule("移交", r"移交/(?P<unit>[^/]+)\.xlsx", ("department",), "{label}移交清单（{unit}）.xlsx"),
-    Rule("移交表", r"移交表/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
+    Rule("移交", r"移交/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
+    Rule(SHEETS, rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
     Rule("互查通知", r"互查通知/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
     Rule("工作报告", r"工作报告\.docx", ("department", "town", "other"), "{label}{file}"),
     Rule("通报", r"通报\.docx", ("department", "town", "other"), "{label}{file}"),

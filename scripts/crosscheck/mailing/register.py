@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from crosscheck import tables
+from crosscheck.keys import key
 from crosscheck.tables import SEND_AGAIN, SENT_ALREADY, UNSURE
 
 _TRYING, _SENT, _FAILED, _LOGGED = "trying", "sent", "failed", "logged"
+_RESULTS: Final = {key(written): choice.name for choice in tables.CHOICES[tables.RESULT] for written in (choice.name, *choice.aliases)}
 Row = dict[str, str | float | int | None]
 
 
@@ -53,7 +55,8 @@ class Sent:
         known = cls()
         for row in rows:
             where = (str(row.get(tables.MAILBOX) or "").casefold(), str(row.get(tables.MONTH) or ""), str(row.get(tables.MATERIAL) or ""))
-            known.rows[where] = Before(str(row.get(tables.FINGERPRINT) or ""), str(row.get(tables.RESULT) or SENT_ALREADY), str(row.get(tables.SENT_AT) or ""))
+            result = _RESULTS.get(key(str(row.get(tables.RESULT) or "")), SENT_ALREADY)
+            known.rows[where] = Before(str(row.get(tables.FINGERPRINT) or ""), result, str(row.get(tables.SENT_AT) or ""))
         return known
 
     def last(self, mailbox: str, month: str, name: str) -> Before | None:

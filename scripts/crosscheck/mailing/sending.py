@@ -11,6 +11,7 @@ import select
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from crosscheck.mailing.servers import MailError, Server, tls_fault
@@ -19,6 +20,8 @@ _MYSELF: Final = "[127.0.0.1]"  # a PC's own name may be Chinese, which EHLO can
 _DOT: Final = re.compile(rb"(?m)^\.")
 _OVER_TLS: Final = ("PLAIN", "LOGIN")
 _CLOSING: Final = 421
+_GARBAGE: Final = -1  # smtplib's code for a reply without one
+_PATIENCE: Final = 600  # seconds for the answer to the final dot (RFC 5321, section 4.5.3.2.6)
 
 
 class Refused(Exception):  # noqa: N818
@@ -56,11 +59,10 @@ class Sender:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._smtp is not None:
-            try:
+        if self._smtp is not None and error[0] is None:  # in the middle of a mail the server would wait for the rest of it
+            with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
-            except (OSError, smtplib.SMTPException):
-                self._drop()
+        self._drop()
 
     def deliver(self, sender: str, recipients: Sequence[str], data: bytes) -> None:
         """Return when the server has it for all recipients.  Raises Refused, Deferred, Unsure or MailError."""
@@ -92,6 +94,8 @@ class Sender:
 
     # --- connecting ---------------------------------------------------------------------------------------------
     def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None and not self._alive(self._smtp):
+            self._drop()
         if self._smtp is None:
             smtp = self._open()
             try:
@@ -101,6 +105,13 @@ class Sender:
                 raise
             self._smtp = smtp
         return self._smtp
+
+    def _alive(self, smtp: smtplib.SMTP) -> bool:
+        """Servers hang up on who is idle or has sent enough; that is no failure of the next mail."""
+        try:
+            return smtp.noop()[0] == 250
+        except OSError:
+            return False
 
     def _open(self) -> smtplib.SMTP:
         server = self._server
@@ -155,17 +166,23 @@ class Sender:
             smtp.send(_DOT.sub(b"..", data))
             if _answers_early(smtp):  # it may only speak after the final dot: it has given up or gone
                 raise _Again("服务器中途断开", broken=True)
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+        except OSError as error:
             raise _Again(str(error), broken=True) from None
         self.handed_over = True
         try:
+            if smtp.sock is not None:
+                smtp.sock.settimeout(max(_PATIENCE, self._server.seconds))
             smtp.send(b".\r\n")
             reply = smtp.getreply()
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            if reply[0] == _GARBAGE:
+                raise smtplib.SMTPServerDisconnected(self._server.said(reply[1]))
+        except OSError as error:  # every smtplib error is one
             self._drop()
             self.handed_over = False
             raise Unsure(str(error)) from None
         self.handed_over = False
+        if smtp.sock is not None:
+            smtp.sock.settimeout(self._server.seconds)
         self._demand(smtp, reply, (250,), "邮件被拒", Refused)
 
     def _demand(
@@ -176,13 +193,30 @@ class Sender:
         if code in good:
             return
         said = f"{what}：{code} {self._server.said(text)}"
-        if code in (_CLOSING, -1):
+        if code in (_CLOSING, _GARBAGE):
             raise _Again(said, broken=True)
-        smtp.rset()
+        try:
+            smtp.rset()
+        except OSError:
+            self._drop()
         if 400 <= code < 500:
             raise _Again(said, broken=False)
         raise otherwise(said)
 
 
 def _answers_early(smtp: smtplib.SMTP) -> bool:
-    return smtp.sock is not None and bool(select.select([smtp.sock], [], [], 0)[0])
+    """Whether the server said something, or hung up, before the final dot."""
+    sock = smtp.sock
+    if sock is None or not select.select([sock], [], [], 0)[0]:
+        return sock is None
+    seconds = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        sock.recv(1)
+    except (ssl.SSLWantReadError, BlockingIOError):  # a matter of TLS alone
+        return False
+    except OSError:
+        return True
+    finally:
+        sock.settimeout(seconds)
+    return True
