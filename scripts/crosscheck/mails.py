@@ -16,7 +16,7 @@ from crosscheck.keys import key
 from crosscheck.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.listing import Entry, mail_list
-from crosscheck.mailing.materials import SHEETS, Kind, find_materials
+from crosscheck.mailing.materials import Kind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
@@ -24,6 +24,7 @@ from crosscheck.namebooks import leading
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.posting import send, settle
+from crosscheck.steps import SHEETS
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 _ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")

@@ -78,7 +78,7 @@ class Mailroom:
     def _cut_soon(self, server: Any) -> None:
         """Break the connection behind the reply when the word says so."""
         if self._word.endswith(", then cut"):
-            asyncio.get_running_loop().call_later(0.01, server.transport.close)
+            asyncio.get_running_loop().call_later(0.2, server.transport.close)
 
     def authenticate(self, server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         del server, session, envelope, mechanism
