@@ -65,13 +65,16 @@ class Heading:
         return len(self.given - set(_UNTELLING))
 
 
-def find_heading(grid: Grid, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str = "") -> Heading | None:
+def find_heading(
+    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str = "", found: list[Heading] | None = None
+) -> Heading | None:
     """The heading of the sheet as the best of those kinds, or None when nothing looks like one.
 
-    ``hint`` is the file and sheet name, which settles what the headings leave open.
+    ``hint`` is the file and sheet name, which settles what the headings leave open; ``found`` are the `mapped_headings`
+    when they are known already.
     """
-    kinds = tuple(kinds)
-    found = sorted(_mapped_headings(grid, kinds, words), key=lambda item: _merit(item, grid, hint), reverse=True)
+    found = mapped_headings(grid, kinds, words) if found is None else found
+    found = sorted(found, key=lambda item: _merit(item, grid, hint), reverse=True)
     settled: list[Heading] = []
     for heading in found[:_WEIGHED]:
         settle(heading, grid, words, likeness)
@@ -112,7 +115,7 @@ def is_heading_again(one: Heading, other: Heading) -> bool:
 def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
     """The heading that begins at exactly that row, of a list below another one; None unless it is beyond doubt."""
     below = rows_from(grid, row)
-    found = [item for item in _mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
+    found = [item for item in mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
     if not found:
         return None
     best = max(found, key=lambda item: _merit(item, below, hint))
@@ -120,9 +123,8 @@ def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, li
     return best if is_list(best) and 2 * len(best.missing) <= len(tables.TABLES[best.kind].required) else None
 
 
-def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary) -> list[Grid]:
+def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: list[Heading]) -> list[Grid]:
     """The lists that stand beside one another: an empty column or the first heading again parts them."""
-    found = _mapped_headings(grid, kinds, words)
     if not found:
         return [grid]
     top = max(found, key=lambda item: _merit(item, grid, ""))
@@ -133,7 +135,7 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary) -> list[
         parted = not texts[c - 1] and bool(texts[c]) and not any(c - 1 < len(row) and row[c - 1] != "" for row in grid.rows[top.first :])
         if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words):
             right = columns_between(grid, c, max(map(len, grid.rows)))
-            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words)]
+            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]
     return [grid]
 
 
@@ -146,7 +148,7 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
     return True
 
 
-def _mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
+def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
     found = []
     cells = [list(map(clean_text, row)) for row in grid.rows[: where.stop + _DEEPEST]]

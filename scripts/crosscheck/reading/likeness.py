@@ -85,7 +85,9 @@ class Likeness:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
         if len(cells) < _ENOUGH or (column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION)):
             return False
-        return self.share(column, cells) == 0.0
+        if column.type is Type.ORDINAL or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
+            return False
+        return not any(self._fits(column, cell) for cell in cells)
 
     def proposals(self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str]) -> list[Proposal]:
         """The best declared column for each unknown heading, each column proposed once.

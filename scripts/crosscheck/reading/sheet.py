@@ -13,7 +13,15 @@ from crosscheck.keys import key
 from crosscheck.reading import body
 from crosscheck.reading.captions import fill_from_captions, give_constant
 from crosscheck.reading.grid import Grid, Refused, rows_from
-from crosscheck.reading.headings import Heading, find_heading, heading_at, headings_shown, looks_like_list, side_by_side
+from crosscheck.reading.headings import (
+    Heading,
+    find_heading,
+    heading_at,
+    headings_shown,
+    looks_like_list,
+    mapped_headings,
+    side_by_side,
+)
 from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.transfer import settle
@@ -63,16 +71,20 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     kinds: list[tuple[str, ...]] = [(kind,) for kind in source.kinds] or [tuple(table.kind for table in _family(file))]
     for among in kinds:
         renamed = _rename(grid, source)
-        lists = [sheet for side in side_by_side(renamed, among, reader.words) for sheet in _read_lists(reader, file, side, source, among)]
+        found = mapped_headings(renamed, among, reader.words)
+        sides = side_by_side(renamed, among, reader.words, found)
+        lists = [sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None)]
         for part, sheet in enumerate(lists):
             sheet.part = part
         yield from lists or [_no_list(file, grid)]
 
 
-def _read_lists(reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...]) -> Iterable[Sheet]:
-    """The list of the grid, and those that stand below it."""
+def _read_lists(
+    reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], found: list[Heading] | None
+) -> Iterable[Sheet]:
+    """The list of the grid, and those that stand below it; ``found`` are its possible headings when they are known."""
     hint = f"{file} {grid.sheet}"
-    heading = find_heading(grid, kinds, reader.words, reader.likeness, hint)
+    heading = find_heading(grid, kinds, reader.words, reader.likeness, hint, found)
     while heading is not None:
         _forget_remarks(heading, grid)
         for name, constant in source.defaults.items():
