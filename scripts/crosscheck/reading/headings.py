@@ -227,7 +227,7 @@ def headings_shown(grid: Grid) -> list[str]:
     """The texts of the row that looks most like a heading, for a message."""
     shapely = _shapely(grid)
     if shapely:
-        return list(dict.fromkeys(text.replace("\n", "") for text in shapely[0][2] if text))
+        return list(dict.fromkeys(shown(text) for text in shapely[0][2] if text))
     rows = [[text for cell in row if (text := clean_text(cell).replace("\n", ""))] for row in grid.rows[:20]]
     return max(rows, key=len, default=[])
 
@@ -327,7 +327,8 @@ def _score(table: tables.Table, given: set[str]) -> float:
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = tables.TABLES[heading.kind]
-    cells = {c: likeness.cells(grid, heading.last, c) for c, text in enumerate(heading.texts) if text}
+    end = likeness.end_of(grid, heading.last)
+    cells = {c: likeness.cells(grid, heading.last, end, c) for c, text in enumerate(heading.texts) if text}
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
@@ -343,6 +344,11 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
     unknown = {c: (heading.texts[c], found) for c, found in cells.items() if c not in used and c not in dict(heading.repeats)}
     heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
+
+
+def shown(text: str) -> str:
+    """A heading as it is told to a person: what stands over it, then itself."""
+    return text.replace("\n", "／")
 
 
 def says_yuan(text: str) -> bool:

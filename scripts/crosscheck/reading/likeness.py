@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 
+from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.values import Converters, clean_text
@@ -45,10 +47,18 @@ class Likeness:
     def __init__(self, words: Vocabulary, converters: Converters) -> None:
         self._words, self._converters = words, converters
 
-    def cells(self, grid: Grid, last: int, column: int) -> list[Cell]:
-        """The first cells below the heading that say something."""
-        nothing = self._converters.is_nothing
+    def end_of(self, grid: Grid, last: int) -> int:
+        """Where the rows below a heading end, as far as they are searched: where another heading follows a gap or a title."""
         rows = grid.rows[last + 1 : last + 1 + _SEARCHED]
+        for r, (above, row) in enumerate(pairwise(rows), last + 2):
+            if sum(cell != "" for cell in above) <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
+                return r
+        return last + 1 + len(rows)
+
+    def cells(self, grid: Grid, last: int, end: int, column: int) -> list[Cell]:
+        """The first cells between the heading and the end that say something."""
+        nothing = self._converters.is_nothing
+        rows = grid.rows[last + 1 : end]
         found = (row[column] for row in rows if column < len(row) and row[column] != "")
         told = (cell for cell in found if not nothing(clean_text(cell)))
         return [cell for _, cell in zip(range(_SAMPLE), told, strict=False)]
@@ -123,6 +133,8 @@ class Likeness:
             worth = 0.6 * alike.likeness
         else:
             worth = max(alike.likeness * 0.9, 0.6 * alike.likeness + 0.4 * share)
+        if share and share >= 0.8 and alike.likeness >= 0.3 and self._is_choice(column) and len(cells) >= 3:
+            return Proposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_SORTS[column.type]}", (alike.likeness + share) / 2)
         if worth < _PROPOSED and share is not None and self._tells_itself(column, cells, share):
             return Proposal(c, column.name, f"下面的内容都是{_SORTS.get(column.type, column.name)}", _PROPOSED + 0.1 * share)
         if column.required and alike.likeness > 0:
@@ -131,6 +143,10 @@ class Likeness:
             return None
         below = f"，下面的内容也是{_SORTS[column.type]}" if share and share >= 0.5 and column.type in _SORTS else ""
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
+
+    def _is_choice(self, column: Column) -> bool:
+        """Whether its cells are choices of its own; units and towns stand in many columns."""
+        return column.type in (Type.CHOICE, Type.CHOICES) and column.choices in tables.CHOICES
 
     def _tells_itself(self, column: Column, cells: list[Cell], share: float) -> bool:
         """Whether cells of that sort leave no doubt what the column is, whatever its heading says."""

@@ -12,7 +12,7 @@ from crosscheck.config import Config, Source
 from crosscheck.findings import Place, finding, shorten
 from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.headings import Heading, heading_at, says_yuan
+from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.transfer import foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, Converters, clean_text
@@ -91,8 +91,8 @@ class ListReading:
         if self._heading.missing:
             self._say_missing()
         for c, name, reason, _ in self._heading.proposals:
-            text = self._heading.texts[c].replace("\n", "")
-            self._sheet.proposals.append((self._heading.texts[c], name, f"{column_letters(c)} 列：{reason}"))
+            text = shown(self._heading.texts[c])
+            self._sheet.proposals.append((text, name, f"{column_letters(c)} 列：{reason}"))
             self._add("column_guessed", f"{column_letters(c)}{row}", text, column=name, reason=reason)
         for c, name in self._heading.repeats:
             self._add("column_repeated", f"{column_letters(c)}{row}", self._heading.texts[c], column=name)
@@ -108,7 +108,7 @@ class ListReading:
         self._add(
             "column_missing", "", "、".join(missing),
             columns="、".join(f"“{name}”" for name in missing),
-            headings="、".join(dict.fromkeys(shorten(text.replace("\n", "")) for text in self._heading.texts if text)),
+            headings="、".join(dict.fromkeys(shorten(shown(text)) for text in self._heading.texts if text)),
             near=f"（{'；'.join(near)}）" if near else "",
         )  # fmt: skip
 
@@ -116,7 +116,7 @@ class ListReading:
         """The heading that may be that column, as a question; "" when none resembles it."""
         for c, proposed, *_ in self._heading.proposals:
             if proposed == name:
-                return f"{column_letters(c)} 列“{self._heading.texts[c].replace(chr(10), '')}”是不是“{name}”"
+                return f"{column_letters(c)} 列“{shown(self._heading.texts[c])}”是不是“{name}”"
         used = {*self._heading.mapped.values(), *self._heading.ticks.values(), *(item.column for item in self._heading.proposals)}
         alike = self._reader.words.alike
         found = [(alike(self._table.kind, text)[name].likeness, c) for c, text in enumerate(self._heading.texts)
@@ -124,7 +124,7 @@ class ListReading:
         if not found:
             return ""
         c = max(found)[1]
-        return f"最接近“{name}”的是 {column_letters(c)} 列“{self._heading.texts[c].replace(chr(10), '')}”"
+        return f"最接近“{name}”的是 {column_letters(c)} 列“{shown(self._heading.texts[c])}”"
 
     def _hidden(self, row: int) -> list[str]:
         """What of the sheet is hidden, in words."""
@@ -237,7 +237,7 @@ class ListReading:
         return made
 
     def _title_of(self, c: int) -> str:
-        text = self._heading.texts[c].replace("\n", "") if c < len(self._heading.texts) else ""
+        text = shown(self._heading.texts[c]) if c < len(self._heading.texts) else ""
         return text or f"未命名列{column_letters(c)}"
 
     def _shifted(self, raw: Sequence[list[Cell]]) -> set[int]:
