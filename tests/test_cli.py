@@ -14,6 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from crosscheck import output
 from crosscheck.output import names_drawn
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, write_book
 
@@ -280,3 +281,21 @@ def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path: Path) -> None:
 def test_a_python_without_the_parts_is_told_to_use_make() -> None:
     done = subprocess.run([sys.executable, "-S", str(ROOT / "scripts"), "check"], capture_output=True, check=False, env={"PYTHONIOENCODING": "utf-8"})
     assert (done.returncode, "缺少组件 click。请在 crosscheck 文件夹里用 make 运行" in done.stderr.decode()) == (2, True)
+
+
+def test_a_spoilt_template_is_told_by_name_and_is_no_bug(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "甲")
+    templates = campaign / "templates"
+    templates.mkdir()
+    for name, content in (("工作报告.docx", b"not a package"), ("通报.docx", b""), ("移交表.xlsx", b"PK"), ("总览.html.j2", "{{ 生造 }}".encode())):
+        (templates / name).write_bytes(content)
+        done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+        assert done.returncode == 2, done.stderr
+        assert name in done.stderr.splitlines()[-1]
+        (templates / name).unlink()
+
+
+def test_two_runs_at_once_and_the_second_is_told_to_wait(campaign: Path) -> None:
+    with output.lock(campaign / "output"):
+        done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "× crosscheck 正在运行，请等它做完再试。")

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crosscheck import tables
+from crosscheck.findings import ToldError
 from crosscheck.mailboxes import mailbox_fault
 
 Text = Annotated[str, Field(min_length=1)]
@@ -25,7 +26,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Security = Literal["ssl", "starttls", "none"]
 
 
-class ConfigError(ValueError):
+class ConfigError(ToldError, ValueError):
     """config.toml cannot be used; the message is Chinese and says the line and the remedy."""
 
 

@@ -61,6 +61,10 @@ class Finding:
         return f"{where}：{self.message}{self.remedy}" if where else f"{self.message}{self.remedy}"
 
 
+class ToldError(Exception):
+    """Something that the person at the keyboard can mend, so no bug: the message is Chinese and says what to do."""
+
+
 def finding(code: str, place: Place, value: object = "", **names: object) -> Finding:
     """The finding of that code at that place.  Raises KeyError when the code or a name in its text is unknown."""
     entry = CATALOGUE[code]

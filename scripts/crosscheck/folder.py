@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crosscheck.findings import ToldError
+
+_MAIN_PARTS: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 HERE: Final = Path(__file__).resolve().parents[2]  # the folder this program came in
 
 
@@ -42,6 +45,23 @@ class Folder:
         return self.draws(month) / "抽取记录.jsonl"
 
     def template(self, name: str) -> bytes:
-        """The office's own template, else the one that came with the program."""
+        """The office's own template, else the one that came with the program.  Raises ToldError when it is none."""
         own = self.root / "templates" / name
-        return (own if own.is_file() else HERE / "templates" / name).read_bytes()
+        data = (own if own.is_file() else HERE / "templates" / name).read_bytes()
+        main = _MAIN_PARTS.get(own.suffix)
+        if main and not _holds(data, main):
+            raise ToldError(f"模板 {own} 打不开，可能已经损坏。请用备份换回来，或者删去它（会改用程序自带的那一份），再运行一次。")
+        return data
+
+
+def _holds(package: bytes, part: str) -> bool:
+    """Whether it is a whole package with that part."""
+    import io
+    import zipfile
+    import zlib
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            return archive.testzip() is None and part in archive.namelist()
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 from crosscheck.config import Config
-from crosscheck.findings import Place, finding
+from crosscheck.findings import Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
@@ -26,7 +26,7 @@ REGISTER: Final = "发送登记.xlsx"
 _SHOWN: Final = 3
 
 
-class UseError(ValueError):
+class UseError(ToldError, ValueError):
     """The command cannot be carried out as asked; the message is Chinese."""
 
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 from pathvalidate import sanitize_filename
 
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, Place, ToldError, finding
 
 RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
@@ -30,7 +30,7 @@ _REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用�
 _LONGEST_NAME: Final = 84  # bytes of UTF-8 are limited to 255 on Linux, a Chinese character takes three
 
 
-class OutputError(OSError):
+class OutputError(ToldError, OSError):
     """A file could not be written; the message is Chinese and says what to do.  Everything is as it was."""
 
 

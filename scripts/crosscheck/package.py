@@ -20,6 +20,8 @@ from xml.sax.saxutils import escape
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from crosscheck.findings import ToldError
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -27,7 +29,7 @@ _SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 LEVEL: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
 
 
-class PackageError(ValueError):
+class PackageError(ToldError, ValueError):
     """The package cannot be patched; the message is Chinese."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from crosscheck import config, tables
+from crosscheck.findings import ToldError
 from crosscheck.folder import HERE
 from crosscheck.forms.blank import blank_workbook
 from crosscheck.output import write_whole
@@ -14,7 +15,7 @@ from crosscheck.output import write_whole
 _COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
 
 
-class UseError(ValueError):
+class UseError(ToldError, ValueError):
     """The command cannot be carried out as asked; the message is Chinese."""
 
 

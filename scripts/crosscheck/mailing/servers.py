@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscheck.findings import shorten
+from crosscheck.findings import ToldError, shorten
 
 
-class MailError(Exception):
+class MailError(ToldError):
     """Nothing more can be sent or fetched; the message is Chinese and says what to mend."""
 
 

@@ -9,12 +9,14 @@ from typing import Any, Final, NamedTuple
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from crosscheck.findings import ToldError
+
 _BREAK: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _COMMENT: Final = re.compile(r"\{#.*?#\}\s*", re.DOTALL)
 _SUBJECT: Final = re.compile(r"主题[:：]\s*")
 
 
-class MailTextError(ValueError):
+class MailTextError(ToldError, ValueError):
     """The template cannot be used; the message is Chinese and says where."""
 
 

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
-from crosscheck.findings import Finding
+from crosscheck.findings import Finding, ToldError
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import Figures, is_done, is_overdue
 from crosscheck.reporting.lists import days_late
@@ -26,7 +26,7 @@ _LISTED: Final = 15
 _BAR = 250  # the longest bar, in the chart's own units
 
 
-class PageTemplateError(ValueError):
+class PageTemplateError(ToldError, ValueError):
     """The template of the page cannot be filled; the message is Chinese."""
 
 

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 from crosscheck import tables
 from crosscheck.config import nearest
+from crosscheck.findings import ToldError
 from crosscheck.frames import Row
 from crosscheck.package import joined, parts_of
 from crosscheck.reporting import phrases
@@ -33,7 +34,7 @@ _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_
 _NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
 
 
-class WordTemplateError(ValueError):
+class WordTemplateError(ToldError, ValueError):
     """The template cannot be filled; the message is Chinese and names what is wrong."""
 
 
