@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import json
 import os
 import sys
@@ -419,6 +420,7 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     arguments = sys.argv[1:] if arguments is None else arguments
+    gc.set_threshold(200_000, 50, 50)  # a run makes millions of rows that stay: looking over them again and again is a fifth of a merge
     try:
         cli.main(args=arguments, prog_name="crosscheck", standalone_mode=False)
     except click.exceptions.Exit as leave:

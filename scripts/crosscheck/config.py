@@ -138,10 +138,17 @@ class Limits(Model):
 
 
 class Engine(Model):
-    """Where reading is done: this PC's cores.  0 workers: one a core."""
+    """Where reading is done: this PC's cores, or a Dask cluster at that address.  0 workers: one a core."""
 
-    kind: Literal["local"] = "local"
+    kind: Literal["local", "dask"] = "local"
+    address: str = ""
     workers: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _a_cluster_has_an_address(self) -> Engine:
+        if (self.kind == "dask") != bool(self.address):
+            raise ValueError('kind = "dask" 要写 address，例如 "tcp://10.0.0.5:8786"；kind = "local" 不写')
+        return self
 
 
 class Draw(Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import sys
 import time
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from crosscheck.config import Config
+from crosscheck.config import Config, ConfigError, Engine
 from crosscheck.reading import engine
-from crosscheck.reading.engine import Held, Job
+from crosscheck.reading.engine import Held, Sent
 from crosscheck.reading.folder import read_folder
 from crosscheck.reading.held import decode, encode
 from crosscheck.sheets import Sheet
@@ -20,14 +22,14 @@ from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list
 DEADLY = "致命"
 
 
-def dying_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def dying_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name ends its process, as a damaged file can."""
     if any(DEADLY in file for file, _ in jobs):
         os._exit(3)
     return engine.read_batch(jobs, config, passwords)
 
 
-def stalling_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def stalling_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name is never done."""
     faulthandler.dump_traceback_later(config.limits.seconds, exit=True)
     if any(DEADLY in file for file, _ in jobs):
@@ -97,3 +99,32 @@ def test_numbers_texts_and_nothing_come_back_as_they_were() -> None:
     (again,) = decode(encode([sheet]))
     assert again == sheet
     assert [type(value) for value in again.columns["数"]] == [int, float, type(None), int]
+
+
+def on_cluster(address: str) -> Config:
+    return SETTINGS.model_copy(update={"engine": Engine(kind="dask", address=address)})
+
+
+def test_a_dask_cluster_reads_the_same(campaign: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="distributed is not installed: reading on a Dask cluster is not tested")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as there:
+        assert read_folder(campaign, on_cluster(there.scheduler_address)) == read_folder(campaign, SETTINGS)
+
+
+def test_a_cluster_that_is_not_there_is_told_in_chinese(campaign: Path) -> None:
+    pytest.importorskip("distributed", reason="distributed is not installed")
+    settings = on_cluster("tcp://127.0.0.1:9").model_copy(update={"limits": SETTINGS.limits.model_copy(update={"seconds": 1})})
+    with pytest.raises(ConfigError, match=r"连不上 Dask 集群 tcp://127.0.0.1:9（.*）。请看看它开着没有"):
+        read_folder(campaign, settings)
+
+
+def test_a_cluster_without_the_optional_component_is_told_in_chinese(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ConfigError, match="要用的组件没有安装。请运行 pip install distributed"):
+        read_folder(campaign, on_cluster("tcp://127.0.0.1:9"))
+
+
+@pytest.mark.parametrize("given", [{"kind": "dask"}, {"kind": "local", "address": "tcp://127.0.0.1:9"}])
+def test_a_cluster_and_its_address_belong_together(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match='kind = "dask" 要写 address'):
+        Engine.model_validate(given)

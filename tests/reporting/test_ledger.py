@@ -53,6 +53,17 @@ def test_a_sheet_beyond_the_limit_goes_on_in_further_sheets_and_loses_no_row() -
     assert [row[1] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)] == list(range(7))
 
 
+def test_a_ledger_beyond_the_limit_is_split_by_town_and_only_a_town_beyond_it_in_two() -> None:
+    towns = ["城头镇"] * 2 + ["西集镇"] * 5 + ["店子镇"] * 2 + ["城头镇", ""]
+    rows = [(f"企业{number}", town) for number, town in enumerate(towns)]
+    data = ledger_workbook([LedgerSheet("台账", (("企业名称", 28), ("所在镇街", 12)), rows)], _MADE, 4)
+    sheets = [[(row[0].value, row[1].value or "") for row in sheet.iter_rows(min_row=2)] for sheet in _open(data)]
+    assert [[town for _, town in sheet] for sheet in sheets] == [
+        ["", "城头镇", "城头镇", "城头镇"], ["店子镇", "店子镇"], ["西集镇"] * 4, ["西集镇"],
+    ]  # fmt: skip
+    assert sorted(row for sheet in sheets for row in sheet) == sorted(rows)
+
+
 def test_each_text_stands_once_in_the_file_and_past_the_limit_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(f"企业{number % 50}", number, "2021-03-05") for number in range(5000)]
     shared = _bytes(*rows)

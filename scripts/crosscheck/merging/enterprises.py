@@ -46,6 +46,10 @@ class Group:
 
     id: str
     mentions: list[Mention]
+    _by_rank: tuple[list[Mention], list[Mention]] = field(init=False, repr=False, compare=False)  # of lists, of problems
+
+    def __post_init__(self) -> None:
+        self._by_rank = [m for m in self.mentions if m.listed], [m for m in self.mentions if not m.listed]
 
     def name(self) -> tuple[str, list[str]]:
         """The name most mentions give, one without a former name in brackets and the longest first; and all others."""
@@ -57,7 +61,7 @@ class Group:
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
-        given = self._given(column, listed=True) or self._given(column, listed=False)
+        given = _given(self._by_rank[0], column) or _given(self._by_rank[1], column)
         if len(set(given)) < 2:
             return (given[0] if given else ""), []
         counts = Counter(map(key, given))
@@ -65,9 +69,11 @@ class Group:
         chosen = next(text for text in given if counts[key(text)] == best)
         return chosen, [text for text in dict.fromkeys(given) if key(text) != key(chosen)]
 
-    def _given(self, column: str, listed: bool) -> list[str]:
-        values = [mention.value(column) for mention in self.mentions if mention.listed is listed]
-        return [str(value) for value in values if value is not None and value != ""]
+
+def _given(mentions: list[Mention], column: str) -> list[str]:
+    own = _OWN.get(column)
+    values = [getattr(mention, own) for mention in mentions] if own else [mention.values.get(column) for mention in mentions]
+    return [str(value) for value in values if value is not None and value != ""]
 
 
 Decisions = dict[str, str]  # name key -> name key that a person said is the same

@@ -59,6 +59,18 @@ class _Row:
         value = self.get(column)
         return "" if value is None else str(value)
 
+    def values(self, columns: Iterable[str]) -> dict[str, Value]:
+        """What the row says in each of those columns."""
+        given, at = self.sheet.columns, self.index
+        return {column: values[at] if (values := given.get(column)) else None for column in columns}
+
+    def texts(self, columns: Iterable[str]) -> dict[str, str]:
+        """The same as text, "" for nothing."""
+        given, at = self.sheet.columns, self.index
+        return {
+            column: "" if not (values := given.get(column)) or (value := values[at]) is None else str(value) for column in columns
+        }
+
     @property
     def name(self) -> RowName:
         return self.sheet.file, self.sheet.sheet, self.sheet.kind, self.sheet.part, self.sheet.rows[self.index]
@@ -86,7 +98,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     groups, assigned, ambiguous = group(mentions, decided)
     result = Ledgers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), [*decided.findings, *ambiguous])
     by_id = {item.id: item for item in groups}
-    result.enterprises = _frame([_enterprise(item, result, decided) for item in groups], tables.ENTERPRISE_LEDGER)
+    result.enterprises = _frame((_enterprise(item, result, decided) for item in groups), tables.ENTERPRISE_LEDGER)
     _note_unlisted(mentions[len(listed) :], problems, by_id, assigned, len(listed), result)
     together = _together(problems, [assigned[len(listed) + i] for i in range(len(problems))], same_days)
     records = _with_progress(_problems(together, by_id, result), together, news, result)
@@ -112,11 +124,15 @@ def _kept(sheets: list[Sheet], returned: dict[int, set[int]], kind: str) -> Iter
             yield from (_Row(sheet, index) for index, row in enumerate(sheet.rows) if row not in back)
 
 
-def _frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+def _frame(records: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    """The frame of the records, which are taken one by one: a million dicts at once would fill the memory."""
     import pandas as pd
 
-    names = list(columns)
-    return pd.DataFrame({name: pd.Series([record[name] for record in records], dtype=object) for name in names}, columns=names)
+    made: dict[str, list[Any]] = {name: [] for name in columns}
+    for record in records:
+        for name, values in made.items():
+            values.append(record[name])
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in made.items()}, columns=list(made))
 
 
 def _mention(row: _Row) -> Mention:
@@ -129,7 +145,7 @@ def _mention(row: _Row) -> Mention:
         row.source,
         row.sheet.place(row.index, tables.ENTERPRISE),
         listed,
-        {name: row.get(name) for name in columns},
+        row.values(columns),
         row.sheet.extras[row.index] if listed else "",
         row.sheet.part,
     )
@@ -219,10 +235,13 @@ def _note_unlisted(mentions: list[Mention], rows: list[_Row], groups: dict[str, 
             result.findings.append(finding("transfer_enterprise_unknown", mention.place, mention.name))
 
 
-def _with_progress(records: list[dict[str, Any]], together: dict[Identity, list[_Row]], rows: list[_Row], result: Ledgers) -> list[dict[str, Any]]:
+def _with_progress(
+    records: Iterable[dict[str, Any]], together: dict[Identity, list[_Row]], rows: list[_Row], result: Ledgers
+) -> Iterator[dict[str, Any]]:
     """The records after the rows of progress; each row counts as merged into its problem, or goes back."""
     mine: dict[str, list[_Row]] = {}
-    places = {problem_id(*identity): members[0].source for identity, members in together.items()}
+    unmatched = []
+    places = {problem_id(*identity): members[0].source for identity, members in together.items()} if rows else {}
     for row in sorted(rows, key=lambda row: row.source):
         number = row.text(tables.PROBLEM_ID).upper()
         if number in places:
@@ -231,28 +250,27 @@ def _with_progress(records: list[dict[str, Any]], together: dict[Identity, list[
             mine.setdefault(number, []).append(row)
         else:
             result.unmatched.add(row.name)
-            result.findings.append(finding("progress_unmatched", row.sheet.place(row.index, tables.PROBLEM_ID), row.text(tables.PROBLEM_ID)))
-    made = []
+            unmatched.append(finding("progress_unmatched", row.sheet.place(row.index, tables.PROBLEM_ID), row.text(tables.PROBLEM_ID)))
     for record in records:
-        news = mine.get(record[tables.PROBLEM_ID], [])
+        news = mine.get(record[tables.PROBLEM_ID], []) if mine else []
         if not news:
-            made.append(record | {tables.HANDLING: ""})
+            yield record | {tables.HANDLING: ""}
             continue
         told = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in news]
         sources = [record[tables.SOURCES], *("|".join(map(str, row.source)) for row in news)]
-        made.append(with_news(record, told) | {tables.SOURCES: "；".join(sources)})
-    return made
+        yield with_news(record, told) | {tables.SOURCES: "；".join(sources)}
+    result.findings += unmatched
 
 
-def _problems(together: dict[Identity, list[_Row]], groups: dict[str, Group], result: Ledgers) -> list[dict[str, Any]]:
+def _problems(together: dict[Identity, list[_Row]], groups: dict[str, Group], result: Ledgers) -> Iterator[dict[str, Any]]:
     facts = {id_: {tables.ENTERPRISE: one.name()[0], **{name: one.pick(name)[0] for name in (tables.TOWN, tables.FIELD)}} for id_, one in groups.items()}
-    return [_problem(identity, members, facts[identity[0]], result) for identity, members in together.items()]
+    return (_problem(identity, members, facts[identity[0]], result) for identity, members in together.items())
 
 
 def _problem(identity: Identity, rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:
     first = rows[0]
     record: dict[str, Any] = {tables.PROBLEM_ID: problem_id(*identity), tables.ENTERPRISE_ID: identity[0]}
-    record |= {name: first.text(name) for name in _PROBLEM_COLUMNS}
+    record |= first.texts(_PROBLEM_COLUMNS)
     conflicts = _settle(record, rows, result) if len(rows) > 1 else []
     for row in rows[1:]:
         mention = _mention(row)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from crosscheck import tables
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Group, Pair, valid_code
+from crosscheck.merging.likeness import Likeness, core, place_free
 
 SAME_CODE: Final = "信用代码相同"
 FORMER: Final = "一个写明是另一个的曾用名或更名"
@@ -26,13 +26,9 @@ FORM: Final = "去掉地区和公司形式后相同"
 SHORT: Final = "像是简称和全称"
 SLIP: Final = "写法相近，可能有错字"
 
-_FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
-_REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
 _BRACKETS: Final = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _FORMER: Final = re.compile(r"(?:原名称?|曾用名|前身|更名前|(?:现|已|后)?(?:更名|改名|变更)(?:为|成)|现名|原)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{3,})")
-_NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
 _ALIKE: Final = 90
-_SHORTEST: Final = 3
 
 
 class Proposal(NamedTuple):
@@ -88,7 +84,7 @@ def _within(named: Iterable[_Named]) -> Found:
 
 def _variants(one: str, two: str) -> bool:
     """Whether two names are plainly ways of writing one."""
-    a, b = _core(one), _core(two)
+    a, b = core(one), core(two)
     return a in two or b in one or fuzz.ratio(one, two) >= _ALIKE
 
 
@@ -105,9 +101,7 @@ def _same_codes(named: Iterable[_Named]) -> Found:
 
 def _former(named: list[_Named]) -> Found:
     """A name or a remark that says what an enterprise was or is called, where that name is another enterprise."""
-    by_key: dict[str, list[_Named]] = {}
-    for item in named:
-        by_key.setdefault(item.key, []).append(item)
+    by_key = _by_key(named)
     for item in named:
         said = {text for mention in item.group.mentions for text in (mention.name, str(mention.values.get(tables.REMARK) or ""))}
         for other in sorted({name_key(name) for text in said for name in _FORMER.findall(text)}):
@@ -119,43 +113,34 @@ def _alike(named: list[_Named]) -> Found:
     by_town: dict[str, list[_Named]] = {}
     for item in named:
         by_town.setdefault(item.town, []).append(item)
+    near: dict[str, list[_Named]] = {"": named} | {town: [*items, *by_town.get("", ())] for town, items in by_town.items() if town}
+    indexes: dict[str, Likeness] = {}
+    peers: dict[str, dict[str, list[_Named]]] = {}
     for item in named:
         if "/" not in item.group.id:
             continue
-        near = named if not item.town else [*by_town[item.town], *by_town.get("", ())]
-        others = {peer.key: peer for peer in reversed(near) if peer.group is not item.group}
-        yield from ((item, others[other], _reason(item.name, others[other].name)) for other in _similar(item.key, list(others)))
+        if item.town not in indexes:
+            indexes[item.town] = Likeness(peer.key for peer in reversed(near[item.town]))
+            peers[item.town] = _by_key(near[item.town])
+        mine = peers[item.town]
+        for other in indexes[item.town].similar(item.key, itself=len(mine[item.key]) > 1):
+            peer = next(peer for peer in mine[other] if peer.group is not item.group)
+            yield item, peer, _reason(item.name, peer.name)
 
 
-def _similar(name: str, others: list[str]) -> list[str]:
-    """Of the others those written nearly the same, a short form of the name or the reverse, or without the region in front."""
-    found = {match[0] for match in process.extract(name, others, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=5)}
-    core, free = _core(name), _place_free(name)
-    for other in others:
-        short = _core(other)
-        if (len(core) >= _SHORTEST and len(short) >= _SHORTEST and (core in other or short in name)) or free == _place_free(other):
-            found.add(other)
-    return sorted(other for other in found if _NUMERALS.findall(other) == _NUMERALS.findall(name))
-
-
-@lru_cache(maxsize=65536)
-def _core(name: str) -> str:
-    """The name without region in front and legal form behind."""
-    return _FORM.sub("", _place_free(name))
-
-
-@lru_cache(maxsize=65536)
-def _place_free(name: str) -> str:
-    """The name without region in front."""
-    return _REGION.sub("", name)
+def _by_key(named: Iterable[_Named]) -> dict[str, list[_Named]]:
+    by_key: dict[str, list[_Named]] = {}
+    for item in named:
+        by_key.setdefault(item.key, []).append(item)
+    return by_key
 
 
 def _reason(one: str, two: str) -> str:
     if key(_BRACKETS.sub("", one)) == key(_BRACKETS.sub("", two)):
         return BRACKETS
     a, b = key(one), key(two)
-    if _place_free(a) == _place_free(b):
+    if place_free(a) == place_free(b):
         return REGION
-    if _core(a) == _core(b):
+    if core(a) == core(b):
         return FORM
-    return SHORT if a in b or b in a or _core(a) in b or _core(b) in a else SLIP
+    return SHORT if a in b or b in a or core(a) in b or core(b) in a else SLIP

@@ -12,15 +12,18 @@ import multiprocessing.connection
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
+from crosscheck.reading import cluster
 from crosscheck.reading.held import encode
 from crosscheck.sheets import Sheet
 
@@ -28,28 +31,58 @@ if TYPE_CHECKING:
     from crosscheck.reading.one_list import Reader
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
+Sent = tuple[str, str | bytes]  # the same, or with the content in the path's place for another machine
 Held = tuple[str, str]  # the file, its sheets encoded
-Task = Callable[[list[Job]], list[Held]]
+Task = Callable[[Sequence[Sent]], list[Held]]
 _BATCH: Final = 12  # files a task: one a task costs more in messages than some files in reading
 _WORTH_A_WORKER: Final = 6  # files; for fewer a second process does not pay
+_CLUSTER: Final = 64  # workers that a cluster is taken to have
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """``start`` gives an executor of so many workers; ``deaths`` is raised for a task whose worker died; ``load`` makes jobs ready to be sent."""
+
+    start: Callable[[int], AbstractContextManager[Executor]]
+    cores: int
+    deaths: tuple[type[Exception], ...]
+    load: Callable[[list[Job]], Sequence[Sent]]
+
+
+def _engine(config: Config) -> _Engine:
+    if config.engine.kind == "dask":
+        return _Engine(lambda _: cluster.executor(config), config.engine.workers or _CLUSTER, cluster.deaths(), _with_content)
+    return _Engine(lambda workers: _pool(config, workers), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
+
+
+def get_ready(config: Config) -> None:
+    """Let what workers need be imported while the caller does other things; reading starts without it too."""
+    if config.engine.kind == "local":
+        _processes()
 
 
 def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> Iterator[Held]:
     """(file, encoded sheets) of every job, in any order; a file that kills its worker is tried once more, alone."""
-    task = partial(read_batch, config=config, passwords=passwords)
-    workers = min(config.engine.workers or os.cpu_count() or 1, -(-len(jobs) // _WORTH_A_WORKER))
-    size = max(1, min(_BATCH, len(jobs) // (4 * workers))) if jobs else 1
+    if not jobs:
+        return
+    engine, task = _engine(config), partial(read_batch, config=config, passwords=passwords)
+    workers = min(engine.cores, -(-len(jobs) // _WORTH_A_WORKER))
+    size = max(1, min(_BATCH, len(jobs) // (4 * workers)))
     waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
     alone: list[Job] = []
     while waiting:
-        with _pool(config, workers) as pool:
-            for batch, result in _run(pool, waiting, workers, task):
+        with engine.start(workers) as pool:
+            for batch, result in _run(engine, pool, waiting, workers, task):
                 if result is None:
                     alone += batch
                 else:
                     yield from result
     for job in alone:
-        yield _read_alone(job, config, task)
+        yield _read_alone(engine, job, config, task)
+
+
+def _with_content(jobs: list[Job]) -> list[Sent]:
+    return [(file, Path(path).read_bytes()) for file, path in jobs]
 
 
 def _pool(config: Config, workers: int) -> Executor:
@@ -76,7 +109,9 @@ def _processes() -> Any:
     return context
 
 
-def _run(pool: Executor, waiting: list[list[Job]], workers: int, task: Task) -> Iterator[tuple[list[Job], list[Held] | None]]:
+def _run(
+    engine: _Engine, pool: Executor, waiting: list[list[Job]], workers: int, task: Task
+) -> Iterator[tuple[list[Job], list[Held] | None]]:
     """Take batches from ``waiting`` and give each with its result, None for those under way when a worker died."""
     running: dict[Future[list[Held]], list[Job]] = {}
     broken = False
@@ -84,33 +119,36 @@ def _run(pool: Executor, waiting: list[list[Job]], workers: int, task: Task) -> 
         while waiting and not broken and len(running) < 2 * workers:
             batch = waiting.pop(0)
             try:
-                running[pool.submit(task, batch)] = batch
-            except BrokenProcessPool:
+                running[pool.submit(task, engine.load(batch))] = batch
+            except engine.deaths:
                 waiting.insert(0, batch)
                 broken = True
         for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
             batch = running.pop(done)
             try:
                 yield batch, done.result()
-            except BrokenProcessPool:
+            except engine.deaths:
                 broken = True
                 yield batch, None
 
 
-def _read_alone(job: Job, config: Config, task: Task) -> Held:
+def _read_alone(engine: _Engine, job: Job, config: Config, task: Task) -> Held:
     try:
-        with _pool(config, 1) as pool:
-            return pool.submit(task, [job]).result()[0]
-    except BrokenProcessPool:
+        with engine.start(1) as pool:
+            return pool.submit(task, engine.load([job])).result()[0]
+    except engine.deaths:
         return job[0], encode([_died(job[0], config)])
 
 
 # --- in the worker ------------------------------------------------------------------------------------------------
 _reader: Reader | None = None
+_ours = False  # whether this process is a worker of ours, which may end itself
 
 
 def _confine(megabytes: int) -> None:
     """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
+    global _ours
+    _ours = True
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     if sys.platform != "win32":
@@ -128,22 +166,23 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def read_batch(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def read_batch(jobs: Sequence[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
     """What each of these files holds."""
     global _reader
     from crosscheck.reading.one_list import Reader
 
     if _reader is None or (_reader.config, _reader.passwords) != (config, passwords):
         _reader = Reader.of(config, passwords)
-    return [(file, _read_one(_reader, file, path)) for file, path in jobs]
+    return [(file, _read_one(_reader, file, at)) for file, at in jobs]
 
 
-def _read_one(reader: Reader, file: str, path: str) -> str:
+def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
     from crosscheck.reading.sheet import read_file
 
-    faulthandler.dump_traceback_later(reader.config.limits.seconds, exit=True)  # a watchdog in C: it ends even a stuck reader
+    if _ours:
+        faulthandler.dump_traceback_later(reader.config.limits.seconds, exit=True)  # a watchdog in C: it ends even a stuck reader
     try:
-        return encode(read_file(reader, file, Path(path).read_bytes()))
+        return encode(read_file(reader, file, at if isinstance(at, bytes) else Path(at).read_bytes()))
     except MemoryError:
         return encode([_died(file, reader.config)])
     except OSError as error:

@@ -10,7 +10,7 @@ from crosscheck.config import Config
 from crosscheck.findings import Place, finding
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
-from crosscheck.reading.engine import Held, Job, read_all
+from crosscheck.reading.engine import Held, Job, get_ready, read_all
 from crosscheck.reading.held import Cache, Shared, decode, key_of
 from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
@@ -27,11 +27,15 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
     jobs = _jobs(workbooks)
     shared: Shared = {}
     read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
+    kept: dict[str, str] = {}
     if cache:
         store = Cache(cache, config)
         keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read}
-        read |= {file: decode(text, shared) for file, key in keys.items() if (text := store.get(key)) is not None}
-    todo = [job for job in jobs if job[0] not in read]
+        kept = {file: text for file, key in keys.items() if (text := store.get(key)) is not None}
+    todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
+    if todo:
+        get_ready(config)
+    read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
     results: Iterator[Held] = read_all(todo, config, known_passwords())
     if cache and todo:
         results = store.keep((keys[file], file, text) for file, text in results)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from math import isfinite
 from typing import Final, cast
 
+from crosscheck import tables
 from crosscheck.books import LONGEST_TEXT, Book, BookError, lines_needed
 from crosscheck.package import joined, parts_of, xml_text
 
@@ -51,18 +54,29 @@ def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _
     strings = SharedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, (sheet, rows) in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _with_rows(cast("bytes", parts[name]), sheet, rows, strings)
+        parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, rows, strings))
     return joined({**parts, _STRINGS: strings.part()}, level=1)
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Sequence[Value]]]]:
+    """The sheet, or as many as its rows need: whole towns together where it has towns, and only a town beyond the limit in two."""
     rows = list(sheet.rows)
     if len(rows) <= limit:
         return [(sheet, rows)]
-    starts = range(0, len(rows), limit)
-    return [
-        (LedgerSheet(f"{sheet.name}{number}", sheet.columns, (), sheet.dates), rows[at : at + limit]) for number, at in enumerate(starts, 1)
-    ]
+    names = [name for name, _ in sheet.columns]
+    towns = [rows]
+    if tables.TOWN in names:
+        at = names.index(tables.TOWN)
+        towns = [list(town) for _, town in groupby(sorted(rows, key=lambda row: str(row[at])), key=lambda row: str(row[at]))]
+    pieces: list[list[Sequence[Value]]] = [[]]
+    for town in towns:
+        if len(pieces[-1]) + len(town) > limit and pieces[-1]:
+            pieces.append([])
+        for begin in range(0, len(town), limit):
+            if begin:
+                pieces.append([])
+            pieces[-1] += town[begin : begin + limit]
+    return [(LedgerSheet(f"{sheet.name}{number}", sheet.columns, (), sheet.dates), piece) for number, piece in enumerate(pieces, 1)]
 
 
 def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], created: date) -> bytes:
@@ -76,6 +90,15 @@ def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], creat
         for column, (name, _) in enumerate(sheet.columns):
             page.put(1, column, "", "date" if name in sheet.dates else "text")
     return book.done()
+
+
+def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, the next one being made while this one is compressed: zlib lets other threads work."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = pool.submit(next, pieces, None)
+            yield piece
 
 
 def _with_rows(part: bytes, sheet: LedgerSheet, rows: Sequence[Sequence[Value]], strings: SharedStrings) -> Iterator[bytes]:

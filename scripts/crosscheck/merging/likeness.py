@@ -1,0 +1,68 @@
+"""Which names of a neighbourhood look like a name: found through an index, or a county's pairs would be millions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+_FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
+_REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
+_NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
+_ALIKE: Final = 90
+_MOST: Final = 5  # names written nearly the same that are worth a person's look
+_SHORTEST: Final = 3
+
+
+class Likeness:
+    """Name keys, indexed by their parts."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(dict.fromkeys(names))
+        self._by_core: dict[str, list[str]] = {}
+        self._by_free: dict[str, list[str]] = {}
+        self._with: dict[str, list[str]] = {}  # three letters in a row -> the names that have them
+        for name in self._names:
+            self._by_free.setdefault(place_free(name), []).append(name)
+            if len(core(name)) < _SHORTEST:
+                continue
+            self._by_core.setdefault(core(name), []).append(name)
+            for part in {name[at : at + _SHORTEST] for at in range(len(name) - _SHORTEST + 1)}:
+                self._with.setdefault(part, []).append(name)
+
+    def similar(self, name: str, itself: bool) -> list[str]:
+        """The names written nearly as this one, short forms of it or the reverse, or without the region in front.
+
+        ``itself``: whether the name is another's too, so that it may be its own likeness.
+        """
+        near = process.extract(name, self._names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST + 1)
+        found = set([other for other, *_ in near if itself or other != name][:_MOST])
+        found |= self._short_forms(name) | {*self._by_free.get(place_free(name), ())}
+        if not itself:
+            found.discard(name)
+        return sorted(other for other in found if _NUMERALS.findall(other) == _NUMERALS.findall(name))
+
+    def _short_forms(self, name: str) -> set[str]:
+        """Names that hold this one's core, and names whose core this one holds."""
+        mine = core(name)
+        if len(mine) < _SHORTEST:
+            return set()
+        holders = min((self._with.get(mine[at : at + _SHORTEST], []) for at in range(len(mine) - _SHORTEST + 1)), key=len)
+        ends = range(_SHORTEST, len(name) + 1)
+        parts = {name[begin:end] for end in ends for begin in range(end - _SHORTEST + 1)}
+        return {other for other in holders if mine in other} | {other for part in parts for other in self._by_core.get(part, ())}
+
+
+@lru_cache(maxsize=65536)
+def core(name: str) -> str:
+    """The name without region in front and legal form behind."""
+    return _FORM.sub("", place_free(name))
+
+
+@lru_cache(maxsize=65536)
+def place_free(name: str) -> str:
+    """The name without region in front."""
+    return _REGION.sub("", name)
