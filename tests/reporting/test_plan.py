@@ -39,6 +39,8 @@ def test_the_sheets_stand_in_their_order() -> None:
 def test_the_rotation_tells_who_inspects_whom_and_how_many_were_drawn() -> None:
     told = run()
     rows = sheet(draw_workbook(told), "轮转")
+    assert rows.pop()[0] == f"抽取记录指纹：1 {told['line_sha256']}"
+    assert not any(rows.pop())
     assert [[one, other] for _, one, other, _ in rows] == told["rotation"]
     assert sum(row[3] for row in rows) == len(told["picks"]) > 0
 

@@ -79,10 +79,10 @@ def test_what_is_not_arranged_is_left_to_be_filled_in_by_hand() -> None:
 def test_what_a_team_lacks_is_said_and_nobody_invented() -> None:
     told = text(run=LINE | with_teams(LINE, NameBooks(), SETTINGS))
     assert "还缺人员，由办公室另行安排：" in told
-    assert "第1组：组长缺 1 人" in told
+    assert "第1、2组：组长缺 1 人、持证执法人员缺 2 人、专家缺 1 人、受检方执法人员缺 1 人、受检方配合人员缺 1 人。" in told
     assert "待定" in told
-    people = [one for one in books() if one.unit in PAIR]
-    assert "还缺人员" in text(run=LINE | with_teams(LINE, NameBooks(people), SETTINGS))
+    without_host = [one for one in books() if one.unit != PAIR[1] or one.id == f"{PAIR[1]}/0"]
+    assert "、受检方配合人员缺 1 人。" in text(run=LINE | with_teams(LINE, NameBooks(without_host), SETTINGS))
 
 
 def test_the_same_notice_has_the_same_bytes() -> None:

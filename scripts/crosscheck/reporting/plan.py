@@ -33,7 +33,7 @@ def _table(book: Book, name: str, title: str, subtitle: str, heads: Sequence[tup
     row = page.title(title, len(heads), subtitle)
     page.head(row, [head for head, _ in heads])
     for number, values in enumerate(rows, row + 1):
-        page.row(number, values)
+        page.row(number, values, ["center" if isinstance(value, int) else "text" for value in values])
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True))
         if lines > 1:
             page.raw.set_row(number, 15 * lines + 3)
@@ -45,7 +45,8 @@ def _table(book: Book, name: str, title: str, subtitle: str, heads: Sequence[tup
 def _rotation(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
     counts = [sum(1 for pick in run["picks"] if pick["town"] == inspected) for _, inspected in run["rotation"]]
     rows = [[n, one, other, count] for n, ((one, other), count) in enumerate(zip(run["rotation"], counts, strict=True), 1)]
-    _table(book, "轮转", "镇街互查轮转表", subtitle, [("序号", 8), ("检查镇街", 26), ("受检镇街", 26), ("抽取企业（家）", 16)], rows)
+    page, row = _table(book, "轮转", "镇街互查轮转表", subtitle, [("序号", 8), ("检查镇街", 26), ("受检镇街", 26), ("抽取企业（家）", 16)], rows)
+    page.put(row + 1, 0, f"抽取记录指纹：{run['run']} {run['line_sha256']}", "plain")
 
 
 def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:

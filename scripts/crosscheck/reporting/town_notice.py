@@ -55,7 +55,7 @@ def town_notice(
         "组数": str(len(teams)),
         "名单说明": _about_names(named, arranged.inspect_on),
         "编组": [_team(number, team) for number, team in enumerate(teams, 1)],
-        "缺员": [f"第{number}组：{gap}" for number, team in enumerate(teams, 1) for gap in team["gaps"]],
+        "缺员": _lacking(teams),
         "集合": _assembly(arranged.inspect_on, arranged.assemble),
         "检查内容": "、".join(choice.name for choice in config.permitted(tables.ITEM)),
         "企业": _targets(run, inspected, targets, addresses) if named else [],
@@ -86,6 +86,15 @@ def _team(number: int, team: Mapping[str, Any]) -> dict[str, str]:
         "专家": _person(team["expert"]),
         "受检方": _people([one for one in (team["local_officer"], team["host"]) if one]),
     }
+
+
+def _lacking(teams: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is lacking, teams that lack the same together; why is for the office, in 互查方案.xlsx."""
+    same: dict[str, list[str]] = {}
+    for number, team in enumerate(teams, 1):
+        if team["gaps"]:
+            same.setdefault("、".join(gap.partition("：")[0] for gap in team["gaps"]), []).append(str(number))
+    return [f"第{'、'.join(numbers)}组：{words}。" for words, numbers in same.items()]
 
 
 def _people(people: Sequence[Mapping[str, Any]]) -> str:
