@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -196,6 +197,31 @@ def test_a_town_that_sits_a_round_out_is_said(campaign: Path) -> None:
     done = crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1")
     assert "冯卯镇本轮不参加互查，不检查也不受检" in done.stderr
     assert "→ 冯卯镇" not in done.stderr
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-40], lambda data: data.replace(b'"places":3', b'"places":4'), lambda data: data + b"\xff\xfe\n", lambda _: b""])
+def test_a_record_that_does_not_verify_is_told_and_not_used(campaign: Path, damage: Callable[[bytes], bytes]) -> None:
+    march, april = ("--month", "2021-03"), ("--month", "2021-04")
+    crosscheck(campaign, *march, "draw", "run", "--public-value", "1")
+    record = campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl"
+    record.write_bytes(damage(record.read_bytes()))
+    done = crosscheck(campaign, *march, "transfer-sheets")
+    assert (done.returncode, "2021-03 的抽取记录核对不通过" in done.stderr) == (1, True)
+    assert not (campaign / "output" / "2021-03" / "互查方案.xlsx").exists()
+    assert crosscheck(campaign, *march, "draw", "verify").returncode == 1
+    for month in (march, april):
+        again = crosscheck(campaign, *month, "draw", "run", "--public-value", "1", "--reason", "x")
+        assert (again.returncode, "请先运行 draw verify 查明" in again.stderr) == (2, True)
+
+
+def test_the_report_says_the_how_manieth_draw_of_the_month_it_is_and_why(campaign: Path) -> None:
+    march = ("--month", "2021-03")
+    first = crosscheck(campaign, *march, "draw", "run", "--public-value", "1")
+    assert "这次抽取事先没有公布承诺" in first.stderr
+    crosscheck(campaign, *march, "draw", "run", "--public-value", "2", "--reason", "补报了企业")
+    crosscheck(campaign, *march, "monthly-report")
+    report = docx.Document(str(campaign / "output" / "2021-03" / "工作报告.docx"))
+    assert "镇街互查本月第 2 次抽取（再次抽取的原因：补报了企业）" in "".join(paragraph.text for paragraph in report.paragraphs)
 
 
 def test_an_edited_output_is_kept(campaign: Path) -> None:

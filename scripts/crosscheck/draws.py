@@ -11,17 +11,15 @@ from crosscheck import drawing, handouts, output, roster
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.month import draw_lines
 from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
+from crosscheck.proof import COMMITMENTS, FINGERPRINTS, faults_of, lines_in
 from crosscheck.steps import Teller, merged, run_record
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
 
-COMMITMENTS: Final = "承诺.jsonl"
-FINGERPRINTS: Final = "指纹.txt"  # one a run: the record alone does not show that its last run was taken out
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
 
 
@@ -42,7 +40,7 @@ def commit(folder: Folder, config: Config, period: Period, event: str, run: Tell
         _, ledgers = merged(folder, config, period, run)
         basis = _basis(folder, config, period, ledgers)
         nonce = secrets.token_hex(32)
-        number = len(draw_lines(folder, period.month)) + 1
+        number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
         where = folder.draws(period.month)
         output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
@@ -56,7 +54,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
         raise drawing.DrawError("没有给公开值。请用 --public-value \"公开事件的结果\"；演练可用 --seed。")
     with output.lock(folder.output):
         checked, ledgers = merged(folder, config, period, teller)
-        record = draw_lines(folder, period.month)
+        record = lines_in(folder.record(period.month))
         _demand_whole(folder, period, record)
         request = _request(folder, period, wish, len(record) + 1, _time(teller))
         books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
@@ -64,31 +62,33 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
         if not wish.dry_run:
             _append(folder.record(period.month), made.line)
             keep_fingerprints(folder, period)
-    _tell(made, wish, teller)
+    _tell(made, wish, bool(request.commitment), teller)
     place = Place(f"互查/{period.month}/抽取记录.jsonl")
     notes = [finding("draw_short", place, text=note.message) for note in made.plan.notes]
     return [*roster.unknown_named(ledgers.enterprises, config), *notes]
 
 
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
-    faults = drawing.faults_of_fingerprints(record, _read_lines(folder.draws(period.month) / FINGERPRINTS))
+    faults = drawing.faults_of_fingerprints(record, lines_in(folder.draws(period.month) / FINGERPRINTS))
     if faults:
         raise drawing.DrawError(f"{period.month} 的抽取记录被改动过，没有再抽：{faults[0]}请先运行 draw verify 查明。")
 
 
 def keep_fingerprints(folder: Folder, period: Period) -> None:
     """Write the fingerprint of every run of the month that has none yet."""
-    record = draw_lines(folder, period.month)
+    record = lines_in(folder.record(period.month))
     path = folder.draws(period.month) / FINGERPRINTS
-    for number in range(len(_read_lines(path)) + 1, len(record) + 1):
+    for number in range(len(lines_in(path)) + 1, len(record) + 1):
         _append(path, drawing.fingerprint(record[:number]))
 
 
-def _tell(made: drawing.Run, wish: Wish, teller: Teller) -> None:
+def _tell(made: drawing.Run, wish: Wish, promised: bool, teller: Teller) -> None:
     teller.say(f"{made.title}：{len(made.plan.picks)} 家企业，{len(made.plan.rotation)} 个镇街互查。")
     for inspecting, inspected in made.plan.rotation:
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
         teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
+    if not promised:
+        teller.say("这次抽取事先没有公布承诺（draw commit），别人无法确认名单和随机数不是事后挑的。")
     if wish.dry_run:
         teller.say("这是试抽，没有写进记录。")
     else:
@@ -100,7 +100,7 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
         return drawing.Request(time, seed=wish.seed, reason=wish.reason, asked_by=wish.asked_by)
     where = folder.draws(period.month)
     kept = where / f"{_NONCE}-{number}"
-    promises = [drawing.read_commitment(line) for line in _read_lines(where / COMMITMENTS)]
+    promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
     promise = next((item for item in reversed(promises) if item.run == number), None)
     nonce = kept.read_text("utf-8") if kept.is_file() else secrets.token_hex(32)
     return drawing.Request(
@@ -116,16 +116,15 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
 
 def _basis(folder: Folder, config: Config, period: Period, ledgers: Ledgers) -> drawing.Basis:
     months = [item.month for item in periods(config.campaign) if item.month < period.month]
-    earlier = [record for month in months if (record := draw_lines(folder, month))]
+    earlier = [record for month in months if (record := lines_in(folder.record(month)))]
+    for month in months:
+        if folder.record(month).is_file() and (faults := faults_of(folder.record(month))):
+            raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 draw verify 查明。")
     return roster.basis(ledgers.enterprises, ledgers.problems, config, period, earlier)
 
 
 def _time(run: Teller) -> str:
     return str(run.now.isoformat(timespec="seconds"))
-
-
-def _read_lines(path: Path) -> list[str]:
-    return drawing.lines_of(path.read_text("utf-8")) if path.is_file() else []
 
 
 def _append(path: Path, line: str) -> None:
@@ -144,14 +143,14 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     """
     from crosscheck.reporting.recheck import recheck_page
 
-    record = draw_lines(folder, period.month)
+    record = lines_in(folder.record(period.month))
     if not record:
         raise drawing.DrawError(f"{period.month} 还没有抽取过，没有可公开的内容。")
     inspect_on = config.draw.round(period.month).inspect_on
     if inspect_on and teller.now.date() <= inspect_on:
         raise drawing.DrawError(f"检查日期是 {inspect_on}，还没有过：这时公开会泄露受检企业。请在检查结束后再公开。")
     where = folder.draws(period.month)
-    promises, fingerprints = _read_lines(where / COMMITMENTS), _read_lines(where / FINGERPRINTS)
+    promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)
     with output.lock(folder.output):
         out = MonthOutput(folder.month(period.month))
@@ -165,11 +164,9 @@ def verify(path: Path, fingerprints: tuple[str, ...] = ()) -> list[str]:
     """The faults of that record, in Chinese; commitments and fingerprints beside it, and those given, are held against it."""
     if not path.is_file():
         raise drawing.DrawError(f"找不到抽取记录 {path}。")
-    kept = _read_lines(path.with_name(FINGERPRINTS))
-    promises = _read_lines(path.with_name(COMMITMENTS))
-    return [str(fault) for fault in drawing.verify(drawing.lines_of(path.read_text("utf-8")), promises, [*kept, *fingerprints])]
+    return [str(fault) for fault in faults_of(path, fingerprints)]
 
 
 def has_fingerprints(path: Path) -> bool:
     """Whether fingerprints are kept beside that record."""
-    return bool(_read_lines(path.with_name(FINGERPRINTS)))
+    return bool(lines_in(path.with_name(FINGERPRINTS)))

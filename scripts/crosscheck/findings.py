@@ -295,6 +295,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "team_gap": Entry("warning", "{text}", "请在名册里补上人员；没有合适的人时由办公室另行安排，程序不编造。"),
     "people_changed": Entry("info", "抽取（{value}）之后名册有变动，组队已按现在的名册重排。", "已经发出的通知请一并更换。"),
+    "draw_broken": Entry(
+        "warning", "{value} 的抽取记录核对不通过（{count} 处），没有采用它：{text}", "请运行 make draw-verify MONTH={value} 逐条查明，从备份恢复原来的记录。"
+    ),
     "draw_short": Entry("warning", "{text}", "请按提示补充后说明理由重新抽取。"),
     "text_cut": Entry("warning", "“{column}”超过 32767 个字，Excel 放不下，已截短。", "请把长文字另存为 Word 附件。"),
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
-from crosscheck.drawing import lines_of
 from crosscheck.findings import Finding, Place
 from crosscheck.folder import Folder
 from crosscheck.keys import key
@@ -107,18 +105,6 @@ def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[st
         owed = [table.kind for table in tables.DEPARTMENT_TABLES if department.lead or table is not tables.WORK_REPORTS]
         missing += [(department.name, kind) for kind in owed if kind not in have.get(department.name, set())]
     return missing
-
-
-def draw_lines(folder: Folder, month: str) -> list[str]:
-    """The lines of the month's draw record; none when there was no draw."""
-    path = folder.record(month)
-    return lines_of(path.read_text("utf-8")) if path.is_file() else []
-
-
-def last_draw(folder: Folder, month: str) -> dict[str, Any] | None:
-    """The month's latest draw, decoded; None when there was none."""
-    record = draw_lines(folder, month)
-    return dict(json.loads(record[-1])) if record else None
 
 
 def until(ledgers: Ledgers, period: Period) -> Ledgers:

@@ -21,6 +21,7 @@ from crosscheck.month import Checked
 from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period, periods
+from crosscheck.proof import last_draw
 from crosscheck.roster import draw_id
 from crosscheck.sheets import Value
 
@@ -106,11 +107,10 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     from crosscheck.returning import write_returns
 
     checked, ledgers = merged(folder, config, period, teller)
-    run = month.last_draw(folder, period.month)
+    run, undrawn = last_draw(folder, period.month)
     missing = month.not_filed(checked, config, period)
     notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
-    if run is None:
-        notes.append(finding("not_drawn", Place(), period.month))
+    notes += undrawn
     with _month_output(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
@@ -131,9 +131,9 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The transfer sheets of the month's latest draw."""
     checked, ledgers = merged(folder, config, period, teller)
-    run = month.last_draw(folder, period.month)
+    run, undrawn = last_draw(folder, period.month)
     if run is None:
-        return [finding("not_drawn", Place(), period.month)]
+        return undrawn
     with _month_output(folder, period) as out:
         notes = _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
         out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN))
@@ -322,6 +322,8 @@ def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
     folders = (RETURNS, handouts.NOTICES, SHEETS, DOSSIERS) if account.run else (RETURNS, DOSSIERS)
+    if (folder.month(account.period.month) / handouts.RECHECK).is_file():
+        links.append((handouts.RECHECK, handouts.RECHECK))
     links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]
     template = folder.template("总览.html.j2").decode("utf-8")
     out.write("总览.html", overview(template, account, findings, links))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -178,6 +179,20 @@ def test_hash_seed_locale_and_time_zone_do_not_matter(settings_of_machine: dict[
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, **settings_of_machine}
     made = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True)
     assert made.stdout.strip() == sha(run_draw(basis(), committed(basis())[1]).line)
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_the_python_version_does_not_matter_and_the_standard_library_is_enough(version: str, tmp_path: Path) -> None:
+    python = next(iter(sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))), None) or shutil.which(f"python{version}")
+    if python is None:
+        pytest.skip(f"这台电脑上没有 Python {version}")
+    line = seeded(basis(), "😀").line
+    (tmp_path / "line").write_text(line, "utf-8")
+    program = "import sys; from crosscheck.drawing import verify; print(verify([open(sys.argv[1], encoding='utf-8', newline='').read()]))"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2] / "scripts"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [str(python), "-S", "-c", program, str(tmp_path / "line")]  # -S: nothing but the standard library
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (made.stdout.strip(), made.stderr) == ("[]", "")
 
 
 def test_the_hash_of_the_name_books_is_in_the_line_where_it_is_given_and_verifies() -> None:

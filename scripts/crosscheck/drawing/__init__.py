@@ -15,7 +15,16 @@ In short (docs/draw.md has it in full, with fixed vectors):
 from crosscheck.drawing.commitment import Commitment, commit, read_commitment, reveal
 from crosscheck.drawing.picking import Candidate, Note, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
-from crosscheck.drawing.record import Request, Run, drawn_before, line_digest, lines_of, pairs_before, run_draw
+from crosscheck.drawing.record import (
+    Request,
+    Run,
+    drawn_before,
+    line_digest,
+    lines_of,
+    pairs_before,
+    parse_line,
+    run_draw,
+)
 from crosscheck.drawing.rules import ALGORITHM, Rules
 from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams
 from crosscheck.drawing.tickets import DrawError, seed_of, sha256_hex, ticket, ticket_maker
@@ -47,6 +56,7 @@ __all__ = [
     "line_digest",
     "lines_of",
     "pairs_before",
+    "parse_line",
     "read_commitment",
     "reveal",
     "run_draw",
