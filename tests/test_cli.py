@@ -145,6 +145,22 @@ def test_a_promise_that_is_gone_is_a_fault(campaign: Path) -> None:
     assert (found.returncode, "手边公布的承诺（承诺.jsonl）中却没有这一次" in found.stdout) == (1, True)
 
 
+def test_a_draw_that_was_promised_is_made_as_promised_or_not_at_all(campaign: Path) -> None:
+    draw, place = ("--month", "2021-03", "draw"), campaign / "workbooks" / "互查" / "2021-03"
+    tried = crosscheck(campaign, *draw, "commit", "--event", "某日的数据", "--dry-run")
+    assert (tried.returncode, place.exists(), "这是试算" in tried.stderr) == (0, False, True)
+    crosscheck(campaign, *draw, "commit", "--event", "某日的数据")
+    assert "已公布承诺，只能用约定的公开事件的结果" in crosscheck(campaign, *draw, "run", "--seed", "0").stderr
+    for name, told in (("承诺.jsonl", "承诺（"), (".随机数-1", "随机数（")):
+        kept = (place / name).read_bytes()
+        (place / name).unlink()
+        done = crosscheck(campaign, *draw, "run", "--public-value", "1")
+        assert (done.returncode, f"作过承诺，{told}" in done.stderr) == (2, True)
+        (place / name).write_bytes(kept)
+    assert crosscheck(campaign, *draw, "run", "--public-value", "1").returncode in (0, 1)
+    assert crosscheck(campaign, *draw, "verify").returncode == 0
+
+
 def test_nothing_is_revealed_before_the_inspections_are_over_and_the_page_stays(campaign: Path) -> None:
     draw = ("--month", "2021-03", "draw")
     crosscheck(campaign, *draw, "run", "--public-value", "123")

@@ -285,8 +285,9 @@ def draw() -> None:
 
 @draw.command("commit")
 @click.option("--event", required=True, help="将要发生的公开事件，例如某一天某项公开结果。")
+@click.option("--dry-run", is_flag=True, help="只看看，不写下承诺。")
 @pass_run
-def draw_commit(run: Run, event: str) -> None:
+def draw_commit(run: Run, event: str, dry_run: bool) -> None:
     """在公开值产生之前，锁定名单和规则，写出可以公布的承诺。
 
     例：crosscheck draw commit --event "3月10日公布的某项公开数据"
@@ -294,7 +295,7 @@ def draw_commit(run: Run, event: str) -> None:
     from crosscheck import draws
 
     settings = run.config()
-    click.echo(draws.commit(run.folder, settings, run.period(settings), event, run))
+    click.echo(draws.commit(run.folder, settings, run.period(settings), event, run, dry_run))
 
 
 @draw.command("run")

@@ -34,8 +34,8 @@ class Wish:
     dry_run: bool = False
 
 
-def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller) -> str:
-    """Lock roster and rules before the public value exists; gives the text to publish."""
+def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller, dry_run: bool = False) -> str:
+    """Lock roster and rules before the public value exists; gives the text to publish. A dry run writes nothing."""
     with output.lock(folder.output):
         _, ledgers = merged(folder, config, period, run)
         basis = _basis(folder, config, period, ledgers)
@@ -43,8 +43,11 @@ def commit(folder: Folder, config: Config, period: Period, event: str, run: Tell
         number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
         where = folder.draws(period.month)
-        output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
-        _append(where / COMMITMENTS, promise.line())
+        if dry_run:
+            run.say("这是试算，没有写下来，不能公布：正式承诺时随机数会另外生成。")
+        else:
+            output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
+            _append(where / COMMITMENTS, promise.line())
     return promise.line()
 
 
@@ -96,13 +99,18 @@ def _tell(made: drawing.Run, wish: Wish, promised: bool, teller: Teller) -> None
 
 
 def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str) -> drawing.Request:
-    if wish.seed:
-        return drawing.Request(time, seed=wish.seed, reason=wish.reason, asked_by=wish.asked_by)
     where = folder.draws(period.month)
     kept = where / f"{_NONCE}-{number}"
     promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
     promise = next((item for item in reversed(promises) if item.run == number), None)
-    nonce = kept.read_text("utf-8") if kept.is_file() else secrets.token_hex(32)
+    if bool(promise) != kept.is_file():
+        gone = f"随机数（{kept}）" if promise else f"承诺（{where / COMMITMENTS}）"
+        raise drawing.DrawError(f"第 {number} 次抽取作过承诺，{gone}却不见了，没有抽。请从备份恢复；确实找不回的，写明情况后重新 draw commit。")
+    if wish.seed:
+        if promise and not wish.dry_run:
+            raise drawing.DrawError(f"第 {number} 次抽取已公布承诺，只能用约定的公开事件的结果（--public-value）抽，不能直接给种子。")
+        return drawing.Request(time, seed=wish.seed, reason=wish.reason, asked_by=wish.asked_by)
+    nonce = kept.read_text("utf-8") if promise else secrets.token_hex(32)
     return drawing.Request(
         time,
         wish.public_value,

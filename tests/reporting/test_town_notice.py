@@ -72,6 +72,13 @@ def test_it_tells_whom_when_where_what_and_with_whom() -> None:
     assert f"{RUN['run']} {RUN['line_sha256']}" in told
 
 
+def test_who_stands_in_several_teams_is_said_so_that_they_do_not_go_at_one_time() -> None:
+    assert "编入几个组" not in text()
+    assert len([team for team in RUN["teams"] if team["inspecting"] == PAIR[0]]) == 2
+    few = [one for one in books() if one.unit != PAIR[0] or one.id in (f"{PAIR[0]}/0", f"{PAIR[0]}/1")]
+    assert "执法0、执法1编入几个组，这几个组的检查错开时间进行。" in text(run=LINE | with_teams(LINE, NameBooks(sorted(few, key=lambda one: one.id)), SETTINGS))
+
+
 def test_what_is_not_arranged_is_left_to_be_filled_in_by_hand() -> None:
     assert "＿＿＿月＿＿＿日，＿＿＿时，地点：＿＿＿＿＿＿。" in text(settings())
 

@@ -6,6 +6,7 @@ the inspection it names no enterprise, because inspections are unannounced (noti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -55,6 +56,7 @@ def town_notice(
         "组数": str(len(teams)),
         "名单说明": _about_names(named, arranged.inspect_on),
         "编组": [_team(number, team) for number, team in enumerate(teams, 1)],
+        "兼组": "、".join(_in_several(teams)),
         "缺员": _lacking(teams),
         "集合": _assembly(arranged.inspect_on, arranged.assemble),
         "检查内容": "、".join(choice.name for choice in config.permitted(tables.ITEM)),
@@ -86,6 +88,13 @@ def _team(number: int, team: Mapping[str, Any]) -> dict[str, str]:
         "专家": _person(team["expert"]),
         "受检方": _people([one for one in (team["local_officer"], team["host"]) if one]),
     }
+
+
+def _in_several(teams: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Those who stand in several of these teams, in the order in which they appear."""
+    seats = [[team["leader"], *team["officers"], team["expert"], team["local_officer"], team["host"]] for team in teams]
+    times = Counter((one["id"], one["name"]) for people in seats for one in people if one)
+    return [name for (_, name), count in times.items() if count > 1]
 
 
 def _lacking(teams: Sequence[Mapping[str, Any]]) -> list[str]:
