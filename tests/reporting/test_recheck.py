@@ -84,6 +84,7 @@ def test_an_honest_record_is_recomputed_and_agrees(tmp_path: Path) -> None:
     dom = opened(tmp_path, page(lines, promises, [fingerprint(lines[:1]), fingerprint(lines)]))
     assert part(dom, "verdict") == "√ 2 次抽取的票号、轮转和抽取结果全部重算，与记录一致。"
     assert part(dom, "faults") == ""
+    assert fingerprint(lines) in part(dom, "seed")
     run = json.loads(lines[-1])
     assert all(pick["ticket"] in part(dom, "picks") and pick["id"] in part(dom, "picks") for pick in run["picks"])
     assert all(town in part(dom, "rotation") for town in TOWNS)

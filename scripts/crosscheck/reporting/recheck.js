@@ -358,7 +358,7 @@ function showVerdict(data, faults) {
   fill("faults", faults.map((text) => make("li", text)));
 }
 
-function showSeed(run) {
+function showSeed(run, line) {
   const rows = [["抽取", run.month + " 第 " + run.run + " 次，" + run.time + (run.reason ? "，原因：" + run.reason : "") + (run.asked_by ? "，由" + run.asked_by + "要求" : "")]];
   if (run.event) rows.push(["约定的公开事件", run.event]);
   if (run.public_value || run.nonce) {
@@ -369,10 +369,11 @@ function showSeed(run) {
     rows.push(["种子", hashed(run.seed)], ["说明", "种子是直接给出的，不能证明没有人事先知道。"]);
   }
   rows.push(["事先公布的承诺", run.commitment ? hashed(run.commitment) : "这一次没有事先公布承诺。"]);
+  rows.push(["记录指纹（应与互查通知上印的相同）", hashed(run.run + " " + digestOf(line))]);
   fill("seed", rows.map((row) => make("tr", row.map((cell, i) => make(i ? "td" : "th", cell)))));
 }
 
-function showRun(run) {
+function showRun(run, line) {
   const ticketOf = ticketMaker(run.seed), right = drawAgain(run), rows = new Map(run.roster.map((row) => [canonical([row.town, row.id]), row]));
   const inspecting = new Map(right.rotation.map(([one, other]) => [other, one]));
   const command = (row) => {
@@ -380,7 +381,7 @@ function showRun(run) {
     button.onclick = () => { showCommand(run, row, ticketOf); element("command").scrollIntoView({ block: "center" }); };
     return button;
   };
-  showSeed(run);
+  showSeed(run, line);
   fill("rules", run.rules.statement.map((text) => make("li", text)));
   fill("rotation", tableOf(["检查镇街", "受检镇街", "镇街的票号"], right.rotation.map(([one, other]) => [one, other, hashed(ticketOf(one))])));
   fill("picks", tableOf(["检查镇街", "受检镇街", "企业（单位）名称", "编号", "层次", "票号", ""], right.picks.map((pick) => {
@@ -411,9 +412,9 @@ function showCommand(run, row, ticketOf) {
 function show(data, more) {
   const { runs, faults } = check(data);
   showVerdict(data, [...more, ...faults]);
-  const good = runs.filter(Boolean);
-  fill("which", good.map((run, i) => make("option", run.month + " 第 " + run.run + " 次抽取")));
-  element("which").onchange = () => guarded(() => showRun(good[element("which").selectedIndex]) || []);
+  const good = runs.map((run, i) => [run, data.lines[i]]).filter(([run]) => run);
+  fill("which", good.map(([run]) => make("option", run.month + " 第 " + run.run + " 次抽取")));
+  element("which").onchange = () => guarded(() => showRun(...good[element("which").selectedIndex]) || []);
   element("which").selectedIndex = good.length - 1;
   if (good.length) element("which").onchange();
 }
