@@ -17,7 +17,7 @@ import pytest
 
 from crosscheck import output
 from crosscheck.output import names_drawn
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, write_book
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 
 MONTH = ("总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "run.json")
 
@@ -188,6 +188,20 @@ def test_the_nonce_is_in_no_output_before_the_reveal(campaign: Path) -> None:
         parts = zipfile.ZipFile(path) if zipfile.is_zipfile(path) else None
         data = b"".join(map(parts.read, parts.namelist())) if parts else path.read_bytes()
         assert nonce.encode() not in data, path
+
+
+@pytest.mark.parametrize("officers", [2, 1])
+def test_a_team_that_cannot_be_filled_is_told_and_one_that_can_is_not(tmp_path: Path, officers: int) -> None:
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n甲厂 | ~ | 冯卯镇 | 危化品\n乙厂 | ~ | 冯卯镇 | 危化品")
+    towns = [f"{name}{n} | {name} | {n + 1}" for name in (town.name for town in SETTINGS.towns if town.name != "冯卯镇") for n in range(officers)]
+    people = ["赵一 | 区应急管理局 | 1", "钱二 | 冯卯镇 | 2", "孙三 | 冯卯镇 | ~", *towns]
+    write_book(tmp_path / "workbooks" / "名册" / "执法人员.xlsx", ("名册", "\n".join(["姓名 | 单位 | 执法证号", *people])))
+    write_book(tmp_path / "workbooks" / "名册" / "专家.xlsx", ("名册", "姓名 | 行业领域\n李四 | 危化品"))
+    crosscheck(tmp_path, "--month", "2021-03", "draw", "run", "--public-value", "1")
+    told = crosscheck(tmp_path, "--month", "2021-03", "transfer-sheets").stderr
+    assert ("检查冯卯镇，危化品组：持证执法人员缺 1 人" in told) is (officers == 1)
+    assert told.count("缺") == (officers == 1)
 
 
 def test_name_books_that_change_after_the_draw_are_told(campaign: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck import drawing, output, tables
+from crosscheck import __version__, drawing, output, tables
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
@@ -83,7 +83,8 @@ def _write_notices(
     named = names_shown(config, period.month, today)
     addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(ledgers.enterprises)}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}
-    shared = output.digest(repr((template, told, config.campaign, config.draw, named)).encode())
+    lie = [addresses.get((pick["town"], pick["id"])) for pick in run["picks"]]
+    shared = output.digest(repr((__version__, template, told, lie, config.campaign, config.draw, config.permitted(tables.ITEM), named)).encode())
     busy = {team["inspecting"] for team in run["teams"]}
     for inspecting, inspected in run["rotation"]:
         if inspecting in busy:

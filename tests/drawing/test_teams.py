@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crosscheck.drawing import EXPERT, OFFICER, Basis, DrawError, Person, Team, draw, form_teams, ticket
 from tests.drawing.samples import FIELDS, TOWNS, roster
@@ -128,6 +131,39 @@ def test_a_town_with_one_certified_officer_and_nobody_else_lacks_who_assists() -
             assert team.host is None
             assert team.local_officer == officer(TOWNS[1], 0)
             assert team.gaps == ("受检方配合人员缺 1 人：名册中店子镇可派 0 人。",)
+
+
+@st.composite
+def name_books(draw: st.DrawFn) -> list[Person]:
+    """Books with holes: few people, some without certificate, some tied to a town or to a drawn enterprise."""
+    ties = st.sampled_from([*TOWNS, *(pick.id for pick in PLAN.picks), *(pick.name for pick in PLAN.picks)])
+    units = draw(st.lists(st.sampled_from([*TOWNS, *DEPARTMENTS.values()]), max_size=30))
+    people = [
+        Person(f"{unit}/{n}", f"执法{n}", unit, OFFICER, (), draw(st.booleans()), tuple(draw(st.lists(ties, max_size=2))))
+        for n, unit in enumerate(units)
+    ]
+    experts = draw(st.lists(st.tuples(st.sampled_from(FIELDS), st.sampled_from(["某学院", *TOWNS])), max_size=8))
+    return people + [Person(f"专家/{n}", f"专家{n}", unit, EXPERT, (field,)) for n, (field, unit) in enumerate(experts)]
+
+
+@settings(deadline=None, max_examples=80)
+@given(name_books(), st.randoms(use_true_random=False))
+def test_whatever_the_books_hold_every_seat_is_rightly_filled_or_said_to_be_empty(people: list[Person], random: Random) -> None:
+    shuffled = list(people)
+    random.shuffle(shuffled)
+    made = teams(people)
+    assert made == teams(shuffled)
+    names = {pick.id: pick.name for pick in PLAN.picks}
+    for team in made:
+        targets = {*team.enterprises, *(names[one] for one in team.enterprises)}
+        assert len({one.id for one in team.members}) == len(team.members)
+        assert all(not targets & set(one.avoid) for one in team.members)
+        assert all(team.inspected not in one.avoid for one in (team.leader, *team.officers) if one)
+        assert all(one.certified for one in (*team.officers, team.local_officer) if one)
+        assert team.leader is None or team.leader.unit == DEPARTMENTS[team.field]
+        assert team.expert is None or (team.field in team.expert.fields and team.expert.unit != team.inspected)
+        empty = [team.leader is None, len(team.officers) < 2, team.expert is None, team.local_officer is None, team.host is None]
+        assert len(team.gaps) == sum(empty)
 
 
 def test_empty_books_are_listed_not_invented() -> None:
