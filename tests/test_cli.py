@@ -161,6 +161,15 @@ def test_a_draw_that_was_promised_is_made_as_promised_or_not_at_all(campaign: Pa
     assert crosscheck(campaign, *draw, "verify").returncode == 0
 
 
+def test_a_promised_draw_that_is_still_to_come_does_not_put_the_last_one_in_doubt(campaign: Path) -> None:
+    march = ("--month", "2021-03")
+    crosscheck(campaign, *march, "draw", "run", "--public-value", "1")
+    crosscheck(campaign, *march, "draw", "commit", "--event", "下一次的数据")
+    assert "核对不通过" not in crosscheck(campaign, *march, "transfer-sheets").stderr
+    assert (campaign / "output" / "2021-03" / "互查方案.xlsx").is_file()
+    assert "有事先公布的承诺，记录中却没有这一次" in crosscheck(campaign, *march, "draw", "verify").stdout
+
+
 def test_nothing_is_revealed_before_the_inspections_are_over_and_the_page_stays(campaign: Path) -> None:
     draw = ("--month", "2021-03", "draw")
     crosscheck(campaign, *draw, "run", "--public-value", "123")

@@ -14,7 +14,7 @@ from crosscheck.folder import Folder
 from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
-from crosscheck.proof import COMMITMENTS, FINGERPRINTS, faults_of, lines_in
+from crosscheck.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
 from crosscheck.steps import Teller, merged, run_record
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _basis(folder: Folder, config: Config, period: Period, ledgers: Ledgers) -> 
     months = [item.month for item in periods(config.campaign) if item.month < period.month]
     earlier = [record for month in months if (record := lines_in(folder.record(month)))]
     for month in months:
-        if folder.record(month).is_file() and (faults := faults_of(folder.record(month))):
+        if folder.record(month).is_file() and (faults := broken(folder.record(month))):
             raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 draw verify 查明。")
     return roster.basis(ledgers.enterprises, ledgers.problems, config, period, earlier)
 

@@ -24,6 +24,11 @@ def faults_of(path: Path, fingerprints: tuple[str, ...] = ()) -> list[drawing.Fa
     return drawing.verify(lines_in(path), lines_in(path.with_name(COMMITMENTS)), [*kept, *fingerprints])
 
 
+def broken(path: Path) -> list[drawing.Fault]:
+    """The faults for which that record is not used; a draw that is promised and still to come is none of them."""
+    return [fault for fault in faults_of(path) if fault.code != "pending"]
+
+
 def last_draw(folder: Folder, month: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     """The month's latest draw, decoded; none, and a finding, when there was no draw or its record does not verify."""
     path = folder.record(month)
@@ -31,6 +36,6 @@ def last_draw(folder: Folder, month: str) -> tuple[dict[str, Any] | None, list[F
     lines = lines_in(path)
     if not lines and not lines_in(path.with_name(FINGERPRINTS)):
         return None, [finding("not_drawn", Place(), month)]
-    if faults := faults_of(path):
+    if faults := broken(path):
         return None, [finding("draw_broken", place, month, text=faults[0], count=len(faults))]
     return drawing.parse_line(lines[-1]), []

@@ -45,7 +45,7 @@ PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: a code (roster, pick, rotation, nonce, seed, rules, chain, removed, line, commitment), where, what."""
+    """One fault: a code (roster, pick, rotation, nonce, seed, rules, chain, removed, pending, line, commitment, fingerprint), where, what."""
 
     code: str
     where: str
@@ -361,12 +361,15 @@ def _after(promised: str, drawn: str) -> bool:
 
 
 def _faults_of_promises(promises: Promises, runs: Sequence[Line]) -> list[Fault]:
-    """Promised runs of the record's month that are not in the record."""
+    """Promised runs of the record's month that are not in the record; the next one may still be to come ("pending")."""
     present = {(run["month"], run["run"]) for run in runs}
+    due = {month: 1 + max(number for other, number in present if other == month) for month, _ in present}
     return [
         Fault(
-            "removed", f"{month} 第 {number} 次抽取", "有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。"
+            "pending" if number == due[month] else "removed",
+            f"{month} 第 {number} 次抽取",
+            "有事先公布的承诺，记录中却没有这一次：没有抽取，或记录被删除。",
         )
         for month, number in promises
-        if (month, number) not in present and any(run["month"] == month for run in runs)
+        if month in due and (month, number) not in present
     ]
