@@ -24,6 +24,7 @@ from crosscheck.namebooks import leading
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.posting import send, settle
+from crosscheck.proof import last_draw
 from crosscheck.steps import SHEETS
 
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -59,16 +60,18 @@ def _people(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[lis
 # --- planning -----------------------------------------------------------------------------------------------------
 def _plan(job: Job, people: Sequence[Addressee], record: Mapping[str, Any]) -> Plan:
     config, name = job.config, job.period.month
-    run = month.last_draw(job.folder, name)
+    run, told = last_draw(job.folder, name)
+    broken = [item for item in told if item.code == "draw_broken"]
     kinds: dict[str, Kind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
     duty = _responsible(run, config) if run else {}
     materials = find_materials(
-        job.folder.month(name), job.period.label, kinds, duty, lambda file: run is not None and output.names_drawn(record, file)
+        job.folder.month(name), job.period.label, kinds, duty, lambda file: bool(run or broken) and output.names_drawn(record, file)
     )
     sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
     bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.run.now.date(), config.draw.round(name).inspect_on)
     plan = plan_mails(people, kinds, materials, sent, bounds)
+    plan.findings += broken
     if people and not materials.by_unit:
         plan.findings.append(finding("mail_nothing", Place(), name))
     if held := {item.what for item in plan.kept if item.held}:

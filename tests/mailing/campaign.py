@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,14 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crosscheck import config as settings_of
-from crosscheck import mails, month
+from crosscheck import mails
 from crosscheck.config import Config
+from crosscheck.drawing import Basis, Candidate
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.letters import Wish
 from crosscheck.output import MonthOutput
 from crosscheck.periods import named
 from crosscheck.posting import PASSWORD_VARIABLE
+from crosscheck.proof import lines_in
+from tests.drawing.samples import seeded
 from tests.sheets import ROOT, write_book
 
 HEAD = "单位 | 联系人 | 邮箱 | 抄送 | 接收内容"
@@ -97,8 +99,9 @@ class Office:
         """A draw that picked one enterprise."""
         path = Folder(self.folder).record(MONTH)
         path.parent.mkdir(parents=True, exist_ok=True)
-        line = {"roster": [{"id": "甲", "name": name, "town": town, "field": field_of, "tier": "其他"}], "picks": [{"town": town, "id": "甲"}]}
-        path.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
+        drawn = Candidate("甲", name, town, field_of, "其他")
+        other = "店子镇" if town != "店子镇" else "冯卯镇"
+        path.write_text(seeded(Basis(MONTH, (town, other), (drawn,)), "0").line + "\n", "utf-8")
 
     def mails(self, send: bool = False, dry_run: bool = False, only: tuple[str, ...] = (), yes: bool = False) -> list[Finding]:
         period = named(self.config.campaign, MONTH)
@@ -120,4 +123,4 @@ class Office:
 
 
 def record_of(folder: Path) -> list[str]:
-    return month.draw_lines(Folder(folder), MONTH)
+    return lines_in(Folder(folder).record(MONTH))

@@ -144,8 +144,8 @@ def drawn(run: Mapping[str, Any] | None) -> str:
     """The month's draw in a sentence; its repetition is not hidden."""
     if run is None:
         return ""
-    again = f"（本月第 {run['run']} 次抽取）" if int(run["run"]) > 1 else ""
-    return f"镇街互查抽取企业（单位）{len(run['picks'])} 家，{len(run['rotation'])} 个镇街轮转互查{again}。"
+    why = f"，再次抽取的原因：{run['reason']}" if run.get("reason") else ""
+    return f"镇街互查抽取企业（单位）{len(run['picks'])} 家，{len(run['rotation'])} 个镇街轮转互查（本月第 {run['run']} 次抽取{why}）。"
 
 
 # --- the departments' own words -------------------------------------------------------------------------------------------
