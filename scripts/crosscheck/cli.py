@@ -265,7 +265,7 @@ def dossiers(run: Run) -> None:
 @cli.command()
 @pass_run
 def forms(run: Run) -> None:
-    """为每个部门出空白表：下拉选项、填写说明、保护好的表头。
+    """为每个部门和镇街出空白表：下拉选项、填写说明、保护好的表头。
 
     例：crosscheck forms
     """

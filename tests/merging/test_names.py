@@ -105,3 +105,11 @@ def test_a_yes_on_two_names_of_one_code_ends_the_finding_on_them(tmp_path: Path)
     rows = (f"甲化工有限公司 | {CODE}", f"丁戊商贸行 | {CODE}")
     assert [code for code, _ in said(ledgers(tmp_path / "before", *rows).findings)] == ["values_differ"]
     assert said(ledgers(tmp_path / "after", *rows, decided=("甲化工有限公司 | 丁戊商贸行 | 是",)).findings) == []
+
+
+def test_a_yes_across_two_towns_makes_one_enterprise_and_other_names_keep_their_towns(tmp_path: Path) -> None:
+    rows = ("甲厂 | ~ | 冯卯镇 | 消防", "丁厂 | ~ | 城头镇 | 消防", "乙店 | ~ | 冯卯镇 | 消防", "乙店 | ~ | 城头镇 | 消防")
+    file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))
+    write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"{BOOK_HEAD}\n甲厂 | 冯卯镇 | 丁厂 | 城头镇 | 是"))
+    checked = read(tmp_path)
+    assert names(merge(checked.sheets, checked.returned)) == ["丁厂", "乙店", "乙店"]

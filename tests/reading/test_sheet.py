@@ -130,3 +130,10 @@ def test_a_text_longer_than_a_cell_holds_is_cut_and_told_and_one_that_just_fits_
     assert said(checked.findings) == [("text_cut", "D3"), ("text_cut", "A3")]
     assert all(len(item.value) <= 1000 for item in checked.findings)
     assert checked.returned[0] == set()
+
+
+def test_a_problem_about_deleting_something_is_no_example(tmp_path: Path) -> None:
+    told = GOOD_PROBLEM.replace("灭火器过期", "删除监控录像、未按规定留存")
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{told}\n{GOOD_PROBLEM.replace('灭火器过期', '（请删除）')}\n{GOOD_PROBLEM}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 4], [(3, "example")])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
@@ -127,7 +127,7 @@ class _Index:
         if code:
             id_ = code
         else:
-            known = self._candidates(towns, mention.town)
+            known = self._candidates(towns, "" if name in self._decided.across else mention.town)
             id_ = known[0] if known else f"{mention.town}/{mention.name}"
             if len(known) > 1:
                 words = {"count": len(known), "town": mention.town or "第一个镇街"}
@@ -148,12 +148,14 @@ class Decided:
     """What a person decided on pairs of names, by name key.
 
     ``same`` leads from a name to the one that stands for all its names; ``different`` are pairs that are not the same;
-    ``asked`` are all pairs in the book, those not yet answered too.
+    ``asked`` are all pairs in the book, those not yet answered too.  ``across`` are the names (as ``same`` gives them) that
+    a person said are one enterprise though their towns differ.
     """
 
     same: Decisions = field(default_factory=dict)
     different: set[Pair] = field(default_factory=set)
     asked: set[Pair] = field(default_factory=set)
+    across: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
     def alike(self, one: str, two: str) -> bool:
@@ -162,12 +164,24 @@ class Decided:
         return self.same.get(first, first) == self.same.get(second, second)
 
 
-def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> Decided:
-    """The alias book's rows (name one, name two, 是/否/empty, place) as decisions.
+class Answer(NamedTuple):
+    """One row of the alias book: two names with their towns, 是 or 否 or nothing, and where it stands."""
+
+    one: str
+    town_one: str
+    two: str
+    town_two: str
+    said: str
+    place: Place
+
+
+def decisions(rows: Iterable[Answer]) -> Decided:
+    """The alias book's rows as decisions.
 
     A 否 between names that other rows' 是 join is a contradiction: it is told, and none of those 是 is followed.
     """
-    decided, given = Decided(), [(name_key(one), name_key(two), answer, place, f"{one} / {two}") for one, two, answer, place in rows]
+    answers = list(rows)
+    decided, given = Decided(), [(name_key(row.one), name_key(row.two), row.said, row.place, f"{row.one} / {row.two}") for row in answers]
     roots: Decisions = {}
     for one, two, answer, _, _ in given:
         decided.asked.add(frozenset((one, two)))
@@ -183,6 +197,8 @@ def decisions(rows: Iterable[tuple[str, str, str, Place]]) -> Decided:
             joined = [yes.cell for name, _, said, yes, _ in given if said == tables.YES and _root(roots, name) == root]
             decided.findings.append(finding("name_decision_conflict", place, shown, joined="、".join(joined)))
     decided.same = {name: _root(roots, name) for name in roots if _root(roots, name) not in broken}
+    apart = (row for row in answers if row.said == tables.YES and row.town_one and row.town_two and row.town_one != row.town_two)
+    decided.across = {_root(roots, name_key(row.one)) for row in apart} - broken
     return decided
 
 

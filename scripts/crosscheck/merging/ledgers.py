@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.merging.enterprises import Decided, Group, Mention, decisions, group, valid_code
+from crosscheck.merging.enterprises import Answer, Decided, Group, Mention, decisions, group, valid_code
 from crosscheck.merging.progress import news_of, with_news
 from crosscheck.merging.proposals import Proposal, proposals
 from crosscheck.sheets import Sheet, Value
@@ -88,10 +88,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     import pandas as pd
 
     rows = {kind: list(_kept(sheets, returned, kind)) for kind in tables.TABLES}
-    decided = decisions(
-        (row.text(tables.NAME_ONE), row.text(tables.NAME_TWO), row.text(tables.SAME), row.sheet.place(row.index, tables.SAME))
-        for row in rows[tables.NAME_DECISIONS.kind]
-    )
+    decided = decisions(_answer(row) for row in rows[tables.NAME_DECISIONS.kind])
     listed, problems = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind] + rows[tables.TRANSFERS.kind]
     news = rows[tables.REVIEWS.kind] + rows[tables.HANDOVERS.kind]
     mentions = [_mention(row) for row in (*listed, *problems)]
@@ -110,6 +107,12 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     if waiting := sum(1 for pair in result.pairs if not pair[-2]):
         result.findings.append(finding("names_waiting", Place(f"{tables.NAME_DECISIONS.kind}.xlsx"), waiting))
     return result
+
+
+def _answer(row: _Row) -> Answer:
+    names = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.SAME)
+    one, town_one, two, town_two, said = (row.text(name) for name in names)
+    return Answer(one, town_one, two, town_two, said, row.sheet.place(row.index, tables.SAME))
 
 
 def _pair(row: _Row) -> tuple[Value, ...]:
