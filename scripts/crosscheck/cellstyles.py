@@ -44,9 +44,12 @@ class CellStyles:
 
     def cleared(self, style: int, colors: frozenset[str]) -> int:
         """That format without its fill when that is one of these colours; else the same."""
-        fills = {self._fill(color) for color in colors}
-        own = int(attributes(self._head(style)).get("fillId", 0))
-        return self._once(("clear", style), lambda: self._with(style, {"fillId": 0, "applyFill": 0})) if own in fills else style
+        def make() -> int:
+            fills = {self._fill(color) for color in colors}
+            own = int(attributes(self._head(style)).get("fillId", 0))
+            return self._with(style, {"fillId": 0, "applyFill": 0}) if own in fills else style
+
+        return self._once(("clear", style), make)
 
     def remark(self) -> int:
         """A format for words about a row: small, dark red, wrapped, nothing else."""

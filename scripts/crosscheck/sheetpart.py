@@ -8,18 +8,22 @@ safely is refused with `PackageError`, never guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
-from typing import Final
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from typing import Final, overload
+from xml.parsers import expat
 
 from crosscheck.package import PackageError, xml_text
 
 ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ROW_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["'](\d+)["']""")
+_COLUMN_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["']\$?([A-Z]{1,3})\$?\d+["']""")
+_STYLE_OF: Final = re.compile(r"""(?<![\w:])s\s*=\s*["'](\d+)["']""")
+_TYPE_OF: Final = re.compile(r"""(?<![\w:])t\s*=\s*["'](\w+)["']""")
 _ROOT: Final = re.compile(r"<((?:\w+:)?)worksheet\b")
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TAG: Final = re.compile(rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)((?:[\w.-]+:)?[\w.-]+){ATTRIBUTES}(/?)>", re.DOTALL)
@@ -80,9 +84,11 @@ class SheetPart:
     def data(self) -> bytes:
         """The bytes of the part.  Raises PackageError when it is not well-formed."""
         data = self.text.encode("utf-8")
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = _refuse
         try:
-            fromstring(data)
-        except (ParseError, DefusedXmlException, ValueError):
+            parser.Parse(data, True)
+        except expat.ExpatError:
             raise PackageError("工作表的内部结构不规则。") from None
         return data
 
@@ -116,32 +122,40 @@ class SheetPart:
         """(number, element) of every row; group 1 its attributes, group 2 its cells or None."""
         body, number = self._body(), 0
         for match in self._rows.finditer(self.text, body.start, body.end):
-            written = attributes(match[1]).get("r", "")
-            number = int(written) if written.isdigit() else number + 1
+            written = _ROW_OF.search(match[1])
+            number = int(written[1]) if written else number + 1
             yield number, match
 
     def cells(self, row: re.Match[str]) -> Iterator[tuple[int, re.Match[str]]]:
         """(column, element) of every cell of that row; group 1 its attributes, group 2 its content or None."""
         column = 0
         for match in self._cells.finditer(row[2] or ""):
-            written = _REFERENCE.fullmatch(attributes(match[1]).get("r", ""))
+            written = _COLUMN_OF.search(match[1])
             column = column_number(written[1]) if written else column + 1
             yield column, match
 
     def style(self, cell: re.Match[str]) -> int:
         """The number of that cell's format."""
-        return int(attributes(cell[1]).get("s", 0))
+        found = _STYLE_OF.search(cell[1])
+        return int(found[1]) if found else 0
 
-    def texts(self, strings: list[str]) -> Texts:
-        """(row, column) -> the text or number as it stands, of every cell that holds something."""
+    def texts(self, strings: Sequence[str], among: Collection[int] | None = None) -> Texts:
+        """(row, column) -> the text or number as it stands, of every cell that holds something, in those rows or in all."""
         found = {}
         for number, row in self.rows():
-            for column, cell in self.cells(row):
-                if text := self._text(attributes(cell[1]).get("t", ""), cell[2] or "", strings):
+            for column, cell in self.cells(row) if among is None or number in among else ():
+                kind = _TYPE_OF.search(cell[1])
+                if text := self._text(kind[1] if kind else "", cell[2] or "", strings):
                     found[number, column] = text
         return found
 
-    def _text(self, kind: str, body: str, strings: list[str]) -> str:
+    def filled(self) -> Iterator[tuple[int, int]]:
+        """(row, column) of every cell that holds something, in the order of the sheet."""
+        empty = f"<{self.prefix}v/>"
+        for number, row in self.rows():
+            yield from ((number, column) for column, cell in self.cells(row) if (cell[2] or empty) != empty)
+
+    def _text(self, kind: str, body: str, strings: Sequence[str]) -> str:
         if kind == "inlineStr":
             return plain_text(body, self.prefix)
         value = re.search(rf"<{re.escape(self.prefix)}v\b[^>]*>([^<]*)<", body)
@@ -153,7 +167,7 @@ class SheetPart:
 
     def last_row(self) -> int:
         """The number of the last row in which a cell holds something; 0 in an empty sheet."""
-        return max((number for number, row in self.rows() if any((cell[2] or "").strip() for _, cell in self.cells(row))), default=0)
+        return max((row for row, _ in self.filled()), default=0)
 
     def merges(self) -> dict[tuple[int, int], tuple[int, int]]:
         """(row, column) of every covered cell -> that of the cell that shows for it."""
@@ -171,17 +185,18 @@ class SheetPart:
 
         ``heights`` (in points) are those of rows that are made, and the least of rows that are there.
         """
-        waiting = {number: changes[number] for number in sorted(changes) if changes[number]}
-        defaults = self._column_styles()
+        waiting = deque(number for number in sorted(changes) if changes[number])
+        defaults, heights = self._column_styles(), heights or {}
         made, at, body = [], 0, self._body()
         for number, row in self.rows():
-            for early in [n for n in waiting if n < number]:
-                made += [self.text[at : row.start()], self._new_row(early, waiting.pop(early), defaults, heights or {})]
+            while waiting and waiting[0] < number:
+                made += [self.text[at : row.start()], self._new_row(waiting[0], changes[waiting.popleft()], defaults, heights)]
                 at = row.start()
-            if number in waiting:
-                made += [self.text[at : row.start()], self._changed_row(number, row, waiting.pop(number), defaults, (heights or {}).get(number, 0))]
+            if waiting and waiting[0] == number:
+                cells = changes[waiting.popleft()]
+                made += [self.text[at : row.start()], self._changed_row(number, row, cells, defaults, heights.get(number, 0))]
                 at = row.end()
-        late = "".join(self._new_row(number, cells, defaults, heights or {}) for number, cells in waiting.items())
+        late = "".join(self._new_row(number, changes[number], defaults, heights) for number in waiting)
         self.text = "".join([*made, self._end_of_body(at, body, late)])
         self._widen_dimension(changes)
 
@@ -222,8 +237,7 @@ class SheetPart:
         return self._cell(f"{letters(column)}{row}", change.style(style) if change.style else style, change.content)
 
     def _changed_cell(self, row: int, column: int, cell: re.Match[str], change: Change) -> str:
-        own = attributes(cell[1])
-        style = int(own.get("s", 0))
+        style = self.style(cell)
         if change.content is not None:
             return self._new_cell(row, column, change, style)
         if change.style is None:
@@ -295,6 +309,10 @@ class SheetPart:
         self.text = self.text[: found.start(1)] + ref + self.text[found.end(1) :]
 
 
+def _refuse(*_: object) -> None:
+    raise PackageError("工作表的内部结构不安全。")
+
+
 def _col(tag: re.Match[str], prefix: str, first: int = 0, last: int = 0) -> str:
     """A column's tag as it is, or for other columns."""
     if not first:
@@ -314,19 +332,40 @@ def attributes(head: str) -> dict[str, str]:
 
 def plain_text(xml: str, prefix: str = "") -> str:
     """The text of a string item, rich or not, without its phonetic guides."""
+    guides, texts = _text_patterns(prefix)
+    return unescape("".join(found[2] or "" for found in texts.finditer(guides.sub("", xml))))
+
+
+@lru_cache(maxsize=8)
+def _text_patterns(prefix: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     p = re.escape(prefix)
-    bare = re.sub(rf"<{p}rPh\b.*?</{p}rPh\s*>", "", xml, flags=re.DOTALL)
-    found = re.findall(rf"<{p}t\b{ATTRIBUTES}(?:/>|>(.*?)</{p}t\s*>)", bare, re.DOTALL)
-    return unescape("".join(text for _, text in found))
+    guides = re.compile(rf"<{p}rPh\b.*?</{p}rPh\s*>", re.DOTALL)
+    return guides, re.compile(rf"<{p}t\b{ATTRIBUTES}(?:/>|>(.*?)</{p}t\s*>)", re.DOTALL)
 
 
-def shared_strings(data: bytes) -> list[str]:
-    """The texts of a shared-strings part; none for an empty one."""
-    text = data.decode("utf-8", "replace")
-    root = re.search(r"<((?:\w+:)?)sst\b", text)
-    p = root[1] if root else ""
-    items = re.finditer(rf"<{re.escape(p)}si\b[^>]*?(?:/>|>(.*?)</{re.escape(p)}si\s*>)", text, re.DOTALL)
-    return [plain_text(item[1] or "", p) for item in items]
+class SharedStrings(Sequence[str]):
+    """The texts of a shared-strings part, each worked out when it is asked for: few of many are."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        text = data.decode("utf-8", "replace")
+        root = re.search(r"<((?:\w+:)?)sst\b", text)
+        self._prefix = root[1] if root else ""
+        p = re.escape(self._prefix)
+        self._items = re.findall(rf"<{p}si\b[^>]*?(?:/>|>(.*?)</{p}si\s*>)", text, re.DOTALL)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [plain_text(item, self._prefix) for item in self._items[index]]
+        return plain_text(self._items[index], self._prefix)
 
 
 def column_number(column: str) -> int:

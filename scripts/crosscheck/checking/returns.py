@@ -8,8 +8,9 @@ A workbook that came back before loses our earlier marks.  What cannot be patche
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from crosscheck import tables
@@ -31,7 +32,7 @@ from crosscheck.package import (
     sheets_of,
     workbook_part,
 )
-from crosscheck.sheetpart import Change, SheetPart, Texts, attributes, column_number, shared_strings
+from crosscheck.sheetpart import Change, SharedStrings, SheetPart, Texts, attributes, column_number
 
 MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0
@@ -118,7 +119,7 @@ def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
         raise PackageError("这个工作簿不能直接标注。")
     parts = parts_of(data)
     sheets, strings_part, styles_part = sheets_of(parts), part_of_kind(parts, workbook_part(parts), "sharedStrings"), _styles_part(parts)
-    strings = shared_strings(parts[strings_part]) if strings_part else []
+    strings = SharedStrings(parts.get(strings_part, b""))
     styles = CellStyles(parts[styles_part])
     for item in marks:
         _MarkedSheet(parts, sheets[item.sheet], strings, styles, item).mark()
@@ -133,12 +134,12 @@ def _styles_part(parts: Mapping[str, bytes]) -> str:
 class _MarkedSheet:
     """One sheet under way in its package."""
 
-    def __init__(self, parts: dict[str, bytes], name: str, strings: list[str], styles: CellStyles, marks: SheetMarks) -> None:
+    def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks) -> None:
         self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
         self._sheet = SheetPart.of(parts[name])
-        self._texts: Texts = self._sheet.texts(strings)
+        self._headings: Texts = self._sheet.texts(strings, marks.heads)
         self._covers = self._sheet.merges()
-        self._formats = {(number, column): self._sheet.style(cell) for number, row in self._sheet.rows() for column, cell in self._sheet.cells(row)}
+        self._filled = list(self._sheet.filled())
 
     def mark(self) -> None:
         """Mark the sheet and put it back into the package."""
@@ -156,7 +157,7 @@ class _MarkedSheet:
     def _unknown(self) -> dict[Cell, list[Finding]]:
         """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
         whole = self._marks.whole
-        return {min(self._texts, default=(1, 1)): whole} if whole and not self._marks.heads else {}
+        return {min(self._filled, default=(1, 1)): whole} if whole and not self._marks.heads else {}
 
     def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
         """Fill column 错误说明; gives the least height of each row it speaks in."""
@@ -164,15 +165,16 @@ class _MarkedSheet:
         column, was_there = self._remark_column() if heads else (0, False)
         if not column:
             return {}
-        first = min((row for row, _ in self._texts if row > heads[0]), default=heads[0] + 1)
+        first = min((row for row, _ in self._filled if row > heads[0]), default=heads[0] + 1)
         remarks = self._marks.remarks(first)
         if was_there:
             self._clear(changes, cells, column)
         else:
             self._sheet.show_column(column, COLUMN_WIDTH)
+        beside = {row: style for row, c, style in self._formats(heads) if c == column - 1}
         for head in heads:
-            beside = self._formats.get((head, column - 1), 0)
-            changes.setdefault(head, {})[column] = Change(tables.ERRATA, _always(self._styles.filled(beside, MUST)))
+            look = self._styles.filled(beside.get(head, 0), MUST)
+            changes.setdefault(head, {})[column] = Change(tables.ERRATA, _always(look))
         for row, text in remarks.items():
             changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
         return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, _TALLEST) for row, text in remarks.items()}
@@ -180,22 +182,29 @@ class _MarkedSheet:
     def _remark_column(self) -> tuple[int, bool]:
         """Column 错误说明, and whether it was there; 0 when the sheet has no room for one."""
         heads = self._marks.heads
-        ours = [column for (row, column), text in self._texts.items() if row in heads and key(text) == tables.ERRATA]
+        ours = [column for (_, column), text in self._headings.items() if key(text) == tables.ERRATA]
         if ours:
             return ours[0], True
-        taken = {column for row, column in (*self._texts, *self._covers) if row >= heads[0]}
-        table = max((column for row, column in self._texts if row in heads), default=0)
+        taken = {column for row, column in chain(self._filled, self._covers) if row >= heads[0]}
+        table = max((column for _, column in self._headings), default=0)
         free = next(column for column in range(table + 1, table + len(taken) + 2) if column not in taken)
         return (free, False) if free <= _LAST_COLUMN else (0, False)
 
     def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
         """Take away what an earlier return marked and this one does not."""
         ours, top = frozenset((MUST, DOUBT)), self._marks.heads[0]
-        for (row, c), style in self._formats.items():
-            if c == column and row > top and (row, c) in self._texts:
+        filled = set(self._filled)
+        for row, c, style in self._formats():
+            if c == column and row > top and (row, c) in filled:
                 changes.setdefault(row, {})[c] = Change("")
             elif c != column and row >= top and (row, c) not in cells and self._styles.cleared(style, ours) != style:
                 changes.setdefault(row, {})[c] = Change(style=lambda old: self._styles.cleared(old, ours))
+
+    def _formats(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int, int]]:
+        """(row, column, format) of every cell, in those rows or in all."""
+        for number, row in self._sheet.rows():
+            if among is None or number in among:
+                yield from ((number, column, self._sheet.style(cell)) for column, cell in self._sheet.cells(row))
 
     # --- notes --------------------------------------------------------------------------------------------------
     def _note(self, notes: Mapping[Cell, str]) -> None:

@@ -15,7 +15,7 @@ from crosscheck.config import Config
 from crosscheck.forms.blank import Lists, dictionary, explain, validate
 from crosscheck.keys import heading_keys, key
 from crosscheck.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
-from crosscheck.sheetpart import Change, SheetPart, Texts, shared_strings
+from crosscheck.sheetpart import Change, SharedStrings, SheetPart, Texts
 from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 
@@ -40,7 +40,7 @@ def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str
     """The texts of the rows below the heading by declared column name, as they stand; raises PackageError like `with_rows`."""
     parts = parts_of(existing)
     strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
-    strings = shared_strings(parts[strings_part]) if strings_part else []
+    strings = SharedStrings(parts.get(strings_part, b""))
     _, _, texts, (head, columns) = _where(parts, strings, table, config)
     rows: dict[int, dict[str, str]] = {}
     names = {column: name for name, column in columns.items()}
@@ -83,7 +83,7 @@ _CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
 def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -> bytes:
     parts = parts_of(existing)
     strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
-    strings = shared_strings(parts[strings_part]) if strings_part else []
+    strings = SharedStrings(parts.get(strings_part, b""))
     name, sheet, texts, (head, columns) = _where(parts, strings, table, config)
     last = sheet.last_row()
     serial = _last_serial(texts, head, columns)
@@ -103,7 +103,7 @@ def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -
     return joined(parts | {name: sheet.data()})
 
 
-def _where(parts: Mapping[str, bytes], strings: list[str], table: Table, config: Config) -> _Found:
+def _where(parts: Mapping[str, bytes], strings: Sequence[str], table: Table, config: Config) -> _Found:
     """The sheet with the best heading."""
     best: tuple[int, _Found] | None = None
     for part in sheets_of(parts).values():
