@@ -121,6 +121,14 @@ def test_what_is_wrong_with_the_whole_sheet_is_said_in_its_first_row() -> None:
     assert str(sheet_of(mark(book(), whole))[f"{REMARKS}3"].value).startswith("整张表：缺少必须有的列“发现日期”")
 
 
+def test_what_is_wrong_with_the_second_list_is_said_in_its_own_first_row() -> None:
+    whole = finding("column_missing", Place("a", SHEET), "发现日期", columns="“发现日期”", headings="x", near="")
+    both = SheetMarks.of(SHEET, 2, [missing("B4")]).joined(SheetMarks.of(SHEET, 5, [whole]))
+    sheet = sheet_of(marked_copy(book(), [both]))
+    assert str(sheet[f"{REMARKS}6"].value).startswith("整张表：")
+    assert sheet[f"{REMARKS}3"].value is None
+
+
 def test_a_sheet_without_a_heading_is_marked_at_its_first_text_and_gets_no_column() -> None:
     sheet = sheet_of(mark(book(), finding("sheet_unknown", Place("a", SHEET), headings="x"), head=0))
     assert "没认出这是哪种表" in sheet["A1"].comment.text

@@ -54,16 +54,17 @@ def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
             page.put(r - 1, c - 1, "", _style("", items, False))
         page.raw.write_comment(r - 1, c - 1, note(items), {"author": AUTHOR, "font_size": 9, "x_scale": 2})
     if marks.heads:
-        _explain(page, marks, column)
+        _explain(page, sheet, marks, column)
 
 
-def _explain(page: Page, marks: SheetMarks, column: int) -> None:
+def _explain(page: Page, sheet: RawSheet, marks: SheetMarks, column: int) -> None:
     for head in marks.heads:
         page.put(head - 1, column - 1, tables.ERRATA, "must")
     first = marks.heads[0]
     page.raw.write_comment(first - 1, column - 1, _WRITTEN_ANEW, {"author": AUTHOR, "font_size": 9, "x_scale": 2})
     page.raw.freeze_panes(first, 0)
-    for row, text in marks.remarks(first + 1).items():
+    filled = (r for r, row in enumerate(sheet.rows, 1) if any(value not in (None, "") for value in row))
+    for row, text in marks.remarks(filled).items():
         page.put(row - 1, column - 1, text[:LONGEST_TEXT], "remark")
         page.raw.set_row(row - 1, min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, 300))
 

@@ -8,7 +8,7 @@ A workbook that came back before loses our earlier marks.  What cannot be patche
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -47,7 +47,7 @@ _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 @dataclass(slots=True)
 class SheetMarks:
-    """What goes back on one sheet: findings by cell, and those of the sheet as a whole.
+    """What goes back on one sheet: findings by cell, and those of a list as a whole by the row of its heading (0: none found).
 
     ``heads`` are the rows of its headings (two lists may stand one beneath the other); none when none was found.
     """
@@ -55,7 +55,7 @@ class SheetMarks:
     sheet: str
     heads: tuple[int, ...] = ()
     cells: dict[Cell, list[Finding]] = field(default_factory=dict)
-    whole: list[Finding] = field(default_factory=list)
+    whole: dict[int, list[Finding]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: str, head: int, findings: Sequence[Finding]) -> SheetMarks:
@@ -66,19 +66,22 @@ class SheetMarks:
             if item.severity != "info" and place:
                 marks.cells.setdefault((int(place[2]), column_number(place[1])), []).append(item)
             elif item.severity != "info":
-                marks.whole.append(item)
+                marks.whole.setdefault(head, []).append(item)
         return marks
 
     def joined(self, other: SheetMarks) -> SheetMarks:
         """These marks and the other's on the same sheet, which may hold two lists or be read as two kinds."""
         cells = {cell: [*self.cells.get(cell, []), *other.cells.get(cell, [])] for cell in (*self.cells, *other.cells)}
-        return SheetMarks(self.sheet, tuple(sorted({*self.heads, *other.heads})), cells, [*self.whole, *other.whole])
+        whole = {head: [*self.whole.get(head, []), *other.whole.get(head, [])] for head in sorted({*self.whole, *other.whole})}
+        return SheetMarks(self.sheet, tuple(sorted({*self.heads, *other.heads})), cells, whole)
 
-    def remarks(self, first_row: int) -> dict[int, str]:
-        """What column 错误说明 says, by row; what is wrong with the whole sheet is said in its first row."""
+    def remarks(self, filled: Iterable[int]) -> dict[int, str]:
+        """What column 错误说明 says, by row; what is wrong with a whole list is said in its first row that holds something."""
         rows: dict[int, list[str]] = {}
-        if self.whole and first_row:
-            rows[first_row] = [f"整张表：{told(item)}" for item in self.whole]
+        body = sorted(set(filled) - set(self.heads))
+        for head, items in self.whole.items() if self.heads else ():
+            first = next((row for row in body if row > (head or self.heads[0])), self.heads[0] + 1)
+            rows.setdefault(first, []).extend(f"整张表：{told(item)}" for item in items)
         for (row, _), items in sorted(self.cells.items()):
             if self.heads and row > self.heads[0] and row not in self.heads:
                 rows.setdefault(row, []).extend(said(item) for item in items)
@@ -156,7 +159,7 @@ class _MarkedSheet:
 
     def _unknown(self) -> dict[Cell, list[Finding]]:
         """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
-        whole = self._marks.whole
+        whole = [item for items in self._marks.whole.values() for item in items]
         return {min(self._filled, default=(1, 1)): whole} if whole and not self._marks.heads else {}
 
     def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
@@ -165,8 +168,7 @@ class _MarkedSheet:
         column, was_there = self._remark_column() if heads else (0, False)
         if not column:
             return {}
-        first = min((row for row, _ in self._filled if row > heads[0]), default=heads[0] + 1)
-        remarks = self._marks.remarks(first)
+        remarks = self._marks.remarks(row for row, _ in self._filled)
         if was_there:
             self._clear(changes, cells, column)
         else:
