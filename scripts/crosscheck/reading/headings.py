@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -286,9 +287,12 @@ def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[st
 
 def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, sure: bool = True) -> Heading | None:
     """The texts as a heading of that kind; None when too little of it is known (``sure``: found, and not only proposed)."""
+    said = [(c, meant) for c, text in enumerate(texts) if (meant := words.meanings[text].get(kind))]
+    if sure and len(said) < 2:
+        return None
     heading = Heading(kind, first, last, texts)
-    for c, text in enumerate(texts):
-        for rank, tick, found in words.meanings[text].get(kind, ()):
+    for c, meant in said:
+        for rank, tick, found in meant:
             if tick and tick not in heading.ticks:
                 heading.ticks[tick] = c
                 break
@@ -303,9 +307,11 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, 
     heading.mapped = {name: ranked[0][1] for name, ranked in heading.candidates.items()}
     if (table is tables.TRANSFERS and not heading.ticks) or not heading.given.issuperset(table.issued):
         return None
+    given = heading.given
+    if sure and not (len(given) >= 2 and any(mark in given for mark in table.marks)) and heading.telling < 2:
+        return None
     _count(heading)
-    marked = any(mark in heading.given for mark in table.marks)
-    return heading if not sure or (marked and len(heading.given) >= 2) or heading.telling >= 2 else None
+    return heading
 
 
 def _count(heading: Heading) -> None:
@@ -319,9 +325,15 @@ def _count(heading: Heading) -> None:
 
 
 def _score(table: tables.Table, given: set[str]) -> float:
-    weights = dict.fromkeys(table.names, _OTHER)
-    weights |= dict.fromkeys(table.required, _REQUIRED) | dict.fromkeys(table.marks, _MARK)
+    weights = _weights(table.kind)
     return sum(weights[name] for name in given if name not in _UNTELLING) + 0.1 * sum(name in given for name in _UNTELLING)
+
+
+@lru_cache
+def _weights(kind: str) -> dict[str, float]:
+    table = tables.TABLES[kind]
+    weights: dict[str, float] = dict.fromkeys(table.names, _OTHER)
+    return weights | dict.fromkeys(table.required, _REQUIRED) | dict.fromkeys(table.marks, _MARK)
 
 
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
