@@ -131,7 +131,8 @@ class Column:
 
     ``choices`` names the list of permitted values: a key of `CHOICES`, or "towns" / "departments" / "duty" /
     "recipients" for the lists of config.toml.  ``fill_down`` says whether a vertically merged cell speaks for all its rows.
-    ``width`` is in characters of the default font, as Excel counts them.
+    ``width`` is in characters of the default font, as Excel counts them.  ``looks`` is a pattern by which its cells are
+    known even under a heading that is not.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Column:
     fill_down: bool = True
     width: float = 12
     note: str = ""
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,9 +362,10 @@ ENTERPRISES: Final = Table(
                                              "坐落", "坐落地", "坐落地址", "企业坐落", "具体地址", "生产经营地址", "经营场所", "厂址")),
         Column(FIELD, Type.CHOICE, True, FIELD, _FIELD.aliases, width=16, note=_FIELD.note),
         Column(REGULATOR, choices="departments", width=18, aliases=("主管部门", "行业主管部门", "监管单位", "行业监管部门", "监管责任部门",
-                                             "直接监管部门")),
+                                             "直接监管部门", "主管单位", "行业主管单位", "行业监管单位")),
         Column(HEAD_PERSON, width=12, aliases=("负责人", "法定代表人", "法人", "企业负责人", "主要负责人姓名", "联系人",
-                                               "法人代表", "单位负责人")),
+                                               "法人代表", "单位负责人", "法人姓名", "法定责任人",
+                                               "负责人姓名", "经理", "总经理", "厂长", "矿长", "店长", "站长", "校长", "院长", "店主", "业主", "老板")),
         _PHONE,
         Column(RISK, Type.CHOICE, choices=RISK, width=10, aliases=("风险", "安全风险等级", "风险级别", "风险分级")),
         Column(OPERATION, Type.CHOICE, choices=OPERATION, width=10, aliases=(
@@ -401,8 +404,10 @@ PROBLEMS: Final = Table(
                                                  "事故隐患等级", "事故隐患级别", "隐患类型等级",
                                                  "一般/重大"), width=10, note="一般 或 重大。"),
         Column(LAW, aliases=("法规依据", "法律法规依据", "违反法律", "违反条款", "执法依据", "处罚依据", "违反的法律法规",
-                             "违法依据", "违反依据", "法律条款", "依据条款", "违反法律法规", "违反法律法规条款"), width=24),
-        Column(STANDARD, aliases=("标准", "标准规范", "规范依据", "标准规范依据", "技术标准", "标准条款", "标准规范条款"), width=20),
+                             "违法依据", "违反依据", "法律条款", "依据条款", "违反法律法规", "违反法律法规条款"), width=24,
+               looks=r"《[^》]*(?:法|条例|规定|办法|规程)》|第[一二三四五六七八九十百零\d]+条"),
+        Column(STANDARD, aliases=("标准", "标准规范", "规范依据", "标准规范依据", "技术标准", "标准条款", "标准规范条款"), width=20,
+               looks=r"\b(?:GB|AQ|GA|XF|JGJ|HG|SY|SH|JT|DB\d\d)\s*[/T]*\s*\d"),
         Column(WAY, Type.CHOICE, choices=WAY, width=12,
                aliases=("检查形式", "执法方式", "执法形式", "问题来源", "检查类型", "来源", "发现方式")),
         Column(FOUND_ON, Type.DATE, True, aliases=("检查时间", "检查日期", "发现时间", "执法时间", "执法检查时间", "排查时间",

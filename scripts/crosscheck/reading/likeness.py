@@ -68,6 +68,8 @@ class Likeness:
         if not cells or column.type is Type.ORDINAL:
             return None
         good = sum(self._fits(column, cell) for cell in cells)
+        if column.looks:
+            return sum(bool(re.search(column.looks, clean_text(cell))) for cell in cells) / len(cells)
         if column.type is Type.TEXT and column.width < _LONG_TEXT:  # text may be anything, but not bare figures or days
             return 0.0 if good == 0 and len(cells) >= _ENOUGH else None
         return good / len(cells)
@@ -76,11 +78,11 @@ class Likeness:
         text = clean_text(cell)
         match column.type:
             case Type.TEXT if column.width >= _LONG_TEXT:
-                return len(text) >= 6
+                return len(text) >= 6 and not _is_figure(cell, text)
             case Type.TEXT:
-                return not (isinstance(cell, float | int | date) or re.fullmatch(r"[\d.\-/年月日]+", text))
+                return not _is_figure(cell, text)
             case Type.NAME:
-                return bool(_ORGANISATION.search(text))
+                return bool(_ORGANISATION.search(text)) and not self._converters.finder("duty").find(text)  # no department
             case Type.CODE:
                 return not code_fault("".join(fold(text).split()).upper()) or bool(re.fullmatch(r"[0-9A-Za-z]{15,18}", text))
             case Type.PHONE:
@@ -95,7 +97,7 @@ class Likeness:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
         if len(cells) < _ENOUGH or (column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION)):
             return False
-        if column.type is Type.ORDINAL or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
+        if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         return not any(self._fits(column, cell) for cell in cells)
 
@@ -136,7 +138,8 @@ class Likeness:
         if share and share >= 0.8 and alike.likeness >= 0.3 and self._is_choice(column) and len(cells) >= 3:
             return Proposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_SORTS[column.type]}", (alike.likeness + share) / 2)
         if worth < _PROPOSED and share is not None and self._tells_itself(column, cells, share):
-            return Proposal(c, column.name, f"下面的内容都是{_SORTS.get(column.type, column.name)}", _PROPOSED + 0.1 * share)
+            sort = column.name if column.looks else _SORTS.get(column.type, column.name)
+            return Proposal(c, column.name, f"下面的内容都是{sort}", _PROPOSED + 0.1 * share)
         if column.required and alike.likeness > 0:
             worth += 0.05
         if worth < _PROPOSED or alike.likeness < _LEAST.get(column.type, 0.45):
@@ -145,25 +148,33 @@ class Likeness:
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
 
     def _is_choice(self, column: Column) -> bool:
-        """Whether its cells are choices of its own; units and towns stand in many columns."""
-        return column.type in (Type.CHOICE, Type.CHOICES) and column.choices in tables.CHOICES
+        """Whether its cells are choices of its own; units and towns stand in many columns, so only a required one counts."""
+        return column.type in (Type.CHOICE, Type.CHOICES) and (column.required or column.choices in tables.CHOICES)
 
     def _tells_itself(self, column: Column, cells: list[Cell], share: float) -> bool:
         """Whether cells of that sort leave no doubt what the column is, whatever its heading says."""
-        if share < 0.8 or len({clean_text(cell) for cell in cells}) < (2 if column.type is Type.CHOICE else 3):
+        if share < 0.8 or (column.looks and len(cells) < 3):
+            return False
+        if not column.looks and len({clean_text(cell) for cell in cells}) < (2 if column.type is Type.CHOICE else 3):
             return False
         if column.type is Type.CHOICE and column.required and column.choices == "towns":  # 城关镇东门路 names its town
             return True
         if column.type is Type.CHOICE:  # by the names themselves: 是, 一般, A stand for too many things
-            names = {key(choice.name) for choice in self._converters.permitted(column.choices)}
+            permitted = self._converters.permitted(column.choices)
+            names = {key(choice.name) for choice in permitted} | {key(word) for choice in permitted for word in choice.aliases if len(word) >= 3}
             return column.choices != "duty" and sum(key(clean_text(cell)) in names for cell in cells) >= 0.8 * len(cells)
         if column.type is Type.NAME:
             return sum(bool(_SURELY.search(clean_text(cell))) for cell in cells) >= 0.8 * len(cells)
-        return column.type is Type.CODE
+        return column.type is Type.CODE or bool(column.looks)
 
 
 _SORTS: Final = {Type.DATE: "日期", Type.CODE: "信用代码", Type.PHONE: "号码", Type.NAME: "单位名称", Type.COUNT: "数", Type.MONEY: "金额",
                  Type.CHOICE: "可选的内容", Type.CHOICES: "可选的内容", Type.MONTH: "月份"}  # fmt: skip
+
+
+def _is_figure(cell: Cell, text: str) -> bool:
+    """Whether the cell is a number or a day and no words."""
+    return isinstance(cell, float | int | date) or bool(re.fullmatch(r"[\d.\-/年月日]+", text))
 
 
 def _shown(cells: Sequence[Cell]) -> str:

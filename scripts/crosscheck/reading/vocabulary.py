@@ -41,6 +41,7 @@ class Vocabulary:
         self.ticks = {key(choice.name): choice.name for choice in dispositions}
         self._grouped_ticks = {key(word): choice.name for choice in reversed(dispositions) for word in (*choice.aliases, choice.name)}
         self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
+        self._generic = {kind: _generic(known) for kind, known in self.words.items()}
         self.meanings = _Meanings(self)
         self._alike: dict[tuple[str, str], dict[str, Alike]] = {}
 
@@ -92,7 +93,7 @@ class Vocabulary:
         best: dict[str, Alike] = {}
         for written in {candidate for part in readings(text) for candidate in _candidates(part)}:
             for word, (_, column) in self.words[kind].items():
-                likeness = _likeness(written, word)
+                likeness = _likeness(written, word, word in self._generic[kind])
                 if likeness > 0.3 and likeness > best.get(column, Alike(0, "")).likeness:
                     best[column] = Alike(likeness, word)
         return best
@@ -125,7 +126,16 @@ def _candidates(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(candidate for candidate in (*keys, *(_AROUND.sub("", item) for item in keys)) if candidate))
 
 
-def _likeness(written: str, word: str) -> float:
+def _generic(known: dict[str, tuple[int, str]]) -> set[str]:
+    """The words with which words of other columns end, as 日期 and 单位 do: they say little inside a longer heading."""
+    return {
+        word
+        for word, (_, column) in known.items()
+        if len(word) <= 2 and any(longer != word and longer.endswith(word) and other != column for longer, (_, other) in known.items())
+    }
+
+
+def _likeness(written: str, word: str, generic: bool) -> float:
     """0 to 1.  What a Chinese heading is about stands at its end: 隐患整改责任单位 is a 责任单位.
 
     Of two short words one character is the whole difference: 复查人 is no 检查人.
@@ -133,8 +143,10 @@ def _likeness(written: str, word: str) -> float:
     likeness = fuzz.ratio(written, word) / 100
     if max(len(written), len(word)) <= 4:
         likeness -= 0.15
-    if len(word) >= 2 and word in written:
-        share = len(word) / len(written)
+    share = len(word) / len(written)
+    if generic and written.endswith(word):
+        likeness = max(likeness, 0.45 + 0.2 * share)
+    elif len(word) >= 2 and word in written and not generic:
         likeness = max(likeness, (0.66 if written.endswith(word) else 0.4) + 0.34 * share)
     elif len(written) >= 2 and written in word:
         likeness = max(likeness, (0.6 if word.endswith(written) else 0.5) + 0.3 * len(written) / len(word))
