@@ -175,7 +175,7 @@ def test_an_empty_month_says_so_on_every_list() -> None:
     data = made([])
     for name, words in (
         ("超期未整改", "没有超期未整改的问题。"), ("重大隐患", "没有未完成整改的重大隐患。"), ("问题明细", "台账中还没有问题。"),
-        ("部门工作", "本月没有部门报送工作情况。"), ("自报核对", "本月没有部门报送工作情况。"),
+        ("部门工作", "本月没有部门报送工作情况。"), ("自报核对", "没有可以核对的自报数。"),
     ):  # fmt: skip
         assert words in [row[0] for row in cells(data, name)]
 

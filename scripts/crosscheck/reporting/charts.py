@@ -11,19 +11,25 @@ _FONT: Final = {"name": BODY_FONT, "size": 9}
 _GRID: Final = {"visible": True, "line": {"color": "#DDDDDD"}}
 WIDTH: Final = 1000
 TALLEST: Final = 600  # one landscape page
+MOST_BARS: Final = 16  # names in one chart; LibreOffice leaves out every other name when they stand closer
 
 
-def stacked_chart(page: Page, title: str, rows: tuple[int, int], columns: tuple[tuple[int, str], tuple[int, str]], at: int) -> None:
-    """Bars of done and not done, one above the other by name; ``rows`` are the first and the last with a name in column A."""
+def stacked_chart(page: Page, title: str, rows: tuple[int, int], columns: tuple[tuple[int, str], tuple[int, str]], at: int) -> int:
+    """Bars of done and not done, one beneath the other; ``rows`` are the first and the last with a name in column A.
+
+    Gives how many rows of the sheet it covers.
+    """
     first, last = rows
     count = last - first + 1
     chart = page.book.raw.add_chart({"type": "bar", "subtype": "stacked"})
     for (column, name), fill in zip(columns, (DARK, LIGHT), strict=True):
         label = {"value": True, "num_format": "0;;", "font": {"name": BODY_FONT, "size": 8, "color": "#FFFFFF" if fill == DARK else "#000000"}}
         chart.add_series(_series(page, name, first, last, column) | {"fill": {"color": fill}, "border": {"color": LINE, "width": 0.5}, "gap": 45, "data_labels": label})
-    chart.set_y_axis({"reverse": True, "num_font": _FONT | {"size": 8 if count > 20 else 9}, "interval_unit": 1})
+    chart.set_y_axis({"reverse": True, "num_font": _FONT | {"size": 8 if count > 12 else 9}, "interval_unit": 1})
     chart.set_x_axis({"num_font": _FONT, "major_gridlines": _GRID, "min": 0, "label_position": "high"})
-    _place(page, chart, title, min(TALLEST, 24 * count + 130), at)
+    height = min(TALLEST, 27 * count + 130)
+    _place(page, chart, title, height, at)
+    return -(-height // 20)
 
 
 def trend_chart(page: Page, first: int, last: int) -> None:

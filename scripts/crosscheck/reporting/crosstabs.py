@@ -9,7 +9,7 @@ from crosscheck import tables
 from crosscheck.books import Book, Page, lines_needed
 from crosscheck.config import Config
 from crosscheck.periods import Period
-from crosscheck.reporting.charts import stacked_chart
+from crosscheck.reporting.charts import MOST_BARS, stacked_chart
 from crosscheck.reporting.figures import OVERLAPPING, WORK_COLUMNS, Figure, Figures, GroupName
 from crosscheck.reporting.sources import Sources
 
@@ -57,17 +57,27 @@ def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Pe
     row = _heads(page, name, dimension, columns, period)
     values = figures.dimensions[dimension]
     for at, value in enumerate(values, row + 1):
-        page.raw.set_row(at, max(20, 15 * lines_needed(value, _NAME_WIDTH)))
+        page.raw.set_row(at, max(20, 16 * lines_needed(value, _NAME_WIDTH) + 3))
         page.put(at, 0, value, "name")
         for column, (scope, key, _) in enumerate(columns, 1):
             number(page, at, column, figures, key, scope, ((dimension, value),), sources)
     last = row + len(values)
     end = _totals(page, row, last, dimension, columns, figures, sources)
     if values and dimension != tables.STATE:
-        at = end + 2
-        if len(values) > _ROWS_BESIDE_CHART:
-            page.raw.set_h_pagebreaks([at])
-        stacked_chart(page, f"{name}累计问题整改情况（项）", (row + 1, last), ((_DONE_COLUMN, "完成整改"), (_OPEN_COLUMN, "尚未完成")), at)
+        _charts(page, name, row + 1, last, end + 2)
+
+
+def _charts(page: Page, name: str, first: int, last: int, at: int) -> None:
+    """Below the table, or on pages of their own when there are many lines: so many names a chart as can be read."""
+    starts = range(first, last + 1, MOST_BARS)
+    breaks = []
+    for part, start in enumerate(starts, 1):
+        end = min(start + MOST_BARS - 1, last)
+        title = f"{name}累计问题整改情况（项）" + (f"（{part}／{len(starts)}）" if len(starts) > 1 else "")
+        if last - first >= _ROWS_BESIDE_CHART:
+            breaks.append(at)
+        at += stacked_chart(page, title, (start, end), ((_DONE_COLUMN, "完成整改"), (_OPEN_COLUMN, "尚未完成")), at) + 2
+    page.raw.set_h_pagebreaks(breaks)
 
 
 def _heads(page: Page, name: str, dimension: str, columns: Sequence[tuple[str, str, str]], period: Period) -> int:
@@ -141,7 +151,7 @@ def coverage_table(book: Book, figures: Figures, period: Period, sources: Source
         first = at + 1
         for value in figures.dimensions[dimension]:
             at += 1
-            page.raw.set_row(at, max(19, 15 * lines_needed(value, _NAME_WIDTH)))
+            page.raw.set_row(at, max(19, 16 * lines_needed(value, _NAME_WIDTH) + 3))
             page.put(at, 0, value, "name")
             for column, (key, scope) in enumerate(columns, 1):
                 number(page, at, column, figures, key, scope, ((dimension, value),), sources)

@@ -65,7 +65,7 @@ def comparison(book: Book, compared: Sequence[Comparison]) -> None:
     rows = [[item.department, item.name, item.reported, item.counted, item.difference, _verdict(item)] for item in compared]
     heads = [("部门", 28), ("指标", 18), ("部门自报", 13), ("台账行数", 13), ("相差", 11), ("结论", 44)]
     note = "完成整改按整改完成日期计入本期；检查家次只能多于查出问题的家次；退回的行没有进台账，可能因此相差"
-    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "本月没有部门报送工作情况。", note)
+    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "没有可以核对的自报数。", note)
 
 
 def _verdict(item: Comparison) -> str:
