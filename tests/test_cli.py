@@ -364,3 +364,13 @@ def test_two_runs_at_once_and_the_second_is_told_to_wait(campaign: Path) -> None
     with output.lock(campaign / "output"):
         done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "× crosscheck 正在运行，请等它做完再试。")
+
+
+def test_a_template_with_a_wrong_name_is_told_and_is_no_bug(campaign: Path) -> None:
+    document = docx.Document(str(ROOT / "templates" / "通报.docx"))
+    next(item for item in document.paragraphs if "落款单位" in item.text).text = "{{ 落款 }}"
+    (campaign / "templates").mkdir()
+    document.save(str(campaign / "templates" / "通报.docx"))
+    done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert done.returncode == 2
+    assert "模板 templates/通报.docx 里写的“落款”没有对应的内容，您要写的是不是“落款单位”" in done.stderr
