@@ -267,3 +267,15 @@ def test_rectified_is_compared_by_its_own_day_and_inspections_may_be_more() -> N
 def test_a_difference_no_larger_than_the_rows_sent_back_asks_nothing_of_the_department() -> None:
     for reported, asks in ((1.0, False), (3.0, False), (4.0, True), (0.0, True)):
         assert Comparison("甲局", tables.PROBLEMS_FOUND, reported, 1, returned=2).asks is asks
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers())
+def test_an_earlier_month_made_later_gives_what_it_gave_then(rows: list[dict[str, Any]]) -> None:
+    """Then, what was found later was not there, and what was done later stood as 整改中 without a day."""
+    rows = [row | {tables.DONE_ON: row[tables.DONE_ON] or "2021-03-01"} for row in rows]
+    then = [
+        row if row[tables.STATE] not in tables.DONE_STATES or row[tables.DONE_ON] <= "2021-03-21" else row | {tables.STATE: tables.ONGOING, tables.DONE_ON: ""}
+        for row in rows if row[tables.FOUND_ON] <= "2021-03-21"
+    ]  # fmt: skip
+    assert computed(rows, first=True).as_json() == computed(then, first=True).as_json()

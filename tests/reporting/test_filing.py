@@ -32,9 +32,18 @@ def test_a_list_without_a_day_in_the_period_is_unchanged() -> None:
     assert of("甲局", [problem()]).unchanged == ("问题清单",)
     assert of("甲局", [problem(1, {tables.REVIEWED_ON: "2021-03-22"})]).unchanged == ()
     assert of("甲局", [problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-03-02"})]).unchanged == (), "all closed: nothing left to tell"
+    done_later = {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-05-02"}
+    assert of("甲局", [problem(1, done_later)]).unchanged == ("问题清单",), "judged as things stood at the end of April"
     assert of("甲局", [problem()], first=True).unchanged == ()
 
 
 def test_what_is_missing_stands_first() -> None:
     assert of("乙局", missing=[("乙局", "企业清单"), ("乙局", "问题清单")]).verdict == "缺企业清单、问题清单"
     assert of("甲局").verdict == "已报齐"
+
+
+def test_the_figures_tell_the_names_of_those_who_owe_were_late_or_said_nothing_new() -> None:
+    late = work({tables.SENT_ON: "2021-04-25"})
+    figures = account([problem()], [late], [("乙局", "问题清单")]).figures
+    told = {item["key"]: (item["value"], [row["id"] for row in item["rows"]]) for item in figures.as_json() if item["unit"] == "个"}
+    assert told == {"not_filed": (1, ["乙局"]), "filed_late": (1, ["甲局"]), "filed_unchanged": (1, ["甲局"])}

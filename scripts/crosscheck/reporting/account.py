@@ -11,7 +11,7 @@ from crosscheck.config import Config
 from crosscheck.frames import Row, records
 from crosscheck.periods import Period
 from crosscheck.reporting.figures import Comparison, Figures, compute, reports_of, self_reported
-from crosscheck.reporting.filing import Filing, filings
+from crosscheck.reporting.filing import Filing, filing_figures, filings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,4 +59,5 @@ def account_of(
     filed = filings(problems, work, missing, config, period, earlier[-1] if earlier else None)
     compared = self_reported(work, problems, figures, config, period, returned)
     rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
+    figures = figures.with_more(filing_figures(filed))
     return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run)

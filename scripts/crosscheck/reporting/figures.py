@@ -70,6 +70,10 @@ class Figures:
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._all.values())
 
+    def with_more(self, figures: Iterable[Figure]) -> Figures:
+        """These and further ones."""
+        return Figures([*self, *figures], self.dimensions, self.sources, self.months)
+
     @property
     def first(self) -> bool:
         """Whether this is the campaign's first report."""
@@ -109,9 +113,14 @@ class Figures:
         return [asdict(item) | {"group": dict(item.group), "rows": list(item.rows), "part": list(item.part)} for item in self]
 
     def as_json(self) -> list[dict[str, Any]]:
-        """The same with file, sheet and row of every ledger row counted; ``part`` are those that a rate counts as fulfilled."""
-        told = {id_: {"id": id_, "file": file, "sheet": sheet, "row": row} for id_, (file, sheet, row) in self.sources.items()}
-        return [item | {name: [told[id_] for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
+        """The same with file, sheet and row of every ledger row counted; ``part`` are those that a rate counts as fulfilled.
+
+        A department that has filed nothing has no row, only its name.
+        """
+        told: dict[str, dict[str, Any]] = {
+            id_: {"id": id_, "file": file, "sheet": sheet, "row": row} for id_, (file, sheet, row) in self.sources.items()
+        }  # fmt: skip
+        return [item | {name: [told.get(id_, {"id": id_}) for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
 
 
 def is_done(row: Row, day: str) -> bool:

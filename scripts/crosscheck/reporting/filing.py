@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.frames import Row, records
 from crosscheck.periods import Period
-from crosscheck.reporting.figures import reports_of
+from crosscheck.reporting.figures import Figure, is_done, reports_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def filings(
     now = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [period.month])}
     then = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [before.month] if before else [])}
     listed: dict[str, list[Row]] = {}
-    for row in records(problems):
+    for row in (row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()):
         for name in row[tables.REPORTED_BY].split("、"):
             listed.setdefault(name, []).append(row)
     made = []
@@ -67,9 +67,20 @@ def filings(
     return made
 
 
+def filing_figures(filed: Sequence[Filing]) -> list[Figure]:
+    """How many departments owe something, were late, or said nothing new, with their names."""
+    groups = {
+        "not_filed": ("没有报齐的部门", [item.department for item in filed if item.missing]),
+        "filed_late": ("迟报的部门", [item.department for item in filed if item.late]),
+        "filed_unchanged": ("所报与上期相同的部门", [item.department for item in filed if item.unchanged]),
+    }
+    return [Figure(key, name, len(those), "个", "period", (), tuple(those)) for key, (name, those) in groups.items()]
+
+
 def _stands_still(rows: Sequence[Row], period: Period, before: Period | None) -> bool:
     """Problems that are not all done yet, and no day of finding, rectifying or reviewing in this period."""
-    if not rows or before is None or all(row[tables.STATE] == tables.CLOSED for row in rows):
+    end = period.end.isoformat()
+    if not rows or before is None or all(is_done(row, end) for row in rows):
         return False
     return not any(period.holds(row[name]) for row in rows for name in _PROGRESS)
 
