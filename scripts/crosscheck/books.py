@@ -130,6 +130,11 @@ class Page:
         """A formula together with its computed value."""
         _demand(self.raw.write_formula(row, column, formula, self.book.style(style), value), row, column)
 
+    def link(self, row: int, column: int, path: str, text: str) -> None:
+        """A link to a file, relative to the workbook, shown as that text.  xlsxwriter's own links to files are for Windows only."""
+        target = path.replace("%", "%25").replace("#", "%23").replace('"', "%22")
+        _demand(self.raw.write_formula(row, column, f'=HYPERLINK("{target}","{text}")', self.book.style("link"), text), row, column)
+
     def row(self, row: int, values: Sequence[Any], styles: str | Sequence[str] = "text") -> None:
         names = [styles] * len(values) if isinstance(styles, str) else styles
         for column, (value, style) in enumerate(zip(values, names, strict=True)):

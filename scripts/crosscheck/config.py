@@ -283,6 +283,60 @@ class Report(Model):
     listed: Annotated[int, Field(ge=0)] = 20
 
 
+class Deadline(Model):
+    """A date by which something is owed: ``days`` after the ``start`` column, until the ``until`` column is filled.
+
+    Both are date columns of the ledger, or headings that a department added itself.  ``when`` limits the rule to some
+    dispositions.  It holds for starts from ``holds_from`` on.  ``certainty`` is that of facts.md: T read in the text, S
+    second hand, M from memory; 办 is the office's own rule.  A rule of memory is shipped switched off.
+    """
+
+    step: Text
+    start: Text
+    days: Positive
+    until: str = ""
+    when: tuple[str, ...] = ()
+    working: bool = False
+    holds_from: date
+    basis: Text
+    certainty: Literal["T", "S", "M", "办"]
+    on: bool = False
+
+
+class Rung(Model):
+    """A step of the ladder: advised when one of its ``facts`` is on file from ``holds_from`` on; ``lacks`` is not on file."""
+
+    rung: Text
+    facts: tuple[Text, ...] = Field(min_length=1)
+    lacks: tuple[str, ...] = ()
+    power: Text
+    basis: Text
+    holds_from: date
+    certainty: Literal["T", "S", "M", "办"]
+    on: bool = False
+
+
+class Tracking(Model):
+    """``remind_days``: a date so near is reminded of; ``reworded``: how alike (0 to 100) two wordings of one problem are."""
+
+    remind_days: Annotated[int, Field(ge=0)] = 7
+    reworded: Annotated[int, Field(ge=1, le=100)] = 60
+
+
+class CalendarYear(Model):
+    """The days off on weekdays and the working weekends of a year that the calendar package does not know yet."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _own_days(self) -> CalendarYear:
+        if wrong := [day for day in (*self.holidays, *self.workdays) if day.year != self.year]:
+            raise ValueError(f"[[calendar]] {self.year} 年里写了别的年份的日子 {wrong[0]}")
+        return self
+
+
 class Config(Model):
     campaign: Campaign
     towns: tuple[Town, ...] = Field(min_length=1)
@@ -299,11 +353,16 @@ class Config(Model):
     inbox: Inbox = Inbox()
     transfer: Transfer = Transfer()
     report: Report = Report()
+    tracking: Tracking = Tracking()
+    deadlines: tuple[Deadline, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    calendar: tuple[CalendarYear, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
         _refuse_repeats("towns", [town.name for town in self.towns])
         _refuse_repeats("departments", [item.name for item in self.departments])
+        _refuse_repeats("calendar", [str(item.year) for item in self.calendar])
         _refuse_repeats("draw.rounds", [item.month for item in self.draw.rounds])
         for entry in self.columns:
             table = tables.TABLES.get(entry.table)

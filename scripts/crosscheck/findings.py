@@ -214,6 +214,16 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "case_without_law": Entry("warning", "勾了“立案处罚”，没有写法律依据。", "请补上违反的法律条款。"),
     "transfer_enterprise_unknown": Entry("warning", "移交表上的企业“{value}”不在任何部门的企业清单里。", "请核对企业名称；如果确实漏报，请部门补进企业清单。"),
+    "transfer_begun_in_output": Entry(
+        "warning", "{value} 已经有人在填，没有重新生成。", "填好以后请放进 workbooks/移交表/，output 里的文件随时可能删掉。",
+    ),
+    "transfer_late": Entry(
+        "warning", "{count} 份移交表：{detail}。", "名单见 移交表进度.xlsx，请催办；签字、移交、签收以后在 workbooks/移交表/签收登记.xlsx 里登记。",
+    ),
+    "problem_vanished": Entry(
+        "warning", "上月报过的问题“{value}”（{enterprise}，{found}发现，上月{state}）这个月哪张清单里都没有了。",
+        "整改完了请写明已整改和完成日期，不要删行；如果是写重了，请说明。",
+    ),
     "progress_unmatched": Entry("error", "问题编号“{value}”在台账里找不到。", "请用本程序发出的表填写，不要改问题编号。"),
     # --- between rows -----------------------------------------------------------------------------------------
     "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),

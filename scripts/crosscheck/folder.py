@@ -44,6 +44,10 @@ class Folder:
         """The append-only record of the month's draws."""
         return self.draws(month) / "抽取记录.jsonl"
 
+    def kept(self, month: str) -> Path:
+        """What the month's report kept of its problems, to tell the next month what changed."""
+        return self.workbooks / "月度留底" / f"{month}.jsonl"
+
     def template(self, name: str) -> bytes:
         """The office's own template, else the one that came with the program.  Raises ToldError when it is none."""
         own = self.root / "templates" / name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crosscheck import tables
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -13,3 +15,13 @@ Row = dict[str, Any]
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of the frame as dicts by column name."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def done_by(row: Row, day: str) -> bool:
+    """Whether the problem was rectified or closed by that ISO day; a done state without a date counts as done."""
+    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= day)
+
+
+def owner(row: Row) -> str:
+    """Who owes the next step of a problem: the department it was handed to, else the responsible unit."""
+    return str(row[tables.HANDED_TO] or row[tables.DUTY_UNIT])

@@ -11,6 +11,7 @@ from crosscheck import month, output, tables
 from crosscheck.config import Config, nearest
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
+from crosscheck.followup import SHEETS
 from crosscheck.kept import rows_in
 from crosscheck.keys import key
 from crosscheck.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
@@ -25,7 +26,6 @@ from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.posting import send, settle
 from crosscheck.proof import last_draw
-from crosscheck.steps import SHEETS
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 _ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")

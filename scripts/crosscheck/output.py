@@ -133,6 +133,15 @@ class MonthOutput:
         if name in self._before:
             self._now[name] = self._before[name]
 
+    def has(self, folder: str) -> bool:
+        """Whether this run put a file into that folder."""
+        return any(name.startswith(f"{folder}/") for name in self._now)
+
+    def edited(self, name: str) -> bool:
+        """Whether a person has changed that file since an earlier run made it."""
+        found = _digest_of(safe_path(self.folder, name))
+        return bool(found) and not self._is_ours(name, found)
+
     def _put(self, name: str, data: bytes, key: str, names_drawn: bool) -> None:
         new, wanted = digest(data), name
         mark = {_NAMES: "drawn"} if names_drawn else {}

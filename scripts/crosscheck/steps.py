@@ -7,29 +7,27 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from crosscheck import __version__, handouts, month, output, tables
+from crosscheck import __version__, followup, handouts, month, output, tables
 from crosscheck.checking.resent import beside_originals
 from crosscheck.config import Config
+from crosscheck.dossiers import DOSSIERS, write_dossiers
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.frames import Row, records
 from crosscheck.month import Checked
 from crosscheck.namebooks import name_books
-from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.output import MonthOutput, safe_name
 from crosscheck.periods import Period, periods
 from crosscheck.proof import last_draw
-from crosscheck.roster import draw_id
 from crosscheck.sheets import Value
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
 
-SHEETS, DOSSIERS, RETURNS, LEDGER = "移交表", "一企一档", "退回", "总台账.xlsx"
+RETURNS, LEDGER = "退回", "总台账.xlsx"
 _REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
 
 
@@ -111,18 +109,26 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     missing = month.not_filed(checked, config, period)
     notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
     notes += undrawn
+    followed = followup.follow(folder, config, period, checked, ledgers)
+    ledgers.findings += followup.tell_vanished(followed, checked)
     with _month_output(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
+        followup.register_sheets(folder, followed, config, period)
         _write_ledger(out, checked, ledgers, config, period)
         write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
         if run:
-            notes += _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
+            notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
+            notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
             out.keep(handouts.RECHECK)
-        _write_dossiers(out, ledgers, period)
+        notes += followup.write_progress(out, followed, period)
+        followup.write_tracking(out, followed, config, period)
+        followup.write_packs(out, followed, ledgers, config, period)
+        write_dossiers(out, ledgers, followed, config, period)
         account = _account(checked, ledgers, config, period, run)
         _write_reports(out, folder, account)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
+        followup.keep_month(folder, period, ledgers)
         record = run_record(folder, config, period) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
@@ -134,32 +140,40 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
     run, undrawn = last_draw(folder, period.month)
     if run is None:
         return undrawn
+    followed = followup.follow(folder, config, period, checked, ledgers)
     with _month_output(folder, period) as out:
-        notes = _write_draw(out, folder, run, checked, ledgers, config, period, teller.now.date())
-        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN))
+        followup.register_sheets(folder, followed, config, period)
+        notes = handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
+        notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
+        notes += followup.write_progress(out, followed, period)
+        out.finish(run_record(folder, config, period), (f"{followup.SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN, followup.PROGRESS))
     return [*checked.findings, *ledgers.findings, *notes, *out.findings]
 
 
 def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """One dossier for each enterprise of the ledger that has a problem."""
     checked, ledgers = merged(folder, config, period, teller)
+    followed = followup.follow(folder, config, period, checked, ledgers)
     with _month_output(folder, period) as out:
-        _write_dossiers(out, ledgers, period)
+        write_dossiers(out, ledgers, followed, config, period)
         out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
     return checked.findings + ledgers.findings + out.findings
 
 
 def forms(folder: Folder, config: Config) -> int:
-    """Blank workbooks for every department and town under output/空白表; gives their number."""
+    """Blank workbooks for every department and town under output/空白表, and records of inspections; gives their number."""
     from crosscheck.forms.blank import kits
+    from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
 
     with output.lock(folder.output):
         out = MonthOutput(folder.output / "空白表")
         count = 0
         for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
             out.write(f"{safe_name(unit)}/{kind}.xlsx", workbook)
+        for name in RECORDS:
+            out.write(f"检查记录/{name}", blank_record(sheet_form(name, folder.template(name), config)))
         out.finish({"version": __version__}, ("",))
-    return count
+    return count + len(RECORDS)
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -251,50 +265,6 @@ def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
 
-def _write_draw(
-    out: MonthOutput, folder: Folder, run: Mapping[str, Any], checked: Checked, ledgers: Ledgers, config: Config, period: Period, today: date
-) -> list[Finding]:
-    from crosscheck.forms.transfer import sheet_form, transfer_sheet
-
-    findings = handouts.write_plan(out, folder, run, checked, ledgers, config, period, today)
-    form = sheet_form("移交表.xlsx", folder.template("移交表.xlsx"), config)
-    drawn = {(row["id"], row["town"]): row for row in run["roster"]}
-    known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
-    problems: dict[str, list[Row]] = {}
-    for row in records(ledgers.problems):
-        if row[tables.STATE] not in tables.DONE_STATES:
-            problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
-    by_town: dict[str, list[Mapping[str, Any]]] = {}
-    for pick in run["picks"]:
-        by_town.setdefault(pick["town"], []).append(pick)
-    for town, picks in by_town.items():
-        names = unique_names([drawn[pick["id"], town]["name"] for pick in picks])
-        for number, (pick, name) in enumerate(zip(picks, names, strict=True), 1):
-            listed = {tables.ENTERPRISE: drawn[pick["id"], town]["name"], tables.TOWN: town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
-            enterprise = known.get((pick["id"], town), listed)
-            open_problems = problems.get(str(enterprise[tables.ENTERPRISE_ID]), [])
-            data = transfer_sheet(form, enterprise, open_problems, f"{period.month}-{town}-{number:02d}")
-            out.write(f"{SHEETS}/{safe_name(town)}/{name}.xlsx", data, names_drawn=True)
-    return findings
-
-
-def _write_dossiers(out: MonthOutput, ledgers: Ledgers, period: Period) -> None:
-    from crosscheck.forms.dossier import dossier
-
-    problems: dict[str, list[Row]] = {}
-    for row in records(ledgers.problems):
-        problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
-    towns: dict[str, list[Row]] = {}
-    for row in records(ledgers.enterprises):
-        if row[tables.ENTERPRISE_ID] in problems:
-            towns.setdefault(row[tables.TOWN] or "镇街不明", []).append(row)
-    for town, rows in towns.items():
-        for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
-            mine = problems[row[tables.ENTERPRISE_ID]]
-            key = output.digest(repr((__version__, period.month, row, mine)).encode())
-            out.render(f"{DOSSIERS}/{safe_name(town)}/{name}.xlsx", key, partial(dossier, row, mine, period.end))
-
-
 def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period, run: Mapping[str, Any] | None) -> Account:
     """All that the month's reports speak of."""
     from crosscheck.reporting.account import account_of
@@ -321,7 +291,8 @@ def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings
     from crosscheck.reporting.page import overview
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
-    folders = (RETURNS, handouts.NOTICES, SHEETS, DOSSIERS) if account.run else (RETURNS, DOSSIERS)
+    links += [(followup.TRACKED, followup.TRACKED), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
+    folders = [RETURNS, *([handouts.NOTICES, followup.SHEETS] if account.run else []), *([followup.PACKS] if out.has(followup.PACKS) else []), DOSSIERS]
     if (folder.month(account.period.month) / handouts.RECHECK).is_file():
         links.append((handouts.RECHECK, handouts.RECHECK))
     links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]

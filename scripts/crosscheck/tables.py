@@ -45,6 +45,10 @@ HANDED_TO: Final = "移交部门"
 REVIEW_RESULT: Final = "复查结果"
 REVIEWED_BY: Final = "复查人员"
 HANDLING: Final = "办理进展"
+NEXT_STEP: Final = "下一步"
+STEP_DUE: Final = "应完成日期"
+STEP_RULE: Final = "期限怎么算"
+STATE_NOW: Final = "目前状态"
 SIGNED: Final = "双方已签字"
 HANDED_OVER: Final = "已移交"
 RECEIVED: Final = "已签收"
@@ -590,8 +594,11 @@ TRANSFERS: Final = Table(  # the fifteen columns of the notice's annex, its head
 )
 _NUMBER = Column(PROBLEM_ID, Type.PHONE, required=True, fill_down=False, width=14)
 _SHOWN_BACK: Final = tuple(
-    Column(name, Type.SHOWN) for name in (ENTERPRISE, TOWN, ITEM, PROBLEM, LEVEL, FOUND_ON, DUTY_UNIT, DISPOSITION, DUE_ON)
-)
+    Column(name, Type.SHOWN, width=width)
+    for name, width in (
+        (ENTERPRISE, 18), (TOWN, 9), (ITEM, 12), (PROBLEM, 30), (LEVEL, 6), (FOUND_ON, 11.5), (DUTY_UNIT, 14), (DISPOSITION, 11), (DUE_ON, 11.5)
+    )
+)  # fmt: skip
 REVIEWS: Final = Table(
     "复查",
     (
@@ -613,7 +620,11 @@ HANDOVERS: Final = Table(
         _SERIAL,
         _NUMBER,
         *_SHOWN_BACK,
-        Column(HANDLING, width=30, fill_down=False, note="办到哪一步，写一句话。"),
+        Column(STATE_NOW, Type.SHOWN, width=8),
+        Column(NEXT_STEP, Type.SHOWN, width=11),
+        Column(STEP_DUE, Type.SHOWN, width=11.5),
+        Column(STEP_RULE, Type.SHOWN, width=14),
+        Column(HANDLING, width=24, fill_down=False, note="办到哪一步，写一句话。"),
         Column(STATE, Type.CHOICE, choices=STATE, width=10, fill_down=False, note="未整改、整改中、已整改、已销号。"),
         Column(DONE_ON, Type.DATE, width=13, fill_down=False),
         Column(REVIEWED_ON, Type.DATE, width=13, fill_down=False),

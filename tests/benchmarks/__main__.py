@@ -34,7 +34,8 @@ def main() -> None:
     finally:
         shutil.rmtree(folder)
     if not wanted.quick:
-        subprocess.run([sys.executable, "-m", "tests.benchmarks.draw"], check=True, cwd=measures.ROOT)
+        for name in ("draw", "transfer"):
+            subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=True, cwd=measures.ROOT)
 
 
 def line(measured: Measured) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import openpyxl
 
 from crosscheck import tables
-from crosscheck.forms.dossier import dossier, missing_from
+from crosscheck.forms.dossier import DISCLAIMER, Entry, Event, File, contents, dossier, missing_from, thread
 
 _MADE = date(2021, 3, 21)
 
@@ -22,7 +22,7 @@ def _problem(number: int, **more: str) -> dict[str, str]:
 
 
 def _book(problems: list[dict[str, str]], **more: str) -> Any:
-    return openpyxl.load_workbook(BytesIO(dossier(_enterprise(**more), problems, _MADE)))
+    return openpyxl.load_workbook(BytesIO(dossier(File(_enterprise(**more), problems), _MADE)))
 
 
 def _cover(book: Any) -> dict[str, Any]:
@@ -61,13 +61,42 @@ def test_a_name_that_begins_like_a_formula_is_text() -> None:
     assert (cell.value, cell.data_type) == ("=甲公司", "s")
 
 
-def test_both_sheets_are_set_up_for_a4() -> None:
+def test_every_sheet_is_set_up_for_a4() -> None:
     sheets = _book([_problem(1)]).worksheets
-    assert [(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in sheets] == [("portrait", 9), ("landscape", 9)]
+    assert [(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in sheets] == [("portrait", 9), *[("landscape", 9)] * 2]
+
+
+def test_the_thread_goes_from_finding_to_closure_and_on_to_what_is_owed() -> None:
+    done = {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-02", tables.REVIEWED_ON: "2021-04-09", tables.HANDLING: "已更换"}
+    told = [(event.day, event.what, event.text) for event in thread([_problem(1, **done)])]
+    assert told == [
+        ("2021-03-01", "发现", "问题1"), ("", "处置意见", "责令限期整改"), ("2021-04-01", "整改期限", "要求在这一天前整改到位"), ("", "办理进展", "已更换"),
+        ("2021-04-02", "整改完成", "已销号"), ("2021-04-09", "复查", "已销号"),
+    ]  # fmt: skip
+    owed = Event("P1", "2021-04-30", "待办：复查销号", "某规定", "区应急管理局")
+    book = openpyxl.load_workbook(BytesIO(dossier(File(_enterprise(), [_problem(1)], [owed]), _MADE)))
+    assert [cell.value for cell in list(book["办理经过"].rows)[-1]] == ["P1", "2021-04-30", "待办：复查销号", "某规定", "区应急管理局"]
+
+
+def test_transfer_sheets_and_advice_have_a_sheet_when_there_are_any() -> None:
+    assert _book([_problem(1)]).sheetnames == ["基本情况", "问题台账", "办理经过"]
+    file = File(_enterprise(), [_problem(1)], sheets=[("01", "", "已签收", 1, "", "甲.xlsx")], advice=[("顶格处罚", "甲", "乙", "丙", "丁")])
+    book = openpyxl.load_workbook(BytesIO(dossier(file, _MADE)))
+    assert book.sheetnames[3:] == ["移交表", "处置参考"]
+    assert book["处置参考"]["A2"].value == DISCLAIMER
+
+
+def test_the_list_of_all_leads_to_each() -> None:
+    entries = [Entry("冯卯镇", "甲#公司", 3, 2, 1, 4, "冯卯镇/甲#公司.xlsx"), Entry("店子镇", "乙公司", 1, 0, 0, 0, "店子镇/乙公司.xlsx")]
+    sheet = openpyxl.load_workbook(BytesIO(contents(entries, _MADE))).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)] == [
+        [1, "冯卯镇", "甲#公司", 3, 2, 1, 4, '=HYPERLINK("冯卯镇/甲%23公司.xlsx","打开")'],
+        [2, "店子镇", "乙公司", 1, 0, 0, 0, '=HYPERLINK("店子镇/乙公司.xlsx","打开")'],
+    ]
 
 
 def test_the_same_enterprise_gives_the_same_bytes() -> None:
-    assert dossier(_enterprise(), [_problem(1)], _MADE) == dossier(_enterprise(), [_problem(1)], _MADE)
+    assert dossier(File(_enterprise(), [_problem(1)]), _MADE) == dossier(File(_enterprise(), [_problem(1)]), _MADE)
 
 
 def test_a_long_list_of_what_is_missing_is_never_cut() -> None:

@@ -94,3 +94,15 @@ def test_repeated_rows_stretch_drop_downs_and_push_the_foot_down() -> None:
 def test_the_foot_of_the_page_is_filled_too() -> None:
     sheet = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES | {"编号": "A&B<1"}, _rows(0)))).worksheets[0]
     assert sheet.oddFooter.left.text == "编号：A&&B<1"
+
+
+def test_a_row_that_names_more_than_its_item_is_not_mixed_up_between_sheets() -> None:
+    def edit(book: Any) -> None:
+        book["待核查问题"]["B3"] = "{{行.问题编号}}（{{企业名称}}）"
+
+    template = _edited(edit)
+    names = []
+    for name in ("甲公司", "乙公司"):
+        book = openpyxl.load_workbook(BytesIO(template.fill(_VALUES | {"企业名称": name}, _rows(1))))
+        names.append(book["待核查问题"]["B3"].value)
+    assert names == ["（甲公司）", "（乙公司）"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from crosscheck import month, tables
+from crosscheck.forms.transfer import blank_record, sheet_form
 from crosscheck.frames import records
 from crosscheck.merging.ledgers import merge
 from crosscheck.sheets import Sheet
 from tests.forms.filled import FIRST, GOOD, dropped, filled, issued, problem
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, read, said
 
 LISTED = f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
 
@@ -106,6 +109,7 @@ def test_a_head_split_over_cells_or_run_together_is_read(tmp_path: Path) -> None
     dropped(tmp_path, book)
     assert transfer(tmp_path).head == {
         tables.ENTERPRISE: "山亭 甲/{{化}}=工🏭公司", tables.TOWN: "冯卯镇", tables.ADDRESS: "府前路1号", tables.FOUND_ON: "2021-04-08",
+        tables.WAY: tables.MUTUAL,
     }  # fmt: skip
 
 
@@ -163,3 +167,17 @@ def test_a_pack_that_comes_back_moves_its_problems_on(tmp_path: Path) -> None:
     (now,) = ledger(tmp_path)
     assert (now[tables.STATE], now[tables.DONE_ON], now[tables.HANDLING]) == ("已整改", "2021-04-12", "已更换")
     assert now[tables.SOURCES].endswith("部门/区应急管理局/移交.xlsx|移交|2")
+
+
+@pytest.mark.parametrize("way", [tables.CENTRAL, tables.JOINT])
+def test_a_record_of_another_inspection_is_read_the_same_way(tmp_path: Path, way: str) -> None:
+    template = (ROOT / "templates" / f"{way}检查记录.xlsx").read_bytes()
+    book = openpyxl.load_workbook(BytesIO(blank_record(sheet_form("记录", template, SETTINGS))))
+    page = book.worksheets[0]
+    page["A2"], page["H2"], page["H3"] = "企业名称：山亭甲化工有限公司", "所在镇街：冯卯镇", "检查时间：2021年4月8日"
+    for letter, value in zip("BCDFGI", ("应急管理", "灭火器过期", "某条", "张三", "区应急管理局", "√"), strict=True):
+        page[f"{letter}7"] = value
+    dropped(tmp_path, book, "移交表/记录.xlsx")
+    assert said(read(tmp_path).findings) == []
+    (row,) = ledger(tmp_path)
+    assert (row[tables.WAY], row[tables.PROBLEM], row[tables.FOUND_ON], row[tables.DISPOSITION]) == (way, "灭火器过期", "2021-04-08", "责令限期整改")

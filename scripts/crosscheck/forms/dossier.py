@@ -1,48 +1,108 @@
-"""一企一档: one printable workbook an enterprise, with every problem, its dates, its sources, and what is missing."""
+"""一企一档: one printable workbook an enterprise, with every problem, its thread to closure, and what is missing from the file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.books import Book, lines_needed
+from crosscheck.books import Book, Page, lines_needed
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,
     tables.PHONE, tables.RISK, tables.OPERATION, tables.OTHER_NAMES, tables.CONFLICTS, tables.EXTRAS, tables.SOURCES,
 )  # fmt: skip
 _COLUMNS: Final = (
-    (tables.FOUND_ON, 12), (tables.WAY, 10), (tables.ITEM, 13), (tables.PROBLEM, 36), (tables.LEVEL, 8), (tables.DISPOSITION, 14),
-    (tables.DUTY_UNIT, 16), (tables.DUE_ON, 12), (tables.STATE, 9), (tables.DONE_ON, 12), (tables.REVIEWED_ON, 12), (tables.SOURCES, 30),
+    (tables.PROBLEM_ID, 13), (tables.FOUND_ON, 12), (tables.WAY, 10), (tables.ITEM, 13), (tables.PROBLEM, 36), (tables.LEVEL, 8),
+    (tables.DISPOSITION, 14), (tables.DUTY_UNIT, 16), (tables.DUE_ON, 12), (tables.STATE, 9), (tables.DONE_ON, 12), (tables.REVIEWED_ON, 12),
+    (tables.SOURCES, 30),
 )  # fmt: skip
-_LINE: Final = 15
+_THREAD: Final = (("问题编号", 14), ("日期", 12), ("事项", 16), ("内容", 70), ("单位或来源", 30))
+_SHEETS: Final = (("编号", 24), ("检查时间", 14), ("状态", 14), ("问题数", 8), ("登记", 40), ("文件", 40))
+_ADVICE: Final = (("可能适用", 18), ("台账里的事实", 60), ("档案里还缺", 30), ("谁有权办", 26), ("依据和施行日", 34))
+_LINE, _TALLEST = 15, 400
+DISCLAIMER: Final = "以下只是按台账里的事实对照通知和条文列出的参考，不是处理决定；事实、证据和职权请由有权部门核实后依法决定。"
 
 
-def dossier(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]], created: date) -> bytes:
-    """The workbook: 基本情况 with what is missing, and 问题台账 in the order of discovery."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One point of a problem's thread: when, what, in which words, by whom or from where.  ``day`` is "" for what has no day."""
+
+    problem_id: str
+    day: str
+    what: str
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """All that a dossier shows: ``owed`` are the events still to come; ``sheets`` and ``advice`` are rows in the order of their columns."""
+
+    enterprise: Mapping[str, Any]
+    problems: Sequence[Mapping[str, Any]]
+    owed: Sequence[Event] = ()
+    sheets: Sequence[Sequence[Any]] = ()
+    advice: Sequence[Sequence[Any]] = ()
+
+
+def dossier(file: File, created: date) -> bytes:
+    """The workbook: 基本情况 with contents and what is missing, 问题台账, 办理经过; 移交表 and 处置参考 when there are any."""
     book = Book(created)
-    ordered = sorted(problems, key=lambda row: (row[tables.FOUND_ON], row[tables.PROBLEM_ID]))
-    _cover(book, enterprise, ordered)
-    _list(book, enterprise, ordered)
+    ordered = sorted(file.problems, key=lambda row: (row[tables.FOUND_ON], row[tables.PROBLEM_ID]))
+    _cover(book, file, ordered)
+    name = str(file.enterprise[tables.ENTERPRISE])
+    columns = [("序号", 6.0), *_COLUMNS]
+    _list(book, "问题台账", columns, [[n, *(str(row[c] or "") for c, _ in _COLUMNS)] for n, row in enumerate(ordered, 1)], name)
+    place = {row[tables.PROBLEM_ID]: n for n, row in enumerate(ordered)}
+    events = sorted([*thread(ordered), *file.owed], key=lambda event: place.get(event.problem_id, -1))  # stable: what is owed comes last
+    _list(book, "办理经过", _THREAD, [[event.problem_id, event.day, event.what, event.text, event.who] for event in events], name)
+    if file.sheets:
+        _list(book, "移交表", _SHEETS, file.sheets, name)
+    if file.advice:
+        _list(book, "处置参考", _ADVICE, file.advice, DISCLAIMER)
     return book.done()
 
 
-def _cover(book: Book, enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> None:
+def thread(problems: Sequence[Mapping[str, Any]]) -> list[Event]:
+    """What the ledger tells of each problem, from its finding to its closure."""
+    made = []
+    for row in problems:
+        id_ = str(row[tables.PROBLEM_ID])
+        told = [
+            (row[tables.FOUND_ON], "发现", row[tables.PROBLEM], "，".join(part for part in (row[tables.FOUND_BY], row[tables.WAY]) if part)),
+            ("", tables.DISPOSITION, row[tables.DISPOSITION], row[tables.DUTY_UNIT]),
+            ("", tables.HANDED_TO, row[tables.HANDED_TO], row[tables.DUTY_UNIT]),
+            (row[tables.DUE_ON], tables.DUE_ON, "要求在这一天前整改到位" if row[tables.DUE_ON] else "", row[tables.DUTY_UNIT]),
+            ("", tables.HANDLING, row[tables.HANDLING], row[tables.DUTY_UNIT]),
+            (row[tables.DONE_ON], "整改完成", row[tables.STATE] if row[tables.DONE_ON] else "", row[tables.DUTY_UNIT]),
+            (row[tables.REVIEWED_ON], "复查", row[tables.STATE] if row[tables.REVIEWED_ON] else "", row[tables.DUTY_UNIT]),
+        ]
+        made += [Event(id_, str(day), what, str(text), str(who)) for day, what, text, who in told if text]
+    return made
+
+
+def _cover(book: Book, file: File, problems: Sequence[Mapping[str, Any]]) -> None:
     page = book.sheet("基本情况", landscape=False)
     page.widths([20, 70])
-    row = page.title("一企一档", 2, str(enterprise[tables.ENTERPRISE]))
+    row = page.title("一企一档", 2, str(file.enterprise[tables.ENTERPRISE]))
     for name in _BASIC:
-        text = str(enterprise.get(name) or "").replace("；", "；\n") if name == tables.SOURCES else str(enterprise.get(name) or "")
+        text = str(file.enterprise.get(name) or "").replace("；", "；\n") if name == tables.SOURCES else str(file.enterprise.get(name) or "")
         page.row(row, (name, text), ("head", "text"))
-        page.raw.set_row(row, min(_LINE * max(lines_needed(text, 70), 1) + 6, 400))
+        page.raw.set_row(row, min(_LINE * max(lines_needed(text, 70), 1) + 6, _TALLEST))
         row += 1
     done = sum(1 for item in problems if item[tables.STATE] in tables.DONE_STATES)
     page.row(row, ("问题", f"共 {len(problems)} 项，已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
-    missing = missing_from(enterprise, problems)
+    content = f"问题台账 {len(problems)} 项；办理经过；移交表 {len(file.sheets)} 份；处置参考 {len(file.advice)} 条"
+    page.row(row + 1, ("档内目录", content), ("head", "text"))
+    for line in (row, row + 1):
+        page.raw.set_row(line, _LINE + 6)
+    missing = missing_from(file.enterprise, problems)
     for n, text in enumerate(missing or ["无"]):  # a row each: one tall cell would be cut at 409 points
-        page.row(row + 1 + n, ("" if n else "本档还缺", text), ("head", "text"))
+        page.row(row + 2 + n, ("" if n else "本档还缺", text), ("head", "text"))
+        page.raw.set_row(row + 2 + n, _LINE + 6)
 
 
 def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -57,13 +117,49 @@ def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, 
     return missing
 
 
-def _list(book: Book, enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> None:
-    page = book.sheet("问题台账")
-    page.widths([6, *(width for _, width in _COLUMNS)])
-    row = page.title("问题台账", len(_COLUMNS) + 1, str(enterprise[tables.ENTERPRISE]))
-    page.head(row, ["序号", *(name for name, _ in _COLUMNS)])
-    for number, item in enumerate(problems, 1):
-        texts = [str(item[name] or "") for name, _ in _COLUMNS]
-        page.row(row + number, [number, *texts])
-        lines = max(lines_needed(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
-        page.raw.set_row(row + number, min(_LINE * lines + 4, 400))
+def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], subtitle: str) -> None:
+    page = book.sheet(name)
+    page.widths([width for _, width in columns])
+    head = page.title(name, len(columns), subtitle)
+    page.head(head, [title for title, _ in columns])
+    for number, row in enumerate(rows, 1):
+        _row(page, head + number, row, columns)
+
+
+def _row(page: Page, at: int, values: Sequence[Any], columns: Sequence[tuple[str, float]]) -> None:
+    page.row(at, values)
+    lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, columns, strict=True))
+    page.raw.set_row(at, min(_LINE * lines + 4, _TALLEST))
+
+
+# --- the list of all ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dossier in the list: ``path`` is relative to the list, with forward slashes."""
+
+    town: str
+    enterprise: str
+    problems: int
+    unfinished: int
+    overdue: int
+    missing: int
+    path: str
+
+
+_ENTRIES: Final = (("序号", 6), ("镇街", 16), ("企业", 44), ("问题", 9), ("未完成", 9), ("超期", 9), ("档案缺项", 10), ("打开", 10))
+
+
+def contents(entries: Sequence[Entry], created: date) -> bytes:
+    """目录.xlsx: every dossier with its counts and a link to it."""
+    book = Book(created)
+    page = book.sheet("目录", landscape=False)
+    page.widths([width for _, width in _ENTRIES])
+    head = page.title("一企一档目录", len(_ENTRIES), f"截至 {created}，共 {len(entries)} 家")
+    page.head(head, [title for title, _ in _ENTRIES])
+    for number, one in enumerate(entries, 1):
+        page.row(head + number, (number, one.town, one.enterprise), ("number", "center", "text"))
+        for c, count in enumerate((one.problems, one.unfinished, one.overdue, one.missing), 3):
+            page.put(head + number, c, count, "number")
+        page.link(head + number, len(_ENTRIES) - 1, one.path, "打开")
+    page.raw.autofilter(head, 0, head + max(len(entries), 1), len(_ENTRIES) - 2)
+    return book.done()

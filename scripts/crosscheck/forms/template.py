@@ -42,6 +42,7 @@ _MERGE: Final = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*/>')
 _COLUMN: Final = re.compile(r"<col\b([^>]*?)/?>")
 _LETTERS: Final = re.compile("[A-Z]+")
 _TALLEST, _NARROW, _USUAL = 409, 9.0, 11.0  # Excel's tallest row, its width of an unset column, its usual font size
+_REMEMBERED: Final = 2000
 _LEADING: Final = 1.36  # height of a line to the size of its font
 _DIMENSION: Final = re.compile(r"<dimension\b[^>]*/>")
 
@@ -92,10 +93,8 @@ class Template:
             name = self._list_of(match[0], lists)
             start = grown.moved(number)
             if name:
-                bare = _HEIGHT.sub("", match[0])
-                filled = [self._row(_moved(bare, number, start + n), {**values, name: item}) for n, item in enumerate(lists[name])]
-                made += [self._tall(row, widths) for row in filled]
-                grown.models[number] = len(filled)
+                made += [self._copy(match[0], number, start + n, (name, item), values, widths) for n, item in enumerate(lists[name])]
+                grown.models[number] = len(lists[name])
             else:
                 made.append(self._row(_moved(match[0], number, start), values))
         tail = _FOOT.sub(lambda foot: foot[1] + self._foot(foot[4], values) + foot[5], sheet[at:])
@@ -104,6 +103,35 @@ class Template:
             tail = _MERGES.sub(lambda block: grown.merges(block[0]), tail)
             tail = _SPAN.sub(lambda span: f'sqref="{grown.spans(span[1])}"', tail)
         return "".join(made) + tail
+
+    def _copy(
+        self, model: str, old: int, new: int, named: tuple[str, Mapping[str, str]], values: Mapping[str, str], widths: Mapping[str, float]
+    ) -> str:
+        """The model row for one item; remembered, since empty rows and lists to choose from are the same on every sheet."""
+        name, item = named
+        key = (model, new, name, *item.items(), *values.items()) if self._says_more(model, name) else (model, new, name, *item.items())
+        known = self._copies.get(key)
+        if known is None:
+            if len(self._copies) > _REMEMBERED:
+                self._copies.clear()
+            row = _moved(_HEIGHT.sub("", model), old, new)
+            known = self._copies[key] = self._tall(self._row(row, {**values, name: item}), widths)
+        return known
+
+    def _says_more(self, model: str, name: str) -> bool:
+        """Whether a model row speaks of more than its own item."""
+        if model not in self._mixed:
+            texts = [self._text(dict(_ATTRIBUTE.findall(head)), body) for head, body in _CELL.findall(model)]
+            self._mixed[model] = any("{%" in text or text.count("{{") != _MODEL.findall(text).count(name) for text in texts)
+        return self._mixed[model]
+
+    @cached_property
+    def _copies(self) -> dict[tuple[object, ...], str]:
+        return {}
+
+    @cached_property
+    def _mixed(self) -> dict[str, bool]:
+        return {}
 
     def _foot(self, text: str, values: Mapping[str, str]) -> str:
         """Header or footer: & begins a code there, so that of data is doubled."""

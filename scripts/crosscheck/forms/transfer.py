@@ -1,4 +1,7 @@
-"""《异地执法检查问题移交表》, issued from the office's template (notice, annex); reading finds it again by its labels."""
+"""《异地执法检查问题移交表》, issued from the office's template (notice, annex), and the records of 集中执法 and 联合执法 in its likeness.
+
+Reading finds them again by their labels, and tells by the title how the inspection was done.
+"""
 
 from __future__ import annotations
 
@@ -56,3 +59,13 @@ def transfer_sheet(form: SheetForm, enterprise: Mapping[str, Any], open_problems
     rows = [{tables.SERIAL: str(n), **{name: str(row[name]) for name in _SHOWN}} for n, row in enumerate(open_problems, 1)]
     blank = [{tables.SERIAL: str(n)} for n in range(1, form.blank_rows + 1)]
     return _template(form.name, form.template).fill(values, {"行": rows, "空行": blank, "选项": form.choices})
+
+
+RECORDS: Final = ("集中执法检查记录.xlsx", "联合执法检查记录.xlsx")
+
+
+def blank_record(form: SheetForm) -> bytes:
+    """An empty record of an inspection by one department or several; the enterprise is written in on site."""
+    values = {"企业名称": "", "所在镇街": "", "企业地址": "", "年份": str(form.year), "编号": ""}
+    blank = [{tables.SERIAL: str(n)} for n in range(1, form.blank_rows + 1)]
+    return _template(form.name, form.template).fill(values, {"空行": blank, "选项": form.choices})

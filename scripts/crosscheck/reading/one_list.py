@@ -177,8 +177,8 @@ class ListReading:
             self._sheet.columns[name] = [typed.value] * len(raw)
             if typed.code:
                 self._add(typed.code, cell, clean_text(written), column=name, **(typed.words or {}))
-        if tables.WAY not in self._sheet.columns:
-            self._sheet.columns[tables.WAY] = [way_of(self._grid, self._heading)] * len(raw)
+        way = self._sheet.head[tables.WAY] = way_of(self._grid, self._heading)
+        self._sheet.columns.setdefault(tables.WAY, [way] * len(raw))
         if (column := self._heading.ticks.get(tables.HAND_ON)) is not None:
             self._sheet.letters[tables.HANDED_TO] = column_letters(column)
             self._sheet.columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)

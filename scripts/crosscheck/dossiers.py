@@ -1,0 +1,87 @@
+"""一企一档 of the month: one workbook for each enterprise that has a problem, and the list of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from crosscheck import __version__, output, tables
+from crosscheck.config import Config
+from crosscheck.followup import Followup
+from crosscheck.frames import Row, done_by, records
+from crosscheck.keys import name_key
+from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.periods import Period
+from crosscheck.tracking.ladder import Advice, advice
+from crosscheck.tracking.sheets import ISSUED, SheetState
+from crosscheck.tracking.steps import Step
+
+if TYPE_CHECKING:
+    from crosscheck.forms.dossier import Event, File
+    from crosscheck.merging.ledgers import Ledgers
+
+DOSSIERS: Final = "一企一档"
+
+
+def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, config: Config, period: Period) -> None:
+    """一企一档/<镇街>/<企业>.xlsx, made anew only where something changed, and 一企一档/目录.xlsx."""
+    from crosscheck.forms.dossier import Entry, contents, dossier, missing_from
+
+    problems: dict[str, list[Row]] = {}
+    for row in records(ledgers.problems):
+        problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
+    steps: dict[str, list[Step]] = {}
+    for step in followed.steps:
+        steps.setdefault(step.enterprise_id, []).append(step)
+    sheets: dict[tuple[str, str], list[SheetState]] = {}
+    for state in followed.sheets:
+        if state.state != ISSUED:  # an issued sheet tells who is about to be inspected
+            sheets.setdefault((state.drawn.town, name_key(state.drawn.enterprise)), []).append(state)
+    entries = []
+    for town, rows in _by_town(records(ledgers.enterprises), problems).items():
+        for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
+            id_ = row[tables.ENTERPRISE_ID]
+            mine, owed = problems[id_], steps.get(id_, [])
+            advised = advice(row, mine, config.ladder, period.end)
+            file = _file(row, mine, owed, sheets.get((town, name_key(row[tables.ENTERPRISE])), []), advised)
+            path = f"{safe_name(town)}/{name}.xlsx"
+            key = output.digest(repr((__version__, period.month, file)).encode())
+            out.render(f"{DOSSIERS}/{path}", key, partial(dossier, file, period.end))
+            undone = sum(not done_by(one, period.end.isoformat()) for one in mine)
+            overdue = len({step.problem_id for step in owed if step.overdue})
+            entries.append(Entry(town, row[tables.ENTERPRISE], len(mine), undone, overdue, len(missing_from(row, mine)), path))
+    out.write(f"{DOSSIERS}/目录.xlsx", contents(entries, period.end))
+
+
+def _by_town(enterprises: Sequence[Row], problems: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    towns: dict[str, list[Row]] = {}
+    for row in enterprises:
+        if row[tables.ENTERPRISE_ID] in problems:
+            towns.setdefault(row[tables.TOWN] or "镇街不明", []).append(row)
+    return towns
+
+
+def _file(row: Row, problems: list[Row], steps: Sequence[Step], sheets: Sequence[SheetState], advised: Sequence[Advice]) -> File:
+    from crosscheck.forms.dossier import File
+
+    return File(row, problems, [_owed(step) for step in steps], [_sheet(state) for state in sheets], [_advice(one) for one in advised])
+
+
+def _owed(step: Step) -> Event:
+    from crosscheck.forms.dossier import Event
+
+    late = f"（已超期 {step.late} 天）" if step.overdue else ""
+    return Event(step.problem_id, step.due, f"待办：{step.step}", f"{step.arithmetic}{late}" + (f"；依据：{step.basis}" if step.basis else ""), step.owner)
+
+
+def _sheet(state: SheetState) -> tuple[Any, ...]:
+    marks = "；".join(f"{name}：{text}" for name, text in state.marks.items() if text)
+    problems = sum(item.problems for item in state.filled)
+    days = "、".join(dict.fromkeys(item.day for item in state.filled))
+    return state.drawn.number, days, state.state, problems, marks or state.late, "；".join(item.file for item in state.filled)
+
+
+def _advice(one: Advice) -> tuple[str, ...]:
+    facts = "\n".join(f"{name}：\n" + "\n".join(evidence) for name, evidence in one.facts)
+    return one.rung, facts, "、".join(one.lacks), one.power, f"{one.basis}，自 {one.holds_from} 起"

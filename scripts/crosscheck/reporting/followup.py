@@ -1,0 +1,111 @@
+"""督办清单.xlsx: what is owed by whom and by when, what changed since last month, and by which rules; 移交表进度.xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from crosscheck import tables
+from crosscheck.books import Book, Page, lines_needed
+from crosscheck.config import Config
+from crosscheck.periods import Period
+
+_CERTAINTY: Final = {"T": "见过条文", "S": "转引，请核对", "M": "只凭记忆，请核对", "办": "办公室规定"}
+_STEP_COLUMNS: Final = (
+    ("序号", 5), ("责任单位", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("问题描述", 30), ("隐患等级", 6), ("下一步", 12), ("应完成日期", 11.5),
+    ("超期天数", 6), ("怎么算的", 22), ("依据", 14), ("规则施行日", 11.5), ("来源", 22),
+)  # fmt: skip
+_LOAD_COLUMNS: Final = (("名称", 24), ("待办事项", 10), ("临期", 10), ("超期", 10), ("最长超期天数", 14))
+_CHANGE_COLUMNS: Final = (
+    ("序号", 5), ("变化", 12), ("上报部门", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("上月的描述", 28), ("本月的描述", 28), ("发现日期", 11.5),
+    ("上月状态", 8), ("本月状态", 8), ("上月来源", 24),
+)  # fmt: skip
+_SHEET_COLUMNS: Final = (
+    ("序号", 6), ("月份", 10), ("镇街", 14), ("企业", 30), ("编号", 22), ("状态", 12), ("检查时间", 12), ("问题数", 8), ("双方已签字", 12), ("已移交", 12),
+    ("已签收", 12), ("迟了什么", 36), ("填好的文件", 36),
+)  # fmt: skip
+_RULE_COLUMNS: Final = (("事项", 24), ("起算", 18), ("期限", 14), ("施行日", 12), ("依据", 44), ("把握", 18), ("是否启用", 10))
+_LINE, _TALLEST = 14.5, 405
+Load = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
+
+
+def followup_workbook(
+    steps: Sequence[Sequence[Any]], by_unit: Sequence[Load], by_town: Sequence[Load], changed: Sequence[Sequence[Any]], config: Config, period: Period
+) -> bytes:
+    """The workbook; ``steps`` and ``changed`` are rows in the order of their columns but for 序号, the most overdue first."""
+    book = Book(period.end)
+    until = f"截至 {period.end}"
+    _summary(book, by_unit, by_town, config.tracking.remind_days, until)
+    overdue = [row for row in steps if row[8] and row[8] > 0]
+    soon = [row for row in steps if row[7] and -config.tracking.remind_days <= row[8] <= 0]
+    _steps(book, "超期（按部门）", sorted(overdue, key=lambda row: (row[0], -row[8])), until)
+    _steps(book, "超期（按镇街）", sorted(overdue, key=lambda row: (row[1], -row[8])), until)
+    _steps(book, "临期提醒", soon, f"{until}，{config.tracking.remind_days} 天内到期")
+    _steps(book, "全部待办", steps, until)
+    _list(book, "与上月相比", _CHANGE_COLUMNS, changed, until)
+    _rules(book, config)
+    return book.done()
+
+
+def progress_workbook(states: Sequence[Sequence[Any]], period: Period) -> bytes:
+    """移交表进度.xlsx: the state of every issued transfer sheet."""
+    book = Book(period.end)
+    _list(book, "移交表进度", _SHEET_COLUMNS, states, f"截至 {period.end}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
+    return book.done()
+
+
+def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remind_days: int, until: str) -> None:
+    page = book.sheet("汇总", landscape=False)
+    page.widths([width for _, width in _LOAD_COLUMNS])
+    row = page.title("待办和超期汇总", len(_LOAD_COLUMNS), f"{until}，临期指 {remind_days} 天内到期")
+    for label, loads in (("责任单位", by_unit), ("镇街", by_town)):
+        page.row(row, (label, *(name for name, _ in _LOAD_COLUMNS[1:])), "head")
+        for load in loads:
+            row += 1
+            page.row(row, load, ("text", "number", "number", "number", "number"))
+        row += 1
+        total = [sum(column) for column in list(zip(*(load[1:4] for load in loads), strict=True)) or [(0,)] * 3]
+        page.row(row, ("合计", *total, max((load[4] for load in loads), default=0)), "total")
+        row += 2
+
+
+def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> None:
+    _list(book, name, _STEP_COLUMNS, rows, until)
+
+
+def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str) -> None:
+    page = book.sheet(name)
+    page.widths([width for _, width in columns])
+    head = page.title(name, len(columns), subtitle)
+    page.head(head, [title for title, _ in columns])
+    number = 0
+    for number, row in enumerate(rows, 1):
+        _row(page, head + number, [number, *row], columns)
+    if not number:
+        page.row(head + 1, ["没有", *[""] * (len(columns) - 1)], "text")
+
+
+def _row(page: Page, at: int, values: Sequence[Any], columns: Sequence[tuple[str, float]]) -> None:
+    lines = 1
+    for c, (value, (_, width)) in enumerate(zip(values, columns, strict=True)):
+        number = isinstance(value, int)
+        page.put(at, c, value, "number" if number else "center" if width < 14 else "text")
+        lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
+    page.raw.set_row(at, min(_LINE * lines + 4, _TALLEST))
+
+
+def _rules(book: Book, config: Config) -> None:
+    page = book.sheet("期限和阶梯的规则")
+    page.widths([width for _, width in _RULE_COLUMNS])
+    head = page.title("期限和阶梯的规则", len(_RULE_COLUMNS), "规则写在 config.toml 的 [[deadlines]] 和 [[ladder]]，没有启用的不参与计算")
+    page.head(head, [title for title, _ in _RULE_COLUMNS])
+    rows: list[Sequence[Any]] = [("督促整改到位", tables.DUE_ON, "以清单所填为准", "", "部门清单", "", "启用")]
+    for rule in config.deadlines:
+        unit = "个工作日" if rule.working else "日"
+        told = (rule.step, rule.start, f"{rule.days} {unit}", str(rule.holds_from), rule.basis, _CERTAINTY[rule.certainty])
+        rows.append((*told, "启用" if rule.on else "没有启用"))
+    for rung in config.ladder:
+        told = (rung.rung, "、".join(rung.facts), "不定期限", str(rung.holds_from), rung.basis, _CERTAINTY[rung.certainty])
+        rows.append((*told, "启用" if rung.on else "没有启用"))
+    for number, row in enumerate(rows, 1):
+        _row(page, head + number, row, _RULE_COLUMNS)

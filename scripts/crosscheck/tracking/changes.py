@@ -1,0 +1,105 @@
+"""What became of the problems since last month: new, closed, reopened, reworded, vanished.
+
+A problem is recognised by its 问题编号; where that changed because somebody wrote it otherwise, by its enterprise, its
+day and how alike the wordings are.  序号 is never looked at: it is numbered anew every month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from rapidfuzz import fuzz
+
+from crosscheck import tables
+from crosscheck.frames import Row, done_by
+from crosscheck.keys import key, name_key
+
+NEW, CLOSED, REOPENED, REWORDED, VANISHED = "新增", "销号或整改完成", "又出现或重新打开", "改了说法", "不见了"
+KEPT: Final = (
+    tables.PROBLEM_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.STATE, tables.DONE_ON,
+    tables.DUTY_UNIT, tables.REPORTED_BY, tables.SOURCE_FILE, tables.SOURCE_SHEET, tables.SOURCE_ROW,
+)  # fmt: skip
+_SAME_DAY_BONUS: Final = 30
+Kept = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change; ``before`` is last month's row (None for a new one), ``after`` this month's (None for a vanished one)."""
+
+    kind: str
+    before: Kept | None
+    after: Kept | None
+
+    @property
+    def row(self) -> Kept:
+        row = self.after or self.before
+        assert row is not None
+        return row
+
+
+def kept_rows(rows: Sequence[Row], day: date) -> list[dict[str, Any]]:
+    """What a month keeps of its ledger to tell the next month's changes, in a fixed order."""
+    iso = day.isoformat()
+    made = [{name: row[name] for name in KEPT} | _state_on(row, iso) for row in rows]
+    return sorted(made, key=lambda row: str(row[tables.PROBLEM_ID]))
+
+
+def _state_on(row: Row, iso: str) -> dict[str, Any]:
+    """Its state that day: what was done later was still under way."""
+    done = done_by(row, iso)
+    later = row[tables.STATE] in tables.DONE_STATES and not done
+    return {"done": done, tables.STATE: tables.ONGOING if later else row[tables.STATE], tables.DONE_ON: row[tables.DONE_ON] if done else ""}
+
+
+def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int) -> list[Change]:
+    """Every change between two months' kept rows.  ``reworded``: how alike (0 to 100) two wordings must be."""
+    old, new = ({row[tables.PROBLEM_ID]: row for row in rows} for rows in (before, after))
+    made = [change for number in sorted(old.keys() & new.keys()) if (change := _of_one(old[number], new[number]))]
+    gone = [old[number] for number in sorted(old.keys() - new.keys())]
+    come = [new[number] for number in sorted(new.keys() - old.keys())]
+    pairs = _pairs(gone, come, reworded)
+    for one, other in pairs:
+        made.append(Change(REWORDED, one, other))
+        if change := _of_one(one, other):
+            made.append(change)
+    matched = {id(row) for pair in pairs for row in pair}
+    made += [Change(VANISHED, row, None) for row in gone if id(row) not in matched]
+    made += [Change(NEW, None, row) for row in come if id(row) not in matched]
+    return made
+
+
+def _of_one(before: Kept, after: Kept) -> Change | None:
+    if before["done"] == after["done"]:
+        return None
+    return Change(CLOSED if after["done"] else REOPENED, before, after)
+
+
+def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tuple[Kept, Kept]]:
+    """The best matches among the problems of one enterprise, each problem once."""
+    by_name: dict[str, list[Kept]] = {}
+    for row in come:
+        by_name.setdefault(name_key(row[tables.ENTERPRISE]), []).append(row)
+    scored = [
+        (-score, str(one[tables.PROBLEM_ID]), str(other[tables.PROBLEM_ID]), one, other)
+        for one in gone
+        for other in by_name.get(name_key(one[tables.ENTERPRISE]), ())
+        if (score := _likeness(one, other, reworded))
+    ]
+    taken: set[int] = set()
+    pairs = []
+    for *_, one, other in sorted(scored, key=lambda item: item[:3]):
+        if id(one) not in taken and id(other) not in taken:
+            taken |= {id(one), id(other)}
+            pairs.append((one, other))
+    return pairs
+
+
+def _likeness(one: Kept, other: Kept, least: int) -> float:
+    """How likely both are one problem; 0 when they are not.  The same day makes up for a freer wording, never for none."""
+    alike = fuzz.ratio(key(one[tables.PROBLEM]), key(other[tables.PROBLEM]))
+    same_day = one[tables.FOUND_ON] == other[tables.FOUND_ON]
+    return alike + _SAME_DAY_BONUS * same_day if alike >= (least if same_day else max(least, 85)) else 0

@@ -1,0 +1,217 @@
+"""From the issued sheet to closure and from month to month, with the files where people put them."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from crosscheck import draws, periods, steps, tables
+from crosscheck.findings import Finding
+from crosscheck.folder import Folder
+from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS
+from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list
+
+MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
+HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
+OLD = "{name} | 冯卯镇 | 应急管理 | {text} | 一般 | 2021-03-05 | 区应急管理局 | 2021-03-12 | {state} | {done}"
+
+
+class Quiet:
+    """A teller that keeps still."""
+
+    now = datetime(2021, 3, 2, 9)
+
+    def say(self, text: str) -> None:
+        del text
+
+    def progress(self, label: str) -> Any:
+        del label
+        return nullcontext(lambda *_: None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Three enterprises of one town with an open problem each, all three drawn in March."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    names = [f"山亭{name}化工有限公司" for name in "甲乙丙"]
+    file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *(f"{name} | ~ | 冯卯镇 | 危化品" for name in names)]))
+    report(tmp_path, *(OLD.format(name=name, text="灭火器过期", state="未整改", done="~") for name in names))
+    draws.run(Folder(tmp_path), SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    return Folder(tmp_path)
+
+
+def report(folder: Path, *rows: str) -> None:
+    file_list(folder, "问题.xlsx", "\n".join([HEAD, *rows]))
+
+
+def month(folder: Folder, period: periods.Period = MARCH) -> list[Finding]:
+    return steps.monthly_report(folder, SETTINGS, period, Quiet())
+
+
+def book(folder: Folder, name: str, period: periods.Period = MARCH) -> Any:
+    return openpyxl.load_workbook(folder.month(period.month) / name)
+
+
+def column(sheet: Any, title: str, head: int = 3) -> list[Any]:
+    titles = [cell.value for cell in sheet[head]]
+    return [row[titles.index(title)] for row in sheet.iter_rows(min_row=head + 1, values_only=True)]
+
+
+def fill(folder: Folder, name: str, *rows: dict[str, Any], result: str = "") -> Path:
+    """The issued sheet of that enterprise filled in and put where it is read."""
+    issued = folder.month("2021-03") / "移交表" / "冯卯镇" / f"{name}.xlsx"
+    filled = openpyxl.load_workbook(issued)
+    page = filled.worksheets[0]
+    page["H3"] = "检查时间：2021年3月10日"
+    for number, row in enumerate(rows):
+        for column_, value in row.items():
+            page[f"{(LETTERS | TICKS)[column_]}{FIRST + number}"] = value
+    if result:
+        filled["待核查问题"]["K3"], filled["待核查问题"]["M3"] = result, "李四"
+    target = folder.workbooks / "移交表" / "三月" / f"{name}（已填）.xlsx"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    filled.save(target)
+    return target
+
+
+def tick(folder: Folder, row: int, **marks: str) -> None:
+    """What the office writes into its register."""
+    path = folder.workbooks / "移交表" / "签收登记.xlsx"
+    register = openpyxl.load_workbook(path)
+    heads = {cell.value: cell.column for cell in register.worksheets[0][2]}
+    for name, text in marks.items():
+        register.worksheets[0].cell(2 + row, heads[name]).value = text
+    register.save(path)
+
+
+def test_a_sheet_goes_from_issue_to_receipt(folder: Folder) -> None:
+    month(folder)
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已生成"] * 3
+    drawn = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")
+    fill(folder, drawn[0], GOOD, GOOD | {tables.PROBLEM: "通道堵塞"})
+    fill(folder, drawn[1], GOOD)
+    tick(folder, 2, 双方已签字="√", 已移交="2021-03-15")
+    month(folder)
+    sheet = book(folder, "移交表进度.xlsx").worksheets[0]
+    assert column(sheet, "状态") == ["已填报", "已移交", "已生成"]
+    assert column(sheet, "迟了什么") == [None, None, "到月报日还没有填报"]
+    assert column(sheet, "问题数") == [2, 1, 0]
+    late = [item for item in month(folder, APRIL) if item.code == "transfer_late"]
+    assert [(item.value, item.message) for item in late] == [
+        ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有双方签字。"), ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有填报。"),
+        ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有签收。"),
+    ]  # fmt: skip
+
+
+def test_the_register_gets_each_sheet_once_and_keeps_what_was_ticked(folder: Folder) -> None:
+    month(folder)
+    tick(folder, 1, 双方已签字="√")
+    before = (folder.workbooks / "移交表" / "签收登记.xlsx").read_bytes()
+    month(folder)
+    assert (folder.workbooks / "移交表" / "签收登记.xlsx").read_bytes() == before
+    assert len(column(openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0], "月份", 2)) == 3
+
+
+def test_a_sheet_that_somebody_fills_is_left_as_it_is(folder: Folder) -> None:
+    month(folder)
+    sheets = sorted((folder.month("2021-03") / "移交表" / "冯卯镇").glob("*.xlsx"))
+    fill(folder, sheets[0].stem, GOOD)
+    begun = openpyxl.load_workbook(sheets[1])
+    begun.worksheets[0]["C6"] = "正在填"
+    begun.save(sheets[1])
+    before = [sheet.read_bytes() for sheet in sheets]
+    findings = month(folder)
+    assert [sheet.read_bytes() for sheet in sheets] == before
+    assert sorted((folder.month("2021-03") / "移交表" / "冯卯镇").glob("*.xlsx")) == sheets
+    assert [item.code for item in findings if item.code.startswith(("transfer_begun", "output_edited"))] == ["transfer_begun_in_output"]
+
+
+def test_what_was_handed_over_goes_to_its_department_and_its_progress_comes_back(folder: Folder) -> None:
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    fill(folder, name, GOOD | {tables.PROBLEM: "通道堵塞", "移交其他部门": "区消防救援大队"}, result="已整改")
+    month(folder)
+    assert [path.name for path in (folder.month("2021-03") / "移交").glob("*")] == ["区消防救援大队.xlsx"]
+    pack = book(folder, "移交/区消防救援大队.xlsx")
+    heads = {cell.value: cell.column for cell in pack.worksheets[0][3]}
+    row = [cell.value for cell in pack.worksheets[0][4]]
+    assert (row[heads["问题描述"] - 1], row[heads["下一步"] - 1], row[heads["应完成日期"] - 1]) == ("通道堵塞", "补填整改期限", None)
+    for title, value in {"办理进展": "通道已清理", "整改状态": "已整改", "整改完成日期": "2021-03-18"}.items():
+        pack.worksheets[0].cell(4, heads[title]).value = value
+    back = folder.workbooks / "部门" / "区消防救援大队" / "回复.xlsx"
+    back.parent.mkdir(parents=True)
+    pack.save(back)
+    findings = month(folder)
+    assert [item.code for item in findings if item.file.endswith(("回复.xlsx", "（已填）.xlsx")) and item.severity != "info"] == []
+    ledger = book(folder, "总台账.xlsx")["问题总台账"]
+    states = dict(zip(column(ledger, "问题描述", 1), zip(column(ledger, "整改状态", 1), column(ledger, "整改完成日期", 1), strict=True), strict=True))
+    assert states["通道堵塞"][0] == "已整改"
+    assert str(states["通道堵塞"][1]).startswith("2021-03-18")
+    checked = steps.check(folder, SETTINGS, MARCH, Quiet())
+    counts = {(one["file"], one["kind"]): one for one in checked.files if one["kind"] in ("移交表", "复查", "移交办理")}
+    assert all(one["rows"] == one["kept"] + one["duplicates"] + one["returned"] + one["skipped"] for one in counts.values())
+    assert counts["部门/区消防救援大队/回复.xlsx", "移交办理"]["duplicates"] == 1
+    assert counts[f"移交表/三月/{name}（已填）.xlsx", "复查"]["duplicates"] == 1
+
+
+def test_a_problem_that_vanishes_is_asked_of_its_department(folder: Folder) -> None:
+    month(folder)
+    rows = [OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="已整改", done="2021-04-01")]
+    rows += [OLD.format(name="山亭乙化工有限公司", text="灭火器已经过期", state="未整改", done="~")]
+    report(folder.root, *rows)
+    findings = month(folder, APRIL)
+    vanished = [item for item in findings if item.code == "problem_vanished"]
+    assert [(item.file, item.value) for item in vanished] == [("部门/区应急管理局/问题.xlsx", "灭火器过期")]
+    assert "山亭丙化工有限公司" in vanished[0].message
+    assert "灭火器过期" in (folder.month("2021-04") / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
+    changed = book(folder, "督办清单.xlsx", APRIL)["与上月相比"]
+    assert sorted(column(changed, "变化")) == ["不见了", "改了说法", "销号或整改完成"]
+
+
+def test_a_month_once_kept_stays_as_the_next_month_saw_it(folder: Folder) -> None:
+    month(folder)
+    kept = folder.kept("2021-03").read_bytes()
+    month(folder)
+    assert folder.kept("2021-03").read_bytes() == kept
+    month(folder, APRIL)
+    report(folder.root, OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="未整改", done="~"))
+    month(folder)
+    assert folder.kept("2021-03").read_bytes() == kept
+
+
+def test_a_second_run_changes_nothing(folder: Folder) -> None:
+    month(folder)
+    fill(folder, column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0], GOOD)
+    month(folder)
+    before = {path: path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file() and ".cache" not in path.parts}
+    month(folder)
+    after = {path: path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file() and ".cache" not in path.parts}
+    assert [path for path in after if before.get(path) != after[path]] == []
+    assert before.keys() == after.keys()
+
+
+def test_overdue_work_is_listed_by_unit_and_town(folder: Folder) -> None:
+    month(folder)
+    tracked = book(folder, "督办清单.xlsx")
+    assert column(tracked["超期（按部门）"], "超期天数") == [9, 9, 9]
+    assert column(tracked["超期（按镇街）"], "镇街") == ["冯卯镇"] * 3
+    assert [cell.value for cell in tracked["汇总"][4]] == ["区应急管理局", 3, 0, 3, 9]
+
+
+def test_a_dossier_shows_the_thread_and_the_list_leads_to_it(folder: Folder) -> None:
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    assert "移交表" not in book(folder, f"一企一档/冯卯镇/{name}.xlsx").sheetnames  # an issued sheet would give the visit away
+    fill(folder, name, GOOD)
+    month(folder)
+    dossier = book(folder, f"一企一档/冯卯镇/{name}.xlsx")
+    assert column(dossier["移交表"], "状态") == ["已填报"]
+    assert "待办：督促整改到位" in column(dossier["办理经过"], "事项")
+    assert column(dossier["处置参考"], "可能适用") == ["责令限期整改", "顶格处罚"]
+    assert column(book(folder, "一企一档/目录.xlsx").worksheets[0], "超期") == [1, 1, 1]

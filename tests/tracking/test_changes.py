@@ -1,0 +1,59 @@
+"""Between two months every problem is new, closed, reopened, reworded, vanished, or as it was; 序号 has no say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crosscheck import tables
+from crosscheck.tracking.changes import CLOSED, NEW, REOPENED, REWORDED, VANISHED, changes, kept_rows
+from tests.tracking.samples import row
+
+MARCH, APRIL = date(2021, 3, 21), date(2021, 4, 21)
+_DONE = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-20"}
+
+
+def told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    made = changes(kept_rows(before, MARCH), kept_rows(after, APRIL), 60)
+    return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
+
+
+def test_each_kind_of_change() -> None:
+    before = [row(1), row(2), row(3, **_DONE), row(4, **{tables.PROBLEM: "消防通道被纸箱占用"}), row(5)]
+    after = [row(1), row(2, **_DONE), row(3), row(40, **{tables.PROBLEM: "消防通道被纸箱堵占"}), row(6, **{tables.ENTERPRISE: "乙公司"})]
+    assert told(before, after) == [(CLOSED, "W2"), (REOPENED, "W3"), (REWORDED, "W40"), (VANISHED, "W5"), (NEW, "W6")]
+
+
+def test_a_department_that_closed_it_after_the_report_day_has_not_closed_it_yet() -> None:
+    assert told([row(1)], [row(1, **_DONE | {tables.DONE_ON: "2021-04-22"})]) == []
+
+
+def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_not() -> None:
+    long = "二车间冲压机防护罩缺失且操作规程没有上墙"
+    assert told([row(1, **{tables.PROBLEM: long})], [row(2, **{tables.PROBLEM: long, tables.FOUND_ON: "2021-03-06"})]) == [(REWORDED, "W2")]
+    assert told([row(1, **{tables.PROBLEM: long})], [row(2, **{tables.PROBLEM: "应急预案没有备案"})]) == [(VANISHED, "W1"), (NEW, "W2")]
+
+
+def test_another_enterprise_is_another_problem() -> None:
+    assert told([row(1)], [row(2, **{tables.PROBLEM: "问题1", tables.ENTERPRISE: "乙公司"})]) == [(VANISHED, "W1"), (NEW, "W2")]
+
+
+def test_an_enterprise_that_got_its_code_is_recognised_by_its_name() -> None:
+    assert told([row(1)], [row(9, **{tables.ENTERPRISE_ID: "91350100M000100Y43", tables.PROBLEM: "问题1"})]) == [(REWORDED, "W9")]
+
+
+_ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["甲", "乙"]), st.text("消防通道占用堵塞", min_size=4, max_size=8)), unique_by=lambda item: item[0])
+
+
+@given(_ROWS, _ROWS)
+def test_every_problem_of_both_months_is_accounted_for_once(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]) -> None:
+    old, new = ([row(n, **{tables.ENTERPRISE: who, tables.PROBLEM: text}) for n, who, text in rows] for rows in (before, after))
+    made = changes(kept_rows(old, MARCH), kept_rows(new, APRIL), 60)
+    ids = {row[tables.PROBLEM_ID] for row in old} & {row[tables.PROBLEM_ID] for row in new}
+    gone = [one.before[tables.PROBLEM_ID] for one in made if one.kind in (VANISHED, REWORDED) and one.before]
+    come = [one.after[tables.PROBLEM_ID] for one in made if one.kind in (NEW, REWORDED) and one.after]
+    assert sorted(gone) == sorted(row[tables.PROBLEM_ID] for row in old if row[tables.PROBLEM_ID] not in ids)
+    assert sorted(come) == sorted(row[tables.PROBLEM_ID] for row in new if row[tables.PROBLEM_ID] not in ids)
