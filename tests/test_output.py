@@ -128,3 +128,12 @@ def test_a_kept_file_of_an_earlier_run_stays(tmp_path: Path) -> None:
     out.finish({}, ("",))
     assert (tmp_path / "复核.html").read_bytes() == b"1"
     assert list(json.loads((tmp_path / "run.json").read_text("utf-8"))["outputs"]) == ["复核.html"]
+
+
+def test_a_record_only_grows_and_a_line_that_a_kill_cut_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "record.jsonl"
+    output.append_line(path, "甲")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("cut")
+    output.append_line(path, "乙")
+    assert path.read_text("utf-8") == "甲\ncut\n乙\n"

@@ -7,7 +7,6 @@ Nothing is deleted anywhere: mails stay in the inbox, what was taken stays in �
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +23,7 @@ from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
 from crosscheck.mailing.incoming import Incoming, read_mail
 from crosscheck.mailing.servers import Server
-from crosscheck.output import refuse_open, safe_name, write_whole
+from crosscheck.output import append_line, refuse_open, safe_name, write_whole
 from crosscheck.posting import account, ca_file
 
 INBOX, OLDER = "收件", "旧版"
@@ -53,12 +52,7 @@ class _Taken:
         return known
 
     def add(self, entry: Mapping[str, Any]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        cut = self.path.is_file() and not self.path.read_bytes().endswith(b"\n")
-        with self.path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(("\n" if cut else "") + json.dumps(entry, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self.path, json.dumps(entry, ensure_ascii=False))
         self._remember(entry)
 
     def _remember(self, entry: Mapping[str, Any]) -> None:

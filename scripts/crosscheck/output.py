@@ -81,6 +81,18 @@ def refuse_open(path: Path) -> None:
         raise OutputError(f"{path} 正在 Excel 或 WPS 里打开。请先关闭它，再运行一次（如果确实没有打开，请删去旁边的 {found}）。")
 
 
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a record that only grows, flushed to the disk; what a killed run left of its last line stays a line of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            file.write(b"" if file.read(1) == b"\n" else b"\n")
+        file.write(f"{line}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Hold the folder for one run.  Raises BusyError when another run has it."""

@@ -8,7 +8,6 @@ as 不确定 and waits for the person to write 重发.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.keys import key
+from crosscheck.output import append_line
 from crosscheck.tables import SEND_AGAIN, SENT_ALREADY, UNSURE
 
 _TRYING, _SENT, _FAILED, _LOGGED = "trying", "sent", "failed", "logged"
@@ -112,12 +112,7 @@ class Journal:
             yield state, identity, rows
 
     def _add(self, state: str, identity: str, rows: Sequence[Row] = ()) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        cut = self._path.is_file() and not self._path.read_bytes().endswith(b"\n")
-        with self._path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(("\n" if cut else "") + json.dumps([state, identity, list(rows)], ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self._path, json.dumps([state, identity, list(rows)], ensure_ascii=False))
 
 
 JOURNAL_NAME: Final = ".发送中.jsonl"
