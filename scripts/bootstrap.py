@@ -27,6 +27,7 @@ COMMANDS = {
     "transfer-sheets": "为抽中的企业出移交表",
     "dossiers": "一企一档",
     "mail": "给每个收件人出邮件草稿（SEND=1 直接发，发前会问；ONLY=部门）",
+    "reminders": "催报邮件草稿：没有报送的、问题超期的（NOW=1 不等催报日）",
     "figures": "列出本月的数字",
     "forms": "各部门的空白表",
     "doctor": "看看这台电脑缺什么",

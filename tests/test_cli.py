@@ -297,7 +297,13 @@ def test_blank_forms_are_made_for_every_department(campaign: Path) -> None:
     assert (campaign / "output" / "空白表" / "区应急管理局" / "问题清单.xlsx").is_file()
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("merge",), ("draw",), ("draw", "run"), ("monthly-report",), ("figures",), ("doctor",), ("mail",), ("init",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        (), ("check",), ("merge",), ("draw",), ("draw", "run"), ("monthly-report",),
+        ("figures",), ("doctor",), ("mail",), ("reminders",), ("init",),
+    ],
+)
 def test_every_help_has_an_example(campaign: Path, command: tuple[str, ...]) -> None:
     done = crosscheck(campaign, *command, "-h")
     assert done.returncode == 0

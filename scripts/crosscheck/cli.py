@@ -383,6 +383,25 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
 
 
 @cli.command()
+@click.option("--send", is_flag=True, help="直接发出（先列出收件人，问过才发）；不加只出草稿。")
+@click.option("--dry-run", is_flag=True, help="只看催谁，什么也不写、不发。")
+@click.option("--only", multiple=True, metavar="单位", help="只催这个单位，可以写几次。")
+@click.option("--yes", is_flag=True, help="发送前不问（给定时任务用）。")
+@click.option("--now", is_flag=True, help="今天不是催报日也出。")
+@pass_run
+def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: bool, now: bool) -> None:
+    """催报：给没有报送的、问题超期没有整改的单位各出一封邮件草稿。
+
+    例：crosscheck --month 2021-03 reminders --now
+    """
+    from crosscheck import reminding
+    from crosscheck.letters import Wish
+
+    settings = run.config()
+    _finish(run, reminding.reminders(run.folder, settings, run.period(settings), Wish(send, dry_run, only, yes, now), run))
+
+
+@cli.command()
 @pass_run
 def doctor(run: Run) -> None:
     """看看这台电脑上缺什么，怎么补。

@@ -28,7 +28,7 @@ from crosscheck.posting import send, settle
 from crosscheck.proof import last_draw
 
 _BEIJING: Final = timezone(timedelta(hours=8))
-_ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")
+ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")
 
 
 def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
@@ -36,16 +36,16 @@ def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker)
     job = Job(MAILS, folder, config, period, wish, run)
     with run.progress("正在读") as advance:
         checked = month.read_and_check(folder, config, advance)
-    people, findings = _people(addressees(checked.sheets, checked.returned), wish, config)
+    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
     with output.lock(folder.output):
         findings += [] if wish.dry_run else settle(job)
         out = MonthOutput(folder.month(period.month))
         plan = _plan(job, people, out.record)
-        return [*findings, *_carry_out(job, plan, out)]
+        return [*findings, *carry_out(job, plan, out)]
 
 
-def _people(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
+def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
     """The addressees wished for.  Raises UseError for a unit that is not known."""
     known = {key(written): choice.name for choice in config.permitted("recipients") for written in (choice.name, *choice.aliases)}
     for name in wish.only:
@@ -54,7 +54,7 @@ def _people(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[lis
             raise UseError(f"--only 后面的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
     units = {known[key(name)] for name in wish.only}
     people = [person for person in everybody if not units or person.unit in units]
-    return people, [] if people else [finding("mail_no_addresses", _ADDRESS_BOOK)]
+    return people, [] if people else [finding("mail_no_addresses", ADDRESS_BOOK)]
 
 
 # --- planning -----------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def _responsible(run: Mapping[str, Any], config: Config) -> dict[str, frozenset[
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------
-def _carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
+def carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
     """Drafts, or sending; the list is written first in either case."""
     going = outgoing(job, plan)
     title = f"{job.period.label}{job.kind.name}"

@@ -45,7 +45,10 @@ def test_sending_is_refused_without_settings_and_without_an_answer(campaign: Pat
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "× 没有确认，一封也没有发。")
 
 
-def test_wrong_use(campaign: Path) -> None:
+def test_reminders_and_wrong_use(campaign: Path) -> None:
+    done = crosscheck(campaign, "--month", "2021-03", "reminders", "--now")
+    assert done.returncode == 1
+    assert (campaign / "output" / "2021-03" / "催报清单.xlsx").is_file()
     both = crosscheck(campaign, "mail", "--send", "--fetch")
     assert (both.returncode, "--send 不能与 --fetch" in both.stderr) == (2, True)
     assert "config.toml 的 [inbox]" in crosscheck(campaign, "mail", "--fetch").stderr

@@ -1,0 +1,72 @@
+"""The command reminders: a mail to those who owe lists, the report, or rectifications past their date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crosscheck import month, output, tables
+from crosscheck.config import Config
+from crosscheck.findings import Finding, finding
+from crosscheck.folder import Folder
+from crosscheck.frames import Row, records
+from crosscheck.kept import rows_in
+from crosscheck.letters import REMINDERS, Asker, Job, UseError, Wish
+from crosscheck.mailing.addressees import addressees
+from crosscheck.mailing.register import Sent
+from crosscheck.mailing.reminders import (
+    Late,
+    UnknownYearError,
+    debts,
+    is_workday,
+    plan_reminders,
+    reminder_days,
+    reminds_on,
+    working_days_left,
+)  # fmt: skip
+from crosscheck.mails import ADDRESS_BOOK, carry_out, people_of
+from crosscheck.output import MonthOutput
+from crosscheck.periods import Period
+from crosscheck.posting import settle
+from crosscheck.steps import merged
+
+if TYPE_CHECKING:
+    from crosscheck.merging.ledgers import Ledgers
+
+
+def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
+    """A reminder to those who owe lists, the report, or rectifications past their date; only on its days unless ``wish.anyway``."""
+    job, today, due = Job(REMINDERS, folder, config, period, wish, run), run.now.date(), period.end
+    try:
+        if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):
+            days = "、".join(f"{day.month}月{day.day}日" for day in reminder_days(due, config.mail.reminder_days, is_workday))
+            run.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，加 --now。")
+            return []
+        left = working_days_left(today, due, is_workday)
+    except UnknownYearError as error:
+        raise UseError(str(error)) from None
+    checked, ledgers = merged(folder, config, period, run)
+    owed = debts(month.not_filed(checked, config, period), _overdue(ledgers, today))
+    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
+    reached = {person.unit for person in people}
+    if not wish.only:
+        findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
+    with output.lock(folder.output):
+        findings += [] if wish.dry_run else settle(job)
+        sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
+        plan = plan_reminders(people, owed, sent, period.month, today, due, left)
+        return [*findings, *carry_out(job, plan, MonthOutput(folder.month(period.month)))]
+
+
+def _overdue(ledgers: Ledgers, today: date) -> list[tuple[str, Late]]:
+    """(unit, problem) of every problem that is past its 整改期限 and not done."""
+    iso = today.isoformat()
+    return [
+        (row[tables.DUTY_UNIT], Late(row[tables.ENTERPRISE], row[tables.PROBLEM], row[tables.DUE_ON]))
+        for row in records(ledgers.problems)
+        if row[tables.DUE_ON] and row[tables.DUE_ON] < iso and not _done(row, iso) and row[tables.DUTY_UNIT]
+    ]
+
+
+def _done(row: Row, iso: str) -> bool:
+    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= iso)
