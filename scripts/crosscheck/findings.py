@@ -258,16 +258,16 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "mail_nothing": Entry("warning", "{value}还没有可以发的材料。", "请先运行 make monthly-report MONTH={value}。"),
     "mail_withheld": Entry("info", "{count} 份材料写有抽中的企业，{until}。", "要改日期，在 config.toml 的 [[draw.rounds]] 里改 inspect_on。"),
     "mail_too_large": Entry(
-        "error", "{value} 有 {size} MB，超过一封邮件的限度 {most} MB，没有放进邮件。", "请用别的办法送，或在 config.toml 的 [mail] 里调大 megabytes。"
+        "warning", "{value} 有 {size} MB，超过一封邮件的限度 {most} MB，没有放进邮件。", "请用别的办法送，或在 config.toml 的 [mail] 里调大 megabytes。"
     ),
     "mail_two_versions": Entry(
         "warning", "{value} 被人改过，旁边另有一份新的（{other}），邮件里放的是改过的那一份。", "请把两份合成一份，删去“（新）”的，再出邮件。"
     ),
     "mail_subject_broken": Entry(
-        "error", "给{unit}的邮件主题里有换行或控制字符（{value}），没有出这封邮件。", "请在 config.toml、通讯录或模板里去掉换行。"
+        "warning", "给{unit}的邮件主题里有换行或控制字符（{value}），没有出这封邮件。", "请在 config.toml、通讯录或模板里去掉换行。"
     ),
-    "mail_refused": Entry("error", "给{unit}（{value}）的邮件服务器不收：{detail}。", "请核对通讯录里的邮箱，改好后再运行一次。"),
-    "mail_deferred": Entry("error", "给{unit}（{value}）的邮件几次都没有发出去：{detail}。", "请过一会儿再运行一次，只会发还没有发的。"),
+    "mail_refused": Entry("warning", "给{unit}（{value}）的邮件服务器不收：{detail}。", "请核对通讯录里的邮箱，改好后再运行一次。"),
+    "mail_deferred": Entry("warning", "给{unit}（{value}）的邮件几次都没有发出去：{detail}。", "请过一会儿再运行一次，只会发还没有发的。"),
     "mail_unsure": Entry(
         "warning", "给{unit}（{value}）的邮件发送时断了线，不能确定对方是否收到，没有自动重发。",
         "请问一下对方，再在 workbooks/发送登记.xlsx 的“发送结果”里写 已发送 或 重发。",
