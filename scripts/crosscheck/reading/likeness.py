@@ -136,15 +136,14 @@ class Likeness:
         else:
             worth = max(alike.likeness * 0.9, 0.6 * alike.likeness + 0.4 * share)
         if share and share >= 0.8 and alike.likeness >= 0.3 and self._is_choice(column) and len(cells) >= 3:
-            return Proposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_SORTS[column.type]}", (alike.likeness + share) / 2)
+            return Proposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_sort(column)}", (alike.likeness + share) / 2)
         if worth < _PROPOSED and share is not None and self._tells_itself(column, cells, share):
-            sort = column.name if column.looks else _SORTS.get(column.type, column.name)
-            return Proposal(c, column.name, f"下面的内容都是{sort}", _PROPOSED + 0.1 * share)
+            return Proposal(c, column.name, f"下面的内容都是{_sort(column)}", _PROPOSED + 0.1 * share)
         if column.required and alike.likeness > 0:
             worth += 0.05
         if worth < _PROPOSED or alike.likeness < _LEAST.get(column.type, 0.45):
             return None
-        below = f"，下面的内容也是{_SORTS[column.type]}" if share and share >= 0.5 and column.type in _SORTS else ""
+        below = f"，下面的内容也是{_sort(column)}" if share and share >= 0.5 and _sort(column) else ""
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
 
     def _is_choice(self, column: Column) -> bool:
@@ -169,7 +168,14 @@ class Likeness:
 
 
 _SORTS: Final = {Type.DATE: "日期", Type.CODE: "信用代码", Type.PHONE: "号码", Type.NAME: "单位名称", Type.COUNT: "数", Type.MONEY: "金额",
-                 Type.CHOICE: "可选的内容", Type.CHOICES: "可选的内容", Type.MONTH: "月份"}  # fmt: skip
+                 Type.MONTH: "月份"}  # fmt: skip
+
+
+def _sort(column: Column) -> str:
+    """What its cells are, in words; "" for text that may be anything."""
+    if column.choices:
+        return f"“{column.name}”里可选的内容"
+    return column.name if column.looks else _SORTS.get(column.type, "")
 
 
 def _is_figure(cell: Cell, text: str) -> bool:
