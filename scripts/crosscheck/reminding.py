@@ -9,26 +9,18 @@ from crosscheck import month, output, tables
 from crosscheck.config import Config
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import Folder
-from crosscheck.frames import Row, records
+from crosscheck.frames import done_by, owner, records
 from crosscheck.kept import rows_in
 from crosscheck.letters import REMINDERS, Asker, Job, UseError, Wish
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
-from crosscheck.mailing.reminders import (
-    Late,
-    UnknownYearError,
-    debts,
-    is_workday,
-    plan_reminders,
-    reminder_days,
-    reminds_on,
-    working_days_left,
-)  # fmt: skip
+from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
 from crosscheck.mails import ADDRESS_BOOK, carry_out, people_of
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period
 from crosscheck.posting import settle
 from crosscheck.steps import merged
+from crosscheck.workdays import Calendar, UnknownYearError
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
@@ -37,6 +29,7 @@ if TYPE_CHECKING:
 def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
     """A reminder to those who owe lists, the report, or rectifications past their date; only on its days unless ``wish.anyway``."""
     job, today, due = Job(REMINDERS, folder, config, period, wish, run), run.now.date(), period.end
+    is_workday = Calendar(config.calendar).is_workday
     try:
         if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):
             days = "、".join(f"{day.month}月{day.day}日" for day in reminder_days(due, config.mail.reminder_days, is_workday))
@@ -62,11 +55,7 @@ def _overdue(ledgers: Ledgers, today: date) -> list[tuple[str, Late]]:
     """(unit, problem) of every problem that is past its 整改期限 and not done."""
     iso = today.isoformat()
     return [
-        (row[tables.DUTY_UNIT], Late(row[tables.ENTERPRISE], row[tables.PROBLEM], row[tables.DUE_ON]))
+        (owner(row), Late(row[tables.ENTERPRISE], row[tables.PROBLEM], row[tables.DUE_ON]))
         for row in records(ledgers.problems)
-        if row[tables.DUE_ON] and row[tables.DUE_ON] < iso and not _done(row, iso) and row[tables.DUTY_UNIT]
+        if row[tables.DUE_ON] and row[tables.DUE_ON] < iso and not done_by(row, iso) and owner(row)
     ]
-
-
-def _done(row: Row, iso: str) -> bool:
-    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= iso)

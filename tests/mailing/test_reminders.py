@@ -16,14 +16,18 @@ from crosscheck import reminding
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.letters import UseError, Wish
-from crosscheck.mailing.reminders import Late, debts, is_workday, reminder_days, reminds_on, working_days_left
+from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on, working_days_left
 from crosscheck.periods import named
+from crosscheck.workdays import Calendar
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, PEOPLE, Office
 from tests.mailing.mailroom import Certificates, Mailroom, certificates, mailroom
 from tests.mailing.test_sending import register, settings
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list
 
 LATE_HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
+
+
+is_workday = Calendar().is_workday
 
 
 def at(day: str) -> datetime:
@@ -162,6 +166,14 @@ def test_a_year_whose_days_off_are_unknown_is_not_guessed(office: Office) -> Non
     office.desk.now = at("2035-03-18")
     with pytest.raises(UseError, match=r"2035 年的放假安排还不知道"):
         remind(office)
+
+
+def test_a_year_of_the_settings_is_used(office: Office) -> None:
+    year = 'reminder_days = [3, 1]\n[[calendar]]\nyear = 2035\nholidays = []\nworkdays = []\n'
+    office.desk.now = at("2035-03-19")  # a Monday
+    office.mail = year
+    remind(office)
+    assert list(drafts(office)) == ["区应急管理局-王一"]
 
 
 # --- sending -------------------------------------------------------------------------------------------------------

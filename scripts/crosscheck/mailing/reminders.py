@@ -26,20 +26,6 @@ class Late(NamedTuple):
     due: str
 
 
-class UnknownYearError(LookupError):
-    """Nobody has told us of that year's days off; the message is Chinese."""
-
-
-def is_workday(day: date) -> bool:
-    """Whether people work on that day, by the State Council's yearly notices; never a guess.  Raises UnknownYearError."""
-    import chinese_calendar  # only when a day is asked for: it takes time to import
-
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        raise UnknownYearError(f"{day.year} 年的放假安排还不知道，算不出催报日。请更新程序的组件。") from None
-
-
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What a unit owes: lists and reports not filed, and problems past their date, the longest overdue first."""
