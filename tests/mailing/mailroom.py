@@ -54,7 +54,6 @@ class Mailroom:
         if self._word.startswith(f"rcpt {address} "):
             return self._word.removeprefix(f"rcpt {address} ")
         if self._word.startswith(("rcpt 4", "rcpt 5")):
-            self._cut_soon(server)
             return self._word.removeprefix("rcpt ")
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -62,7 +61,6 @@ class Mailroom:
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         del session
         if self._word[:1] in ("4", "5"):
-            self._cut_soon(server)
             return self._word
         if self._word == "cut after the dot":
             server.transport.abort()
@@ -75,10 +73,12 @@ class Mailroom:
             return "thank you"
         return "250 OK"
 
-    def _cut_soon(self, server: Any) -> None:
-        """Break the connection behind the reply when the word says so."""
+    async def handle_RSET(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Break the connection behind a refusal when the word says so."""
+        del session, envelope
         if self._word.endswith(", then cut"):
-            asyncio.get_running_loop().call_later(0.2, server.transport.close)
+            server.transport.abort()
+        return "250 OK"
 
     def authenticate(self, server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         del server, session, envelope, mechanism
