@@ -73,7 +73,7 @@ class Department(Model):
 
 
 class ColumnAliases(Model):
-    """The other headings of one declared column; they take the place of the built-in ones."""
+    """The other headings of one declared column, beside the built-in ones."""
 
     table: Text
     name: Text
@@ -385,8 +385,8 @@ class Config(Model):
         return self
 
     def aliases(self, table: str, column: tables.Column) -> tuple[str, ...]:
-        """The other headings of a column: the config's, else the built-in ones."""
-        return self._column_aliases.get((table, column.name), column.aliases)
+        """The other headings of a column that the office wrote down; they stand before the built-in ones."""
+        return self._column_aliases.get((table, column.name), ())
 
     def permitted(self, choices: str) -> tuple[tables.Choice, ...]:
         """The permitted values of a list named in tables.py: a choice column, "towns", "departments", "duty" or "recipients"."""

@@ -31,9 +31,11 @@ class Vocabulary:
         self.words: dict[str, dict[str, tuple[int, str]]] = {}
         for kind, table in tables.TABLES.items():
             known = {key(item.written): (1, item.column) for item in config.headings if item.kind == kind and item.same}
-            for column in table.columns:
-                for rank, written in enumerate((column.name, *config.aliases(kind, column))):
-                    known.setdefault(key(written), (rank, column.name))
+            given = [(column.name, ((column.name,), config.aliases(kind, column), column.aliases)) for column in table.columns]
+            for sort in range(3):  # the standard names, the office's own words, the built-in ones
+                for name, written in given:
+                    for rank, word in enumerate(written[sort], sort):
+                        known.setdefault(key(word), (rank, name))
             self.words[kind] = known
         self._refused = {(item.kind, key(item.written), item.column) for item in config.headings if not item.same}
         self._accepted = {(item.kind, key(item.written)) for item in config.headings if item.same}
