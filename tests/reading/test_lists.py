@@ -8,7 +8,11 @@ import pytest
 
 from crosscheck import month, tables
 from crosscheck.merging.ledgers import merge
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from crosscheck.reading import headings
+from crosscheck.reading.grid import Grid, rows_from
+from crosscheck.reading.one_list import Reader
+from crosscheck.reading.sheet import read_file
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
 
@@ -116,3 +120,20 @@ def test_a_name_alone_in_the_last_row_is_data_that_lacks_the_rest(tmp_path: Path
 def test_a_town_or_field_alone_in_a_row_is_a_section_title(tmp_path: Path, section: str) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{section}\n{GOOD_PROBLEM}")
     assert read(tmp_path).sheets[0].skipped == [(2, "title")]
+
+
+def test_below_blank_rows_only_what_has_known_headings_is_looked_at_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a long list whose rows are mostly skipped takes minutes: every look copies the sheet."""
+    looked: list[int] = []
+
+    def counted(grid: Grid, row: int) -> Grid:
+        looked.append(row)
+        return rows_from(grid, row)
+
+    monkeypatch.setattr(headings, "rows_from", counted)
+    reader = Reader.of(SETTINGS)
+    good = GOOD_PROBLEM.replace(" | ", ",")
+    lines = [PROBLEM_HEAD.replace(" | ", ","), *[good, ",,,,,,"] * 50, ENTERPRISE_HEAD.replace(" | ", ","), ENTERPRISE.replace(" | ", ",")]
+    sheets = read_file(reader, "部门/区应急管理局/a.csv", "\n".join(lines).encode())
+    assert [sheet.kind for sheet in sheets] == ["问题清单", "企业清单"]
+    assert set(looked) <= {98, 99, 100, 101}

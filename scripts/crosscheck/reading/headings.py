@@ -16,7 +16,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.grid import Grid, columns_between, rows_from
+from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -115,6 +115,8 @@ def is_heading_again(one: Heading, other: Heading) -> bool:
 
 def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
     """The heading that begins at exactly that row, of a list below another one; None unless it is beyond doubt."""
+    if not _may_begin(grid.rows[row : row + _DEEPEST], words):
+        return None
     below = rows_from(grid, row)
     found = [item for item in mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
     if not found:
@@ -122,6 +124,11 @@ def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, li
     best = max(found, key=lambda item: _merit(item, below, hint))
     settle(best, below, words, likeness)
     return best if is_list(best) and 2 * len(best.missing) <= len(tables.TABLES[best.kind].required) else None
+
+
+def _may_begin(rows: list[list[Cell]], words: Vocabulary) -> bool:
+    """Whether these rows hold two known headings: a glance, since it is asked of every row below a sparse one."""
+    return sum(1 for row in rows for cell in row if isinstance(cell, str) and words.meanings[clean_text(cell)]) >= 2
 
 
 def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: list[Heading]) -> list[Grid]:
@@ -152,7 +159,7 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
 def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
     found = []
-    cells = [list(map(clean_text, row)) for row in grid.rows[: where.stop + _DEEPEST]]
+    cells = [list[str]()] * where.start + [list(map(clean_text, row)) for row in grid.rows[where.start : where.stop + _DEEPEST]]
     for first in where:
         if first >= len(cells) or len({*cells[first], ""}) < 3:
             continue
