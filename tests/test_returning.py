@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from crosscheck import steps, tables
-from crosscheck.cli import Run
 from crosscheck.folder import Folder
 from crosscheck.periods import named
+from crosscheck.running import Run
 from crosscheck.steps import CheckResult
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 

@@ -6,125 +6,19 @@ Exit status: 0 done, 1 done but findings need a person, 2 wrong usage or setting
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import json
-import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
 import click
 
-from crosscheck import __version__, unchanged
+from crosscheck import __version__
 from crosscheck.folder import Folder
-from crosscheck.unchanged import Answer
+from crosscheck.running import BUG, NEEDS_PERSON, WRONG_USE, Run, clock, finish, pass_run, unless_unchanged
 from crosscheck.usage import ChineseHelp, complaint
-
-if TYPE_CHECKING:
-    from crosscheck.config import Config
-    from crosscheck.findings import Finding
-    from crosscheck.periods import Period
-
-DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
-_SHOWN: Final = 30
-
-
-@dataclass(slots=True)
-class Run:
-    """What every command gets: the folder, the wished month, how much to say, and the one reading of the clock."""
-
-    folder: Folder
-    month: str
-    verbosity: int
-    now: datetime
-    answer: Answer = field(default_factory=Answer)
-    made_in: Path | None = None
-
-    def config(self) -> Config:
-        from crosscheck import config
-
-        return config.load(self.folder.config)
-
-    def period(self, settings: Config) -> Period:
-        from crosscheck import periods
-
-        campaign = settings.campaign
-        try:
-            period = periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-        self.made_in = self.folder.month(period.month)
-        return period
-
-    def say(self, text: str) -> None:
-        """Tell on stderr, unless -q."""
-        if self.verbosity >= 0:
-            self._tell("stderr", text)
-
-    def give(self, text: str) -> None:
-        """Tell a result on stdout."""
-        self._tell("stdout", text)
-
-    def _tell(self, stream: str, text: str) -> None:
-        self.answer.told.append((stream, text))
-        click.echo(text, err=stream == "stderr")
-
-    def confirm(self, question: str) -> bool:
-        """Yes or no; no where nobody can answer."""
-        try:
-            return click.confirm(question, default=False, err=True)
-        except click.Abort:
-            click.echo(err=True)
-            return False
-
-    def secret(self, question: str) -> str:
-        """Something typed without being shown."""
-        return str(click.prompt(question, hide_input=True, err=True))
-
-    @contextlib.contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """A progress bar on stderr that appears only for longer work on a terminal."""
-        shown = self.verbosity >= 0 and sys.stderr.isatty()
-
-        def advance(done: int, total: int) -> None:
-            if shown and total > 20:
-                click.echo(f"\r{label} {done}/{total}" + ("\n" if done == total else ""), err=True, nl=False)
-
-        yield advance
-
-
-pass_run = click.make_pass_decorator(Run)
-Parameters = ParamSpec("Parameters")
-
-
-def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> Callable[Concatenate[Run, Parameters], None]:
-    """The command, which tells its last answer again when nothing that it depends on and nothing that it made has changed."""
-
-    @functools.wraps(command)
-    def asked(run: Run, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
-        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", json.dumps(named)]
-        mark = unchanged.fingerprint(run.folder, words)
-        last = unchanged.answer(run.folder, words, mark)
-        if last is not None:
-            for stream, text in last.told:
-                click.echo(text, err=stream == "stderr")
-            sys.exit(last.status)
-        try:
-            command(run, *others, **named)
-        except SystemExit as leave:
-            run.answer.status = int(leave.code or 0)
-        if run.made_in and run.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(run.folder, words) == mark:
-            unchanged.remember(run.folder, words, mark, run.answer, run.made_in)
-        sys.exit(run.answer.status)
-
-    return asked
-
 
 click.Context.formatter_class = ChineseHelp
 
@@ -143,13 +37,7 @@ def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: b
     例：crosscheck --month 2021-03 monthly-report
     """
     context.meta["debug"] = debug
-    context.obj = Run(Folder(folder), month, -1 if quiet else verbose, _now())
-
-
-def _now() -> datetime:
-    """The clock, read once; SOURCE_DATE_EPOCH overrides it for repeatable runs."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).astimezone()
+    context.obj = Run(Folder(folder), month, -1 if quiet else verbose, clock())
 
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -181,7 +69,7 @@ def check(run: Run, as_json: bool) -> None:
     result = steps.check(run.folder, settings, run.period(settings), run)
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
-    _finish(run, result.findings, quiet=as_json)
+    finish(run, result.findings, quiet=as_json)
 
 
 @cli.command()
@@ -195,7 +83,7 @@ def merge(run: Run) -> None:
     from crosscheck import steps
 
     settings = run.config()
-    _finish(run, steps.write_ledger(run.folder, settings, run.period(settings), run))
+    finish(run, steps.write_ledger(run.folder, settings, run.period(settings), run))
 
 
 @cli.command("monthly-report")
@@ -212,7 +100,7 @@ def monthly_report(run: Run) -> None:
     period = run.period(settings)
     findings = steps.monthly_report(run.folder, settings, period, run)
     run.give(f"√ {period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
-    _finish(run, findings)
+    finish(run, findings)
 
 
 @cli.command()
@@ -233,7 +121,7 @@ def figures(run: Run, as_json: bool) -> None:
         for item in values:
             if not item["group"] and item["scope"] == "cumulative":
                 click.echo(f"{item['name']}：{item['value'] if item['value'] is not None else '—'}{item['unit']}")
-    _finish(run, findings, quiet=True)
+    finish(run, findings, quiet=True)
 
 
 @cli.command("transfer-sheets")
@@ -246,7 +134,7 @@ def transfer_sheets(run: Run) -> None:
     from crosscheck import steps
 
     settings = run.config()
-    _finish(run, steps.transfer_sheets(run.folder, settings, run.period(settings), run))
+    finish(run, steps.transfer_sheets(run.folder, settings, run.period(settings), run))
 
 
 @cli.command()
@@ -259,7 +147,7 @@ def dossiers(run: Run) -> None:
     from crosscheck import steps
 
     settings = run.config()
-    _finish(run, steps.dossiers(run.folder, settings, run.period(settings), run))
+    finish(run, steps.dossiers(run.folder, settings, run.period(settings), run))
 
 
 @cli.command()
@@ -314,7 +202,7 @@ def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str,
 
     settings = run.config()
     request = draws.Wish(public_value, seed, reason, asked_by, dry_run)
-    _finish(run, draws.run(run.folder, settings, run.period(settings), request, run))
+    finish(run, draws.run(run.folder, settings, run.period(settings), request, run))
 
 
 @draw.command("reveal")
@@ -373,13 +261,13 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
         if send:
             raise click.UsageError("--send 不能与 --fetch、--accept 一起用。")
         findings = inbox.fetch(run.folder, settings, wish, run) if fetch else []
-        _finish(run, findings + (inbox.accept(run.folder, settings, wish, run) if accept else []))
+        finish(run, findings + (inbox.accept(run.folder, settings, wish, run) if accept else []))
         return
     period = run.period(settings)
     findings = mails.mail(run.folder, settings, period, wish, run)
     if not send and not dry_run:
         click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看 邮件清单.xlsx。")
-    _finish(run, findings)
+    finish(run, findings)
 
 
 @cli.command()
@@ -398,7 +286,7 @@ def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: b
     from crosscheck.letters import Wish
 
     settings = run.config()
-    _finish(run, reminding.reminders(run.folder, settings, run.period(settings), Wish(send, dry_run, only, yes, now), run))
+    finish(run, reminding.reminders(run.folder, settings, run.period(settings), Wish(send, dry_run, only, yes, now), run))
 
 
 @cli.command()
@@ -419,21 +307,6 @@ def doctor(run: Run) -> None:
 
 
 # --- ending -------------------------------------------------------------------------------------------------------
-def _finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
-    """Tell the findings on stderr, most serious first, and leave with 0 or 1."""
-    from crosscheck.findings import SEVERITY_WORDS, needs_person
-
-    if not quiet:
-        serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
-        shown = findings if run.verbosity > 0 else serious[:_SHOWN]
-        for item in shown:
-            run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
-        if len(serious) > len(shown):
-            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 总台账.xlsx 的“待更正”表。")
-    if needs_person(findings):
-        sys.exit(NEEDS_PERSON)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
     for stream in (sys.stdout, sys.stderr):
@@ -487,7 +360,7 @@ def _fail(error: Exception) -> None:
 def _log(text: str) -> str:
     """Where the log was written: here, or among the temporary files; the text itself where neither can be written."""
     for folder in (Path.cwd(), Path(tempfile.gettempdir())):
-        path = folder / f"crosscheck-log-{_now():%Y%m%d-%H%M%S}.txt"
+        path = folder / f"crosscheck-log-{clock():%Y%m%d-%H%M%S}.txt"
         with contextlib.suppress(OSError):
             path.write_text(text, encoding="utf-8")
             return str(path)

@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.frames import records
+from crosscheck.frames import done_by, records
 from crosscheck.keys import key
 from crosscheck.periods import Period
 
@@ -44,7 +44,7 @@ def _with_reasons(
     reasons: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     as_of = period.end.isoformat()
     for row in records(problems):
-        if row[tables.FOUND_ON] > as_of or _is_done(row, as_of):
+        if row[tables.FOUND_ON] > as_of or done_by(row, as_of):
             continue
         mine = reasons[row[tables.ENTERPRISE_ID]]
         mine[1].append("有未整改问题")
@@ -77,10 +77,6 @@ def unknown_named(enterprises: pd.DataFrame, config: Config) -> list[Finding]:
         for item in config.draw.named
         if (item.town, key(item.enterprise)) not in known
     ]
-
-
-def _is_done(row: dict[str, str], as_of: str) -> bool:
-    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= as_of)
 
 
 def _candidate(

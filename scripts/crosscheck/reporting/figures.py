@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, records
+from crosscheck.frames import Row, done_by, records
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
@@ -123,19 +123,14 @@ class Figures:
         return [item | {name: [told.get(id_, {"id": id_}) for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
 
 
-def is_done(row: Row, day: str) -> bool:
-    """Whether the problem was rectified or closed by that ISO day; a done state without a date counts as done."""
-    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= day)
-
-
 def is_overdue(row: Row, day: str) -> bool:
     """Whether its 整改期限 had passed by that ISO day without it being done."""
-    return bool(row[tables.DUE_ON]) and row[tables.DUE_ON] < day and not is_done(row, day)
+    return bool(row[tables.DUE_ON]) and row[tables.DUE_ON] < day and not done_by(row, day)
 
 
 def state_on(row: Row, day: str) -> str:
     """Its 整改状态 on that ISO day: a problem done later was still open."""
-    if row[tables.STATE] in tables.DONE_STATES and not is_done(row, day):
+    if row[tables.STATE] in tables.DONE_STATES and not done_by(row, day):
         return tables.ONGOING
     return row[tables.STATE] or tables.OPEN
 
@@ -146,11 +141,11 @@ def _is_major(row: Row, _day: str) -> bool:
 
 _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
     "found": ("发现问题", lambda _row, _day: True),
-    "done": ("完成整改", is_done),
-    "open": ("尚未完成整改", lambda row, day: not is_done(row, day)),
+    "done": ("完成整改", done_by),
+    "open": ("尚未完成整改", lambda row, day: not done_by(row, day)),
     "overdue": ("超期未整改", is_overdue),
     "major": ("重大隐患", _is_major),
-    "major_open": ("未完成整改的重大隐患", lambda row, day: _is_major(row, day) and not is_done(row, day)),
+    "major_open": ("未完成整改的重大隐患", lambda row, day: _is_major(row, day) and not done_by(row, day)),
     "penalised": ("给予处罚的问题", lambda row, _day: any(word in row[tables.DISPOSITION].split("、") for word in PENALTIES)),
 }
 
@@ -240,17 +235,17 @@ def _of_group(pool: Sequence[Row], window: _Window, group: GroupName) -> list[Fi
     """The figures of those rows of the pool that the window holds; and those rectified in it, whenever they were found."""
     day = window.end
     rows = [row for row in pool if window.holds(row[tables.FOUND_ON])]
-    rectified = [row for row in pool if is_done(row, day) and window.holds(row[tables.DONE_ON])]
+    rectified = [row for row in pool if done_by(row, day) and window.holds(row[tables.DONE_ON])]
     if not rows and not rectified and group and not window.group:
         return []
     count, rate = partial(_count, window.scope, group, tables.PROBLEM_ID), partial(_rate, window.scope, group, tables.PROBLEM_ID)
     made = [count(key, name, "项", [row for row in rows if counts(row, day)]) for key, (name, counts) in _COUNTS.items()]
     made.append(count("rectified", "期内完成整改", "项", rectified))
-    done = [row for row in rows if is_done(row, day)]
+    done = [row for row in rows if done_by(row, day)]
     made.append(rate("rate", "整改率", "%", _percent(len(done), len(rows)), rows, done))
     dated = [row for row in done if row[tables.DONE_ON]]
     kept = [row for row in dated if row[tables.DUE_ON] and row[tables.DONE_ON] <= row[tables.DUE_ON]]
-    fallen = [row for row in rows if is_overdue(row, day) or (is_done(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
+    fallen = [row for row in rows if is_overdue(row, day) or (done_by(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
     made.append(rate("on_time_rate", "按期整改率", "%", _percent(len(kept), len(fallen)), fallen, kept))
     timed = [row for row in dated if row[tables.DONE_ON] >= row[tables.FOUND_ON]]
     days = [(date.fromisoformat(row[tables.DONE_ON]) - date.fromisoformat(row[tables.FOUND_ON])).days for row in timed]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, records
+from crosscheck.frames import Row, done_by, records
 from crosscheck.periods import Period
-from crosscheck.reporting.figures import Figure, is_done, reports_of
+from crosscheck.reporting.figures import Figure, reports_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ def filing_figures(filed: Sequence[Filing]) -> list[Figure]:
 def _stands_still(rows: Sequence[Row], period: Period, before: Period | None) -> bool:
     """Problems that are not all done yet, and no day of finding, rectifying or reviewing in this period."""
     end = period.end.isoformat()
-    if not rows or before is None or all(is_done(row, end) for row in rows):
+    if not rows or before is None or all(done_by(row, end) for row in rows):
         return False
     return not any(period.holds(row[name]) for row in rows for name in _PROGRESS)
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.books import Book, lines_needed
-from crosscheck.frames import Row
+from crosscheck.frames import Row, done_by
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_done, is_overdue, state_on
+from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_overdue, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
 
@@ -140,7 +140,7 @@ def days_late(row: Row, day: str) -> int:
 
 def major(book: Book, account: Account) -> None:
     rows, day = account.problems, account.day
-    grave = [row for row in rows if row[tables.LEVEL] == tables.MAJOR and not is_done(row, day)]
+    grave = [row for row in rows if row[tables.LEVEL] == tables.MAJOR and not done_by(row, day)]
     columns = (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.DISPOSITION, tables.FOUND_ON, tables.DUE_ON, "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID)
     made = [[state_on(row, day) if name == "期末状态" else row[name] for name in columns] for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])]
     heads = list(zip(columns, (12.0, 26.0, 38.0, 20.0, 11.0, 11.0, 9.0, 17.0, 13.0), strict=True))

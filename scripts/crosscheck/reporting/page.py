@@ -11,8 +11,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
 from crosscheck.findings import Finding, ToldError
+from crosscheck.frames import done_by
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import Figures, is_done, is_overdue
+from crosscheck.reporting.figures import Figures, is_overdue
 from crosscheck.reporting.lists import days_late
 from crosscheck.reporting.phrases import POINTS, change, day, names, overall, shown
 
@@ -117,7 +118,7 @@ def _late(account: Account) -> list[dict[str, Any]]:
 
 
 def _grave(account: Account) -> list[dict[str, Any]]:
-    return [_line(row) for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not is_done(row, account.day)]
+    return [_line(row) for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not done_by(row, account.day)]
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

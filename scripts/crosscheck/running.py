@@ -1,0 +1,143 @@
+"""What every command is given and how it ends: where, when and how loudly it runs, and what it tells.
+
+Used by cli.py alone, the only other user of click.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
+
+import click
+
+from crosscheck import unchanged
+from crosscheck.folder import Folder
+from crosscheck.unchanged import Answer
+
+if TYPE_CHECKING:
+    from crosscheck.config import Config
+    from crosscheck.findings import Finding
+    from crosscheck.periods import Period
+
+DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
+_SHOWN: Final = 30
+
+
+@dataclass(slots=True)
+class Run:
+    """What every command gets: the folder, the wished month, how much to say, and the one reading of the clock."""
+
+    folder: Folder
+    month: str
+    verbosity: int
+    now: datetime
+    answer: Answer = field(default_factory=Answer)
+    made_in: Path | None = None
+
+    def config(self) -> Config:
+        from crosscheck import config
+
+        return config.load(self.folder.config)
+
+    def period(self, settings: Config) -> Period:
+        from crosscheck import periods
+
+        campaign = settings.campaign
+        try:
+            period = periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        self.made_in = self.folder.month(period.month)
+        return period
+
+    def say(self, text: str) -> None:
+        """Tell on stderr, unless -q."""
+        if self.verbosity >= 0:
+            self._tell("stderr", text)
+
+    def give(self, text: str) -> None:
+        """Tell a result on stdout."""
+        self._tell("stdout", text)
+
+    def _tell(self, stream: str, text: str) -> None:
+        self.answer.told.append((stream, text))
+        click.echo(text, err=stream == "stderr")
+
+    def confirm(self, question: str) -> bool:
+        """Yes or no; no where nobody can answer."""
+        try:
+            return click.confirm(question, default=False, err=True)
+        except click.Abort:
+            click.echo(err=True)
+            return False
+
+    def secret(self, question: str) -> str:
+        """Something typed without being shown."""
+        return str(click.prompt(question, hide_input=True, err=True))
+
+    @contextlib.contextmanager
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """A progress bar on stderr that appears only for longer work on a terminal."""
+        shown = self.verbosity >= 0 and sys.stderr.isatty()
+
+        def advance(done: int, total: int) -> None:
+            if shown and total > 20:
+                click.echo(f"\r{label} {done}/{total}" + ("\n" if done == total else ""), err=True, nl=False)
+
+        yield advance
+
+
+pass_run = click.make_pass_decorator(Run)
+Parameters = ParamSpec("Parameters")
+
+
+def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> Callable[Concatenate[Run, Parameters], None]:
+    """The command, which tells its last answer again when nothing that it depends on and nothing that it made has changed."""
+
+    @functools.wraps(command)
+    def asked(run: Run, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
+        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", json.dumps(named)]
+        mark = unchanged.fingerprint(run.folder, words)
+        last = unchanged.answer(run.folder, words, mark)
+        if last is not None:
+            for stream, text in last.told:
+                click.echo(text, err=stream == "stderr")
+            sys.exit(last.status)
+        try:
+            command(run, *others, **named)
+        except SystemExit as leave:
+            run.answer.status = int(leave.code or 0)
+        if run.made_in and run.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(run.folder, words) == mark:
+            unchanged.remember(run.folder, words, mark, run.answer, run.made_in)
+        sys.exit(run.answer.status)
+
+    return asked
+
+
+def finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
+    """Tell the findings on stderr, most serious first, and leave with 0 or 1."""
+    from crosscheck.findings import SEVERITY_WORDS, needs_person
+
+    if not quiet:
+        serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
+        shown = findings if run.verbosity > 0 else serious[:_SHOWN]
+        for item in shown:
+            run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
+        if len(serious) > len(shown):
+            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 总台账.xlsx 的“待更正”表。")
+    if needs_person(findings):
+        sys.exit(NEEDS_PERSON)
+
+
+def clock() -> datetime:
+    """The clock, read once; SOURCE_DATE_EPOCH overrides it for repeatable runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).astimezone()
