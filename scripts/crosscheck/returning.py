@@ -24,6 +24,7 @@ from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.reporting.notice import Filing, notice
 
+RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"
 _UNREAD: Final = "file_"  # how the codes of findings on whole files begin
 
@@ -48,7 +49,7 @@ class _Copies:
 
 
 def write_returns(
-    out: MonthOutput, prefix: str, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
+    out: MonthOutput, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
 ) -> None:
     """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt."""
     later: dict[str, list[Finding]] = defaultdict(list)
@@ -59,7 +60,7 @@ def write_returns(
         back = [file for file in files if file.findings]
         if not back:
             continue
-        where = f"{prefix}{safe_name(department.name)}/"
+        where = f"{RETURNS}/{safe_name(department.name)}/"
         copies = _write_copies(out, where, folder, config, [file for file in back if file.marks])
         filing = _filing(checked, department.name, files, copies)
         text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])

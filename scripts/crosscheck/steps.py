@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
 
-RETURNS, LEDGER = "退回", "总台账.xlsx"
+LEDGER: Final = "总台账.xlsx"
 _REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
 
 
@@ -73,11 +73,11 @@ def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tu
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
-    from crosscheck.returning import write_returns
+    from crosscheck.returning import RETURNS, write_returns
 
     checked, ledgers = read(folder, config, teller)
     with _month_output(folder, period) as out:
-        write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
+        write_returns(out, folder, config, checked, ledgers.findings, period.end)
         out.finish(run_record(folder, config, period), (f"{RETURNS}/",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
     findings = [*checked.findings, *ledgers.findings, *books.findings, *out.findings]
@@ -115,7 +115,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         _ask(folder, checked, ledgers, config, teller)
         followup.register_sheets(folder, followed, config, period)
         _write_ledger(out, checked, ledgers, config, period)
-        write_returns(out, f"{RETURNS}/", folder, config, checked, ledgers.findings, period.end)
+        write_returns(out, folder, config, checked, ledgers.findings, period.end)
         if run:
             notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
             notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
@@ -289,6 +289,7 @@ def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:
 
 def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings: list[Finding]) -> None:
     from crosscheck.reporting.page import overview
+    from crosscheck.returning import RETURNS
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
     links += [(followup.TRACKED, followup.TRACKED), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
