@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from crosscheck import output
@@ -380,3 +381,25 @@ def test_a_template_with_a_wrong_name_is_told_and_is_no_bug(campaign: Path) -> N
     done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
     assert done.returncode == 2
     assert "模板 templates/通报.docx 里写的“落款”没有对应的内容，您要写的是不是“落款单位”" in done.stderr
+
+
+HOSTILE = (
+    '=HYPERLINK("http://x")有限公司', "..\\..\\x有限公司", "CON", "aux.", "a/b:c*d?有限公司", "{{7*7}}公司", "{% if %}公司", "甲公司😀", "@SUM(A1)公司", "-公司",
+    "很长" * 60 + "公司", "公司\u202eexe", "A & B <x> 公司", "'引号'公司", "公司_x0041_",
+)  # fmt: skip
+
+
+def test_no_name_of_an_enterprise_does_any_harm(campaign: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("山亭甲化工有限公司", name).replace("灭火器过期", f"=1+1 {{{{7*7}}}} <b> & {name}") for name in HOSTILE]
+    file_list(campaign, "怪名.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    crosscheck(campaign, "--month", "2021-03", "draw", "run", "--seed", "4", LC_ALL="C.UTF-8")
+    done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert done.returncode == 1, done.stderr
+    folder = campaign / "output" / "2021-03"
+    assert len(list((folder / "一企一档" / "冯卯镇").glob("*.xlsx"))) == len(HOSTILE) + 8
+    assert not [path for path in campaign.iterdir() if path.name not in ("config.toml", "workbooks", "output")]
+    page = (folder / "总览.html").read_text("utf-8")
+    assert ("49公司" in page, "<x> 公司" in page) == (False, False)
+    book = openpyxl.load_workbook(folder / "总台账.xlsx")
+    cells = {cell.value: cell.data_type for row in book["企业总台账"].iter_rows() for cell in row}
+    assert all(cells[name] == "s" for name in HOSTILE)

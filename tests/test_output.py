@@ -85,14 +85,23 @@ def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("text", ["CON", "a/b", "..\\..\\x", "a. ", "长" * 200, "", "a:b?c*"])
+@pytest.mark.parametrize("text", ["CON", "a/b", "..\\..\\x", "a. ", "长" * 200, "😀" * 200, "", "a:b?c*", "公司\u202exe\u200b"])
 def test_any_text_makes_a_safe_file_name(text: str) -> None:
     name = safe_name(text)
     assert name
     assert len(name) <= 84
+    assert len(f"{name}（新2）.xlsx".encode()) <= 255
+    assert not set(name) & set("\u202e\u200b")
     assert not set(name) & set('\\/:*?"<>|')
     assert name.upper() != "CON"
     assert not name.endswith((" ", "."))
+
+
+def test_long_names_that_collide_are_told_apart_and_can_be_written(tmp_path: Path) -> None:
+    names = unique_names(["长" * 100, "长" * 99, "😀" * 90, "😀" * 91])
+    assert len(set(names)) == 4
+    for name in names:
+        output.write_whole(tmp_path / f"{name}.xlsx", b"1")
 
 
 def test_names_that_collide_are_told_apart() -> None:

@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import json
 import os
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -27,7 +28,8 @@ _JOURNAL: Final = ".写入中.jsonl"
 _TEMPORARY: Final = ".tmp~crosscheck"
 _NAMES: Final = "names"
 _REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
-_LONGEST_NAME: Final = 84  # bytes of UTF-8 are limited to 255 on Linux, a Chinese character takes three
+_LONGEST_NAME: Final = 84  # characters, for Windows, whose whole paths are short
+_LONGEST_BYTES: Final = 216  # of UTF-8: Linux takes 255, and （新2）and an extension are still to come
 
 
 class OutputError(ToldError, OSError):
@@ -252,9 +254,16 @@ def _read_journal(path: Path) -> dict[str, list[str]]:
 
 # --- names ------------------------------------------------------------------------------------------------------
 def safe_name(text: str) -> str:
-    """A file name made from any text: no path, no device name, no trailing dot, at most 84 characters."""
-    cleaned = sanitize_filename(text.replace("\u3000", " "), replacement_text="_", platform="universal")
-    return str(cleaned).strip(" .")[:_LONGEST_NAME].strip(" .") or "未命名"
+    """A file name made from any text: no path, no device name, nothing invisible, no trailing dot, not too long."""
+    seen = "".join(letter for letter in text.replace("\u3000", " ") if unicodedata.category(letter) != "Cf")
+    cleaned = sanitize_filename(seen, replacement_text="_", platform="universal")
+    return _cut(str(cleaned).strip(" .")) or "未命名"
+
+
+def _cut(name: str, ending: int = 0) -> str:
+    """The name without what would make it too long, an ending of so many characters still to come."""
+    short = name[: _LONGEST_NAME - ending].encode()[: _LONGEST_BYTES - 3 * ending]
+    return short.decode(errors="ignore").strip(" .")
 
 
 def unique_names(texts: list[str]) -> list[str]:
@@ -265,7 +274,7 @@ def unique_names(texts: list[str]) -> list[str]:
         name = safe_name(text)
         while (count := seen.get(name.casefold(), 0)) > 0:
             seen[name.casefold()] = count + 1
-            name = f"{safe_name(text)[: _LONGEST_NAME - 6]}（{count + 1}）"
+            name = f"{_cut(safe_name(text), 6)}（{count + 1}）"
         seen[name.casefold()] = 1
         names.append(name)
     return names
@@ -277,7 +286,7 @@ def safe_file(text: str) -> str:
     if not stem or not 1 <= len(suffix) <= 5:
         return safe_name(text)
     ending = f".{safe_name(suffix)}"
-    return f"{safe_name(stem)[: _LONGEST_NAME - len(ending)].rstrip(' .')}{ending}"
+    return f"{_cut(safe_name(stem), len(ending))}{ending}"
 
 
 def unique_files(texts: list[str]) -> list[str]:
@@ -289,7 +298,7 @@ def unique_files(texts: list[str]) -> list[str]:
         while name.casefold() in taken:
             number += 1
             stem, _, suffix = safe_file(text).rpartition(".")
-            name = f"{stem[: _LONGEST_NAME - 12]}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
+            name = f"{_cut(stem, 12)}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
         taken.add(name.casefold())
         names.append(name)
     return names
