@@ -125,5 +125,14 @@ def test_what_is_filled_in_comes_back_the_same(name: str, rows: list[dict[str, A
     assert sheet.columns[tables.DISPOSITION] == ["、".join(tick for tick in TICKS if tick in row["ticks"]) for row in rows]
 
 
+def test_the_first_of_many_rows_with_one_tick_is_not_taken_for_a_third_row_of_the_heading() -> None:
+    row = {tables.ITEM: "法律法规贯彻", tables.PROBLEM: "问", tables.LAW: "法", tables.FOUND_BY: "甲", tables.DUTY_UNIT: "区自然资源局", "移交其他部门": "√"}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "甲.xlsx"
+        filled([row] * 6).save(path)
+        sheet = read_file(_READER, "移交表/甲.xlsx", path.read_bytes())[0]
+    assert (sheet.kind, len(sheet.rows)) == (tables.TRANSFERS.kind, 6)
+
+
 def test_a_good_row_is_the_one_that_other_tests_change() -> None:
     assert filled([GOOD]).worksheets[0][f"C{FIRST}"].value == "灭火器过期"

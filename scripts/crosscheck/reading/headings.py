@@ -23,6 +23,7 @@ from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
 _DEEPEST: Final = 4
+_TICKS: Final = frozenset("√✓✔☑●")  # stand in rows of data only
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
@@ -268,7 +269,11 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
     if groups or tall >= 2:
         return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
     lower, upper = cells[last], cells[last - 1]
-    under_gap = sum(1 for text, above in zip_longest(lower, upper[: len(lower)], fillvalue="") if text and not above)
+    if not _TICKS.isdisjoint(lower):
+        return False
+    covered = {c for m in merged if m[2] >= last - 1 for c in range(m[1], m[3] + 1)}  # a heading that reaches down here is no gap
+    pairs = enumerate(zip_longest(lower, upper[: len(lower)], fillvalue=""))
+    under_gap = sum(1 for c, (text, above) in pairs if text and not above and c not in covered)
     return under_gap >= 2 and sum(1 for text in lower if text) <= under_gap + 1
 
 
