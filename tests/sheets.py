@@ -6,11 +6,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-from crosscheck import config, month
+from crosscheck import config
+from crosscheck.commands import month
+from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.month import Checked
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPARTMENT = "区应急管理局"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck import month, tables
+from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.merging.ledgers import Ledgers, merge
 from tests.campaign.draw import generate
 from tests.campaign.truth import Campaign

@@ -16,9 +16,9 @@ from pathlib import Path
 import click
 
 from crosscheck import __version__
+from crosscheck.commands.running import BUG, NEEDS_PERSON, WRONG_USE, Run, clock, finish, pass_run, unless_unchanged
+from crosscheck.commands.usage import ChineseHelp, complaint
 from crosscheck.folder import Folder
-from crosscheck.running import BUG, NEEDS_PERSON, WRONG_USE, Run, clock, finish, pass_run, unless_unchanged
-from crosscheck.usage import ChineseHelp, complaint
 
 click.Context.formatter_class = ChineseHelp
 
@@ -48,7 +48,7 @@ def init(target: Path) -> None:
 
     例：crosscheck init D:/百日攻坚
     """
-    from crosscheck.start import start_campaign
+    from crosscheck.commands.start import start_campaign
 
     made = start_campaign(target)
     click.echo(f"√ 已在 {target} 建好 {made} 个文件。先改 config.toml 里的区名、镇街和部门，再把各部门的表放进 workbooks/部门/。")
@@ -63,7 +63,7 @@ def check(run: Run, as_json: bool) -> None:
 
     例：crosscheck check --json
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     result = steps.check(run.folder, settings, run.period(settings), run)
@@ -80,7 +80,7 @@ def merge(run: Run) -> None:
 
     例：crosscheck merge
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     finish(run, steps.write_ledger(run.folder, settings, run.period(settings), run))
@@ -94,7 +94,7 @@ def monthly_report(run: Run) -> None:
 
     例：crosscheck --month 2021-03 monthly-report
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     period = run.period(settings)
@@ -111,7 +111,7 @@ def figures(run: Run, as_json: bool) -> None:
 
     例：crosscheck --month 2021-03 figures --json
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     values, findings = steps.figures(run.folder, settings, run.period(settings), run)
@@ -131,7 +131,7 @@ def transfer_sheets(run: Run) -> None:
 
     例：crosscheck --month 2021-03 transfer-sheets
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     finish(run, steps.transfer_sheets(run.folder, settings, run.period(settings), run))
@@ -144,7 +144,7 @@ def dossiers(run: Run) -> None:
 
     例：crosscheck --month 2021-03 dossiers
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     finish(run, steps.dossiers(run.folder, settings, run.period(settings), run))
@@ -157,7 +157,7 @@ def forms(run: Run) -> None:
 
     例：crosscheck forms
     """
-    from crosscheck import steps
+    from crosscheck.commands import steps
 
     count = steps.forms(run.folder, run.config())
     click.echo(f"√ {count} 份空白表在 {run.folder.output / '空白表'}。")
@@ -180,7 +180,7 @@ def draw_commit(run: Run, event: str, dry_run: bool) -> None:
 
     例：crosscheck draw commit --event "3月10日公布的某项公开数据"
     """
-    from crosscheck import draws
+    from crosscheck.commands import draws
 
     settings = run.config()
     click.echo(draws.commit(run.folder, settings, run.period(settings), event, run, dry_run))
@@ -198,7 +198,7 @@ def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str,
 
     例：crosscheck --month 2021-03 draw run --public-value "……"
     """
-    from crosscheck import draws
+    from crosscheck.commands import draws
 
     settings = run.config()
     request = draws.Wish(public_value, seed, reason, asked_by, dry_run)
@@ -212,7 +212,7 @@ def draw_reveal(run: Run) -> None:
 
     例：crosscheck --month 2021-03 draw reveal
     """
-    from crosscheck import draws
+    from crosscheck.commands import draws
 
     settings = run.config()
     click.echo(draws.reveal(run.folder, settings, run.period(settings), run))
@@ -227,7 +227,7 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
 
     例：crosscheck draw verify workbooks/互查/2021-03/抽取记录.jsonl
     """
-    from crosscheck import draws
+    from crosscheck.commands import draws
 
     target = path or run.folder.record(run.period(run.config()).month)
     faults = draws.verify(target, fingerprints)
@@ -253,8 +253,8 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
 
     例：crosscheck --month 2021-03 mail --send --dry-run
     """
-    from crosscheck import inbox, mails
-    from crosscheck.letters import Wish
+    from crosscheck.commands import inbox, mails
+    from crosscheck.commands.letters import Wish
 
     settings, wish = run.config(), Wish(send, dry_run, only, yes)
     if fetch or accept:
@@ -282,8 +282,8 @@ def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: b
 
     例：crosscheck --month 2021-03 reminders --now
     """
-    from crosscheck import reminding
-    from crosscheck.letters import Wish
+    from crosscheck.commands import reminding
+    from crosscheck.commands.letters import Wish
 
     settings = run.config()
     finish(run, reminding.reminders(run.folder, settings, run.period(settings), Wish(send, dry_run, only, yes, now), run))
@@ -296,7 +296,7 @@ def doctor(run: Run) -> None:
 
     例：crosscheck doctor
     """
-    from crosscheck.doctor import complaints
+    from crosscheck.commands.doctor import complaints
 
     problems = complaints(run.folder)
     for text in problems:

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from crosscheck.checking.returns import DOUBT, MUST, SheetMarks, can_be_patched, marked_copy
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.package import PackageError, joined, parts_of
+from crosscheck.xlsx.package import PackageError, joined, parts_of
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD
 
 SHEET = "问题"

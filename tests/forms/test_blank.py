@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from crosscheck import config, month, tables
+from crosscheck import config, tables
+from crosscheck.commands import month
 from crosscheck.forms.blank import PRINTED, ROWS, blank_workbook, kits
 from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS, key
 from crosscheck.tables import Column, Table, Type

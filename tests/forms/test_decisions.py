@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from crosscheck import tables
 from crosscheck.forms.decisions import Row, with_rows
-from crosscheck.package import PackageError, joined, parts_of
+from crosscheck.xlsx.package import PackageError, joined, parts_of
 from tests.sheets import SETTINGS
 
 TABLE = tables.NAME_DECISIONS

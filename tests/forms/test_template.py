@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from crosscheck.forms.template import Template
-from crosscheck.package import PackageError, parts_of
+from crosscheck.xlsx.package import PackageError, parts_of
 
 _SHIPPED = (Path(__file__).parents[2] / "templates" / "移交表.xlsx").read_bytes()
 _VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021", "编号": "2021-03-01"}

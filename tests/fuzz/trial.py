@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from crosscheck import month
+from crosscheck.commands import month
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
 from crosscheck.sheets import Sheet

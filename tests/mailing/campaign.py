@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crosscheck import config as settings_of
-from crosscheck import mails
+from crosscheck.commands import mails
+from crosscheck.commands.letters import Wish
+from crosscheck.commands.posting import PASSWORD_VARIABLE
+from crosscheck.commands.proof import lines_in
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.letters import Wish
 from crosscheck.output import MonthOutput
 from crosscheck.periods import named
-from crosscheck.posting import PASSWORD_VARIABLE
-from crosscheck.proof import lines_in
 from tests.drawing.samples import seeded
 from tests.sheets import ROOT, write_book
 

@@ -340,7 +340,7 @@ def test_dry_run_writes_nothing(office: Office) -> None:
 
 
 def test_only_some_units_and_an_unknown_one(office: Office) -> None:
-    from crosscheck.letters import UseError
+    from crosscheck.commands.letters import UseError
 
     office.produce({"通报.docx": b"x"})
     office.mails(only=("应急局",))

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck import inbox
+from crosscheck.commands import inbox
+from crosscheck.commands.letters import UseError, Wish
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.letters import UseError, Wish
 from crosscheck.mailing.imap import from_modified_utf7, modified_utf7
 from crosscheck.mailing.incoming import is_spreadsheet, read_mail
 from crosscheck.mailing.servers import MailError

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck import reminding
+from crosscheck.commands import reminding
+from crosscheck.commands.letters import UseError, Wish
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.letters import UseError, Wish
 from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on, working_days_left
 from crosscheck.periods import named
 from crosscheck.workdays import Calendar

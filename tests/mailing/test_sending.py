@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from crosscheck.letters import UseError
+from crosscheck.commands.letters import UseError
 from crosscheck.mailing.servers import MailError
 from crosscheck.output import OutputError
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, Office
@@ -288,7 +288,7 @@ def test_killed_after_the_server_took_it_it_is_not_sent_again(office: Office, ro
         raise _Killed
 
     with monkeypatch.context() as power:
-        power.setattr("crosscheck.posting.add_rows" if moment == "before the log" else "crosscheck.mailing.register.Journal.sent", die)
+        power.setattr("crosscheck.commands.posting.add_rows" if moment == "before the log" else "crosscheck.mailing.register.Journal.sent", die)
         if moment == "before the note":  # a real kill runs no handlers either
             power.setattr("crosscheck.mailing.register.Journal.failed", die)
         with pytest.raises(_Killed):

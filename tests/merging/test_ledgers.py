@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from crosscheck import month, tables
+from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.merging.ledgers import Ledgers, merge
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from crosscheck import month, tables
+from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.forms.decisions import with_rows
 from crosscheck.sheets import Sheet
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said, table, write_book

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck import month, tables
+from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.merging.ledgers import merge
 from crosscheck.reading import headings
 from crosscheck.reading.grid import Grid, rows_from

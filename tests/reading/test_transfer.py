@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crosscheck import month, tables
+from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.forms.transfer import blank_record, sheet_form
 from crosscheck.frames import records
 from crosscheck.merging.ledgers import merge

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from crosscheck.package import parts_of
 from crosscheck.reporting import ledger
 from crosscheck.reporting.ledger import LedgerSheet, Value, ledger_workbook
+from crosscheck.xlsx.package import parts_of
 
 _MADE = date(2021, 3, 21)
 _COLUMNS = (("企业名称", 28), ("问题数", 9), ("发现日期", 13))

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from crosscheck import month as months
 from crosscheck import tables
+from crosscheck.commands import month as months
 from crosscheck.frames import records
 from crosscheck.merging.ledgers import merge
 from crosscheck.periods import named, periods

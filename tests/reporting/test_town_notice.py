@@ -10,9 +10,9 @@ from typing import Any
 import docx
 import pytest
 
+from crosscheck.commands.handouts import names_shown, with_teams
+from crosscheck.commands.namebooks import NameBooks
 from crosscheck.config import Config, Round
-from crosscheck.handouts import names_shown, with_teams
-from crosscheck.namebooks import NameBooks
 from crosscheck.periods import named
 from crosscheck.reporting.town_notice import town_notice
 from tests.drawing.samples import basis, seeded

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from crosscheck import tables
-from crosscheck.books import Book, BookError
 from crosscheck.reporting.figures import Figures
 from crosscheck.reporting.sources import SHEET
 from crosscheck.reporting.workbook import monthly_workbook
+from crosscheck.xlsx.books import Book, BookError
 from tests.reporting.month import account, work
 from tests.reporting.test_figures import APRIL, computed, problem
 

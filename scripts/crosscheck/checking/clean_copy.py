@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from typing import Any, Final, Protocol
 
 from crosscheck import tables
-from crosscheck.books import LONGEST_TEXT, Book, Page, clean_sheet_name, lines_needed
-from crosscheck.cellnotes import AUTHOR, Cell
 from crosscheck.checking.returns import COLUMN_WIDTH, LINE, MUST, SheetMarks, color, note
 from crosscheck.findings import Finding
 from crosscheck.keys import key
+from crosscheck.xlsx.books import LONGEST_TEXT, Book, Page, clean_sheet_name, lines_needed
+from crosscheck.xlsx.cellnotes import AUTHOR, Cell
 
 _WIDEST, _NARROWEST = 40.0, 8.0
 _WRITTEN_ANEW: Final = "原表的格式不能直接标注，这是按原表的内容另写的一份：公式已变成数值，图片和格式没有带过来。"

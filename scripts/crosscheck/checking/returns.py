@@ -14,12 +14,12 @@ from itertools import chain
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import lines_needed
-from crosscheck.cellnotes import Cell, cells_of, with_comments, with_shapes
-from crosscheck.cellstyles import CellStyles
 from crosscheck.findings import Finding, told
 from crosscheck.keys import key
-from crosscheck.package import (
+from crosscheck.xlsx.books import lines_needed
+from crosscheck.xlsx.cellnotes import Cell, cells_of, with_comments, with_shapes
+from crosscheck.xlsx.cellstyles import CellStyles
+from crosscheck.xlsx.package import (
     PackageError,
     active_content,
     declare,
@@ -32,7 +32,7 @@ from crosscheck.package import (
     sheets_of,
     workbook_part,
 )
-from crosscheck.sheetpart import Change, SharedStrings, SheetPart, Texts, attributes, column_number
+from crosscheck.xlsx.sheetpart import Change, SharedStrings, SheetPart, Texts, attributes, column_number
 
 MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0

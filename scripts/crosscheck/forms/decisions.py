@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import Book, clean_sheet_name, lines_needed
 from crosscheck.config import Config
 from crosscheck.forms.blank import Lists, dictionary, explain, validate
 from crosscheck.keys import heading_keys, key
-from crosscheck.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
-from crosscheck.sheetpart import Change, SharedStrings, SheetPart, Texts
 from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
+from crosscheck.xlsx.books import Book, clean_sheet_name, lines_needed
+from crosscheck.xlsx.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
+from crosscheck.xlsx.sheetpart import Change, SharedStrings, SheetPart, Texts
 
 _SEARCHED_ROWS: Final = 60
 _ROOM: Final = 5000  # rows with drop-downs

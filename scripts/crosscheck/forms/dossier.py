@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, Page, lines_needed
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.books import Book, lines_needed
 from crosscheck.config import Config
 from crosscheck.forms.blank import dictionary, explain, validate
 from crosscheck.tables import Type
+from crosscheck.xlsx.books import Book, lines_needed
 
 _LEFT_OUT: Final = (tables.ITEM, tables.DUTY_UNIT, tables.DUE_ON)  # for the width of a page; 应完成日期 says what is due
 _ROOM: Final = 100

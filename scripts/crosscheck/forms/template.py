@@ -17,8 +17,8 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
-from crosscheck.books import lines_needed
-from crosscheck.package import PackageError, joined, parts_of, text_cell, xml_text
+from crosscheck.xlsx.books import lines_needed
+from crosscheck.xlsx.package import PackageError, joined, parts_of, text_cell, xml_text
 
 _SHARED: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(r"<si\b[^>]*?(?:/>|>.*?</si>)", re.DOTALL)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from crosscheck.books import Book, lines_needed
 from crosscheck.mailing.plan import MEGABYTE, Kept, Mail, encoded
+from crosscheck.xlsx.books import Book, lines_needed
 
 _MAILS: Final = (
     ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 20), ("主题", 32), ("附件", 44), ("大小（MB）", 8), ("说明", 18),

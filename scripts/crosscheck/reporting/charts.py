@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from crosscheck.books import BODY_FONT, TITLE_FONT, Page
+from crosscheck.xlsx.books import BODY_FONT, TITLE_FONT, Page
 
 DARK, LIGHT, LINE = "#3B5B7A", "#D3DCE5", "#222222"
 _FONT: Final = {"name": BODY_FONT, "size": 9}

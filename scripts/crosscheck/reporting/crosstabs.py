@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import Book, Page, lines_needed
 from crosscheck.config import Config
 from crosscheck.periods import Period
 from crosscheck.reporting.charts import MOST_BARS, stacked_chart
 from crosscheck.reporting.figures import OVERLAPPING, WORK_COLUMNS, Figure, Figures, GroupName
 from crosscheck.reporting.sources import Sources
+from crosscheck.xlsx.books import Book, Page, lines_needed
 
 TABLES: Final = (
     ("分行业领域", tables.FIELD), ("分镇街", tables.TOWN), ("分上报部门", tables.REPORTED_BY), ("分执法责任单位", tables.DUTY_UNIT),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.books import Book, Page, lines_needed
 from crosscheck.config import Config
 from crosscheck.periods import Period
+from crosscheck.xlsx.books import Book, Page, lines_needed
 
 _CERTAINTY: Final = {"T": "见过条文", "S": "转引，请核对", "M": "只凭记忆，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (

@@ -17,8 +17,8 @@ from math import isfinite
 from typing import Final, cast
 
 from crosscheck import tables
-from crosscheck.books import LONGEST_TEXT, Book, BookError, lines_needed
-from crosscheck.package import joined, parts_of, xml_text
+from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, lines_needed
+from crosscheck.xlsx.package import joined, parts_of, xml_text
 
 _EPOCH: Final = date(1899, 12, 30)
 _FIRST_DAY: Final = date(1900, 3, 1)

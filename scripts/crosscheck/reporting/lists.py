@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.books import Book, lines_needed
 from crosscheck.frames import Row, done_by
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_overdue, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
+from crosscheck.xlsx.books import Book, lines_needed
 
 Heads = Sequence[tuple[str, float]]
 _DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)

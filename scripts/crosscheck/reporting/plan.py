@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crosscheck.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, Page, lines_needed
 
 
 def draw_workbook(run: Mapping[str, Any]) -> bytes:

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import Book, BookError
 from crosscheck.frames import Row
-from crosscheck.package import joined, parts_of, xml_text
 from crosscheck.reporting.figures import Figure, report_id, state_on
+from crosscheck.xlsx.books import Book, BookError
+from crosscheck.xlsx.package import joined, parts_of, xml_text
 
 SHEET: Final = "数字来源"
 _HEADS: Final = (

@@ -15,7 +15,6 @@ from crosscheck import tables
 from crosscheck.config import nearest
 from crosscheck.findings import ToldError
 from crosscheck.frames import Row
-from crosscheck.package import joined, parts_of
 from crosscheck.reporting import phrases
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import RATES, Figures, Number, is_overdue
@@ -23,6 +22,7 @@ from crosscheck.reporting.lists import days_late
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
+from crosscheck.xlsx.package import joined, parts_of
 
 WORK_REPORT, BULLETIN = "工作报告.docx", "通报.docx"
 _KEYS: Final = (

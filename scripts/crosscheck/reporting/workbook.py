@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.books import Book, Page
 from crosscheck.periods import Period
 from crosscheck.reporting import lists
 from crosscheck.reporting.account import Account
@@ -14,6 +13,7 @@ from crosscheck.reporting.crosstabs import TABLES, coverage_table, crosstab, num
 from crosscheck.reporting.figures import Figures, Number
 from crosscheck.reporting.phrases import change, day, shown
 from crosscheck.reporting.sources import Sources
+from crosscheck.xlsx.books import Book, Page
 
 _TILES: Final = (
     ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"),

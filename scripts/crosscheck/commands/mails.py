@@ -7,25 +7,26 @@ from datetime import datetime, time, timedelta, timezone
 from functools import partial
 from typing import Any, Final
 
-from crosscheck import month, output, tables
+from crosscheck import output, tables
+from crosscheck.commands import month
+from crosscheck.commands.followup import SHEETS
+from crosscheck.commands.kept import rows_in
+from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
+from crosscheck.commands.namebooks import leading
+from crosscheck.commands.posting import send, settle
+from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config, nearest
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.followup import SHEETS
-from crosscheck.kept import rows_in
 from crosscheck.keys import key
-from crosscheck.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.listing import Entry, mail_list
 from crosscheck.mailing.materials import Kind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
-from crosscheck.namebooks import leading
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
-from crosscheck.posting import send, settle
-from crosscheck.proof import last_draw
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")

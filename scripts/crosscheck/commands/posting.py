@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from crosscheck import tables
+from crosscheck.commands.kept import add_rows, rows_in
+from crosscheck.commands.letters import REGISTER, Asker, Job, Outgoing, UseError, letter, tell
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.kept import add_rows, rows_in
-from crosscheck.letters import REGISTER, Asker, Job, Outgoing, UseError, letter, tell
 from crosscheck.mailing.message import Letter, to_bytes
 from crosscheck.mailing.register import JOURNAL_NAME, Journal, Row
 from crosscheck.mailing.sending import Deferred, Refused, Sender, Unsure

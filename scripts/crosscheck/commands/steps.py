@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from crosscheck import __version__, followup, handouts, month, output, tables
+from crosscheck import __version__, output, tables
 from crosscheck.checking.resent import beside_originals
+from crosscheck.commands import followup, handouts, month
+from crosscheck.commands.dossiers import DOSSIERS, write_dossiers
+from crosscheck.commands.month import Checked
+from crosscheck.commands.namebooks import name_books
+from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
-from crosscheck.dossiers import DOSSIERS, write_dossiers
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.month import Checked
-from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput, safe_name
 from crosscheck.periods import Period, periods
-from crosscheck.proof import last_draw
 from crosscheck.sheets import Value
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tu
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
-    from crosscheck.returning import RETURNS, write_returns
+    from crosscheck.commands.returning import RETURNS, write_returns
 
     checked, ledgers = read(folder, config, teller)
     with _month_output(folder, period) as out:
@@ -102,7 +103,7 @@ def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> t
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The main job; everything of the month is written under output/<month>/."""
-    from crosscheck.returning import write_returns
+    from crosscheck.commands.returning import write_returns
 
     checked, ledgers = merged(folder, config, period, teller)
     run, undrawn = last_draw(folder, period.month)
@@ -219,7 +220,7 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
 
 def _ask(folder: Folder, checked: Checked, ledgers: Ledgers, config: Config, teller: Teller) -> None:
     """New questions go into the books that a person answers; nothing is written when there are none."""
-    from crosscheck.kept import add_rows
+    from crosscheck.commands.kept import add_rows
 
     names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in ledgers.proposals]
     headings = month.heading_questions(checked)
@@ -288,8 +289,8 @@ def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:
 
 
 def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings: list[Finding]) -> None:
+    from crosscheck.commands.returning import RETURNS
     from crosscheck.reporting.page import overview
-    from crosscheck.returning import RETURNS
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
     links += [(followup.TRACKED, followup.TRACKED), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import __version__, output, tables
+from crosscheck.commands.followup import Followup
 from crosscheck.config import Config
-from crosscheck.followup import Followup
 from crosscheck.frames import Row, done_by, records
 from crosscheck.keys import name_key
 from crosscheck.output import MonthOutput, safe_name, unique_names

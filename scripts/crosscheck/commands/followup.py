@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
+from crosscheck.commands.month import Checked
+from crosscheck.commands.proof import last_draw
+from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import Row, done_by, owner, records
-from crosscheck.month import Checked
 from crosscheck.output import MonthOutput, safe_name, unique_names, write_whole
 from crosscheck.periods import Period, periods
-from crosscheck.proof import last_draw
-from crosscheck.roster import draw_id
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
@@ -107,7 +107,7 @@ def register_sheets(folder: Folder, followed: Followup, config: Config, period: 
 
     Call under the lock, before anything else is written (see `kept.add_rows`).
     """
-    from crosscheck.kept import add_rows
+    from crosscheck.commands.kept import add_rows
 
     mine = [state.drawn for state in followed.sheets if state.drawn.month == period.month]
     new = [one for one in mine if (one.month, *same(one.town, one.enterprise)) not in followed.registered]

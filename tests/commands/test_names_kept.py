@@ -8,12 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from crosscheck import output, steps
+from crosscheck import output
+from crosscheck.commands import steps
+from crosscheck.commands.running import Run
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.output import OutputError
 from crosscheck.periods import named
-from crosscheck.running import Run
 from tests.sheets import ENTERPRISE_HEAD, SETTINGS, file_list
 
 PERIOD = named(SETTINGS.campaign, "2021-03")

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from crosscheck import drawing, handouts, output, roster
+from crosscheck import drawing, output
+from crosscheck.commands import handouts, roster
+from crosscheck.commands.namebooks import name_books
+from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
+from crosscheck.commands.steps import Teller, merged, run_record
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.namebooks import name_books
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
-from crosscheck.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
-from crosscheck.steps import Teller, merged, run_record
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from crosscheck.package import PackageError, xml_text
-from crosscheck.sheetpart import ATTRIBUTES, attributes, column_number, letters
+from crosscheck.xlsx.package import PackageError, xml_text
+from crosscheck.xlsx.sheetpart import ATTRIBUTES, attributes, column_number, letters
 
 AUTHOR: Final = "互查"
 MARK: Final = "【互查】"  # before our words in a person's own note

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
 import click
 
-from crosscheck import unchanged
+from crosscheck.commands import unchanged
+from crosscheck.commands.unchanged import Answer
 from crosscheck.folder import Folder
-from crosscheck.unchanged import Answer
 
 if TYPE_CHECKING:
     from crosscheck.config import Config

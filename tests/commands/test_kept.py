@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crosscheck import output, tables
+from crosscheck.commands.kept import add_rows
 from crosscheck.forms.decisions import Row
-from crosscheck.kept import add_rows
 from crosscheck.output import OutputError
 from tests.sheets import SETTINGS
 

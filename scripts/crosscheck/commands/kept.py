@@ -8,8 +8,8 @@ from pathlib import Path
 from crosscheck.config import Config
 from crosscheck.forms.decisions import Row, rows_of, with_rows
 from crosscheck.output import OutputError, replace_kept
-from crosscheck.package import PackageError
 from crosscheck.tables import Table
+from crosscheck.xlsx.package import PackageError
 
 
 def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, title: str = "") -> bool:

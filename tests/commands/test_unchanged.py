@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck import cli, steps, unchanged
+from crosscheck import cli
+from crosscheck.commands import steps, unchanged
 from crosscheck.folder import Folder
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
 
@@ -153,8 +154,8 @@ def test_the_program_and_its_surroundings_are_ingredients_too(campaign: Path, tm
     monkeypatch.setattr("sys.version", "4.0")
     marks.add(unchanged.fingerprint(folder, ["merge"]))
     program = tmp_path / "program"
-    shutil.copytree(Path(unchanged.__file__).parent, program, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(unchanged, "__file__", str(program / "unchanged.py"))
+    shutil.copytree(Path(unchanged.__file__).parents[1], program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(unchanged, "__file__", str(program / "commands" / "unchanged.py"))
     marks.add(unchanged.fingerprint(folder, ["merge"]))
     (program / "keys.py").write_bytes((program / "keys.py").read_bytes() + b"#")
     marks.add(unchanged.fingerprint(folder, ["merge"]))

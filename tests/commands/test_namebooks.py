@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
+from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.drawing import EXPERT, OFFICER, Person
 from crosscheck.merging.ledgers import merge
-from crosscheck.namebooks import NameBooks, leading, name_books
 from tests.sheets import ENTERPRISE_HEAD, SETTINGS, file_list, read, said, write_book
 
 CODE = "91350100M000100Y43"

@@ -36,7 +36,7 @@ def fingerprint(folder: Folder, words: Sequence[str]) -> str:
     whole = hashlib.sha256(json.dumps([*words, sys.version, sysconfig.get_platform(), *_environment()]).encode())
     packages = Path(sysconfig.get_path("purelib"))
     whole.update(str(packages.stat().st_mtime_ns if packages.is_dir() else 0).encode())  # changes when a package does
-    roots = [folder.config, folder.workbooks, folder.root / "templates", HERE / "templates", Path(__file__).parent, *_passwords()]
+    roots = [folder.config, folder.workbooks, folder.root / "templates", HERE / "templates", Path(__file__).parents[1], *_passwords()]
     for number, root in enumerate(roots):
         for path in _files(root):
             whole.update(f"\0{number}\0{path.relative_to(root).as_posix()}\0{_digest(path)}".encode("utf-8", "surrogateescape"))

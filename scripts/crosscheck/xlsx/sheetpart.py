@@ -16,7 +16,7 @@ from html import unescape
 from typing import Final, overload
 from xml.parsers import expat
 
-from crosscheck.package import PackageError, xml_text
+from crosscheck.xlsx.package import PackageError, xml_text
 
 ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from crosscheck.commands.steps import Teller
 from crosscheck.config import Config
 from crosscheck.findings import Place, ToldError, finding
 from crosscheck.folder import Folder
@@ -18,7 +19,6 @@ from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from crosscheck.output import OutputError, unique_files
 from crosscheck.periods import Period
-from crosscheck.steps import Teller
 
 REGISTER: Final = "发送登记.xlsx"
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crosscheck import month, output, tables
+from crosscheck import output, tables
+from crosscheck.commands import month
+from crosscheck.commands.kept import rows_in
+from crosscheck.commands.letters import REMINDERS, Asker, Job, UseError, Wish
+from crosscheck.commands.mails import ADDRESS_BOOK, carry_out, people_of
+from crosscheck.commands.posting import settle
+from crosscheck.commands.steps import merged
 from crosscheck.config import Config
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import done_by, owner, records
-from crosscheck.kept import rows_in
-from crosscheck.letters import REMINDERS, Asker, Job, UseError, Wish
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
-from crosscheck.mails import ADDRESS_BOOK, carry_out, people_of
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period
-from crosscheck.posting import settle
-from crosscheck.steps import merged
 from crosscheck.workdays import Calendar, UnknownYearError
 
 if TYPE_CHECKING:

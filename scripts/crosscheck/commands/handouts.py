@@ -13,15 +13,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import __version__, drawing, output, tables
+from crosscheck.commands.month import Checked
+from crosscheck.commands.namebooks import NameBooks, leading, name_books
+from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import records
-from crosscheck.month import Checked
-from crosscheck.namebooks import NameBooks, leading, name_books
 from crosscheck.output import MonthOutput, safe_name
 from crosscheck.periods import Period
-from crosscheck.roster import draw_id
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers

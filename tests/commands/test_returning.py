@@ -12,11 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crosscheck import steps, tables
+from crosscheck import tables
+from crosscheck.commands import steps
+from crosscheck.commands.running import Run
+from crosscheck.commands.steps import CheckResult
 from crosscheck.folder import Folder
 from crosscheck.periods import named
-from crosscheck.running import Run
-from crosscheck.steps import CheckResult
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 PERIOD = named(SETTINGS.campaign, "2021-03")

@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crosscheck import draws, periods, steps, tables
+from crosscheck import periods, tables
+from crosscheck.commands import draws, steps
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS

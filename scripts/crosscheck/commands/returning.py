@@ -14,15 +14,15 @@ from typing import Final
 from crosscheck import __version__
 from crosscheck.checking.clean_copy import clean_copy
 from crosscheck.checking.returns import SheetMarks, can_be_patched, marked_copy
+from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.month import Checked
 from crosscheck.output import MonthOutput, digest, safe_name
-from crosscheck.package import PackageError
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.reporting.notice import Filing, notice
+from crosscheck.xlsx.package import PackageError
 
 RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.package import PackageError, joined, number_cell, parts_of, text_cell, xml_text
+from crosscheck.xlsx.package import PackageError, joined, number_cell, parts_of, text_cell, xml_text
 
 
 def test_parts_survive_a_round_trip_in_their_order() -> None:

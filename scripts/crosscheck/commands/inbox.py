@@ -13,18 +13,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from crosscheck import month, output
+from crosscheck import output
+from crosscheck.commands import month
+from crosscheck.commands.letters import Asker, UseError, Wish
+from crosscheck.commands.posting import account, ca_file
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
-from crosscheck.letters import Asker, UseError, Wish
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
 from crosscheck.mailing.incoming import Incoming, read_mail
 from crosscheck.mailing.servers import Server
 from crosscheck.output import append_line, refuse_open, safe_name, write_whole
-from crosscheck.posting import account, ca_file
 
 INBOX, OLDER = "收件", "旧版"
 _TAKEN: Final = ".已取.jsonl"

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
+from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config, nearest
 from crosscheck.drawing import EXPERT, OFFICER, Person
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import records
 from crosscheck.keys import key, name_key
-from crosscheck.roster import draw_id
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:

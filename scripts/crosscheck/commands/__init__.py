@@ -1,0 +1,1 @@
+"""What each command does, composed from the stages; the only room that knows them all."""
