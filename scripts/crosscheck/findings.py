@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
+READER_DIED: Final = "file_reader_died"  # a busy PC can cause it too, so what it spoilt is never remembered
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
 
@@ -123,7 +124,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。"
     ),
     "file_unsafe": Entry("error", "这个文件的内部结构不安全，没有打开（{detail}）。", "请让填报单位在 Excel 里另存一份再发送。"),
-    "file_reader_died": Entry(
+    READER_DIED: Entry(
         "error", "读这个文件时超过了 {seconds} 秒或内存不够，已放弃，其他文件不受影响。",
         "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。",
     ),

@@ -128,3 +128,10 @@ def test_a_cluster_without_the_optional_component_is_told_in_chinese(campaign: P
 def test_a_cluster_and_its_address_belong_together(given: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match='kind = "dask" 要写 address'):
         Engine.model_validate(given)
+
+
+def test_a_file_given_up_in_a_busy_moment_is_read_again_the_next_time(campaign: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr("crosscheck.reading.engine.read_batch", dying_batch)
+        assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
+    assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == []

@@ -123,9 +123,11 @@ def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> C
 
 
 def finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
-    """Tell the findings on stderr, most serious first, and leave with 0 or 1."""
-    from crosscheck.findings import SEVERITY_WORDS, needs_person
+    """Tell the findings on stderr, most serious first, and leave with 0 or 1.  What a busy moment may have spoilt is not remembered."""
+    from crosscheck.findings import READER_DIED, SEVERITY_WORDS, needs_person
 
+    if any(item.code == READER_DIED for item in findings):
+        run.made_in = None
     if not quiet:
         serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
         shown = findings if run.verbosity > 0 else serious[:_SHOWN]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck.config import Config
-from crosscheck.findings import Place, finding
+from crosscheck.findings import READER_DIED, Place, finding
 from crosscheck.reading import cluster
 from crosscheck.reading.held import encode
 from crosscheck.sheets import Sheet
@@ -192,4 +192,4 @@ def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
 
 
 def _died(file: str, config: Config) -> Sheet:
-    return Sheet(file, "", findings=[finding("file_reader_died", Place(file), seconds=config.limits.seconds)])
+    return Sheet(file, "", findings=[finding(READER_DIED, Place(file), seconds=config.limits.seconds)])

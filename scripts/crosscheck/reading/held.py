@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from crosscheck.config import Config
-from crosscheck.findings import Finding
+from crosscheck.findings import READER_DIED, Finding
 from crosscheck.sheets import Sheet, Value
 
-_LOCKED: Final = '"file_encrypted"'  # may be read as soon as its password is known
+_PASSING: Final = (  # may be read next time though the file is the same
+    '"file_encrypted"',  # as soon as its password is known
+    f'"{READER_DIED}"',  # as soon as the PC is less busy
+)
 Shared = dict[Value, Value]
 
 
@@ -76,7 +79,7 @@ class Cache:
         """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping those with a key, each at once."""
         self._ask("delete from held where settings<>?", self._settings)
         for key, file, text in results:
-            if key and _LOCKED not in text:
+            if key and not any(code in text for code in _PASSING):
                 self._ask("insert or replace into held values (?,?,?)", key, self._settings, text)
             yield file, text
 
