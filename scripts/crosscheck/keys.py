@@ -35,6 +35,7 @@ def key(text: str) -> str:
 _FORMER: Final = re.compile(r"[(（](?:原|曾用名|曾用|前身)[^()（）]*[)）]")
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """The key of an enterprise's name, without its former name in brackets."""
     return key(_FORMER.sub("", name)) or key(name)

@@ -9,60 +9,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
-from crosscheck.sheets import Value
-
-_OWN: Final = {tables.ENTERPRISE: "name", tables.TOWN: "town", tables.CREDIT_CODE: "code"}
+from crosscheck.sheets import Sheet
 
 
 @dataclass(slots=True)
 class Mention:
-    """One row that names an enterprise.  ``source`` sorts as files, sheets and rows do."""
+    """One row that names an enterprise.  ``texts`` are what it says of it, by declared column; ``source`` sorts as files, sheets and rows do."""
 
-    name: str
-    code: str
-    town: str
-    source: tuple[str, str, int]
-    place: Place
+    sheet: Sheet
+    index: int
     listed: bool
-    values: dict[str, Value] = field(default_factory=dict)
-    extras: str = ""
-    part: int = 0  # which list of its sheet
+    texts: dict[str, str]
+    source: tuple[str, str, int] = field(init=False)
 
-    def value(self, column: str) -> Value:
-        """What the row says in that column."""
-        own = _OWN.get(column)
-        value: Value = getattr(self, own) if own else self.values.get(column)
-        return value
+    def __post_init__(self) -> None:
+        self.source = self.sheet.file, self.sheet.sheet, self.sheet.rows[self.index]
+
+    @property
+    def name(self) -> str:
+        return self.texts[tables.ENTERPRISE]
+
+    @property
+    def code(self) -> str:
+        return self.texts[tables.CREDIT_CODE]
+
+    @property
+    def town(self) -> str:
+        return self.texts[tables.TOWN]
+
+    @property
+    def place(self) -> Place:
+        return self.sheet.place(self.index, tables.ENTERPRISE)
+
+    @property
+    def extras(self) -> str:
+        return self.sheet.extras[self.index]
 
 
 @dataclass(slots=True)
 class Group:
-    """The mentions that are one enterprise."""
+    """The mentions that are one enterprise; ``listed`` are those in lists of enterprises.
+
+    ``name`` is the name most mentions give, one without a former name in brackets and the longest first; and all others.
+    """
 
     id: str
     mentions: list[Mention]
-    _by_rank: tuple[list[Mention], list[Mention]] = field(init=False, repr=False, compare=False)  # of lists, of problems
+    listed: list[Mention] = field(init=False, repr=False, compare=False)
+    name: tuple[str, list[str]] = field(init=False, repr=False, compare=False)
+    _others: list[Mention] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self._by_rank = [m for m in self.mentions if m.listed], [m for m in self.mentions if not m.listed]
-
-    def name(self) -> tuple[str, list[str]]:
-        """The name most mentions give, one without a former name in brackets and the longest first; and all others."""
-        counts = Counter(mention.name for mention in self.mentions if mention.name)
-        if len(counts) == 1:
-            return next(iter(counts)), []
-        ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(key(name)), len(name), name))
-        return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
+        self.listed = [mention for mention in self.mentions if mention.listed]
+        self._others = [mention for mention in self.mentions if not mention.listed]
+        self.name = _named(_given(self.mentions, tables.ENTERPRISE))
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
-        given = _given(self._by_rank[0], column) or _given(self._by_rank[1], column)
-        if len(set(given)) < 2:
+        given = _given(self.listed, column) or _given(self._others, column)
+        if len(given) < 2 or len(set(given)) < 2:
             return (given[0] if given else ""), []
         counts = Counter(map(key, given))
         best = max(counts.values())
@@ -71,22 +81,30 @@ class Group:
 
 
 def _given(mentions: list[Mention], column: str) -> list[str]:
-    own = _OWN.get(column)
-    values = [getattr(mention, own) for mention in mentions] if own else [mention.values.get(column) for mention in mentions]
-    return [str(value) for value in values if value is not None and value != ""]
+    return [text for mention in mentions if (text := mention.texts.get(column))]
+
+
+def _named(given: list[str]) -> tuple[str, list[str]]:
+    if len(set(given)) == 1:
+        return given[0], []
+    counts = Counter(given)
+    ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(key(name)), len(name), name))
+    return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
 
 
 Decisions = dict[str, str]  # name key -> name key that a person said is the same
 Pair = frozenset[str]  # two name keys
 
 
-def group(mentions: list[Mention], decided: Decided) -> tuple[list[Group], dict[int, str], list[Finding]]:
-    """The groups in the order of their ids; the id for each mention by its index; findings on ambiguous names."""
+def group(mentions: list[Mention], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
+    """The groups in the order of their ids; the id for each mention; findings on ambiguous names."""
     index = _Index(decided)
-    order = sorted(range(len(mentions)), key=lambda i: (_certainty(mentions[i]), mentions[i].source, mentions[i].place.cell))
-    assigned = {i: index.assign(mentions[i]) for i in order}
+    by_source = sorted(range(len(mentions)), key=lambda i: (mentions[i].source, mentions[i].place.cell))
+    assigned = [""] * len(mentions)
+    for i in sorted(by_source, key=lambda i: _certainty(mentions[i])):
+        assigned[i] = index.assign(mentions[i])
     groups: dict[str, list[Mention]] = {}
-    for i in sorted(order, key=lambda i: mentions[i].source):
+    for i in by_source:
         groups.setdefault(assigned[i], []).append(mentions[i])
     return [Group(id_, groups[id_]) for id_ in sorted(groups)], assigned, index.findings
 
@@ -116,9 +134,12 @@ class _Index:
 
     def code(self, mention: Mention) -> str:
         """The valid code of the mention, "" for one that a person said is not the enterprise first seen with it."""
-        code, own = valid_code(mention.code), name_key(mention.name)
-        owner = self._owners.setdefault(code, own) if code else own
-        return "" if frozenset((own, owner)) in self._decided.different else code
+        code = valid_code(mention.code)
+        if not code:
+            return ""
+        own = name_key(mention.name)
+        owner = self._owners.setdefault(code, own)
+        return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else code
 
     def assign(self, mention: Mention) -> str:
         name = self.name_key(mention.name)

@@ -60,7 +60,7 @@ def pair_of(one: str, two: str) -> Pair:
 
 def proposals(groups: list[Group], asked: set[Pair]) -> list[Proposal]:
     """Every pair that a person should look at and has not been asked about, the most alike first."""
-    named = [_Named(group, name, name_key(name), group.pick(tables.TOWN)[0]) for group in groups for name in (group.name()[0],)]
+    named = [_Named(group, name, name_key(name), group.pick(tables.TOWN)[0]) for group in groups for name in (group.name[0],)]
     found: dict[Pair, Proposal] = {}
     for one, two, reason in (*_within(named), *_same_codes(named), *_former(named), *_alike(named)):
         pair = frozenset((one.key, two.key))
@@ -77,7 +77,7 @@ Found = Iterator[tuple[_Named, _Named, str]]
 def _within(named: Iterable[_Named]) -> Found:
     """Quite different names that one valid code holds together: a former name, or a code copied to the wrong row."""
     for item in named:
-        for other in item.group.name()[1]:
+        for other in item.group.name[1]:
             if not _variants(item.key, name_key(other)):
                 yield item, _Named(item.group, other, name_key(other), item.town), SAME_CODE
 
@@ -103,7 +103,7 @@ def _former(named: list[_Named]) -> Found:
     """A name or a remark that says what an enterprise was or is called, where that name is another enterprise."""
     by_key = _by_key(named)
     for item in named:
-        said = {text for mention in item.group.mentions for text in (mention.name, str(mention.values.get(tables.REMARK) or ""))}
+        said = {text for mention in item.group.mentions for text in (mention.name, mention.texts.get(tables.REMARK, ""))}
         for other in sorted({name_key(name) for text in said for name in _FORMER.findall(text)}):
             yield from ((item, peer, FORMER) for peer in by_key.get(other, ()) if peer.group is not item.group)
 
