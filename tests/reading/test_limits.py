@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
+import re
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,84 @@ def test_errors_and_hidden_things_of_an_xls_are_known() -> None:
     assert facts.errors == {(2, 3): "#N/A", (6, 1): "#REF!"}
 
 
+def formula(row: int, result: bytes, flags: int = 0) -> bytes:
+    return record(0x0006, struct.pack("<HHH", row, 1, 0) + result + struct.pack("<HI", flags, 0))
+
+
+EMPTY_RESULT = b"\x03\x00\x00\x00\x00\x00\xff\xff"
+
+
+@pytest.mark.parametrize(("result", "flags"), [(EMPTY_RESULT, 0), (bytes(8), 2)])
+def test_formulas_of_an_xls_that_nobody_calculated_are_known(result: bytes, flags: int) -> None:
+    never = xls_stream(formula(1, result, flags), formula(2, EMPTY_RESULT))
+    assert sheet_facts(never)[0]["问题"].uncalculated == {(1, 1), (2, 1)}
+    other_results = xls_stream(formula(1, result, flags), formula(2, struct.pack("<d", 3.5)))
+    assert sheet_facts(other_results)[0]["问题"].uncalculated == set()
+    calculated_by_excel = never.replace(record(0x0022, b"\x01"), record(0x01C1, b"\x01"), 1)
+    assert sheet_facts(calculated_by_excel)[0]["问题"].uncalculated == set()
+
+
+def test_names_of_sheets_before_excel_97_are_in_the_code_page() -> None:
+    first = record(0x0809, b"\x00\x05\x05\x00") + record(0x0042, struct.pack("<H", 936))
+    name = "问题".encode("gbk")
+    bound = struct.pack("<I", len(first) + 8 + 4 + len(name) + 3) + bytes([0, 0, len(name)]) + name
+    stream = first + record(0x0085, bound) + record(0x000A) + record(0x0809) + record(0x000A)
+    assert list(sheet_facts(stream)[0]) == ["问题"]
+
+
 @pytest.mark.parametrize("cut", [3, 20, 40])
 def test_a_damaged_xls_stream_says_what_it_can(cut: int) -> None:
     assert sheet_facts(xls_stream(record(0x0208, bytes(16)))[:-cut])[1] in (True, False)
+
+
+# --- parts as other programs write them ----------------------------------------------------------------------------------
+def rewritten(path: Path, change: Callable[[bytes], bytes], suffix: str = "sheet1.xml") -> None:
+    """The workbook with that part changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, change(part) if name.endswith(suffix) else part)
+
+
+def without_references(part: bytes) -> bytes:
+    """No r= at rows and cells, single quotation marks, an error and a formula without a value in the second row."""
+    part = re.sub(rb'<c r="B2"[^>]*>.*?</c>', b'<c t="e"><v>#REF!</v></c>', part)
+    part = re.sub(rb'<c r="D2"[^>]*>.*?</c>', b"<c><f>A1</f><v></v></c>", part)
+    return re.sub(rb' r="[A-Z]*\d+"| spans="[^"]*"', b"", part).replace(b'"', b"'")
+
+
+def test_errors_are_found_in_cells_that_do_not_say_where_they_are(tmp_path: Path) -> None:
+    rewritten(file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), without_references)
+    assert said(read(tmp_path).findings) == [("cell_error", "B2"), ("cell_formula_empty", "D2")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+@pytest.mark.parametrize("suffix", ["sheet1.xml", "sharedStrings.xml", ".xml"])
+def test_parts_in_other_encodings_are_read(tmp_path: Path, encoding: str, suffix: str) -> None:
+    def encoded(part: bytes) -> bytes:
+        return part.decode().replace('encoding="UTF-8"', f'encoding="{encoding}"').encode(encoding)
+
+    rewritten(file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), encoded, suffix)
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.PROBLEM], checked.findings) == (["灭火器过期"], [])
+
+
+def test_a_part_that_is_not_in_the_encoding_it_names_is_refused(tmp_path: Path) -> None:
+    rewritten(file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), lambda part: part.replace(b'"UTF-8"', b'"x-nothing"'))
+    assert [item.message for item in read(tmp_path).findings] == ["这个文件已损坏，读不了（内部写明的编码是 X-NOTHING，内容却不是）。"]
+
+
+def test_a_row_of_nothing_but_errors_goes_back_and_is_not_blank(tmp_path: Path) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    path.parent.mkdir(parents=True)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, [*PROBLEM_HEAD.split(" | "), "附注"])
+    for column in range(8):
+        sheet.write_formula(2, column, "=A99", None, "#REF!")
+    book.close()
+    checked = read(tmp_path)
+    assert (checked.sheets[0].rows, checked.returned[0], checked.sheets[0].skipped) == ([3], {3}, [(2, "blank")])
+    assert [(item.code, item.cell) for item in checked.findings] == [("cell_error", f"{letter}3") for letter in "ABCDEFG"]
+    assert checked.sheets[0].extras == ["附注：#REF!"]

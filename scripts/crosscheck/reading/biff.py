@@ -1,7 +1,7 @@
 """What the records of an .xls say beside its cells: calamine gives 0 or '' for errors and is silent about the rest.
 
 [MS-XLS] 2.4: every record is its kind and its length (two bytes each) and as many bytes; BOUNDSHEET8 says where the
-records of a sheet begin, BOF and EOF enclose them.
+records of a sheet begin, BOF and EOF enclose them.  Workbooks of Excel 5 and 95 differ only in how names are written.
 """
 
 from __future__ import annotations
@@ -12,24 +12,36 @@ from typing import Final
 
 from crosscheck.reading.grid import SheetFacts
 
-_EOF, _BOF, _BOUNDSHEET, _DATE1904 = 0x000A, 0x0809, 0x0085, 0x0022
+_EOF, _BOF, _BOUNDSHEET, _DATE1904, _CODEPAGE, _RECALCULATED = 0x000A, 0x0809, 0x0085, 0x0022, 0x0042, 0x01C1
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
-_ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
+_ZERO: Final = bytes(8)
 Record = tuple[int, bytes]
 
 
 def sheet_facts(stream: bytes) -> tuple[dict[str, SheetFacts], bool]:
     """The facts by sheet name, and whether days are counted from 1904.  What is damaged is passed over."""
     sheets: dict[str, SheetFacts] = {}
-    date1904 = False
+    date1904 = calculated = False
+    encoding = ""  # of one byte a character, as before Excel 97
     for kind, body in _records(stream, 0):
-        if kind == _DATE1904:
+        if kind == _BOF and body[:2] == b"\x00\x05":
+            encoding = "latin-1"
+        elif kind == _CODEPAGE and encoding and len(body) >= 2:
+            encoding = {936: "gbk", 950: "big5"}.get(struct.unpack_from("<H", body)[0], encoding)
+        elif kind == _DATE1904:
             date1904 = body[:1] == b"\x01"
-        elif kind == _BOUNDSHEET and len(body) > 8:
+        elif kind == _RECALCULATED:
+            calculated = True
+        elif kind == _BOUNDSHEET and len(body) > 7:
             (start,) = struct.unpack_from("<I", body)
-            facts = _facts(stream, start)
+            facts, results = _facts(stream, start)
             facts.hidden_sheet = body[4] & 3 != 0
-            sheets[_name(body)] = facts
+            sheets[_name(body, encoding)] = facts
+            calculated = calculated or results
+    if calculated:
+        for facts in sheets.values():
+            facts.uncalculated.clear()
     return sheets, date1904
 
 
@@ -43,21 +55,34 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
         at += 4 + size
 
 
-def _name(bound: bytes) -> str:
-    """The sheet's name: its length in characters, a byte that says how wide they are, the characters."""
+def _name(bound: bytes, encoding: str) -> str:
+    """The sheet's name: its length in characters, a byte that says how wide they are, the characters; before Excel 97 without that byte."""
     length, wide = bound[6], bound[7] & 1
+    if encoding:
+        return bound[7 : 7 + length].decode(encoding, "replace")
     return bound[8 : 8 + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _facts(stream: bytes, start: int) -> SheetFacts:
-    facts = SheetFacts()
+def _facts(stream: bytes, start: int) -> tuple[SheetFacts, bool]:
+    """The facts of the sheet that begins there, and whether any of its formulas has a result.
+
+    Programs that only write leave '' or 0 in every formula; a workbook that was ever calculated has other results too, or says so.
+    """
+    facts, results = SheetFacts(), False
     for kind, body in _records(stream, start):
         if kind == _ROW and len(body) >= 16 and body[12] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
             facts.hidden_columns += 1
         elif kind == _BOOLERR and len(body) >= 8 and body[7]:
-            facts.errors[struct.unpack_from("<HH", body)] = _ERRORS.get(body[6], "#?")
-        elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-            facts.errors[struct.unpack_from("<HH", body)] = _ERRORS.get(body[8], "#?")
-    return facts
+            facts.errors[struct.unpack_from("<HH", body)] = ERRORS.get(body[6], "#?")
+        elif kind == _FORMULA and len(body) >= 16:
+            at, result = struct.unpack_from("<HH", body), body[6:14]
+            special = result[6:] == b"\xff\xff"
+            if special and result[0] == 2:
+                facts.errors[at] = ERRORS.get(result[2], "#?")
+            if (special and result[0] == 3) or (result == _ZERO and body[14] & 2):
+                facts.uncalculated.add(at)
+            else:
+                results = True
+    return facts, results

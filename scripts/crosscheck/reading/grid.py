@@ -24,15 +24,15 @@ class Refused(Exception):  # noqa: N818
 
 @dataclass(slots=True)
 class SheetFacts:
-    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box."""
+    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box; ``merges`` those that calamine does not tell."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: int = 0
     hidden_sheet: bool = False
-    filtered: bool = False
     cells: int = 0
+    merges: list[Merge] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -92,7 +92,7 @@ def _xml_value(canvas: Canvas, cell: Element, row: int, column: int) -> Cell:
             return text.strip() == "1"
         case "Error":
             canvas.grid.facts.errors[row, column] = text.strip()
-            return ""
+            return text.strip()
         case _:
             return text
 

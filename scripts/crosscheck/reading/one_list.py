@@ -66,7 +66,7 @@ class ListReading:
         texts = [list(map(clean_text, row)) for row in self._grid.rows]
         kept = self._sort_rows(texts)
         self._sheet.rows = [r + 1 for r in kept]
-        raw = [self._grid.rows[r] for r in kept]
+        raw = [self._without_errors(r) for r in kept]
         asides: list[list[str]] = [[] for _ in kept]
         shifted = self._shifted(raw)
         cells = list(zip_longest(*raw))
@@ -76,6 +76,8 @@ class ListReading:
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if self._heading.ticks:
             self._read_ticks(raw)
+            for name, c in self._heading.ticks.items():
+                self._report_broken(name, c)
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
         self._sheet.extras = self._extras([texts[r] for r in kept], asides)
@@ -196,10 +198,15 @@ class ListReading:
             if one.code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
                 self._add(one.code, cell, clean_text(cells[index])[:_SHOWN], column=column.name, **(one.words or {}))
-        self._report_broken(column, c)
+        self._report_broken(column.name, c)
 
-    def _report_broken(self, column: tables.Column, c: int) -> None:
-        """Error cells and formulas without a value: calamine gives '' for both."""
+    def _without_errors(self, r: int) -> list[Cell]:
+        """The cells of a row, those with an error empty: an error is told, it is no value."""
+        row, errors = self._grid.rows[r], self._grid.facts.errors
+        return ["" if (r, c) in errors else cell for c, cell in enumerate(row)] if errors else row
+
+    def _report_broken(self, column: str, c: int) -> None:
+        """Error cells and formulas without a value."""
         facts = self._grid.facts
         if not (facts.errors or facts.uncalculated):
             return
@@ -207,9 +214,9 @@ class ListReading:
             at = (number - 1, c)
             cell = f"{column_letters(c)}{number}"
             if at in facts.errors:
-                self._add("cell_error", cell, facts.errors[at], column=column.name)
+                self._add("cell_error", cell, facts.errors[at], column=column)
             elif at in facts.uncalculated:
-                self._add("cell_formula_empty", cell, column=column.name)
+                self._add("cell_formula_empty", cell, column=column)
 
     def _read_ticks(self, raw: Sequence[list[Cell]]) -> None:
         """The dispositions that are ticked in columns of their own, joined to those written in one column."""

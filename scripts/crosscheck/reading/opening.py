@@ -16,10 +16,12 @@ import python_calamine as calamine
 from crosscheck.config import Limits
 from crosscheck.reading import markup
 from crosscheck.reading.biff import sheet_facts
-from crosscheck.reading.grid import Grid, Note, Opened, Refused, SheetFacts
+from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts
+from crosscheck.reading.ods import is_flat, ods_grids
 from crosscheck.reading.text import decode, table_rows
 from crosscheck.reading.xlsx import Package, scan
 
+_WIDEST: Final = 16_384  # columns of a sheet
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (  # how other files begin, and what they are
@@ -60,10 +62,10 @@ def open_grids(data: bytes, name: str, limits: Limits, passwords: Sequence[str] 
 
 def _open_zip(data: bytes, name: str, limits: Limits) -> Opened:
     package = scan(data, limits)
-    opened = _calamine(data, limits, package)
+    opened = Opened(ods_grids(package.content, limits)) if package.format == "ods" else _calamine(package.rewritten or data, limits, package)
     extension = _extension(name)
     if extension and package.format not in (extension.lstrip("."), ""):
-        natural = {"xlsx": (".xlsx", ".xlsm", ".et", ".xltx"), "xlsb": (".xlsb",), "ods": (".ods",)}
+        natural = {"xlsx": (".xlsx", ".xlsm", ".et", ".xltx"), "xlsb": (".xlsb",), "ods": (".ods", ".ots")}
         if extension not in natural.get(package.format, (extension,)):
             opened.notes.append(("file_misnamed", {"extension": extension, "actual": package.format}))
     if package.active:
@@ -75,7 +77,7 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
-            book = next((stream for stream in ("Workbook", "Book") if stream in streams), "")
+            book = next((stream for stream in ("Workbook", "Book") if ole.exists(stream)), "")
             records = ole.openstream(book).read() if book else b""
     except Exception as error:  # olefile raises whatever a damaged directory makes it raise
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
@@ -83,7 +85,7 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
         return _open_locked(data, name, limits, passwords)
     if not book:
         raise Refused("file_not_spreadsheet", detail=_other_office(streams))
-    opened = _calamine(data, limits, Package("xls", *sheet_facts(records)) if book == "Workbook" else None)
+    opened = _calamine(data, limits, Package("xls", *sheet_facts(records)))
     if any(stream.startswith("_VBA_PROJECT_CUR") for stream in streams):
         opened.notes.append(("file_active_content", {"detail": "宏"}))
     if _extension(name) not in (".xls", ".et", ".xlt"):
@@ -143,8 +145,20 @@ def _grid(book: Any, meta: Any, limits: Limits, package: Package | None) -> Grid
     ranges = sheet.merged_cell_ranges or []
     hidden = facts.hidden_sheet or meta.visible != calamine.SheetVisibleEnum.Visible
     facts.hidden_sheet = hidden
-    merges = [(first[0], first[1], last[0], last[1]) for first, last in ranges]
-    return Grid(meta.name, sheet.to_python(skip_empty_area=False), merges, facts, bool(package and package.date1904))
+    merges = [(first[0], first[1], last[0], last[1]) for first, last in ranges] or facts.merges
+    rows = sheet.to_python(skip_empty_area=False)
+    _show_errors(rows, facts, limits)
+    return Grid(meta.name, rows, merges, facts, bool(package and package.date1904))
+
+
+def _show_errors(rows: list[list[Cell]], facts: SheetFacts, limits: Limits) -> None:
+    """Put the errors into their cells: calamine leaves these empty, and a row of errors is no blank row."""
+    for (r, c), error in facts.errors.items():
+        if r >= len(rows) and (r + 1) * (c + 1) <= limits.cells:
+            rows.extend([] for _ in range(r + 1 - len(rows)))
+        if r < len(rows) and c < _WIDEST:
+            rows[r].extend([""] * (c + 1 - len(rows[r])))
+            rows[r][c] = error
 
 
 def _plain(error: BaseException) -> str:
@@ -157,6 +171,8 @@ def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
     if markup.is_mhtml(data):
         return Opened(markup.mhtml_tables(data, limits), _misnamed(name, (".mht", ".mhtml"), "网页"))
     text, encoding = decode(data)
+    if is_flat(text):
+        return Opened(ods_grids(text.encode() if encoding != "utf-8" else data, limits), _misnamed(name, (".fods", ".xml"), "OpenDocument 表格"))
     if markup.is_spreadsheetml(text):
         return Opened(markup.spreadsheetml(text, limits), _misnamed(name, (".xml",), "XML 电子表格 2003"))
     if markup.is_html(text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -51,6 +51,9 @@ def clean_text(raw: object) -> str:
         return str(int(raw))
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time.min else raw.isoformat(" ")
+    if isinstance(raw, timedelta):
+        minutes, seconds = divmod(int(raw.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return "" if raw is None else str(raw.isoformat() if isinstance(raw, date) else raw)
 
 

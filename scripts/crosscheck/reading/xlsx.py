@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -19,11 +20,16 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from crosscheck.config import Limits
+from crosscheck.reading import xlsb
 from crosscheck.reading.grid import Refused, SheetFacts
+from crosscheck.reading.text import xml_in_utf8
 
 _DOCTYPES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW_OR_CELL: Final = re.compile(rb"(<(?:\w+:)?row\b[^>]*>)|" + _CELL.pattern, re.DOTALL)
+_ROW_NUMBER: Final = re.compile(rb'\br="(\d{1,7})"')
+_SINGLE_QUOTED: Final = re.compile(rb"='([^'\"<>]*)'")
 _HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
@@ -34,12 +40,18 @@ _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
 
 @dataclass(slots=True)
 class Package:
-    """``format`` is xlsx, xlsb or ods; ``active`` names in Chinese what is never carried on (macros, links …)."""
+    """``format`` is xlsx, xlsb or ods; ``active`` names in Chinese what is never carried on (macros, links …).
+
+    ``content`` is the part in which an ods has all its sheets; ``rewritten`` is the package with its parts in UTF-8 when
+    they were not.
+    """
 
     format: str
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
     date1904: bool = False
     active: list[str] = field(default_factory=list)
+    content: bytes = b""
+    rewritten: bytes = b""
 
 
 def scan(data: bytes, limits: Limits) -> Package:
@@ -55,7 +67,19 @@ def scan(data: bytes, limits: Limits) -> Package:
     for name, part in parts.items():
         if name.endswith((".xml", ".rels", ".vml")) and any(word in part for word in _DOCTYPES):
             raise Refused("file_unsafe", detail=f"{name} 里有 DOCTYPE")
-    return _describe(parts)
+    whole = {name: xml_in_utf8(part) if name.endswith((".xml", ".rels")) else part for name, part in parts.items()}
+    package = _describe(whole)
+    if any(whole[name] is not parts[name] for name in parts):
+        package.rewritten = _packed(whole)
+    return package
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return packed.getvalue()
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
@@ -80,14 +104,14 @@ def _describe(parts: dict[str, bytes]) -> Package:
             raise Refused("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
         if b"manifest:encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise Refused("file_encrypted", tried="")
-        return Package("ods")
+        if "content.xml" not in parts:
+            raise Refused("file_damaged", detail="缺少内容部分")
+        return Package("ods", content=parts["content.xml"])
     workbook = _workbook_part(parts)
-    if workbook.endswith(".bin"):
-        return Package("xlsb", active=_active(parts))
     if workbook not in parts:
         raise _no_workbook(parts)
     try:
-        return _describe_xlsx(parts, workbook)
+        return _describe_xlsb(parts, workbook) if workbook.endswith(".bin") else _describe_xlsx(parts, workbook)
     except (ParseError, DefusedXmlException, KeyError) as error:
         raise Refused("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
 
@@ -110,20 +134,38 @@ def _workbook_part(parts: dict[str, bytes]) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
-    root = fromstring(parts[workbook])
+def _targets(parts: dict[str, bytes], workbook: str) -> dict[str, tuple[str, str]]:
+    """(type, part) of everything to which the workbook leads, by the relation's id."""
     folder = posixpath.dirname(workbook)
     rels = f"{folder}/_rels/{posixpath.basename(workbook)}.rels".lstrip("/")
-    targets = {item.get("Id", ""): (item.get("Type", ""), item.get("Target", "")) for item in fromstring(parts[rels])}
-    _check_common_parts(parts, {kind.rpartition("/")[2]: _resolve(folder, target) for kind, target in targets.values()})
+    return {item.get("Id", ""): (item.get("Type", ""), _resolve(folder, item.get("Target", ""))) for item in fromstring(parts[rels])}
+
+
+def _describe_xlsb(parts: dict[str, bytes], workbook: str) -> Package:
+    targets = _targets(parts, workbook)
+    sheets, date1904 = xlsb.book_of(parts[workbook])
+    package = Package("xlsb", date1904=date1904, active=_active(parts))
+    for name, relation, hidden in sheets:
+        kind, part = targets.get(relation, ("", ""))
+        if part not in parts:
+            raise Refused("file_damaged", detail=f"缺少工作表“{name}”的内容")
+        if kind.endswith("/worksheet"):
+            package.sheets[name] = xlsb.sheet_facts(parts[part])
+            package.sheets[name].hidden_sheet = hidden
+    return package
+
+
+def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
+    root = fromstring(parts[workbook])
+    targets = _targets(parts, workbook)
+    _check_common_parts(parts, {kind.rpartition("/")[2]: part for kind, part in targets.values()})
     package = Package("xlsx", active=_active(parts))
     for item in root.iter():
         tag = item.tag.rpartition("}")[2]
         if tag == "workbookPr":
             package.date1904 = item.get("date1904") in ("1", "true")
         elif tag == "sheet":
-            kind, target = targets.get(_relation(item), ("", ""))
-            part = _resolve(folder, target)
+            kind, part = targets.get(_relation(item), ("", ""))
             if part not in parts:
                 raise Refused("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
             if kind.endswith("/worksheet"):
@@ -159,29 +201,54 @@ def _active(parts: dict[str, bytes]) -> list[str]:
 
 
 def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:
-    facts = SheetFacts(hidden_sheet=hidden, filtered=b"<filterColumn" in xml or b":filterColumn" in xml, cells=_bounding_box(xml))
+    xml = _usual(xml)
+    facts = SheetFacts(hidden_sheet=hidden, cells=_bounding_box(xml))
     if b'hidden="' in xml:
         facts.hidden_rows = {int(number) for number in _HIDDEN_ROW.findall(xml)}
         facts.hidden_columns = len(_HIDDEN_COLUMN.findall(xml))
     if b't="e"' in xml or b"<f" in xml or b":f" in xml:
-        for attributes, body in _CELL.findall(xml):
-            _look_at_cell(attributes, body, facts)
+        broken = [cell for cell in _CELL.findall(xml) if _is_broken(*cell)]
+        placed = [(_REFERENCE.search(attributes), attributes, body) for attributes, body in broken]
+        if all(reference for reference, _, _ in placed):
+            cells = [((int(at[2]) - 1, column_index(at[1].decode())), attributes, body) for at, attributes, body in placed if at]
+        else:
+            cells = [cell for cell in _counted(xml) if _is_broken(*cell[1:])]
+        for at, attributes, body in cells:
+            _note(at, attributes, body, facts)
     return facts
 
 
-def _look_at_cell(attributes: bytes, body: bytes, facts: SheetFacts) -> None:
-    is_error = b't="e"' in attributes
-    has_formula = b"<f" in body or b":f" in body
-    if not (is_error or has_formula):
-        return
-    reference = _REFERENCE.search(attributes)
-    if reference is None:
-        return
-    at = int(reference[2]) - 1, column_index(reference[1].decode())
-    value = _VALUE.search(body)
-    if is_error:
+def _usual(xml: bytes) -> bytes:
+    """The part as most programs write it, with double quotation marks around attributes."""
+    return _SINGLE_QUOTED.sub(rb'="\1"', xml) if b"='" in xml[:5000] else xml
+
+
+def _is_broken(attributes: bytes, body: bytes) -> bool:
+    """Whether the cell is an error or a formula without a value."""
+    if b't="e"' in attributes:
+        return True
+    value = _VALUE.search(body) if b"<f" in body or b":f" in body else b"no formula"
+    return value is None or (not isinstance(value, bytes) and value[1] == b"" and b't="str"' not in attributes)
+
+
+def _counted(xml: bytes) -> Iterator[tuple[tuple[int, int], bytes, bytes]]:
+    """(0-based row, column), attributes and content of every cell; one without a reference follows the one before it."""
+    row = column = -1
+    for head, attributes, body in _ROW_OR_CELL.findall(xml):
+        if head:
+            written = _ROW_NUMBER.search(head)
+            row, column = int(written[1]) - 1 if written else row + 1, -1
+        else:
+            reference = _REFERENCE.search(attributes)
+            column = column_index(reference[1].decode()) if reference else column + 1
+            yield (row, column), attributes, body
+
+
+def _note(at: tuple[int, int], attributes: bytes, body: bytes, facts: SheetFacts) -> None:
+    if b't="e"' in attributes:
+        value = _VALUE.search(body)
         facts.errors[at] = value[1].decode("ascii", "replace") if value else "#?"
-    elif value is None or (value[1] == b"" and b't="str"' not in attributes):
+    else:
         facts.uncalculated.add(at)
 
 

@@ -1,0 +1,258 @@
+"""OpenDocument spreadsheets, zipped (.ods) or as one XML file (.fods): all that a sheet says, in one pass.
+
+calamine reads their cells, but is silent about merged cells, errors, formulas without a value and hidden rows, and
+refuses what is indented; so they are read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+from xml.parsers import expat
+
+from crosscheck.config import Limits
+from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
+
+_ERROR: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)$|(?:Err|错误)[:：]\d{3}$")
+_DURATION: Final = re.compile(r"(-?)P(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?)?$")
+_ASIDE: Final = frozenset(("office:annotation", "draw:frame", "draw:custom-shape", "table:shapes", "text:ruby-text", "text:note"))  # in a cell, but not its text
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_FLAT: Final = re.compile(r"<office:document\s[^>]*opendocument\.spreadsheet")
+_MOST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
+_UNCALCULATED: Final = " "  # in an error's place: a formula without a value
+Attributes = dict[str, str]
+
+
+def is_flat(text: str) -> bool:
+    """Whether the text is a spreadsheet in one XML file."""
+    return bool(_FLAT.search(text, 0, 10_000))
+
+
+def ods_grids(content: bytes, limits: Limits) -> list[Grid]:
+    """The sheets of a content part.  Raises `Refused`."""
+    reader = _ContentReader(limits)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding that there is not
+        raise Refused("file_damaged", detail=f"内容部分第 {getattr(error, 'lineno', 1)} 行读不下去") from None
+    return reader.grids
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Refused("file_unsafe", detail="里面有 DOCTYPE")
+
+
+@lru_cache(maxsize=4096)
+def _short(name: str) -> str:
+    """``urn:oasis:names:tc:opendocument:xmlns:table:1.0 table-row`` as ``table:table-row``."""
+    space, _, local = name.rpartition(" ")
+    return f"{'::'.join(['', space]).split(':')[-2]}:{local}"
+
+
+class _ContentReader:
+    """What expat calls; ``grids`` are the sheets."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.grids: list[Grid] = []
+        self._limits = limits
+        self._style, self._unseen_styles = "", set[str]()
+        self._date1904 = False
+        self._open: list[str] = []  # the elements that are open
+        self._aside = 0
+        self._canvas: Canvas | None = None
+        self._paragraphs, self._written = 0, False  # how many the cell has, whether one is open
+        self._begin: dict[str, Callable[[Attributes], None]] = {
+            "style:style": self._begin_style, "style:table-properties": self._table_properties, "table:null-date": self._null_date,
+            "table:table": self._begin_table, "table:table-column": self._column, "table:table-row": self._begin_row,
+            "table:table-row-group": self._begin_group, "table:table-cell": self._begin_cell, "table:covered-table-cell": self._begin_cell,
+            "text:p": self._paragraph, "text:s": self._spaces, "text:tab": lambda _: self._add("\t"), "text:line-break": lambda _: self._add("\n"),
+        }  # fmt: skip
+        self._finish: dict[str, Callable[[], None]] = {
+            "table:table": self._end_table, "table:table-row": self._end_row, "table:table-row-group": self._end_group,
+            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell, "text:p": self._end_paragraph,
+        }  # fmt: skip
+
+    def start(self, name: str, given: Attributes) -> None:
+        short = _short(name)
+        if self._is_aside(short):
+            self._aside += 1
+        elif not self._aside and (begin := self._begin.get(short)):
+            begin({_short(key): value for key, value in given.items()})
+        self._open.append(short)
+
+    def end(self, name: str) -> None:
+        short = _short(name)
+        self._open.pop()
+        if self._is_aside(short):
+            self._aside -= 1
+        elif not self._aside and (finish := self._finish.get(short)):
+            finish()
+
+    def _is_aside(self, short: str) -> bool:
+        """Whether what begins or ends is no part of a sheet: a note, a drawing, a table within a cell or among tracked changes."""
+        return short in _ASIDE or (short == "table:table" and self._open[-1:] != ["office:spreadsheet"])
+
+    def characters(self, text: str) -> None:
+        if self._written and not self._aside:
+            self._add(_SPACE.sub(" ", text))
+
+    # --- before the sheets ------------------------------------------------------------------------------------------
+    def _begin_style(self, given: Attributes) -> None:
+        self._style = given.get("style:name", "")
+
+    def _table_properties(self, given: Attributes) -> None:
+        if given.get("table:display") == "false":
+            self._unseen_styles.add(self._style)
+
+    def _null_date(self, given: Attributes) -> None:
+        self._date1904 = given.get("table:date-value", "").startswith("1904")
+
+    # --- sheets -------------------------------------------------------------------------------------------------------
+    def _begin_table(self, given: Attributes) -> None:
+        self._canvas = Canvas(given.get("table:name", f"Sheet{len(self.grids) + 1}"), self._limits)
+        self._canvas.grid.date1904 = self._date1904
+        self._canvas.grid.facts.hidden_sheet = given.get("table:style-name", "") in self._unseen_styles
+        self._row, self._groups = 0, [False]
+        self._hidden: list[range] = []
+        self._cells: list[tuple[int, int, Cell, str]] = []
+
+    def _end_table(self) -> None:
+        if self._canvas is None:
+            return
+        grid = self._canvas.grid
+        filled = len(grid.rows)
+        grid.facts.hidden_rows = {row + 1 for rows in self._hidden for row in rows[:filled] if row < filled}
+        grid.merges = [(top, left, min(bottom, filled - 1), right) for top, left, bottom, right in grid.merges if top < filled]
+        self.grids.append(grid)
+        self._canvas = None
+
+    def _column(self, given: Attributes) -> None:
+        if self._canvas and given.get("table:visibility", "visible") != "visible":
+            self._canvas.grid.facts.hidden_columns += 1
+
+    def _begin_group(self, given: Attributes) -> None:
+        if self._canvas:
+            self._groups.append(self._groups[-1] or given.get("table:display") == "false")
+
+    def _end_group(self) -> None:
+        if self._canvas:
+            self._groups.pop()
+
+    def _begin_row(self, given: Attributes) -> None:
+        if self._canvas is None:
+            return
+        self._times, self._column_now, self._cells = _count(given, "table:number-rows-repeated"), 0, []
+        if self._groups[-1] or given.get("table:visibility", "visible") != "visible":
+            self._hidden.append(range(self._row, self._row + self._times))
+
+    def _end_row(self) -> None:
+        if self._canvas is None:
+            return
+        facts = self._canvas.grid.facts
+        if self._cells:
+            column, times, *_ = self._cells[-1]
+            self._canvas.reach(self._row + self._times - 1, column + times - 1)
+        for row in range(self._row, self._row + self._times) if self._cells else ():
+            for column, times, cell, broken in self._cells:
+                for c in range(column, column + times):
+                    self._canvas.put(row, c, cell)
+                    if broken == _UNCALCULATED:
+                        facts.uncalculated.add((row, c))
+                    elif broken:
+                        facts.errors[row, c] = broken
+        self._row += self._times
+
+    # --- cells --------------------------------------------------------------------------------------------------------
+    def _begin_cell(self, given: Attributes) -> None:
+        if self._canvas:
+            self._given, self._text, self._paragraphs = given, list[str](), 0
+
+    def _paragraph(self, _: Attributes) -> None:
+        if self._canvas:
+            self._text += ["\n"] * bool(self._paragraphs)
+            self._paragraphs += 1
+            self._written = True
+
+    def _end_paragraph(self) -> None:
+        self._written = False
+
+    def _spaces(self, given: Attributes) -> None:
+        self._add(" " * min(_count(given, "text:c"), 1000))
+
+    def _add(self, text: str) -> None:
+        if self._canvas:
+            self._text.append(text)
+
+    def _end_cell(self) -> None:
+        if self._canvas is None:
+            return
+        given, text = self._given, "".join(self._text)
+        times = min(_count(given, "table:number-columns-repeated"), _WIDEST)
+        down, across = (_count(given, f"table:number-{way}-spanned") - 1 for way in ("rows", "columns"))
+        broken = _broken(given, text, bool(self._paragraphs))
+        cell = text if broken else _value(given, text)
+        if cell != "" or broken:
+            self._cells.append((self._column_now, times, cell, broken))
+        if down or across:
+            self._canvas.grid.merges.append((self._row, self._column_now, self._row + down, self._column_now + across))
+        self._column_now += times
+
+
+def _broken(given: Attributes, text: str, written: bool) -> str:
+    """The error that the cell shows, `_UNCALCULATED` for a formula that was never calculated, "" for neither."""
+    if given.get("calcext:value-type") == "error" or ("table:formula" in given and _ERROR.match(text)):
+        return text or "#?"
+    return _UNCALCULATED if "table:formula" in given and "office:value-type" not in given and not written else ""
+
+
+def _value(given: Attributes, text: str) -> Cell:
+    match given.get("office:value-type"):
+        case "float" | "currency" | "percentage":
+            return _number(given.get("office:value", ""), text)
+        case "date":
+            return _moment(given.get("office:date-value", ""), text)
+        case "time":
+            return _duration(given.get("office:time-value", ""), text)
+        case "boolean":
+            return given.get("office:boolean-value", text).lower() == "true"
+        case _:
+            return given.get("office:string-value", text)
+
+
+def _number(written: str, text: str) -> Cell:
+    try:
+        return float(written)
+    except ValueError:
+        return text
+
+
+def _moment(written: str, text: str) -> Cell:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return text or written
+
+
+def _duration(written: str, text: str) -> Cell:
+    match = _DURATION.match(written)
+    if match is None:
+        return text or written
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+    lasting = timedelta(days, seconds, minutes=minutes, hours=hours)
+    if match[1] or lasting >= timedelta(1):
+        return -lasting if match[1] else lasting
+    return (datetime.min + lasting).time()
+
+
+def _count(given: Attributes, name: str) -> int:
+    """How many times something stands, at least once."""
+    text = given.get(name, "1")
+    return max(1, min(int(text), _MOST)) if text.isdigit() and len(text) < 12 else 1
