@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import sys
 import time
@@ -12,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from crosscheck.config import Config, ConfigError, Engine
-from crosscheck.reading import engine
+from crosscheck.reading import engine, watchdog
 from crosscheck.reading.engine import Held, Sent
 from crosscheck.reading.folder import read_folder
 from crosscheck.reading.held import decode, encode
@@ -30,11 +29,22 @@ def dying_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = (
 
 
 def stalling_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
-    """As the real one, but a file of that name is never done."""
-    faulthandler.dump_traceback_later(config.limits.seconds, exit=True)
+    """As the real one, but a file of that name is never done; every start at it is written down beside it."""
+    for file, path in jobs:
+        if DEADLY in file:
+            with Path(f"{path!s}.tries").open("a") as tries:
+                tries.write("x")
+            watchdog.begin(file, config.limits.seconds)
+            while True:
+                pass
+    return engine.read_batch(jobs, config, passwords)
+
+
+def dozing_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+    """As the real one, on a PC so busy that a file has to wait for longer than it may take."""
     if any(DEADLY in file for file, _ in jobs):
-        time.sleep(60)
-    faulthandler.cancel_dump_traceback_later()
+        watchdog.begin(DEADLY, config.limits.seconds)
+        time.sleep(1.5 * config.limits.seconds)
     return engine.read_batch(jobs, config, passwords)
 
 
@@ -64,6 +74,15 @@ def test_a_file_that_is_never_done_is_given_up_after_the_seconds_of_the_settings
     assert died(sheets) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
     (told,) = (item for sheet in sheets for item in sheet.findings if item.code == "file_reader_died")
     assert told.message == "读这个文件时超过了 1 秒或内存不够，已放弃，其他文件不受影响。"
+    (tries,) = (campaign / "部门" / "区应急管理局").glob("*.tries")
+    assert tries.read_text() == "x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no clock of a process's own time")
+def test_waiting_for_a_busy_pc_is_not_the_files_fault(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscheck.reading.engine.read_batch", dozing_batch)
+    quick = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"seconds": 1})})
+    assert died(read_folder(campaign, quick)) == []
 
 
 def test_a_file_that_needs_more_memory_than_the_settings_allow_is_given_up(campaign: Path) -> None:

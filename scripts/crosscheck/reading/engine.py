@@ -6,11 +6,11 @@ file takes too long, and is refused memory past its cap; the file then becomes a
 
 from __future__ import annotations
 
-import faulthandler
 import multiprocessing
 import multiprocessing.connection
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck.config import Config
 from crosscheck.findings import READER_DIED, Place, finding
-from crosscheck.reading import cluster
+from crosscheck.reading import cluster, watchdog
 from crosscheck.reading.held import encode
 from crosscheck.sheets import Sheet
 
@@ -49,10 +49,10 @@ class _Engine:
     load: Callable[[list[Job]], Sequence[Sent]]
 
 
-def _engine(config: Config) -> _Engine:
+def _engine(config: Config, notes: str) -> _Engine:
     if config.engine.kind == "dask":
         return _Engine(lambda _: cluster.executor(config), config.engine.workers or _CLUSTER, cluster.deaths(), _with_content)
-    return _Engine(lambda workers: _pool(config, workers), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
+    return _Engine(lambda workers: _pool(config, workers, notes), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
 
 
 def get_ready(config: Config) -> None:
@@ -62,10 +62,14 @@ def get_ready(config: Config) -> None:
 
 
 def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> Iterator[Held]:
-    """(file, encoded sheets) of every job, in any order; a file that kills its worker is tried once more, alone."""
-    if not jobs:
-        return
-    engine, task = _engine(config), partial(read_batch, config=config, passwords=passwords)
+    """(file, encoded sheets) of every job, in any order; those under way when a worker dies are tried once more, alone."""
+    if jobs:
+        with tempfile.TemporaryDirectory(prefix="crosscheck-", ignore_cleanup_errors=True) as notes:
+            yield from _read_all(jobs, config, passwords, notes)
+
+
+def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes: str) -> Iterator[Held]:
+    engine, task = _engine(config, notes), partial(read_batch, config=config, passwords=passwords)
     workers = min(engine.cores, -(-len(jobs) // _WORTH_A_WORKER))
     size = max(1, min(_BATCH, len(jobs) // (4 * workers)))
     waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
@@ -77,16 +81,17 @@ def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -
                     alone += batch
                 else:
                     yield from result
+    late = watchdog.timed_out(notes)
     for job in alone:
-        yield _read_alone(engine, job, config, task)
+        yield (job[0], encode([_died(job[0], config)])) if job[0] in late else _read_alone(engine, job, config, task)
 
 
 def _with_content(jobs: list[Job]) -> list[Sent]:
     return [(file, Path(path).read_bytes()) for file, path in jobs]
 
 
-def _pool(config: Config, workers: int) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=_processes(), initializer=_confine, initargs=(config.limits.memory_megabytes,))
+def _pool(config: Config, workers: int, notes: str) -> Executor:
+    return ProcessPoolExecutor(workers, mp_context=_processes(), initializer=_confine, initargs=(config.limits.memory_megabytes, notes))
 
 
 def _processes() -> Any:
@@ -145,10 +150,11 @@ _reader: Reader | None = None
 _ours = False  # whether this process is a worker of ours, which may end itself
 
 
-def _confine(megabytes: int) -> None:
+def _confine(megabytes: int, notes: str) -> None:
     """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
     global _ours
     _ours = True
+    watchdog.keep_notes(notes)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     if sys.platform != "win32":
@@ -180,7 +186,7 @@ def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
     from crosscheck.reading.sheet import read_file
 
     if _ours:
-        faulthandler.dump_traceback_later(reader.config.limits.seconds, exit=True)  # a watchdog in C: it ends even a stuck reader
+        watchdog.begin(file, reader.config.limits.seconds)
     try:
         return encode(read_file(reader, file, at if isinstance(at, bytes) else Path(at).read_bytes()))
     except MemoryError:
@@ -188,7 +194,7 @@ def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
     except OSError as error:
         return encode([Sheet(file, "", findings=[finding("file_damaged", Place(file), detail=str(error.strerror))])])
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        watchdog.end()
 
 
 def _died(file: str, config: Config) -> Sheet:
