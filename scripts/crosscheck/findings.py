@@ -292,6 +292,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"
     ),
+    "found_later": Entry("info", "有 {value} 项问题是报告日（{end}）以后发现的，没有进本月的台账和月报。", "不用处理，它们会进以后的月份。"),
+    "found_after_last": Entry(
+        "warning", "有 {value} 项问题是最后一个报告日（{end}）以后发现的，哪个月的台账和月报里都没有。",
+        "要让它们进台账，请在 config.toml 里把 end 改到下一个报告日以后，就会多出一期；没有到期就不用管。",
+    ),
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
     "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),
     "named_unknown": Entry(

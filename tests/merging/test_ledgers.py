@@ -34,6 +34,18 @@ def test_two_names_of_one_code_are_one_enterprise_and_the_difference_is_shown(tm
     assert said(result.findings) == [("values_differ", "A3")]
 
 
+def test_the_full_name_stands_before_its_short_form_however_often_that_is_written(tmp_path: Path) -> None:
+    short, full = f"甲乙化工 | {CODE} | 冯卯镇 | 危化品", f"山亭区甲乙化工有限公司（原名称：丙丁化工厂） | {CODE} | 冯卯镇 | 危化品"
+    enterprise_list(tmp_path, short, short, full)
+    assert names(ledgers(tmp_path)) == ["山亭区甲乙化工有限公司（原名称：丙丁化工厂）"]
+
+
+def test_a_name_counts_with_and_without_its_former_name(tmp_path: Path) -> None:
+    rows = ["甲乙化工有限责任公司", "甲乙化工有限公司（原丙厂）", "甲乙化工有限公司(曾用名：丙厂)", "甲乙化工有限公司"]
+    enterprise_list(tmp_path, *(f"{name} | {CODE} | 冯卯镇 | 危化品" for name in rows))
+    assert names(ledgers(tmp_path)) == ["甲乙化工有限公司"]
+
+
 def test_the_same_name_in_two_towns_without_codes_is_two_enterprises(tmp_path: Path) -> None:
     enterprise_list(tmp_path, "甲厂 | ~ | 冯卯镇 | 危化品", "甲厂 | ~ | 城头镇 | 危化品")
     assert names(ledgers(tmp_path)) == ["甲厂", "甲厂"]

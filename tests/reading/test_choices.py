@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crosscheck.reading.choices import duty_finder, exact_finder, town_finder
+from crosscheck.tables import Choice
 from tests.sheets import SETTINGS
 
 TOWNS = town_finder(SETTINGS.permitted("towns"), SETTINGS.campaign)
@@ -25,9 +26,22 @@ def test_another_districts_town_or_two_towns_are_not_taken(written: str) -> None
     assert TOWNS.find(written) == ""
 
 
+def test_a_town_of_two_letters_is_found_behind_its_own_district_and_nowhere_else() -> None:
+    campaign = SETTINGS.campaign.model_copy(update={"district": "塔木县", "region": ("新疆维吾尔自治区", "伊北州")})
+    towns = town_finder((Choice("城镇"), Choice("布拉克镇")), campaign)
+    assert towns.find("伊北州塔木县城镇") == towns.find("塔木县城镇") == "城镇"
+    assert towns.find("布拉克镇城镇燃气站") == "布拉克镇"
+    assert towns.find("昭苏县城镇") == ""
+
+
 @pytest.mark.parametrize("written", ["区应急管理局", "应急管理局", "山亭区应急管理局", "应急局", "区应急管理局、冯卯镇"])
 def test_a_department_is_found_with_and_without_its_district(written: str) -> None:
     assert DUTY.find(written) == "区应急管理局"
+
+
+@pytest.mark.parametrize("written", ["市应急管理局", "枣庄市应急管理局", "县应急管理局"])
+def test_a_department_of_another_level_is_not_ours(written: str) -> None:
+    assert DUTY.find(written) == ""
 
 
 def test_an_unknown_department_is_not_guessed_but_the_nearest_is_offered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,32 @@ def test_a_caption_of_another_sort_gives_nothing(tmp_path: Path) -> None:
 def test_the_month_in_the_title_is_the_month_of_a_report_without_that_column(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "2021年3月工作情况统计表\n检查企业 | 发现问题 | 完成整改\n12 | 30 | 28")
     assert read(tmp_path).sheets[0].columns[tables.MONTH] == ["2021-03"]
+
+
+@pytest.mark.parametrize("written", ["3月", "2021年3月份", "2021.3", "202103", "2021/3/1", "2021/03/01 0:00", "2021年3月21日"])
+def test_a_month_is_read_as_people_and_spreadsheets_write_it(tmp_path: Path, written: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 发现问题 | 完成整改\n{written} | 12 | 30 | 28")
+    assert read(tmp_path).sheets[0].columns[tables.MONTH] == ["2021-03"]
+
+
+def test_a_month_without_its_year_is_that_of_the_campaign(tmp_path: Path) -> None:
+    winter = SETTINGS.campaign.model_copy(update={"start": date(2021, 10, 1), "end": date(2022, 3, 31), "first_report": ""})
+    file_list(tmp_path, "a.xlsx", "月份 | 检查企业 | 发现问题 | 完成整改\n12月 | 1 | 2 | 3\n1月 | 4 | 5 | 6")
+    checked = read(tmp_path, SETTINGS.model_copy(update={"campaign": winter}))
+    assert checked.sheets[0].columns[tables.MONTH] == ["2021-12", "2022-01"]
+
+
+@pytest.mark.parametrize("written", ["区应急管理局", "应急局", "山亭区应急管理局"])
+def test_the_regulator_is_written_as_the_settings_write_it(tmp_path: Path, written: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD} | 监管部门\n甲厂 | ~ | 冯卯镇 | 危化品 | {written}")
+    assert read(tmp_path).sheets[0].columns[tables.REGULATOR] == ["区应急管理局"]
+
+
+@pytest.mark.parametrize("written", ["市应急管理局", "应急局、消防大队"])
+def test_a_regulator_that_is_not_one_of_the_departments_stays_as_written(tmp_path: Path, written: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD} | 监管部门\n甲厂 | ~ | 冯卯镇 | 危化品 | {written}")
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.REGULATOR], said(checked.findings)) == ([written], [])
 
 
 @pytest.mark.parametrize("row", ["例：某某公司", "（例）某某公司", "示例1 某某公司", "例如：某某公司", "案例（请删除）"])

@@ -11,10 +11,10 @@ from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
-from crosscheck.periods import Period
+from crosscheck.periods import Period, periods
 from crosscheck.reading.folder import Progress, read_folder
 from crosscheck.sheets import Sheet, Value
 
@@ -107,8 +107,11 @@ def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[st
     return missing
 
 
-def until(ledgers: Ledgers, period: Period) -> Ledgers:
-    """The ledgers as far as the month reaches: problems found after its last day are left to later months."""
+def until(ledgers: Ledgers, period: Period, config: Config) -> Ledgers:
+    """The ledgers as far as the month reaches: problems found after its last day are left to later months, and told."""
     known = ledgers.problems[tables.FOUND_ON] <= period.end.isoformat()
+    if later := len(known) - int(known.sum()):
+        last = period == periods(config.campaign)[-1]
+        ledgers.findings.append(finding("found_after_last" if last else "found_later", Place(), later, end=period.end))
     ledgers.problems = ledgers.problems[known].reset_index(drop=True)
     return ledgers

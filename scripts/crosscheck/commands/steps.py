@@ -69,7 +69,7 @@ def read(folder: Folder, config: Config, teller: Teller) -> tuple[Checked, Ledge
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
     """The same, as far as the month reaches."""
     checked, ledgers = read(folder, config, teller)
-    return checked, month.until(ledgers, period)
+    return checked, month.until(ledgers, period, config)
 
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
+from crosscheck.merging.likeness import core
 from crosscheck.sheets import Sheet
 
 
@@ -84,11 +85,26 @@ def _given(mentions: list[Mention], column: str) -> list[str]:
     return [text for mention in mentions if (text := mention.texts.get(column))]
 
 
+def _is_short_form(one: str, other: str) -> bool:
+    """Whether the one is the other without its region or legal form."""
+    return one != other and core(one) == one and core(other) != other and one in core(other)
+
+
 def _named(given: list[str]) -> tuple[str, list[str]]:
+    """The name most mentions give, a full one before its short forms, written without its former name; and all others."""
     if len(set(given)) == 1:
         return given[0], []
     counts = Counter(given)
-    ranked = sorted(counts, key=lambda name: (name_key(name) != key(name), -counts[name], -len(key(name)), len(name), name))
+    often: Counter[str] = Counter()
+    for name, count in counts.items():
+        often[name_key(name)] += count
+    short = {one for one in often for other in often if _is_short_form(one, other)}
+
+    def rank(name: str) -> tuple[object, ...]:
+        own = name_key(name)
+        return own in short, -often[own], -len(own), own, own != key(name), -counts[name], len(name), name
+
+    ranked = sorted(counts, key=rank)
     return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -14,6 +15,7 @@ from crosscheck.tables import Choice
 
 _TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
+_LEVELS: Final = ("区", "县", "市", "旗")
 _CUTOFF: Final = 50
 
 
@@ -53,12 +55,16 @@ def exact_finder(choices: Iterable[Choice]) -> Finder:
 
 
 def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool = True) -> Finder:
-    """Departments and towns, also without 区 or the district's name in front; the first of ``several`` that are named."""
+    """Departments and towns, also without 区 or the district's name in front; the first of ``several`` that are named.
+
+    市应急管理局 is not the one of a 区: only the district's own level is taken away.
+    """
     district = key(campaign.district)
+    levels = (district[-1:],) if district[-1:] in _LEVELS else _LEVELS
 
     def bare(text: str) -> str:
         stripped = key(text).removeprefix(district)
-        return stripped[1:] if stripped[:1] in ("区", "县", "市") and len(stripped) > 3 else stripped
+        return stripped[1:] if stripped[:1] in levels and len(stripped) > 3 else stripped
 
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
     stems = _stems(choices)
@@ -78,12 +84,16 @@ def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
         key=lambda pair: -len(pair[0]),
     )
     stems = _stems(choices)
+    whole = dict(spellings)
+    above = [key(part) for part in (*campaign.region, campaign.district)]
     ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
 
     def find(text: str) -> str:
         plain = key(text)
         if (stem := _stem(plain)) in stems:
             return stems[stem]
+        if (rest := reduce(str.removeprefix, above, plain)) in whole:  # 某县城镇: a name of two letters is believed only when it is all
+            return whole[rest]
         inside = {name: plain.index(spelling) for spelling, name in reversed(spellings) if len(spelling) > 2 and spelling in plain}
         if len(inside) != 1:
             inside = {name: at for name, at in inside.items() if not any(name != o and key(name) in key(o) for o in inside)}

@@ -81,7 +81,7 @@ class Converters:
             if choices == "towns":
                 self._finders[choices] = town_finder(permitted, self._config.campaign)
             elif choices in ("duty", "departments", "recipients"):
-                self._finders[choices] = duty_finder(permitted, self._config.campaign, several=choices != "recipients")
+                self._finders[choices] = duty_finder(permitted, self._config.campaign, several=choices == "duty")
             else:
                 self._finders[choices] = exact_finder(permitted)
         return self._finders[choices]
@@ -107,7 +107,7 @@ class Converters:
             case Type.MONTH:
                 return lambda raw: self._month(column, raw)
             case _:
-                return self._text
+                return (lambda raw: self._named(column, raw)) if column.choices else self._text
 
     def is_nothing(self, text: str) -> bool:
         """Whether the text is empty or one of the words for nothing."""
@@ -118,6 +118,12 @@ class Converters:
         if len(text) > LONGEST_TEXT:
             return Typed(text[:LONGEST_TEXT], "text_cut")
         return EMPTY if self.is_nothing(text) else Typed(text)
+
+    def _named(self, column: Column, raw: object) -> Typed:
+        """A text that may be one of a list's names, then as the list writes it: 应急局 and 区应急管理局 are no disagreement."""
+        typed = self._text(raw)
+        known = self.finder(column.choices).find(str(typed.value)) if typed.value else ""
+        return typed._replace(value=known) if known else typed
 
     def _date(self, column: Column, raw: object, date1904: bool) -> Typed:
         if isinstance(raw, str) and self.is_nothing(raw):
@@ -202,8 +208,16 @@ class Converters:
         compact = re.fullmatch(r"(20\d{2})(\d{2})", text)
         match = compact or _MONTH.match(text)
         if match and 1 <= int(match[2]) <= 12:
-            return Typed(f"{int(match[1] or self._campaign.start.year)}-{int(match[2]):02d}")
+            return Typed(f"{int(match[1] or self._year_of(int(match[2])))}-{int(match[2]):02d}")
+        if (day := dates.read_date(raw, self._campaign)).iso:
+            return Typed(day.iso[:7])
         return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": "，也不是月份"}, clean_text(raw))
+
+    def _year_of(self, month: int) -> int:
+        """The year in which the campaign has that month; 1月 of a campaign from October to March is next year's."""
+        start, end = self._campaign
+        years = range(start.year, end.year + 1)
+        return next((year for year in years if (start.year, start.month) <= (year, month) <= (end.year, end.month)), start.year)
 
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
