@@ -53,7 +53,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(folder: Path
 
 
 def _strays(folder: Path, written: Written) -> list[str]:
-    return [hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in written.unreadable]
+    return [hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in (*written.unreadable, *written.plans)]
 
 
 def test_every_code_is_valid_and_nobody_elses() -> None:
@@ -73,7 +73,7 @@ def test_the_record_names_every_row_of_every_sheet_once(folder: Path, written: W
 
 def test_the_record_names_every_file_of_the_departments(folder: Path, written: Written) -> None:
     there = {file for file in _hashes(folder) if file.startswith("部门/")}
-    assert there == {sheet.file for sheet in written.sheets} | set(written.unreadable)
+    assert there == {sheet.file for sheet in written.sheets} | set(written.unreadable) | set(written.plans)
 
 
 def test_every_row_holds_what_the_record_says(folder: Path, written: Written) -> None:
@@ -126,7 +126,7 @@ def test_a_tidy_campaign_has_nothing_but_headings_and_rows(tmp_path: Path) -> No
 
 def test_files_are_as_odd_as_real_ones(folder: Path, written: Written) -> None:
     ends = {Path(file).suffix for file in _hashes(folder)}
-    assert ends == {".xlsx", ".XLSX", ".xls", ".csv"}
+    assert ends == {".xlsx", ".XLSX", ".xls", ".csv", ".docx"}
     lock, empty = written.unreadable
     assert Path(lock).name.startswith("~$")
     assert (folder / empty).read_bytes() == b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tests.campaign.untidy import Day, Style, Value, deal_traits, draw_style
 
 _REFERENCE, _SCRATCH = "字典", "旧稿"
 CREATED = datetime(2021, 6, 21)
+_RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -43,10 +45,14 @@ class WrittenSheet:
 
 @dataclass(frozen=True)
 class Written:
-    """All that was written; `unreadable` are the files that hold no list at all (a lock file, an empty file)."""
+    """All that was written; `unreadable` are the files that hold no list at all (a lock file, an empty file).
+
+    `plans` are the 实施方案, Word documents of the lead departments.
+    """
 
     sheets: tuple[WrittenSheet, ...]
     unreadable: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
     def count(self, what: str) -> int:
         """How many rows are `what`."""
@@ -76,7 +82,36 @@ def write(campaign: Campaign, folder: Path, seed: int, *, untidiness: float = 1.
         styles = [draw_style(own, next(dealt), campaign.district, untidiness, book.end == CSV) for _ in book.lists]
         sheets += _write_book(own, book, styles, folder, faults)
     write_rosters(Random(f"{seed} rosters"), campaign, folder / "名册")
-    return Written(tuple(sheets), _write_strays(folder, books) if odd else ())
+    return Written(tuple(sheets), _write_strays(folder, books) if odd else (), _write_plans(folder, campaign, odd))
+
+
+def _write_plans(folder: Path, campaign: Campaign, odd: bool) -> tuple[str, ...]:
+    """The 实施方案 of every lead department; where things are odd the last one forgets it."""
+    lead = list(dict.fromkeys(report.department for report in campaign.reports))
+    files = [f"部门/{name}/实施方案.docx" for name in (lead[:-1] if odd else lead)]
+    for file in files:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(_document("安全生产执法百日攻坚行动实施方案", "一、工作目标", "二、执法检查安排", "三、工作要求"))
+    return tuple(files)
+
+
+def _document(*lines: str) -> bytes:
+    """A small Word document of those paragraphs, the same bytes every time."""
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    office, package = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://schemas.openxmlformats.org/package/2006"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="{_RELATIONS}"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (2021, 3, 1, 0, 0, 0)), f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{text}')
+    return buffer.getvalue()
 
 
 def _write_strays(folder: Path, books: Sequence[Book]) -> tuple[str, ...]:

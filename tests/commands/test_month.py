@@ -1,4 +1,4 @@
-"""What lies outside a month is left to the others, and the clerk is told so."""
+"""What a month owes, which rows sent back concern it, and what lies outside it is left to the others and told."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.commands.month import until
+from crosscheck.commands.month import not_filed, returned_in, until
 from crosscheck.merging.ledgers import merge
 from crosscheck.periods import named
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read
+
+MARCH, APRIL = (named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
 
 
 @pytest.mark.parametrize(("found", "month", "code"), [("2021-03-22", "2021-03", "found_later"), ("2021-06-22", "2021-06", "found_after_last")])
@@ -26,3 +28,37 @@ def test_a_month_that_reaches_all_problems_says_nothing(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     checked = read(tmp_path)
     assert until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, "2021-03"), SETTINGS).findings == []
+
+
+def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, MARCH) if kind == tables.PLAN]
+    assert owing == [item.name for item in SETTINGS.departments if item.lead]
+    assert tables.PLAN not in {kind for _, kind in not_filed(read(tmp_path), SETTINGS, APRIL)}
+
+
+def test_a_plan_is_filed_in_whatever_form_and_is_not_read(tmp_path: Path) -> None:
+    for name in ("执法行动实施方案.docx", "方案扫描件/工作方案.PDF"):
+        folder = tmp_path / name[:2]
+        path = folder / "workbooks" / "部门" / DEPARTMENT / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"%PDF-1.4")
+        checked = read(folder)
+        assert (DEPARTMENT, tables.PLAN) not in not_filed(checked, SETTINGS, MARCH)
+        assert checked.findings == []
+
+
+def test_the_lock_file_of_an_open_plan_is_no_plan(tmp_path: Path) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "~$实施方案.docx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\x06Office")
+    assert (DEPARTMENT, tables.PLAN) in not_filed(read(tmp_path), SETTINGS, MARCH)
+
+
+def test_rows_sent_back_concern_the_month_of_their_days(tmp_path: Path) -> None:
+    head = f"{PROBLEM_HEAD} | 整改完成日期"
+    faulty = "~ | 冯卯镇 | 应急管理 | 灭火器过期 | 一般 | {found} | 区应急管理局 | {done}"
+    rows = [faulty.format(found=found, done=done) for found, done in (("2021-03-05", "~"), ("2021-03-05", "2021-04-02"), ("2021-04-01", "~"), ("~", "~"))]
+    file_list(tmp_path, "问题.xlsx", "\n".join([head, *rows, f"{GOOD_PROBLEM} | ~"]))
+    checked = read(tmp_path)
+    assert [returned_in(checked.sheets[0], checked.returned[0], month) for month in (MARCH, APRIL)] == [3, 3]

@@ -74,8 +74,9 @@ def test_what_holds_up_the_report_stands_first() -> None:
     assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 5
 
 
-def test_a_first_month_asks_for_the_plans() -> None:
-    assert "首次报告要附实施方案：请向各牵头部门收齐。" in todo(account([LATE], first=True))
+def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
+    assert "催报 1 个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))
+    assert "实施方案" not in "".join(todo(account([LATE], first=True)))
 
 
 def test_with_nothing_to_do_it_says_so() -> None:

@@ -69,7 +69,8 @@ def test_all_rectified_is_said_so() -> None:
 def test_a_first_month_compares_with_nothing_and_asks_for_the_plan() -> None:
     made = account([problem()], first=True)
     assert "上期" not in text(made)
-    assert "首次报告，按通知要求应同时报送实施方案" in text(made)
+    assert "首次报告，按通知要求应同时报送实施方案，各牵头部门都已报送。" in text(made)
+    assert "应同时报送实施方案，甲局还没有报送。" in text(account([problem()], first=True, missing=[("甲局", tables.PLAN)]))
     assert "实施方案" not in text(account([problem()]))
 
 

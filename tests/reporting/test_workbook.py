@@ -162,6 +162,11 @@ def test_the_overdue_and_the_missing_are_listed() -> None:
     assert line(data, "报送情况", "乙局")[3:] == ["未报", "不要求", "未写", "缺问题清单"]
 
 
+def test_in_the_first_month_the_plan_has_a_column_of_its_own() -> None:
+    data = monthly_workbook(account(ROWS, missing=[("甲局", tables.PLAN)], first=True))
+    assert [row[5:] for row in cells(data, "报送情况")[3:]] == [["未报", "未写", "缺实施方案"], ["不要求", "未写", "已报齐"]]
+
+
 def test_days_are_days_for_the_filter() -> None:
     assert cells(made(ROWS), "超期未整改")[3][5] == datetime(2021, 4, 1)
 

@@ -15,7 +15,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.periods import Period, periods
-from crosscheck.reading.folder import Progress, read_folder
+from crosscheck.reading.folder import Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Checked:
-    """Every sheet read, with all findings; ``returned`` are the row numbers sent back, by the sheet's index."""
+    """Every sheet read, with all findings; ``returned`` are the row numbers sent back, by the sheet's index.
+
+    ``plans`` are the departments that have filed their 实施方案.
+    """
 
     sheets: list[Sheet]
     returned: dict[int, set[int]]
+    plans: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> list[Finding]:
@@ -42,7 +46,7 @@ def read_and_check(folder: Folder, config: Config, progress: Progress | None = N
     for number, sheet in enumerate(sheets):
         sheet.findings += check_sheet(sheet, config.campaign) + check_transfer(sheet, config.transfer)
         returned[number] = returned_rows(sheet, sheet.findings)
-    return Checked(sheets, returned)
+    return Checked(sheets, returned, plans_filed(folder.workbooks, config))
 
 
 def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: frozenset[RowName] = frozenset()) -> list[dict[str, Any]]:
@@ -85,6 +89,13 @@ def heading_questions(checked: Checked) -> list[dict[str, Value]]:
     return rows
 
 
+def returned_in(sheet: Sheet, returned: set[int], period: Period) -> int:
+    """How many of the rows sent back belong to the period: found or rectified in it, or of no day that can be read."""
+    days = zip(*(sheet.columns.get(name) or [None] * len(sheet.rows) for name in (tables.FOUND_ON, tables.DONE_ON)), strict=True)
+    mine = (any(period.holds(str(day)) for day in both if day) or not both[0] for both in days)
+    return sum(belongs for row, belongs in zip(sheet.rows, mine, strict=True) if row in returned)
+
+
 def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
     """Which kinds each department has filed: lists at any time, the work report for this month."""
     kinds: dict[str, set[str]] = {}
@@ -98,12 +109,17 @@ def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
 
 
 def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[str, str]]:
-    """(department, kind) that is missing for the month: lead departments owe all three, the others their lists."""
-    have = filed(checked, period)
+    """(department, kind) that is missing for the month: lead departments owe all three, the others their lists.
+
+    With the campaign's first report the lead departments owe their 实施方案 too.
+    """
+    have, first = filed(checked, period), period == periods(config.campaign)[0]
     missing = []
     for department in config.departments:
         owed = [table.kind for table in tables.DEPARTMENT_TABLES if department.lead or table is not tables.WORK_REPORTS]
         missing += [(department.name, kind) for kind in owed if kind not in have.get(department.name, set())]
+        if first and department.lead and department.name not in checked.plans:
+            missing.append((department.name, tables.PLAN))
     return missing
 
 

@@ -275,7 +275,7 @@ def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period,
     returned: Counter[str] = Counter()
     for number, sheet in enumerate(checked.sheets):
         if sheet.kind == tables.PROBLEMS.kind:
-            returned[sheet.department] += len(checked.returned[number])
+            returned[sheet.department] += month.returned_in(sheet, checked.returned[number], period)
     return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run, returned)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
 from crosscheck.reading.choices import Finder, duty_finder
@@ -17,6 +18,7 @@ from crosscheck.sheets import Sheet
 
 DEPARTMENTS, ROSTERS, FORMS, NAME_BOOK = "部门", "名册", "移交表", "名称归并.xlsx"
 _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
+_PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
 Progress = Callable[[int, int], None]
 
@@ -47,12 +49,23 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
     return [*(_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]), *decided]
 
 
+def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
+    """The departments in whose folder an 实施方案 lies, in whatever form."""
+    finder, top = duty_finder(config.permitted("departments"), config.campaign), workbooks / DEPARTMENTS
+    files = (path for path in top.glob("*/**/*") if _is_plan(path) and path.is_file())
+    return frozenset(finder.find(path.relative_to(top).parts[0]) for path in files)
+
+
+def _is_plan(path: Path) -> bool:
+    return _PLAN in path.stem and not path.name.startswith(("~$", ".~"))
+
+
 def _jobs(workbooks: Path) -> list[Job]:
     found = []
     for folder in (DEPARTMENTS, ROSTERS, FORMS):
         for path in sorted((workbooks / folder).rglob("*")):
-            scanned = folder == FORMS and path.suffix.lower() in _SCANNED
-            if path.is_file() and path.name.lower() not in _IGNORED and not scanned:
+            document = path.suffix.lower() in _SCANNED and (folder == FORMS or (folder == DEPARTMENTS and _is_plan(path)))
+            if path.is_file() and path.name.lower() not in _IGNORED and not document:
                 found.append((path.relative_to(workbooks).as_posix(), str(path)))
     book = workbooks / NAME_BOOK
     return [*found, (NAME_BOOK, str(book))] if book.is_file() else found

@@ -76,10 +76,12 @@ def _verdict(item: Comparison) -> str:
     return f"请核对：自报比台账{'多' if item.difference > 0 else '少'} {abs(item.difference):g}"
 
 
-def filing(book: Book, filed: Sequence[Filing]) -> None:
-    rows = [[item.department, "是" if item.lead else "否", *(_has(item, kind) for kind in _KINDS), item.sent_on or "未写", item.verdict] for item in filed]
-    heads = [("部门", 26), ("牵头部门", 10), *((kind, 14) for kind in _KINDS), ("报送日期", 13), ("结论", 44)]
-    note = "牵头部门报三种表，其他部门报两种清单；部门没有写报送日期的，不判断是否迟报"
+def filing(book: Book, filed: Sequence[Filing], first: bool) -> None:
+    kinds = (*_KINDS, tables.PLAN) if first else _KINDS
+    rows = [[item.department, "是" if item.lead else "否", *(_has(item, kind) for kind in kinds), item.sent_on or "未写", item.verdict] for item in filed]
+    heads = [("部门", 26), ("牵头部门", 10), *((kind, 14) for kind in kinds), ("报送日期", 13), ("结论", 44)]
+    owed = "牵头部门报三种表，首次报告时还报实施方案" if first else "牵头部门报三种表"
+    note = f"{owed}，其他部门报两种清单；部门没有写报送日期的，不判断是否迟报"
     _list(book, "报送情况", "各部门报送情况表", heads, rows, "设置里没有部门。", note)
 
 
@@ -87,7 +89,7 @@ _KINDS: Final = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
 
 
 def _has(item: Filing, kind: str) -> str:
-    if kind == tables.WORK_REPORTS.kind and not item.lead and kind not in item.missing:
+    if kind in (tables.WORK_REPORTS.kind, tables.PLAN) and not item.lead and kind not in item.missing:
         return "不要求"
     return "未报" if kind in item.missing else "已报"
 

@@ -135,8 +135,6 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     if account.lacking:
         units = "；".join(f"{item.department}（{'、'.join(item.missing)}）" for item in account.lacking)
         lines.append(f"催报 {len(account.lacking)} 个部门：{units}。")
-    if figures.first:
-        lines.append("首次报告要附实施方案：请向各牵头部门收齐。")
     if errors:
         lines.append(f"把“退回”文件夹里的通知发给各部门：有 {errors} 处错误，相关的行没有进台账，数字里也没有。")
     if major := figures.count("major_open"):

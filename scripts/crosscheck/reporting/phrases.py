@@ -62,8 +62,13 @@ def overall(account: Account) -> list[str]:
 
 
 def first_report(account: Account) -> str:
-    """With the first report the 实施方案 is due too (notice, section 5)."""
-    return "这是本次行动的首次报告，按通知要求应同时报送实施方案，请各牵头部门一并报送。" if account.figures.first else ""
+    """With the first report the 实施方案 is due too (notice, section 5): who of the lead departments has not filed it."""
+    leads = [item for item in account.filed if item.lead]
+    if not account.figures.first or not leads:
+        return ""
+    lacking = [item.department for item in leads if tables.PLAN in item.missing]
+    told = f"{names(lacking, '个部门', most=len(lacking))}还没有报送" if lacking else "各牵头部门都已报送"
+    return f"这是本次行动的首次报告，按通知要求应同时报送实施方案，{told}。"
 
 
 def _quiet(account: Account) -> str:

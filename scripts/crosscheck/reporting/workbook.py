@@ -49,7 +49,7 @@ def monthly_workbook(account: Account) -> bytes:
     lists.uninspected(book, account)
     work_table(book, figures, period, config, sources)
     lists.comparison(book, account.compared)
-    lists.filing(book, account.filed)
+    lists.filing(book, account.filed, figures.first)
     lists.rankings(book, account)
     lists.major(book, account)
     lists.overdue(book, account)
