@@ -213,6 +213,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“移交其他部门”里写的“{value}”不是已登记的部门或镇街。",
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
     ),
+    "due_from_tick": Entry("info", "“责令限期整改”里写的“{value}”当作整改期限 {date}。", "不用处理；不对就改正这一格。"),
     "case_without_law": Entry("warning", "勾了“立案处罚”，没有写法律依据。", "请补上违反的法律条款。"),
     "transfer_enterprise_unknown": Entry("warning", "移交表上的企业“{value}”不在任何部门的企业清单里。", "请核对企业名称；如果确实漏报，请部门补进企业清单。"),
     "transfer_begun_in_output": Entry(
@@ -226,6 +227,12 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "整改完了请写明已整改和完成日期，不要删行；如果是写重了，请说明。",
     ),
     "progress_unmatched": Entry("error", "问题编号“{value}”在台账里找不到。", "请用本程序发出的表填写，不要改问题编号。"),
+    "progress_renumbered": Entry(
+        "info", "问题编号“{value}”在台账里已经变成 {number}，按企业和问题描述认出来了。", "不用处理；下次请用新发的表填写。",
+    ),
+    "progress_reworded": Entry(
+        "warning", "问题编号“{value}”在台账里没有了，按企业、发现日期和相近的描述认作 {number}“{problem}”。", "请核对是不是同一个问题；不是就用新发的表填写。",
+    ),
     # --- between rows -----------------------------------------------------------------------------------------
     "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),
     "values_differ": Entry(

@@ -208,6 +208,7 @@ CENTRAL: Final = "集中执法"
 JOINT: Final = "联合执法"
 INSPECTORS: Final = "执法检查组"  # who reports what stands on a transfer sheet
 HAND_ON: Final = "移交其他部门"
+RECTIFY_BY: Final = "责令限期整改"
 CASE: Final = "立案处罚"
 
 CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
@@ -593,8 +594,9 @@ TRANSFERS: Final = Table(  # the fifteen columns of the notice's annex, its head
     marks=(DISPOSITION, PROBLEM),
 )
 _NUMBER = Column(PROBLEM_ID, Type.PHONE, required=True, fill_down=False, width=14)
+_KNOWN_BY: Final = (ENTERPRISE, PROBLEM, FOUND_ON)  # read back as text: they tell which problem is meant when its number has changed
 _SHOWN_BACK: Final = tuple(
-    Column(name, Type.SHOWN, width=width)
+    Column(name, Type.TEXT if name in _KNOWN_BY else Type.SHOWN, fill_down=False, width=width)
     for name, width in (
         (ENTERPRISE, 18), (TOWN, 9), (ITEM, 12), (PROBLEM, 30), (LEVEL, 6), (FOUND_ON, 11.5), (DUTY_UNIT, 14), (DISPOSITION, 11), (DUE_ON, 11.5)
     )

@@ -47,7 +47,8 @@ def filled(rows: Sequence[Mapping[str, Any]], day: str = "2021年4月8日", shee
         for name, value in row.items():
             cell = page[f"{(LETTERS | TICKS)[name]}{FIRST + number}"]
             cell.value = value
-            cell.data_type = "s" if isinstance(value, str) else "n"  # a text that begins with = is a text
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = is a text
     return book
 
 

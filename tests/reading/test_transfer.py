@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,27 @@ def test_every_usual_tick_is_a_tick(tmp_path: Path, tick: object) -> None:
 def test_what_says_no_is_no_tick(tmp_path: Path, none: object) -> None:
     dropped(tmp_path, filled([GOOD | {"责令限期整改": "√", "立案处罚": none}]))
     assert transfer(tmp_path).columns[tables.DISPOSITION] == ["责令限期整改"]
+
+
+def test_what_is_written_instead_of_a_tick_is_carried_along(tmp_path: Path) -> None:
+    row = {"责令限期整改": "V", "其他处置措施": "约谈企业负责人", "立案处罚": "○", "移交其他部门": "区邮政局", "简易处罚": "✔️"}
+    dropped(tmp_path, filled([GOOD | row, GOOD | {tables.PROBLEM: "通道堵塞", "移交其他部门": "区消防救援大队"}]))
+    assert transfer(tmp_path).columns[tables.DISPOSITION][0] == "责令限期整改、移交其他部门、简易处罚、立案处罚、其他处置措施"
+    assert transfer(tmp_path).extras == ["其他处置措施：约谈企业负责人；移交其他部门：区邮政局；立案处罚：○", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        ("6月20日前", "2021-06-20"), ("限2021年6月20日前整改完毕", "2021-06-20"), ("√ 6.20前", "2021-06-20"), (date(2021, 6, 20), "2021-06-20"),
+        ("√", None), ("15日内", None), ("6月20日或7月1日", None), ("GB50140-2005", None),
+    ],
+)  # fmt: skip
+def test_a_day_under_an_order_to_rectify_is_when_it_is_due(tmp_path: Path, written: object, due: str | None) -> None:
+    dropped(tmp_path, filled([GOOD | {"责令限期整改": written}], day="2021年6月9日"))
+    sheet = transfer(tmp_path)
+    assert (sheet.columns[tables.DISPOSITION], sheet.columns[tables.DUE_ON]) == (["责令限期整改"], [due])
+    assert [(item.code, item.cell) for item in sheet.findings] == ([("due_from_tick", "I6")] if due else [])
 
 
 def test_inserted_rows_are_read_and_every_row_is_accounted_for(tmp_path: Path) -> None:
@@ -168,6 +190,52 @@ def test_a_pack_that_comes_back_moves_its_problems_on(tmp_path: Path) -> None:
     (now,) = ledger(tmp_path)
     assert (now[tables.STATE], now[tables.DONE_ON], now[tables.HANDLING]) == ("已整改", "2021-04-12", "已更换")
     assert now[tables.SOURCES].endswith("部门/区应急管理局/移交.xlsx|移交|2")
+
+
+@pytest.mark.parametrize(
+    ("shown", "state", "code"),
+    [
+        ("山亭甲化工有限公司 | 灭火器过期 | 2021-03-05", "已整改", "progress_renumbered"),
+        ("山亭甲化工有限公司 | 灭火器过期。 | 2021-03-06", "已整改", "progress_renumbered"),
+        ("山亭甲化工有限公司 | 灭火器已经过期 | 2021-03-05", "已整改", "progress_reworded"),
+        ("山亭甲化工有限公司 | 灭火器已经过期 | 2021-03-06", "", "progress_unmatched"),
+        ("山亭甲化工有限公司 | 通道堵塞 | 2021-03-05", "", "progress_unmatched"),
+        ("山亭乙化工有限公司 | 灭火器过期 | 2021-03-05", "", "progress_unmatched"),
+    ],
+)  # fmt: skip
+def test_a_problem_whose_number_changed_is_known_by_what_the_pack_shows(tmp_path: Path, shown: str, state: str, code: str) -> None:
+    file_list(tmp_path, "企业.xlsx", LISTED)
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    head = "问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 办理进展 | 整改状态"
+    file_list(tmp_path, "移交.xlsx", f"{head}\nW0000000000 | {shown} | 已更换 | 已整改", "移交")
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    (now,) = records(ledgers.problems)
+    assert now[tables.STATE] == state
+    assert [(item.code, item.cell) for item in ledgers.findings if item.code.startswith("progress")] == [(code, "A2")]
+    assert len(ledgers.duplicates) + len(ledgers.unmatched) == 1
+
+
+def test_one_of_two_problems_of_the_same_wording_is_never_guessed(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace("2021-03-05", "2021-03-25")]))
+    row = "W0000000000 | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-15 | 已更换 | 已整改"
+    file_list(tmp_path, "移交.xlsx", f"问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 办理进展 | 整改状态\n{row}", "移交")
+    assert {row[tables.STATE] for row in ledger(tmp_path)} == {""}
+
+
+def test_news_of_a_later_day_is_left_out_of_an_earlier_month(tmp_path: Path) -> None:
+    file_list(tmp_path, "企业.xlsx", LISTED)
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-03-20")
+    (old,) = ledger(tmp_path)
+    book = filled([], sheet=issued([problem("灭火器过期", old[tables.PROBLEM_ID])]))
+    book["待核查问题"]["K3"] = "未整改"
+    dropped(tmp_path, book)
+    checked = read(tmp_path)
+    for until, state in (("2021-03-21", "已整改"), ("2021-04-21", "未整改")):
+        ledgers = merge(checked.sheets, checked.returned, until=until)
+        (now,) = records(ledgers.problems)
+        assert (now[tables.STATE], len(ledgers.duplicates)) == (state, 1)
+        assert ("移交表/" in now[tables.SOURCES]) == (state == "未整改")
 
 
 @pytest.mark.parametrize("way", [tables.CENTRAL, tables.JOINT])

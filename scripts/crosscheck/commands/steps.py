@@ -55,20 +55,20 @@ class CheckResult:
         return {"files": self.files, "findings": [item.as_dict() for item in self.findings]}
 
 
-def read(folder: Folder, config: Config, teller: Teller) -> tuple[Checked, Ledgers]:
-    """Everything read, checked and merged."""
+def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") -> tuple[Checked, Ledgers]:
+    """Everything read, checked and merged, with the news up to that day."""
     from crosscheck.merging.ledgers import merge
 
     with teller.progress("正在读") as advance:
         checked = month.read_and_check(folder, config, advance)
-    ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days)
+    ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, until)
     ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates)
     return checked, ledgers
 
 
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
     """The same, as far as the month reaches."""
-    checked, ledgers = read(folder, config, teller)
+    checked, ledgers = read(folder, config, teller, period.end.isoformat())
     return checked, month.until(ledgers, period, config)
 
 

@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.keys import key
+from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Mention, decisions, group, valid_code
-from crosscheck.merging.progress import news_of, with_news
+from crosscheck.merging.progress import Identity, meant_by, news_of, with_news
 from crosscheck.merging.proposals import Proposal, proposals
 from crosscheck.sheets import Sheet, Value
 
@@ -80,10 +81,11 @@ class _Row:
         return self.sheet.file, self.sheet.sheet, self.sheet.rows[self.index]
 
 
-def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7) -> Ledgers:
+def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7, until: str = "9999") -> Ledgers:
     """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers).
 
     ``same_days``: a problem on a transfer sheet and in a department's list is one when the days differ by no more.
+    ``until``: news of a later day is left out, so that an earlier month made later gives what it gave then.
     """
     import pandas as pd
 
@@ -98,7 +100,8 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     result.enterprises = _frame(enterprises.values(), tables.ENTERPRISE_LEDGER)
     _note_unlisted(mentions[len(listed) :], {item.id for item in groups if item.listed}, assigned[len(listed) :], result)
     together = _together(problems, assigned[len(listed) :], same_days)
-    records = _with_progress((_problem(what, members, enterprises[what[0]], result) for what, members in together.items()), together, news, result)
+    made = (_problem(what, members, enterprises[what[0]], result) for what, members in together.items())
+    records = _with_progress(made, _Known(together, groups), news, until, result)
     result.problems = _frame(records, tables.PROBLEM_LEDGER)
     columns = (*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE)
     result.work_reports = _frame([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], columns)
@@ -191,9 +194,6 @@ def _provenance(first: tuple[str, str, int], sources: Iterable[tuple[str, str, i
 
 
 # --- problems -----------------------------------------------------------------------------------------------------
-Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
-
-
 def _together(rows: list[_Row], ids: list[str], same_days: int) -> dict[Identity, list[_Row]]:
     """The rows of each problem, in the order of their sources."""
     pairs = sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source)
@@ -227,31 +227,67 @@ def _note_unlisted(mentions: list[Mention], listed: set[str], ids: list[str], re
             result.findings.append(finding("transfer_enterprise_unknown", mention.place, mention.name))
 
 
+class _Known:
+    """The problems by their numbers, and by what a row of progress shows of them."""
+
+    def __init__(self, together: dict[Identity, list[_Row]], groups: list[Group]) -> None:
+        self._together, self._groups = together, groups
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str, int]]:
+        """Number -> the place of the problem's first row."""
+        return {problem_id(*identity): members[0].source for identity, members in self._together.items()}
+
+    @cached_property
+    def _of_name(self) -> dict[str, list[Identity]]:
+        of_enterprise: dict[str, list[Identity]] = {}
+        for identity in self._together:
+            of_enterprise.setdefault(identity[0], []).append(identity)
+        names = {(name_key(mention.name), group.id) for group in self._groups for mention in group.mentions}
+        found: dict[str, list[Identity]] = {}
+        for name, id_ in sorted(names):
+            found.setdefault(name, []).extend(of_enterprise.get(id_, ()))
+        return found
+
+    def number_of(self, row: _Row) -> tuple[str, Finding | None]:
+        """The number that the row's problem has now, and what is to be said; "" when there is no such problem."""
+        written, place = row.text(tables.PROBLEM_ID), row.sheet.place(row.index, tables.PROBLEM_ID)
+        if written.upper() in self.places:
+            return written.upper(), None
+        shown = {name: row.text(name) for name in (tables.ENTERPRISE, tables.PROBLEM, tables.FOUND_ON)}
+        one, exact = meant_by(shown, self._of_name.get(name_key(shown[tables.ENTERPRISE]), ()))
+        if one is None:
+            return "", finding("progress_unmatched", place, written)
+        number, wording = problem_id(*one), self._together[one][0].text(tables.PROBLEM)
+        code = "progress_renumbered" if exact else "progress_reworded"
+        return number, finding(code, place, written, number=number, problem=wording)
+
+
 def _with_progress(
-    records: Iterable[dict[str, Any]], together: dict[Identity, list[_Row]], rows: list[_Row], result: Ledgers
+    records: Iterable[dict[str, Any]], known: _Known, rows: list[_Row], until: str, result: Ledgers
 ) -> Iterator[dict[str, Any]]:
     """The records after the rows of progress; each row counts as merged into its problem, or goes back."""
     mine: dict[str, list[_Row]] = {}
-    unmatched = []
-    places = {problem_id(*identity): members[0].source for identity, members in together.items()} if rows else {}
+    told_of = []
     for row in sorted(rows, key=lambda row: row.source):
-        number = row.text(tables.PROBLEM_ID).upper()
-        if number in places:
-            file, sheet, at = places[number]
+        number, said = known.number_of(row)
+        told_of += [said] if said else []
+        if number:
+            file, sheet, at = known.places[number]
             result.duplicates[row.name] = f"{file} “{sheet}” 第 {at} 行"
             mine.setdefault(number, []).append(row)
         else:
             result.unmatched.add(row.name)
-            unmatched.append(finding("progress_unmatched", row.sheet.place(row.index, tables.PROBLEM_ID), row.text(tables.PROBLEM_ID)))
     for record in records:
         news = mine.get(record[tables.PROBLEM_ID], []) if mine else []
         if not news:
             yield record
             continue
-        told = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in news]
-        sources = [record[tables.SOURCES], *("|".join(map(str, row.source)) for row in news)]
+        all_told = (news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in news)
+        told = [item for item in all_told if item.day <= until]
+        sources = [record[tables.SOURCES], *("|".join(map(str, item.source)) for item in told)]
         yield with_news(record, told) | {tables.SOURCES: "；".join(sources)}
-    result.findings += unmatched
+    result.findings += told_of
 
 
 def _problem(identity: Identity, rows: list[_Row], enterprise: dict[str, str], result: Ledgers) -> dict[str, Any]:

@@ -1,16 +1,22 @@
 """News of known problems: what a department writes in its 移交 pack, what inspectors saw when they looked again.
 
-Such rows name a problem by its 问题编号.  They never make a problem; one that finds none goes back to its writer.
+Such rows name a problem by its 问题编号, and show its enterprise, wording and day, by which it is still found when its
+number has changed (a day mended, a code added).  They never make a problem; one that finds none goes back to its writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crosscheck import tables
+from rapidfuzz import fuzz
 
+from crosscheck import tables
+from crosscheck.keys import key
+
+Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
+_ALIKE: Final = 80  # of 100: a wording that is the same problem's when enterprise and day agree
 _STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 
 
@@ -24,6 +30,11 @@ class News:
     reviewed_on: str
     text: str
     source: tuple[str, str, int]
+
+    @property
+    def day(self) -> str:
+        """When it happened, "" when it does not say."""
+        return self.reviewed_on if self.review else self.done_on or self.reviewed_on
 
 
 def news_of(kind: str, row: Mapping[str, str], source: tuple[str, str, int]) -> News:
@@ -56,3 +67,16 @@ def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
         whole[tables.REVIEWED_ON] = max(whole[tables.REVIEWED_ON], item.reviewed_on)
     whole[tables.HANDLING] = "；".join(dict.fromkeys(item.text for item in news if item.text))
     return whole
+
+
+def meant_by(shown: Mapping[str, str], problems: Collection[Identity]) -> tuple[Identity | None, bool]:
+    """The one of an enterprise's problems whose wording and day a row shows, and whether the wording is the very same.
+
+    The same wording on the same day, else the same wording, else a wording alike on the same day; never one of several.
+    """
+    wording, day = key(shown.get(tables.PROBLEM, "")), shown.get(tables.FOUND_ON, "")
+    same = [one for one in problems if one[1] == wording]
+    exact = [one for one in same if one[2] == day] or same
+    alike = [one for one in problems if one[2] == day and fuzz.ratio(one[1], wording) >= _ALIKE]
+    found = exact or alike
+    return (found[0] if len(found) == 1 else None), bool(exact)

@@ -14,7 +14,7 @@ from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
-from crosscheck.reading.transfer import foot_rows, handed_to, head_fields, way_of
+from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, Converters, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
@@ -75,7 +75,7 @@ class ListReading:
             if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if self._heading.ticks:
-            self._read_ticks(raw)
+            self._read_ticks(raw, asides)
             for name, c in self._heading.ticks.items():
                 self._report_broken(name, c)
         if self._table is tables.TRANSFERS:
@@ -186,6 +186,20 @@ class ListReading:
             self._sheet.columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
             for index, text in unknown.items():
                 self._add("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
+        if (column := self._heading.ticks.get(tables.RECTIFY_BY)) is not None:
+            self._read_due(raw, column)
+
+    def _read_due(self, raw: Sequence[list[Cell]], column: int) -> None:
+        """A day written under 责令限期整改 is the 整改期限, for which the form has no column of its own."""
+        own = self._sheet.columns.get(tables.DUE_ON, [None] * len(raw))
+        convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
+        days = [None if due else convert(day_in(row[column] if column < len(row) else "")).value for due, row in zip(own, raw, strict=True)]
+        for index, day in enumerate(days):
+            if day:
+                cell = f"{column_letters(column)}{self._sheet.rows[index]}"
+                self._add("due_from_tick", cell, clean_text(raw[index][column]), date=day)
+        self._sheet.columns[tables.DUE_ON] = [due or day for due, day in zip(own, days, strict=True)]
+        self._sheet.letters.setdefault(tables.DUE_ON, column_letters(column))
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
@@ -218,16 +232,26 @@ class ListReading:
             elif at in facts.uncalculated:
                 self._add("cell_formula_empty", cell, column=column)
 
-    def _read_ticks(self, raw: Sequence[list[Cell]]) -> None:
-        """The dispositions that are ticked in columns of their own, joined to those written in one column."""
+    def _read_ticks(self, raw: Sequence[list[Cell]], asides: list[list[str]]) -> None:
+        """The dispositions that are ticked in columns of their own, joined to those written in one column.
+
+        What is written there instead of a tick is carried along: the form has no other place for it.
+        """
         written = self._sheet.columns.get(tables.DISPOSITION, [None] * len(raw))
         order = {name: place for place, name in enumerate(tables.DISPOSITIONS)}
         joined: list[Value] = []
         for row, text in zip(raw, written, strict=True):
             ticked = {name for name, c in self._heading.ticks.items() if c < len(row) and self._reader.converters.is_ticked(row[c])}
             ticked |= set(str(text).split("、")) if text else set()
+            asides[len(joined)] += [f"{name}：{more}" for name in sorted(ticked) if (more := self._beyond_tick(name, row))]
             joined.append("、".join(sorted(ticked, key=lambda name: order.get(name, 99))) or None)
         self._sheet.columns[tables.DISPOSITION] = joined
+
+    def _beyond_tick(self, name: str, row: Sequence[Cell]) -> str:
+        """What stands under that disposition besides a tick and the name of whom the problem goes to."""
+        c = self._heading.ticks.get(name, len(row))
+        more = self._reader.converters.beyond_tick(row[c]) if c < len(row) else ""
+        return "" if name == tables.HAND_ON and more == self._reader.converters.finder("duty").find(more) else more
 
     def _extras(self, texts: Sequence[list[str]], asides: list[list[str]]) -> list[str]:
         """Undeclared columns, carried along as 'heading：value；…'."""

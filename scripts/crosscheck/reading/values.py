@@ -25,7 +25,8 @@ _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
-_TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未"}
+_TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
+_TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
 
 
 class Typed(NamedTuple):
@@ -222,7 +223,11 @@ class Converters:
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
         text = fold(clean_text(raw))
-        return not (self.is_nothing(text) or text in _TICKS_AGAINST or text in ("×", "✗", "✕", "□", "☐"))
+        return not (self.is_nothing(text) or text in _TICKS_AGAINST)
+
+    def beyond_tick(self, raw: object) -> str:
+        """What such a cell says besides being ticked (6月20日前, 约谈负责人, an odd sign); "" for a plain tick or none."""
+        return clean_text(raw) if self.is_ticked(raw) and not _TICKS_FOR.fullmatch(fold(clean_text(raw))) else ""
 
 
 class Converter:
