@@ -34,7 +34,9 @@ _HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")
 _HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
+_MODULE: Final = re.compile(rb'<sheet\b[^>]*\br:id=""[^>]*/>')
 _STYLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="[1-9]')
+_SAYS: Final = (b"<v", b"<is>", b"<f", b":v>", b":is>", b":f>")  # what stands in a cell that is not empty
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
 
 
@@ -59,7 +61,7 @@ def scan(data: bytes, limits: Limits) -> Package:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_members(archive.infolist(), len(data), limits)
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+            parts = {_plain_name(info.filename): archive.read(info) for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
             raise Refused("file_encrypted", tried="") from None
@@ -68,10 +70,22 @@ def scan(data: bytes, limits: Limits) -> Package:
         if name.endswith((".xml", ".rels", ".vml")) and any(word in part for word in _DOCTYPES):
             raise Refused("file_unsafe", detail=f"{name} 里有 DOCTYPE")
     whole = {name: xml_in_utf8(part) if name.endswith((".xml", ".rels")) else part for name, part in parts.items()}
+    _leave_out_modules(whole)
     package = _describe(whole)
     if any(whole[name] is not parts[name] for name in parts):
         package.rewritten = _packed(whole)
     return package
+
+
+def _plain_name(name: str) -> str:
+    """A part's name as all are compared: capitals say nothing, and some programs write backslashes."""
+    return name.replace("\\", "/").lower()
+
+
+def _leave_out_modules(parts: dict[str, bytes]) -> None:
+    """Take out the sheets without a part: macro modules of 1995, which Excel still lists and calamine stumbles over."""
+    if b'r:id=""' in parts.get("xl/workbook.xml", b""):
+        parts["xl/workbook.xml"] = _MODULE.sub(b"", parts["xl/workbook.xml"])
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
@@ -91,7 +105,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits) ->
     if total > limits.ratio * max(size, 10_000):
         raise Refused("file_too_large", detail=f"压缩比超过 {limits.ratio} 倍")
     names = [info.filename for info in members]
-    if len(set(names)) < len(names):
+    if len(set(map(_plain_name, names))) < len(names):
         raise Refused("file_unsafe", detail="压缩包里有同名的部分")
     for name in names:
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
@@ -102,7 +116,7 @@ def _describe(parts: dict[str, bytes]) -> Package:
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         if b"spreadsheet" not in parts["mimetype"]:
             raise Refused("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
-        if b"manifest:encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        if b"manifest:encryption-data" in parts.get("meta-inf/manifest.xml", b""):
             raise Refused("file_encrypted", tried="")
         if "content.xml" not in parts:
             raise Refused("file_damaged", detail="缺少内容部分")
@@ -121,7 +135,7 @@ def _no_workbook(parts: dict[str, bytes]) -> Refused:
     for folder, what in (("word/", "是 Word 文档"), ("ppt/", "是演示文稿")):
         if any(name.startswith(folder) for name in parts):
             return Refused("file_not_spreadsheet", detail=what)
-    if "[Content_Types].xml" in parts:
+    if "[content_types].xml" in parts:
         return Refused("file_damaged", detail="缺少工作簿部分")
     return Refused("file_archive", detail=f"zip，里面有 {len(parts)} 个文件")
 
@@ -131,7 +145,7 @@ def _workbook_part(parts: dict[str, bytes]) -> str:
         if name in parts:
             return name
     found = re.search(rb'Target="/?([^"]*workbook[^"]*\.(?:xml|bin))"', parts.get("_rels/.rels", b""))
-    return found[1].decode("utf-8", "replace") if found else ""
+    return _plain_name(found[1].decode("utf-8", "replace")) if found else ""
 
 
 def _targets(parts: dict[str, bytes], workbook: str) -> dict[str, tuple[str, str]]:
@@ -187,13 +201,14 @@ def _relation(sheet: Element) -> str:
 
 
 def _resolve(folder: str, target: str) -> str:
+    target = _plain_name(target)
     return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def _active(parts: dict[str, bytes]) -> list[str]:
     found = {
-        "宏": any(name.endswith("vbaProject.bin") for name in parts),
-        "外部链接": any("/externalLinks/" in name for name in parts),
+        "宏": any(name.endswith("vbaproject.bin") for name in parts),
+        "外部链接": any("/externallinks/" in name for name in parts),
         "数据连接": "xl/connections.xml" in parts,
         "嵌入对象": any("/embeddings/" in name for name in parts),
     }
@@ -253,12 +268,25 @@ def _note(at: tuple[int, int], attributes: bytes, body: bytes, facts: SheetFacts
 
 
 def _bounding_box(xml: bytes) -> int:
-    """Cells from A1 to the last row and the furthest column that a cell reference names near the end."""
-    rows = _LAST_ROW.findall(xml[-20000:]) or _LAST_ROW.findall(xml)
+    """Cells from A1 to the last row that says anything and the furthest column that a cell reference names near it.
+
+    LibreOffice writes every row that has a height, down to the last, whether or not there is anything in it.
+    """
+    end = _last_said(xml)
+    rows = _LAST_ROW.findall(xml, max(0, end - 20_000), end) or _LAST_ROW.findall(xml, 0, end)
     if not rows:
         return 0
-    far = {*_FAR_COLUMN.findall(xml, 0, 200_000), *_FAR_COLUMN.findall(xml, max(0, len(xml) - 20_000))}
+    far = {*_FAR_COLUMN.findall(xml, 0, 200_000), *_FAR_COLUMN.findall(xml, max(0, end - 20_000), end)}
     return int(rows[-1]) * max((column_index(letters.decode()) + 1 for letters in far), default=26)
+
+
+def _last_said(xml: bytes) -> int:
+    """Where the last cell begins that is not empty: what follows the rows, as rules of formats do, is no cell."""
+    bound = max(xml.rfind(b"sheetData>"), 0) or len(xml)
+    last = 0
+    for word in _SAYS:  # each only where it would come later: most parts are read from their end for a few bytes
+        last = max(last, xml.rfind(word, last, bound))
+    return last
 
 
 def column_index(letters: str) -> int:

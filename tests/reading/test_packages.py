@@ -1,0 +1,52 @@
+"""Packages as other programs write them: part names in any case, empty rows down to the last, sheets that are none."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crosscheck.config import Limits
+from crosscheck.reading.opening import open_grids
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+
+_TEXT = f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def rewritten(path: Path, name: Callable[[str], str] = str, part: Callable[[str, bytes], bytes] = lambda _, data: data) -> None:
+    """Write the package again with other part names or parts."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(raw, "w") as new:
+        for info in old.infolist():
+            new.writestr(name(info.filename), part(info.filename, old.read(info)))
+    path.write_bytes(raw.getvalue())
+
+
+@pytest.mark.parametrize("name", [lambda name: name.replace("/", "\\"), str.lower, lambda name: name.replace("workbook", "WorkBook")])
+def test_part_names_in_other_capitals_or_with_backslashes_are_the_same(tmp_path: Path, name: Callable[[str], str]) -> None:
+    rewritten(file_list(tmp_path, "问题清单.xlsx", _TEXT), name)
+    checked = read(tmp_path)
+    assert said(checked.findings) == []
+    assert [len(sheet.rows) for sheet in checked.sheets] == [1]
+
+
+def test_empty_rows_down_to_the_last_are_no_size(tmp_path: Path) -> None:
+    path = file_list(tmp_path, "问题清单.xlsx", _TEXT)
+    empty = b'<row r="65536" ht="14"><c r="A65536" s="0"/></row><row r="1048576" ht="14" customHeight="1"/></sheetData>'
+    rules = b"<conditionalFormatting><cfRule><formula>A1</formula></cfRule></conditionalFormatting>"
+    rewritten(path, part=lambda name, data: data.replace(b"</sheetData>", empty + rules) if name == _SHEET else data)
+    (grid,) = open_grids(path.read_bytes(), path.name, Limits(cells=60)).grids
+    assert len(grid.rows) == 2
+
+
+def test_a_macro_module_of_1995_is_no_missing_sheet(tmp_path: Path) -> None:
+    module = b'<sheet name="Module1" sheetId="9" state="veryHidden" r:id=""/></sheets>'
+    path = file_list(tmp_path, "问题清单.xlsx", _TEXT)
+    rewritten(path, part=lambda name, data: data.replace(b"</sheets>", module) if name == "xl/workbook.xml" else data)
+    checked = read(tmp_path)
+    assert said(checked.findings) == []
+    assert [sheet.sheet for sheet in checked.sheets] == ["Sheet1"]
