@@ -65,6 +65,7 @@ def check(run: Run, as_json: bool) -> None:
     """
     from crosscheck.commands import steps
 
+    run.as_json = as_json
     settings = run.config()
     result = steps.check(run.folder, settings, run.period(settings), run)
     if as_json:
@@ -113,6 +114,7 @@ def figures(run: Run, as_json: bool) -> None:
     """
     from crosscheck.commands import steps
 
+    run.as_json = as_json
     settings = run.config()
     values, findings = steps.figures(run.folder, settings, run.period(settings), run)
     if as_json:

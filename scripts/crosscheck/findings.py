@@ -109,7 +109,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "file_locked_copy": Entry("info", "这是 Excel 打开文件时留下的临时文件，已跳过。", "关闭 Excel 后它会自己消失，不用处理。"),
     "file_encrypted": Entry(
         "error", "这个文件设了打开密码，读不了{tried}。",
-        "请在 Excel 里取消密码后另存一份再放进来；或按说明书把密码写进这台电脑的密码文件。",
+        "请在 Excel 里取消密码后另存一份再放进来；或在运行时输入密码，或按说明书把密码写进这台电脑的密码文件。",
     ),
     "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。"),
     "file_not_spreadsheet": Entry(

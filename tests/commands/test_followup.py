@@ -31,6 +31,10 @@ class Quiet:
     def say(self, text: str) -> None:
         del text
 
+    def password_for(self, files: list[str]) -> str:
+        del files
+        return ""
+
     def progress(self, label: str) -> Any:
         del label
         return nullcontext(lambda *_: None)

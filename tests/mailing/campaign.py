@@ -50,6 +50,10 @@ class Desk:
     def _advance(self, done: int, total: int) -> None:
         assert 0 < done <= total
 
+    def password_for(self, files: list[str]) -> str:
+        del files
+        return ""
+
     def confirm(self, question: str) -> bool:
         self.asked.append(question)
         return self.yes

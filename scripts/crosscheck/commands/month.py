@@ -15,7 +15,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.periods import Period, periods
-from crosscheck.reading.folder import Progress, plans_filed, read_folder
+from crosscheck.reading.folder import AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Checked:
         return [item for sheet in self.sheets for item in sheet.findings]
 
 
-def read_and_check(folder: Folder, config: Config, progress: Progress | None = None) -> Checked:
+def read_and_check(folder: Folder, config: Config, progress: Progress | None = None, ask: AskPassword | None = None) -> Checked:
     """Read all workbooks and apply every rule to every sheet."""
-    sheets = read_folder(folder.workbooks, config, folder.cache, progress)
+    sheets = read_folder(folder.workbooks, config, folder.cache, progress, ask)
     check_addresses(sheets, config)
     returned = {}
     for number, sheet in enumerate(sheets):

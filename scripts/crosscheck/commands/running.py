@@ -41,6 +41,12 @@ class Run:
     now: datetime
     answer: Answer = field(default_factory=Answer)
     made_in: Path | None = None
+    as_json: bool = False
+
+    @property
+    def has_person(self) -> bool:
+        """Whether somebody sits at a terminal and may be asked."""
+        return self.verbosity >= 0 and not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
 
     def config(self) -> Config:
         from crosscheck import config
@@ -83,6 +89,15 @@ class Run:
         """Something typed without being shown."""
         return str(click.prompt(question, hide_input=True, err=True))
 
+    def password_for(self, files: list[str]) -> str:
+        """A password typed unseen for those files; "" where nobody sits or types one.  What hangs on it is not remembered."""
+        if not self.has_person:
+            return ""
+        self.made_in = None
+        names = "".join(f"\n  {file}" for file in files)
+        click.echo(f"有 {len(files)} 个文件设了打开密码，已知的密码打不开：{names}", err=True)
+        return str(click.prompt("请输入密码（打字不显示；不知道就直接按回车跳过）", default="", show_default=False, hide_input=True, err=True))
+
     @contextlib.contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
         """A progress bar on stderr that appears only for longer work on a terminal."""
@@ -104,7 +119,7 @@ def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> C
 
     @functools.wraps(command)
     def asked(run: Run, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
-        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", json.dumps(named)]
+        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", str(run.has_person), json.dumps(named)]
         mark = unchanged.fingerprint(run.folder, words)
         last = unchanged.answer(run.folder, words, mark)
         if last is not None:

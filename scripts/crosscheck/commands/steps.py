@@ -42,6 +42,8 @@ class Teller(Protocol):
 
     def progress(self, label: str) -> AbstractContextManager[Callable[[int, int], None]]: ...
 
+    def password_for(self, files: list[str]) -> str: ...
+
 
 @dataclass(slots=True)
 class CheckResult:
@@ -60,7 +62,7 @@ def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") ->
     from crosscheck.merging.ledgers import merge
 
     with teller.progress("正在读") as advance:
-        checked = month.read_and_check(folder, config, advance)
+        checked = month.read_and_check(folder, config, advance, teller.password_for)
     ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, until)
     ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates)
     return checked, ledgers

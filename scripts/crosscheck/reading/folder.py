@@ -21,10 +21,16 @@ _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".d
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
 Progress = Callable[[int, int], None]
+AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
 
 
-def read_folder(workbooks: Path, config: Config, cache: Path | None = None, progress: Progress | None = None) -> list[Sheet]:
-    """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names, and the books of decisions."""
+def read_folder(
+    workbooks: Path, config: Config, cache: Path | None = None, progress: Progress | None = None, ask: AskPassword | None = None
+) -> list[Sheet]:
+    """Every sheet under workbooks/部门, 名册 and 移交表, in the order of file names, and the books of decisions.
+
+    ``ask`` is asked once for the password of the files that nothing known opens; what it opens is kept in no cache.
+    """
     config, decided = with_decisions(workbooks, config)
     jobs = _jobs(workbooks)
     shared: Shared = {}
@@ -45,6 +51,9 @@ def read_folder(workbooks: Path, config: Config, cache: Path | None = None, prog
         read[file] = decode(text, shared)
         if progress:
             progress(count, len(todo))
+    locked = [job for job in jobs if any(item.code == "file_encrypted" for sheet in read[job[0]] for item in sheet.findings)]
+    if ask and locked and (password := ask([file for file, _ in locked])):
+        read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}
     finder = duty_finder(config.permitted("departments"), config.campaign)
     return [*(_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]), *decided]
 
