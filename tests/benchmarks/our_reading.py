@@ -6,11 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from crosscheck import config
-from crosscheck.reading.folder import read_folder
-
 
 def main(folder: Path) -> None:
+    from crosscheck import config  # here: a worker imports this file again, as it does not import `python scripts`
+    from crosscheck.reading.folder import read_folder
+
     settings = config.load(folder / "config.toml")
     start = time.perf_counter()
     read_folder(folder / "workbooks", settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,38 +15,39 @@ from crosscheck.config import Config, ConfigError, Engine
 from crosscheck.reading import engine, watchdog
 from crosscheck.reading.engine import Held, Sent
 from crosscheck.reading.folder import read_folder
-from crosscheck.reading.held import decode, encode
+from crosscheck.reading.packed import decode, encode
+from crosscheck.reading.settings import Settings
 from crosscheck.sheets import Sheet
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list
 
 DEADLY = "致命"
 
 
-def dying_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def dying_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name ends its process, as a damaged file can."""
     if any(DEADLY in file for file, _ in jobs):
         os._exit(3)
-    return engine.read_batch(jobs, config, passwords)
+    return engine.read_batch(jobs, settings, passwords)
 
 
-def stalling_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def stalling_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, but a file of that name is never done; every start at it is written down beside it."""
     for file, path in jobs:
         if DEADLY in file:
             with Path(f"{path!s}.tries").open("a") as tries:
                 tries.write("x")
-            watchdog.begin(file, config.limits.seconds)
+            watchdog.begin(file, settings.limits.seconds)
             while True:
                 pass
-    return engine.read_batch(jobs, config, passwords)
+    return engine.read_batch(jobs, settings, passwords)
 
 
-def dozing_batch(jobs: list[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def dozing_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
     """As the real one, on a PC so busy that a file has to wait for longer than it may take."""
     if any(DEADLY in file for file, _ in jobs):
-        watchdog.begin(DEADLY, config.limits.seconds)
-        time.sleep(1.5 * config.limits.seconds)
-    return engine.read_batch(jobs, config, passwords)
+        watchdog.begin(DEADLY, settings.limits.seconds)
+        time.sleep(1.5 * settings.limits.seconds)
+    return engine.read_batch(jobs, settings, passwords)
 
 
 @pytest.fixture
@@ -154,3 +156,9 @@ def test_a_file_given_up_in_a_busy_moment_is_read_again_the_next_time(campaign: 
         busy.setattr("crosscheck.reading.engine.read_batch", dying_batch)
         assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
     assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == []
+
+
+def test_a_worker_imports_neither_the_models_of_the_settings_nor_what_few_files_need() -> None:
+    asked = "import sys, crosscheck.reading.sheet, crosscheck.reading.engine; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
+    assert {"pydantic", "sqlite3", "email", "olefile"}.isdisjoint(done.stdout.split())

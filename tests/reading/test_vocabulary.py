@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosscheck import config, tables
+from crosscheck.reading.settings import plain
 from crosscheck.reading.vocabulary import Vocabulary
 from tests.sheets import ROOT
 
@@ -16,7 +17,7 @@ def vocabulary(folder: Path, own: str) -> Vocabulary:
     text = (ROOT / "config.toml").read_text("utf-8").partition("[[columns]]")[0]
     path = folder / "config.toml"
     path.write_text(text + own, encoding="utf-8")
-    return Vocabulary(config.load(path))
+    return Vocabulary(plain(config.load(path)))
 
 
 def column(words: Vocabulary, heading: str) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.config import Config
 from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
+from crosscheck.reading.settings import Settings
 from crosscheck.reading.values import clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
@@ -35,7 +35,7 @@ _REMEMBERED: Final = 100_000
 class RowWords:
     """What a text by itself says of its row, by the settings' words; remembered, most texts standing in many rows."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Settings) -> None:
         words = config.words
         self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))

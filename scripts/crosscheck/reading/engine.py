@@ -21,13 +21,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck.config import Config
 from crosscheck.findings import READER_DIED, Place, finding
-from crosscheck.reading import cluster, watchdog
-from crosscheck.reading.held import encode
+from crosscheck.reading import watchdog
+from crosscheck.reading.packed import encode
+from crosscheck.reading.settings import Settings, plain
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
+    from crosscheck.config import Config
     from crosscheck.reading.one_list import Reader
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
@@ -51,6 +52,8 @@ class _Engine:
 
 def _engine(config: Config, notes: str) -> _Engine:
     if config.engine.kind == "dask":
+        from crosscheck.reading import cluster
+
         return _Engine(lambda _: cluster.executor(config), config.engine.workers or _CLUSTER, cluster.deaths(), _with_content)
     return _Engine(lambda workers: _pool(config, workers, notes), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
 
@@ -69,7 +72,7 @@ def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -
 
 
 def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes: str) -> Iterator[Held]:
-    engine, task = _engine(config, notes), partial(read_batch, config=config, passwords=passwords)
+    engine, task = _engine(config, notes), partial(read_batch, settings=plain(config), passwords=passwords)
     workers = min(engine.cores, -(-len(jobs) // _WORTH_A_WORKER))
     size = max(1, min(_BATCH, len(jobs) // (4 * workers)))
     waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
@@ -83,7 +86,7 @@ def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes
                     yield from result
     late = watchdog.timed_out(notes)
     for job in alone:
-        yield (job[0], encode([_died(job[0], config)])) if job[0] in late else _read_alone(engine, job, config, task)
+        yield (job[0], encode([_died(job[0], config.limits.seconds)])) if job[0] in late else _read_alone(engine, job, config, task)
 
 
 def _with_content(jobs: list[Job]) -> list[Sent]:
@@ -142,7 +145,7 @@ def _read_alone(engine: _Engine, job: Job, config: Config, task: Task) -> Held:
         with engine.start(1) as pool:
             return pool.submit(task, engine.load([job])).result()[0]
     except engine.deaths:
-        return job[0], encode([_died(job[0], config)])
+        return job[0], encode([_died(job[0], config.limits.seconds)])
 
 
 # --- in the worker ------------------------------------------------------------------------------------------------
@@ -172,13 +175,13 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def read_batch(jobs: Sequence[Sent], config: Config, passwords: tuple[str, ...] = ()) -> list[Held]:
+def read_batch(jobs: Sequence[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
     """What each of these files holds."""
     global _reader
     from crosscheck.reading.one_list import Reader
 
-    if _reader is None or (_reader.config, _reader.passwords) != (config, passwords):
-        _reader = Reader.of(config, passwords)
+    if _reader is None or (_reader.settings, _reader.passwords) != (settings, passwords):
+        _reader = Reader.of(settings, passwords)
     return [(file, _read_one(_reader, file, at)) for file, at in jobs]
 
 
@@ -186,16 +189,16 @@ def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
     from crosscheck.reading.sheet import read_file
 
     if _ours:
-        watchdog.begin(file, reader.config.limits.seconds)
+        watchdog.begin(file, reader.settings.limits.seconds)
     try:
         return encode(read_file(reader, file, at if isinstance(at, bytes) else Path(at).read_bytes()))
     except MemoryError:
-        return encode([_died(file, reader.config)])
+        return encode([_died(file, reader.settings.limits.seconds)])
     except OSError as error:
         return encode([Sheet(file, "", findings=[finding("file_damaged", Place(file), detail=str(error.strerror))])])
     finally:
         watchdog.end()
 
 
-def _died(file: str, config: Config) -> Sheet:
-    return Sheet(file, "", findings=[finding(READER_DIED, Place(file), seconds=config.limits.seconds)])
+def _died(file: str, seconds: int) -> Sheet:
+    return Sheet(file, "", findings=[finding(READER_DIED, Place(file), seconds=seconds)])

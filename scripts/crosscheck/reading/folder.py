@@ -12,7 +12,8 @@ from crosscheck.findings import Place, finding
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
 from crosscheck.reading.engine import Held, Job, get_ready, read_all
-from crosscheck.reading.held import Cache, Shared, decode, key_of
+from crosscheck.reading.held import Cache, key_of
+from crosscheck.reading.packed import Shared, decode
 from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck.config import Limits
+if TYPE_CHECKING:
+    from crosscheck.config import Limits
 
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV and HTML
 Merge = tuple[int, int, int, int]  # 0-based first row, first column, last row, last column

@@ -10,15 +10,17 @@ import email.policy
 import re
 from datetime import datetime
 from html.parser import HTMLParser
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from crosscheck.config import Limits
 from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
 from crosscheck.reading.text import decode
+
+if TYPE_CHECKING:
+    from crosscheck.config import Limits
 
 SPREADSHEETML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS: Final = f"{{{SPREADSHEETML}}}"

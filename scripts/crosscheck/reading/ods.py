@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from crosscheck.config import Limits
 from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
+
+if TYPE_CHECKING:
+    from crosscheck.config import Limits
 
 _ERROR: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)$|(?:Err|错误)[:：]\d{3}$")
 _DURATION: Final = re.compile(r"(-?)P(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?)?$")

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.config import Config, Source
 from crosscheck.findings import Place, finding, shorten
 from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
+from crosscheck.reading.settings import Settings, plain
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, Converters, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
+
+if TYPE_CHECKING:
+    from crosscheck.config import Config, Source
 
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 
@@ -28,7 +31,7 @@ _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 class Reader:
     """What reading needs of the settings, made once a process."""
 
-    config: Config
+    settings: Settings
     words: Vocabulary
     converters: Converters
     likeness: Likeness
@@ -36,9 +39,10 @@ class Reader:
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, config: Config, passwords: tuple[str, ...] = ()) -> Reader:
-        words, converters = Vocabulary(config), Converters(config)
-        return cls(config, words, converters, Likeness(words, converters), body.RowWords(config), passwords)
+    def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
+        settings = settings if isinstance(settings, Settings) else plain(settings)
+        words, converters = Vocabulary(settings), Converters(settings)
+        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), passwords)
 
 
 class ListReading:

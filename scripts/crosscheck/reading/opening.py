@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import olefile
 import python_calamine as calamine
 
-from crosscheck.config import Limits
-from crosscheck.reading import markup
 from crosscheck.reading.biff import sheet_facts
 from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts
 from crosscheck.reading.ods import is_flat, ods_grids
 from crosscheck.reading.text import decode, table_rows
 from crosscheck.reading.xlsx import Package, scan
+
+if TYPE_CHECKING:
+    from crosscheck.config import Limits
 
 _WIDEST: Final = 16_384  # columns of a sheet
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")
@@ -74,6 +74,8 @@ def _open_zip(data: bytes, name: str, limits: Limits) -> Opened:
 
 
 def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
+    import olefile  # slow to import, seldom needed
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
@@ -168,6 +170,8 @@ def _plain(error: BaseException) -> str:
 
 # --- text -------------------------------------------------------------------------------------------------------
 def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
+    from crosscheck.reading import markup  # slow to import, seldom needed
+
     if markup.is_mhtml(data):
         return Opened(markup.mhtml_tables(data, limits), _misnamed(name, (".mht", ".mhtml"), "网页"))
     text, encoding = decode(data)

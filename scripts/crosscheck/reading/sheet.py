@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from crosscheck import tables
-from crosscheck.config import Config, Source
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading import body
@@ -24,9 +24,13 @@ from crosscheck.reading.headings import (
 )
 from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
+from crosscheck.reading.settings import Settings
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import Sheet
+
+if TYPE_CHECKING:
+    from crosscheck.config import Source
 
 ROSTER_FOLDER = "名册"
 FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"
@@ -39,7 +43,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     if name.startswith(("~$", ".~lock")):
         return [Sheet(file, "", findings=[finding("file_locked_copy", Place(file))])]
     try:
-        opened = open_grids(data, name, reader.config.limits, reader.passwords)
+        opened = open_grids(data, name, reader.settings.limits, reader.passwords)
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
     sheets = [sheet for grid in opened.grids for sheet in _read_grid(reader, file, grid)]
@@ -55,16 +59,16 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
 def _read_grid(reader: Reader, file: str, grid: Grid) -> Iterable[Sheet]:
     if not any(any(map(clean_text, row)) for row in grid.rows):
         return
-    reference = reader.config.words.reference_sheets
+    reference = reader.settings.words.reference_sheets
     if grid.sheet in reference:
         yield _reference(file, grid, [])
         return
-    for source in _sources(reader.config, file, grid.sheet) or [Source(file="*")]:
+    for source in _sources(reader.settings, file, grid.sheet) or [reader.settings.anywhere]:
         yield from _read_as(reader, file, grid, source)
 
 
-def _sources(config: Config, file: str, sheet: str) -> list[Source]:
-    return [item for item in config.sources if fnmatchcase(file, item.file) and fnmatchcase(sheet, item.sheet)]
+def _sources(settings: Settings, file: str, sheet: str) -> list[Source]:
+    return [item for item in settings.sources if fnmatchcase(file, item.file) and fnmatchcase(sheet, item.sheet)]
 
 
 def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[Sheet]:

@@ -12,10 +12,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from crosscheck.config import Config
 from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
+from crosscheck.reading.settings import Settings
 from crosscheck.sheets import Value
 from crosscheck.tables import RECEIVES, Choice, Column, Type
 
@@ -61,7 +61,7 @@ def clean_text(raw: object) -> str:
 class Converters:
     """One converter a column, made for one campaign's settings; each remembers the cells it has seen."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Settings) -> None:
         self._config = config
         self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
         self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 
 from crosscheck import tables
-from crosscheck.config import Config
 from crosscheck.keys import heading_keys, key
+from crosscheck.reading.settings import Settings
 
 _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
 _REMEMBERED: Final = 100_000
@@ -27,7 +27,7 @@ class Alike(NamedTuple):
 class Vocabulary:
     """The headings of every kind, by key; made once for one campaign's settings."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Settings) -> None:
         self.words: dict[str, dict[str, tuple[int, str]]] = {}
         for kind, table in tables.TABLES.items():
             known = {key(item.written): (1, item.column) for item in config.headings if item.kind == kind and item.same}

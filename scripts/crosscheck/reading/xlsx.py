@@ -13,16 +13,18 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from crosscheck.config import Limits
 from crosscheck.reading import xlsb
 from crosscheck.reading.grid import Refused, SheetFacts
 from crosscheck.reading.text import xml_in_utf8
+
+if TYPE_CHECKING:
+    from crosscheck.config import Limits
 
 _DOCTYPES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)

@@ -1,0 +1,48 @@
+"""Sheets as compact text: what the workers send back and the cache keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from crosscheck.findings import Finding
+from crosscheck.sheets import Sheet, Value
+
+Shared = dict[Value, Value]
+
+
+def encode(sheets: Iterable[Sheet]) -> str:
+    """The sheets as JSON text; a column is its distinct values and, for each row, which of them."""
+    return json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(sheet: Sheet) -> list[Any]:
+    findings = [[getattr(item, name) for name in Finding.__slots__] for item in sheet.findings]
+    columns = {name: _distinct(values) for name, values in sheet.columns.items()}
+    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells, sheet.part, sheet.proposals]
+    return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
+
+
+def _distinct(values: Iterable[Value]) -> tuple[list[Value], list[int]]:
+    places: dict[Value, int] = {}
+    which = [places.setdefault(value, len(places)) for value in values]
+    return list(places), which
+
+
+def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
+    """The sheets that `encode` wrote.  Equal texts of files decoded with the same ``shared`` are one object, to save memory."""
+    known: Shared = {} if shared is None else shared
+
+    def column(values: list[Any], which: list[int]) -> list[Any]:
+        one = [known.setdefault(value, value) if isinstance(value, str) else value for value in values]
+        return [one[at] for at in which]
+
+    return [
+        Sheet(
+            file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
+            [(number, why) for number, why in skipped], [Finding(*item) for item in findings], head, head_cells, part,
+            [(written, stands_for, why) for written, stands_for, why in proposals],
+        )
+        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, part, proposals in json.loads(text)
+    ]
