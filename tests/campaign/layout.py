@@ -27,12 +27,15 @@ class Row(NamedTuple):
     """What a row of a sheet truly is.
 
     `what` is enterprise, problem or work (`at` is its place in the campaign's), fault (`why` names it, `at` is that of
-    the row's enterprise or problem), heading, or skipped (`why` is title, total, note, example or blank).
+    the row's enterprise or problem), heading, or skipped (`why` is title, total, note, example or blank).  `name` is the
+    one by which it calls its enterprise, `code` the code that it gives, "" for none or one that is no use.
     """
 
     what: str
     at: int = -1
     why: str = ""
+    name: str = ""
+    code: str = ""
 
 
 class Entry(NamedTuple):
@@ -217,6 +220,8 @@ def _line(rng: Random, page: Page, entry: Entry, style: Style, text: bool, fault
         column, written = faults.spoil(rng, page.kind, which, true)
         cells[column] = written
         row = Row(FAULT, row.at, which)
+    told = c.CODE in page.columns and row.why not in faults.DOUBTFUL
+    row = row._replace(name=true.get(c.NAME, ""), code=true[c.CODE] if told else "")
     line = Line(list(cells.values()), row)
     if style.has("horizontal_merges") and rng.random() < 0.1:
         line.joined = _joinable(page.columns, line.cells)

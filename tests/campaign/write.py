@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -58,9 +58,28 @@ class Written:
         """How many rows are `what`."""
         return sum(row.what == what for sheet in self.sheets for _, row in sheet.rows)
 
+    def undecidable(self, campaign: Campaign, taken: Container[tuple[str, str, int]]) -> set[int]:
+        """The enterprises of which only a person can say that their rows (those `taken`: file, sheet, row) mean one.
+
+        One row gives the code beside a short or former name, another the full name without the code, and no row joins them.
+        """
+        named: dict[int, list[Row]] = {}
+        for sheet in self.sheets:
+            for number, row in sheet.rows:
+                if row.name and (sheet.file, sheet.sheet, number) in taken:
+                    at = row.at if sheet.kind == c.ENTERPRISES else campaign.problems[row.at].enterprise
+                    named.setdefault(at, []).append(row)
+        return {at for at, rows in named.items() if not _joined(rows)}
+
     def found(self, what: str) -> Counter[int]:
         """How often each enterprise or problem stands in a row without fault."""
         return Counter(row.at for sheet in self.sheets for _, row in sheet.rows if row.what == what)
+
+
+def _joined(rows: Sequence[Row]) -> bool:
+    """Whether every row gives the code or a name that stands beside the code somewhere; without any code, one name."""
+    sure = {row.name for row in rows if row.code} or {rows[0].name}
+    return all(row.code or row.name in sure for row in rows)
 
 
 def write(campaign: Campaign, folder: Path, seed: int, *, untidiness: float = 1.0, faults: float = 0.03,
