@@ -451,8 +451,13 @@ PROBLEMS: Final = Table(
 )  # fmt: skip
 
 
+_COUNTED: Final = ("数", "数量", "次数", "人数", "人次", "家数", "家次", "起数", "件数", "案件数", "总数")
+
+
 def _count(name: str, *aliases: str) -> Column:
-    return Column(name, Type.COUNT, aliases=aliases, fill_down=False, width=9)
+    """A column of counts; its headings may say that they count: 检查企业家数, 行政处罚案件数."""
+    counted = (f"{word}{end}" for word in (name, *aliases) for end in _COUNTED)
+    return Column(name, Type.COUNT, aliases=(*aliases, *counted), fill_down=False, width=9)
 
 
 def _words(name: str, *aliases: str) -> Column:
@@ -465,9 +470,10 @@ WORK_REPORTS: Final = Table(
         _SERIAL,
         Column(MONTH, Type.MONTH, True, aliases=("报告月份", "填报月份", "统计月份", "所属月份", "期数", "报送月份"), width=10,
                note="例如 2021-03。"),
-        _count(OFFICERS_SENT, "出动执法人员（人次）", "出动人次", "出动人员", "执法人员（人次）", "出动执法人次", "出动检查人员"),
+        _count(OFFICERS_SENT, "出动执法人员（人次）", "出动人次", "出动人员", "执法人员（人次）", "出动执法人次", "出动检查人员", "派出执法人员",
+               "出动执法力量", "执法人员"),
         _count(EXPERTS_SENT, "聘请专家（人次）", "专家人次", "专家", "邀请专家", "聘请专家人次"),
-        _count(INSPECTED, "检查企业（家次）", "检查家次", "检查单位", "检查企业数", "检查企业家次", "检查单位（家次）"),
+        _count(INSPECTED, "检查企业（家次）", "检查家次", "检查单位", "检查企业数", "检查企业家次", "检查单位（家次）", "执法检查企业", "检查生产经营单位"),
         _count(CENTRAL_ROUNDS, "集中执法（次）", "集中执法", "集中执法检查"),
         _count(JOINT_ROUNDS, "联合执法（次）", "联合执法", "联合执法检查"),
         _count(MUTUAL_ROUNDS, "镇街互查（次）", "镇街互查", "异地互查", "互查"),
@@ -475,13 +481,15 @@ WORK_REPORTS: Final = Table(
         _count(PROBLEMS_DONE, "完成整改（项）", "已整改", "整改数", "整改完成", "整改问题", "完成整改数"),
         _count(PENALTIES, "行政处罚（起）", "处罚", "处罚起数", "立案处罚", "行政处罚起数"),
         Column(FINES, Type.MONEY, aliases=("罚款（万元）", "罚款金额", "处罚金额", "罚款金额（万元）", "处罚金额（万元）",
-                                           "罚款（元）", "罚款金额（元）"), fill_down=False, width=10, note="单位：万元。"),
-        _count(EXPOSED, "媒体曝光（起）", "曝光", "曝光起数", "媒体曝光起数"),
-        _count(REFERRED, "移送司法机关（起）", "移送司法", "移交司法机关", "移送公安"),
-        _words(PRACTICES, "做法", "工作做法", "主要工作做法", "工作开展情况"),
-        _words(DIFFICULTIES, "存在的问题", "存在困难", "存在问题及困难"),
-        _words(NEXT_STEPS, "下一步工作", "下步工作建议", "工作建议", "下一步打算", "下一步工作打算", "建议"),
-        _words(BENCHMARKS, "树标杆", "标杆", "树立标杆情况"),
+                                           "罚款（元）", "罚款金额（元）", "罚没款", "罚没金额", "罚款数额", "罚款总额"), fill_down=False, width=10, note="单位：万元。"),
+        _count(EXPOSED, "媒体曝光（起）", "曝光", "曝光起数", "媒体曝光起数", "公开曝光", "曝光企业", "曝光案例", "曝光典型案例"),
+        _count(REFERRED, "移送司法机关（起）", "移送司法", "移交司法机关", "移送公安", "移送公安机关", "移送司法机关案件"),
+        _words(PRACTICES, "做法", "工作做法", "主要工作做法", "工作开展情况", "主要做法及成效", "主要做法和成效", "主要经验做法", "经验做法"),
+        _words(DIFFICULTIES, "存在的问题", "存在困难", "存在问题及困难", "存在的主要问题", "主要问题", "存在的困难和问题", "存在的问题和困难", "问题和困难"),
+        _words(NEXT_STEPS, "下一步工作", "下步工作建议", "工作建议", "下一步打算", "下一步工作打算", "建议", "下步工作打算",
+               "下一步工作计划", "下一步计划", "下一步工作安排", "下一步措施",
+               "下步打算", "下一步工作建议和打算", "意见建议", "工作计划"),
+        _words(BENCHMARKS, "树标杆", "标杆", "树立标杆情况", "标杆企业", "树立标杆企业"),
         _words(SITE_MEETINGS, "召开现场会", "现场会情况", "现场会召开情况"),
         _words(COACHING, "“开小灶”", "开小灶情况", "“开小灶”情况"),
         Column(SENT_ON, Type.DATE, aliases=("报送时间", "上报日期", "上报时间"), fill_down=False, width=12, note="报给办公室的日期，可以不写。"),

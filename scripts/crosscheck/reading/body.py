@@ -18,9 +18,11 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.values import clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
+JOINED: Final = "joined"  # of a work report that is written down the page
 UNANSWERED: Final = "unanswered"
 SKIP_WORDS: Final = {
     TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内", UNANSWERED: "还没有填的行",
+    JOINED: "竖排的一栏，已并入同一条记录",
 }  # fmt: skip
 _SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)(?:[此本该这]一?行|[案示样]?例)?[)\].。!]*$")

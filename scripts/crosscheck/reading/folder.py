@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,7 @@ from crosscheck.sheets import Sheet
 DEPARTMENTS, ROSTERS, FORMS, NAME_BOOK = "部门", "名册", "移交表", "名称归并.xlsx"
 _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
+_UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
@@ -56,7 +59,8 @@ def read_folder(
     if ask and locked and (password := ask([file for file, _ in locked])):
         read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}
     finder = duty_finder(config.permitted("departments"), config.campaign)
-    return [*(_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]), *decided]
+    filed = [_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]]
+    return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided]
 
 
 def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
@@ -68,6 +72,31 @@ def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
 
 def _is_plan(path: Path) -> bool:
     return _PLAN in path.stem and not path.name.startswith(("~$", ".~"))
+
+
+def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
+    """A summary of several departments' work, a sheet for each: whose a row is stands in a column 部门 or 单位."""
+    if sheet.kind != tables.WORK_REPORTS.kind or len(sheet.rows) < 2:
+        return [sheet]
+    written = [match[1] if (match := _UNIT.search(text)) else "" for text in sheet.extras]
+    units = [finder.find(text) or sheet.department if text else sheet.department for text in written]
+    if set(units) <= {sheet.department}:
+        return [sheet]
+    parts = []
+    for unit in dict.fromkeys(units):
+        mine = [index for index, one in enumerate(units) if one == unit]
+        rows = {sheet.rows[index] for index in mine}
+        parts.append(replace(
+            sheet, department=unit, rows=[sheet.rows[index] for index in mine], extras=[sheet.extras[index] for index in mine],
+            columns={name: [values[index] for index in mine] for name, values in sheet.columns.items()}, part=sheet.part + len(parts),
+            skipped=[] if parts else sheet.skipped, proposals=[] if parts else sheet.proposals,
+            findings=[item for item in sheet.findings if _row_of(item.cell) in rows or (not parts and _row_of(item.cell) not in sheet.rows)],
+        ))  # fmt: skip
+    return parts
+
+
+def _row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def _jobs(workbooks: Path) -> list[Job]:

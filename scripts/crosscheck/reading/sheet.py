@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.reading import body
+from crosscheck.reading import body, turned
 from crosscheck.reading.captions import fill_from_captions, give_constant
 from crosscheck.reading.grid import Grid, Refused, rows_from
 from crosscheck.reading.headings import (
@@ -80,7 +80,19 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
         lists = [sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None)]
         for part, sheet in enumerate(lists):
             sheet.part = part
-        yield from lists or [_no_list(file, grid)]
+        yield from lists or _turned_lists(reader, file, grid, source, among) or [_no_list(file, grid)]
+
+
+def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:
+    """The work reports of a sheet that is written down the page; none when it is another sheet."""
+    kind = tables.WORK_REPORTS.kind
+    side = turned.turned(grid, reader.words, file) if kind in among else None
+    if side is None:
+        return []
+    lists = [item for sheet in _read_lists(reader, file, side, source, (kind,), None) for item in turned.upright(sheet, grid)]
+    for part, sheet in enumerate(lists):
+        sheet.part = part
+    return lists
 
 
 def _read_lists(

@@ -189,7 +189,10 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
         page.raw.set_row(at, max(20, 15 * lines_needed(item.name, _NAME_WIDTH)))
         page.put(at, 0, item.name, "name")
         for column, name in enumerate(WORK_COLUMNS, 1):
-            number(page, at, column, figures, name, "period", group, sources)
+            if figures.rows(name, "period", group):
+                number(page, at, column, figures, name, "period", group, sources)
+            else:  # it says nothing of it, which is not 0
+                page.put(at, column, "—", "number")
     if at == row:
         page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月没有部门报送工作情况。", book.style("center"))
         return

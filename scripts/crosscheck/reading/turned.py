@@ -1,0 +1,148 @@
+"""A work report written down the page: labels in one column, what they say beside them, perhaps a column for each month.
+
+Such a sheet is read as the list that it would be lying on its side; every place told is that of the sheet as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from crosscheck import tables
+from crosscheck.findings import Finding
+from crosscheck.reading import body
+from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.values import clean_text
+from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.xlsx import column_letters
+from crosscheck.sheets import Sheet
+from crosscheck.tables import Type
+
+_KIND: Final = tables.WORK_REPORTS.kind
+_LEAST: Final = 4  # so many known labels below one another are no accident
+_COUNTS: Final = {column.name for column in tables.WORK_REPORTS.columns if column.type in (Type.COUNT, Type.MONEY)}
+_ELSEWHEN: Final = re.compile(r"累计|合计|总计|上[月期]|同[比期]|环比|去年|增[减长幅]|备注|说明|^单位$")
+_MONTH: Final = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?!\s*\d)")
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
+
+
+class Labels(NamedTuple):
+    """Where the labels stand: their 0-based column, and the declared column of each 0-based row."""
+
+    column: int
+    rows: dict[int, str]
+
+
+def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
+    """The sheet with rows and columns exchanged, as the list of work reports that it is; None when it is none."""
+    labels = _labels(grid, words)
+    if labels is None:
+        return None
+    first, height = min(labels.rows), len(grid.rows)
+    values = [c for c in range(labels.column + 1, max(map(len, grid.rows))) if _says_something(grid, labels, c)]
+    above = {c: _at(grid, first - 1, c) if first else "" for c in values}
+    dated = tables.MONTH in labels.rows.values()
+    months = bool(values) and not dated and all(_MONTH.match(text) for text in above.values())
+    if not values or (len(values) > 1 and not (dated or months)):
+        return None
+    rows: list[list[Cell]] = [[""] * first + [_cell(grid, r, c) for r in range(first, height)] for c in range(max(values) + 1)]
+    rows = [row if c in (labels.column, *values) else [] for c, row in enumerate(rows)]
+    if months:
+        rows[labels.column][first - 1] = tables.MONTH
+        for c in values:
+            rows[c][first - 1] = above[c]
+    elif not dated and (month := _month_around(grid, first, file)):
+        rows[labels.column].append(tables.MONTH)
+        for c in values:
+            rows[c].append(month)
+    return Grid(grid.sheet, rows, date1904=grid.date1904)
+
+
+def upright(sheet: Sheet, grid: Grid) -> Iterable[Sheet]:
+    """What was read of the turned sheet, a sheet for each report, with the places of the ``grid`` as it stands.
+
+    A report counts as one of the rows with labels, the first as the first of them; the other rows are joined to it.
+    """
+    labels = sorted(row for letters in sheet.letters.values() if (row := _number(letters)) <= len(grid.rows))
+    cells = [{name: _swapped(f"{letters}{row}") for name, letters in sheet.letters.items()} for row in sheet.rows]
+    for index, places in enumerate(cells):
+        own = labels[min(index, len(labels) - 1)]
+        columns = {name: [values[index]] for name, values in sheet.columns.items()}
+        findings = [_moved(item) for item in sheet.findings if _belongs(item, sheet.rows, index)]
+        rest = _others(grid, labels[: len(cells)]) if not index else []
+        yield replace(
+            sheet, rows=[own], header_row=labels[0], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
+            skipped=rest, findings=findings, proposals=sheet.proposals if not index else [],
+        )  # fmt: skip
+
+
+def _labels(grid: Grid, words: Vocabulary) -> Labels | None:
+    """The column with the most known labels, each said once."""
+    best: Labels | None = None
+    for c in range(max(map(len, grid.rows))):
+        found: dict[str, int] = {}
+        for r in range(len(grid.rows)):
+            if (text := _at(grid, r, c)) and (known := words.match(_KIND, text)):
+                found.setdefault(known[1], r)
+        if len(found) >= _LEAST and (best is None or len(found) > len(best.rows)):
+            best = Labels(c, {r: name for name, r in found.items()})
+    return best
+
+
+def _says_something(grid: Grid, labels: Labels, c: int) -> bool:
+    """Whether that column holds what the labels ask for: figures beside counts, not their units, and not another time's."""
+    first = min(labels.rows)
+    if first and _ELSEWHEN.search(_at(grid, first - 1, c)):
+        return False
+    told = {name: text for r, name in labels.rows.items() if (text := _at(grid, r, c))}
+    counts = [text for name, text in told.items() if name in _COUNTS]
+    return bool(told) and 2 * sum(any(map(str.isdigit, text)) for text in counts) >= len(counts)
+
+
+def _month_around(grid: Grid, first: int, file: str) -> str:
+    """The month that stands above the labels, in the sheet's name or in the file's."""
+    above = (_at(grid, r, c) for r in range(first) for c in range(len(grid.rows[r])))
+    found = (_MONTH.search(text) for text in (*above, grid.sheet, file.rpartition("/")[2]))
+    return next((match[0] for match in found if match), "")
+
+
+def _others(grid: Grid, own: Sequence[int]) -> list[tuple[int, str]]:
+    """Every row (1-based) but those that stand for a report, and why it is no row of its own."""
+    filled = [(r, any(map(clean_text, row))) for r, row in enumerate(grid.rows, 1)]
+    last = max(r for r, is_filled in filled if is_filled)
+    return [(r, body.BLANK if not is_filled else body.TITLE if r < own[0] else body.JOINED) for r, is_filled in filled if r not in own and r <= last]
+
+
+def _belongs(item: Finding, rows: Sequence[int], index: int) -> bool:
+    """Whether a finding of the turned sheet is of the report at that index: those of no single row are of the first."""
+    match = _CELL.fullmatch(item.cell)
+    return int(match[2]) == rows[index] if match and int(match[2]) in rows else not index
+
+
+def _moved(item: Finding) -> Finding:
+    return replace(item, cell=_swapped(item.cell))
+
+
+def _swapped(cell: str) -> str:
+    """The cell with its row and its column exchanged: C5 for E3."""
+    match = _CELL.fullmatch(cell)
+    return f"{column_letters(int(match[2]) - 1)}{_number(match[1])}" if match else cell
+
+
+def _number(letters: str) -> int:
+    """The 1-based number of a column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _cell(grid: Grid, r: int, c: int) -> Cell:
+    row = grid.rows[r]
+    return row[c] if c < len(row) else ""
+
+
+def _at(grid: Grid, r: int, c: int) -> str:
+    return clean_text(_cell(grid, r, c))

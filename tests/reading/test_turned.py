@@ -1,0 +1,86 @@
+"""Work reports that are written down the page, and those of several departments in one sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crosscheck import tables
+from crosscheck.commands.month import Checked, conservation
+from tests.sheets import DEPARTMENT, file_list, read, said
+
+LABELS = """
+区应急管理局{title}工作情况 | ~
+项目 | 内容
+出动执法人员（人次） | 45人次
+聘请专家人数 | /
+检查企业（单位）家数 | 12家
+发现问题隐患数（条） | 8
+罚款金额（元） | 35000
+主要做法 | 分组包片，{title}检查
+"""
+
+
+def reports(checked: Checked) -> list[tuple[str, object, object, object]]:
+    """(department, month, officers sent, enterprises inspected) of every work report."""
+    wanted = (tables.MONTH, tables.OFFICERS_SENT, tables.INSPECTED)
+    return [
+        (sheet.department, *(sheet.columns.get(name, [None] * len(sheet.rows))[index] for name in wanted))
+        for sheet in checked.sheets
+        if sheet.kind == tables.WORK_REPORTS.kind
+        for index in range(len(sheet.rows))
+    ]
+
+
+def test_labels_down_the_page_are_one_report_of_the_month_in_the_title(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="2021年4月"))
+    checked = read(tmp_path)
+    assert reports(checked) == [(DEPARTMENT, "2021-04", 45, 12)]
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.PROBLEMS_FOUND], sheet.columns[tables.FINES], sheet.columns[tables.EXPERTS_SENT]) == ([8], [3.5], [None])
+    assert said(checked.findings) == []
+
+
+def test_every_row_of_such_a_sheet_is_accounted_for(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="3月"))
+    (count,) = conservation(read(tmp_path), {})
+    assert (count["rows"], count["kept"], count["returned"], count["skipped"]) == (8, 1, 0, 7)
+
+
+def test_the_name_of_the_sheet_tells_the_month_when_nothing_else_does(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title=""), sheet="5月份")
+    assert [month for _, month, *_ in reports(read(tmp_path))] == ["2021-05"]
+
+
+def test_without_any_month_the_report_goes_back(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title=""))
+    checked = read(tmp_path)
+    assert ("column_missing", "") in said(checked.findings)
+    assert checked.returned[0] == {3}
+
+
+def test_a_column_for_each_month_is_a_report_for_each_and_the_total_is_none(tmp_path: Path) -> None:
+    text = "指标 | 单位 | 3月 | 4月 | 累计\n出动人次 | 人次 | 20 | 25 | 45\n专家人次 | 人次 | 1 | 2 | 3\n检查家次 | 家次 | 9 | 11 | 20\n曝光 | 起 | 0 | 1 | 1"
+    file_list(tmp_path, "汇总.xlsx", text)
+    checked = read(tmp_path)
+    assert reports(checked) == [(DEPARTMENT, "2021-03", 20, 9), (DEPARTMENT, "2021-04", 25, 11)]
+    assert sum(count["rows"] for count in conservation(checked, {})) == 5
+
+
+def test_a_fault_is_told_at_the_cell_where_it_stands(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="3月").replace("45人次", "四十多人"))
+    assert said(read(tmp_path).findings) == [("number_invalid", "B3")]
+
+
+def test_an_explanation_of_the_columns_is_no_report(tmp_path: Path) -> None:
+    text = "栏目 | 怎么填\n出动执法人员 | 填人次\n聘请专家 | 填人次\n检查企业 | 填家次\n主要做法 | 写文字"
+    file_list(tmp_path, "说明.xlsx", text)
+    assert reports(read(tmp_path)) == []
+
+
+def test_a_summary_of_several_departments_is_each_ones_report(tmp_path: Path) -> None:
+    text = "部门 | 月份 | 出动执法人员 | 检查企业\n区应急管理局 | 3月 | 80 | 40\n公安分局 | 3月 | 许多 | 5\n区应急管理局 | 4月 | 70 | 30"
+    file_list(tmp_path, "汇总.xlsx", text)
+    checked = read(tmp_path)
+    assert reports(checked) == [(DEPARTMENT, "2021-03", 80, 40), (DEPARTMENT, "2021-04", 70, 30), ("区公安分局", "2021-03", None, 5)]
+    assert [(sheet.department, said(sheet.findings)) for sheet in checked.sheets] == [(DEPARTMENT, []), ("区公安分局", [("number_invalid", "C3")])]
+    assert [count["rows"] for count in conservation(checked, {})] == [2, 1]
