@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crosscheck import tables
 from crosscheck.commands.month import Checked, conservation
+from crosscheck.sheets import Value
 from tests.sheets import DEPARTMENT, file_list, read, said
 
 LABELS = """
@@ -20,7 +21,7 @@ LABELS = """
 """
 
 
-def reports(checked: Checked) -> list[tuple[str, object, object, object]]:
+def reports(checked: Checked) -> list[tuple[Value, ...]]:
     """(department, month, officers sent, enterprises inspected) of every work report."""
     wanted = (tables.MONTH, tables.OFFICERS_SENT, tables.INSPECTED)
     return [

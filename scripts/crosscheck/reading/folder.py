@@ -82,7 +82,7 @@ def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
     units = [finder.find(text) or sheet.department if text else sheet.department for text in written]
     if set(units) <= {sheet.department}:
         return [sheet]
-    parts = []
+    parts: list[Sheet] = []
     for unit in dict.fromkeys(units):
         mine = [index for index, one in enumerate(units) if one == unit]
         rows = {sheet.rows[index] for index in mine}
