@@ -53,6 +53,19 @@ def test_a_whole_month_from_lists_to_overview(campaign: Path) -> None:
     assert (found["value"], len(found["rows"])) == (8, 8)
 
 
+def test_the_last_words_are_how_many_findings_whose_and_where_to_look_first(campaign: Path) -> None:
+    file_list(campaign, "更多问题.xlsx", "\n".join([PROBLEM_HEAD, *(GOOD_PROBLEM.replace("冯卯镇", f"外地{n}") for n in range(32))]))
+    done = crosscheck(campaign, "--month", "2021-03", "check")
+    folder = campaign / "output" / "2021-03"
+    assert done.stderr.splitlines()[-2:] == [
+        f"……还有 2 处，全部见 {folder / '退回'} 里各部门的 通知.txt。",
+        "一共退回 32 处，其中区应急管理局 32 处。",
+    ]
+    assert done.stdout == f"√ 读了 2 个文件、40 行：采用 8 行，与别处重复 0 行，退回 32 行，标题、合计、说明等跳过 0 行。退回件和通知在 {folder / '退回'}。\n"
+    done = crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    assert done.stdout == f"√ 2021年3月的材料都在 {folder}，先打开 总览.html。\n"
+
+
 def test_a_notice_for_each_inspecting_town_names_enterprises_only_from_the_day_on(campaign: Path) -> None:
     draw = ("--month", "2021-03")
     crosscheck(campaign, *draw, "draw", "run", "--public-value", "甲")

@@ -67,10 +67,12 @@ def check(run: Run, as_json: bool) -> None:
 
     run.as_json = as_json
     settings = run.config()
-    result = steps.check(run.folder, settings, run.period(settings), run)
+    period = run.period(settings)
+    result = steps.check(run.folder, settings, period, run)
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
-    finish(run, result.findings, quiet=as_json)
+    returns = run.folder.month(period.month) / "退回"
+    finish(run, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
 
 
 @cli.command()
@@ -84,7 +86,9 @@ def merge(run: Run) -> None:
     from crosscheck.commands import steps
 
     settings = run.config()
-    finish(run, steps.write_ledger(run.folder, settings, run.period(settings), run))
+    period = run.period(settings)
+    findings = steps.write_ledger(run.folder, settings, period, run)
+    finish(run, findings, f"总台账在 {run.folder.month(period.month) / steps.LEDGER}。")
 
 
 @cli.command("monthly-report")
@@ -100,8 +104,7 @@ def monthly_report(run: Run) -> None:
     settings = run.config()
     period = run.period(settings)
     findings = steps.monthly_report(run.folder, settings, period, run)
-    run.give(f"√ {period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
-    finish(run, findings)
+    finish(run, findings, f"{period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
 
 
 @cli.command()

@@ -54,6 +54,12 @@ class Finding:
     def place(self) -> Place:
         return Place(self.file, self.sheet, self.cell)
 
+    @property
+    def owner(self) -> str:
+        """Whose file it is: the folder's name below 部门; "" for the office's own files."""
+        folder, _, rest = self.file.partition("/")
+        return rest.partition("/")[0] if folder == "部门" and "/" in rest else ""
+
     def as_dict(self) -> dict[str, str]:
         return {key: str(value) for key, value in asdict(self).items()}
 

@@ -61,9 +61,10 @@ def test_other_words_are_another_question(campaign: Path, worked: list[str], cap
     merge(campaign)
     merge(campaign, "-q")
     assert worked == ["merge", "merge"]
+    capfd.readouterr()
     assert merge(campaign, "-q") == 1
     assert worked == ["merge", "merge"]
-    assert capfd.readouterr().out == ""
+    assert capfd.readouterr() == ("√ 总台账在 " + str(campaign / "output" / LEDGER.parent.name / LEDGER.name) + "。\n", "")
 
 
 def edit_with_the_same_size_and_time(folder: Path) -> None:

@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -137,8 +138,11 @@ def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> C
     return asked
 
 
-def finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
-    """Tell the findings on stderr, most serious first, and leave with 0 or 1.  What a busy moment may have spoilt is not remembered."""
+def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = False, rest: str = "总台账.xlsx 的“待更正”表") -> None:
+    """Tell the findings on stderr, most serious first, whose they are, and then what is ``done``; leave with 0 or 1.
+
+    ``rest`` is where those stand that are not shown.  What a busy moment may have spoilt is not remembered.
+    """
     from crosscheck.findings import READER_DIED, SEVERITY_WORDS, needs_person
 
     if any(item.code == READER_DIED for item in findings):
@@ -149,9 +153,23 @@ def finish(run: Run, findings: list[Finding], quiet: bool = False) -> None:
         for item in shown:
             run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
         if len(serious) > len(shown):
-            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 总台账.xlsx 的“待更正”表。")
+            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 {rest}。")
+        if serious:
+            run.say(_summary(serious))
+    if done:
+        run.give(f"√ {done}")
     if needs_person(findings):
         sys.exit(NEEDS_PERSON)
+
+
+def _summary(serious: list[Finding]) -> str:
+    """How many findings there are, and whose."""
+    from crosscheck.findings import SEVERITY_WORDS
+
+    sorts = Counter(SEVERITY_WORDS[item.severity] for item in serious)
+    owners = Counter(item.owner for item in serious if item.owner).most_common()
+    whose = "，其中" + "、".join(f"{owner} {count} 处" for owner, count in owners) if owners else ""
+    return f"一共{'、'.join(f'{word} {count} 处' for word, count in sorts.items())}{whose}。"
 
 
 def clock() -> datetime:

@@ -52,6 +52,13 @@ class CheckResult:
     files: list[dict[str, Any]]
     findings: list[Finding]
 
+    @property
+    def told(self) -> str:
+        """What became of the rows, in a sentence."""
+        rows, kept, duplicates, returned, skipped = (sum(file[name] for file in self.files) for name in ("rows", "kept", "duplicates", "returned", "skipped"))
+        whole = f"读了 {len({file['file'] for file in self.files})} 个文件、{rows} 行：采用 {kept} 行，与别处重复 {duplicates} 行，退回 {returned} 行"
+        return f"{whole}，标题、合计、说明等跳过 {skipped} 行。"
+
     def report(self) -> dict[str, Any]:
         """The shape of ``check --json`` (design.md)."""
         return {"files": self.files, "findings": [item.as_dict() for item in self.findings]}
@@ -255,9 +262,8 @@ def _frame_sheet(make: Any, name: str, frame: Any, table: tables.Table) -> Any:
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
     for item in findings:
         if item.severity != "info":
-            department = item.file.split("/")[1] if item.file.count("/") > 1 else ""
             yield (
-                department, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
+                item.owner, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
             )  # fmt: skip
 
 
