@@ -222,6 +222,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "due_from_tick": Entry("info", "“责令限期整改”里写的“{value}”当作整改期限 {date}。", "不用处理；不对就改正这一格。"),
     "case_without_law": Entry("warning", "勾了“立案处罚”，没有写法律依据。", "请补上违反的法律条款。"),
     "transfer_enterprise_unknown": Entry("warning", "移交表上的企业“{value}”不在任何部门的企业清单里。", "请核对企业名称；如果确实漏报，请部门补进企业清单。"),
+    "transfer_not_drawn": Entry(
+        "warning", "移交表上的企业“{value}”没有在互查里抽中过{near}。",
+        "是抽中的那一家，就改成抽中的名称，或者在 名称归并.xlsx 里写 是；确实是另外检查的，不用处理。",
+    ),
     "transfer_begun_in_output": Entry(
         "warning", "{value} 已经有人在填，没有重新生成。", "填好以后请放进 workbooks/移交表/，output 里的文件随时可能删掉。",
     ),

@@ -16,7 +16,7 @@ from crosscheck.commands import draws, steps
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS
-from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list
+from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 
 MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
 HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
@@ -105,13 +105,43 @@ def test_a_sheet_goes_from_issue_to_receipt(folder: Folder) -> None:
     month(folder)
     sheet = book(folder, "移交表进度.xlsx").worksheets[0]
     assert column(sheet, "状态") == ["已填报", "已移交", "已生成"]
-    assert column(sheet, "迟了什么") == [None, None, "到月报日还没有填报"]
+    assert column(sheet, "迟了什么") == [None, None, "检查日 2021-03-10 已过 11 天，还没有填报"]
     assert column(sheet, "问题数") == [2, 1, 0]
     late = [item for item in month(folder, APRIL) if item.code == "transfer_late"]
     assert [(item.value, item.message) for item in late] == [
-        ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有双方签字。"), ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有填报。"),
-        ("2021-03", "1 份移交表：2021-03 抽中，到现在还没有签收。"),
+        ("2021-03", "1 份移交表：检查日 2021-03-10 已过 42 天，还没有双方签字。"), ("2021-03", "1 份移交表：检查日 2021-03-10 已过 42 天，还没有填报。"),
+        ("2021-03", "1 份移交表：检查日 2021-03-10 已过 42 天，还没有签收。"),
     ]  # fmt: skip
+
+
+def test_a_sheet_under_a_shorter_name_is_asked_about_and_followed_once_a_person_has_decided(folder: Folder) -> None:
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    path, short = fill(folder, name, GOOD), name.replace("有限公司", "厂")
+    sheet = openpyxl.load_workbook(path)
+    sheet.worksheets[0]["A2"] = f"企业名称：{short}"
+    sheet.save(path)
+    (asked,) = [item for item in month(folder) if item.code == "transfer_not_drawn"]
+    assert (asked.file, asked.cell, asked.value) == (f"移交表/三月/{name}（已填）.xlsx", "A2", short)
+    decided = f"名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n{name} | 冯卯镇 | {short} | 冯卯镇 | 是"
+    write_book(folder.workbooks / "名称归并.xlsx", ("名称归并", decided))
+    assert [item.code for item in month(folder) if item.code == "transfer_not_drawn"] == []
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态").count("已填报") == 1
+
+
+def test_what_happened_later_is_not_in_an_earlier_month(folder: Folder) -> None:
+    month(folder)
+    names = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")
+    for name in names[:2]:
+        fill(folder, name, GOOD)
+    late = openpyxl.load_workbook(path := fill(folder, names[0], GOOD))
+    late.worksheets[0]["H3"] = "检查时间：2021年4月8日"
+    late.save(path)
+    tick(folder, 2, 双方已签字="2021-03-15", 已移交="2021-04-02")
+    month(folder)
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已生成", "双方已签字", "已生成"]
+    month(folder, APRIL)
+    assert column(book(folder, "移交表进度.xlsx", APRIL).worksheets[0], "状态") == ["已填报", "已移交", "已生成"]
 
 
 def test_the_register_gets_each_sheet_once_and_keeps_what_was_ticked(folder: Folder) -> None:

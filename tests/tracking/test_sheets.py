@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from crosscheck.tracking.sheets import Drawn, Filled, SheetState, same, states
+from dataclasses import replace
+from datetime import date
 
-MARCH = Drawn("2021-03", "2021-03-02", "冯卯镇", "甲公司", "01")
-APRIL = Drawn("2021-04", "2021-04-02", "冯卯镇", "甲公司", "01")
+from crosscheck.findings import Place
+from crosscheck.tracking.sheets import Drawn, Filled, SheetState, states, strangers
+
+MARCH = Drawn("2021-03", "2021-03-02", "冯卯镇", "甲公司", "E1", "01")
+APRIL = Drawn("2021-04", "2021-04-02", "冯卯镇", "甲公司", "E1", "01")
 
 
 def back(day: str, town: str = "冯卯镇") -> Filled:
-    return Filled(town, "甲 公司", day, "移交表/甲.xlsx", 2)
+    return Filled(town, "甲 公司", "E1", day, Place("移交表/甲.xlsx", "表", "A2"), frozenset({"漏电", "堵塞"}))
 
 
 def of(drawn: list[Drawn], filled: list[Filled], month: str, **ticks: str) -> list[SheetState]:
-    return states(drawn, filled, {("2021-03", *same("冯卯镇", "甲公司")): ticks}, month)
+    return states(drawn, filled, {("2021-03", "冯卯镇", "E1"): ticks}, month, date.fromisoformat(f"{month}-21"))
 
 
 def test_a_sheet_goes_through_its_states() -> None:
@@ -30,6 +34,31 @@ def test_what_is_behind_is_late() -> None:
     assert of([MARCH], [back("2021-03-05")], "2021-04")[0].late == "2021-03 抽中，到现在还没有双方签字"
     assert of([MARCH], [back("2021-03-05")], "2021-04", 已签收="√")[0].late == ""
     assert of([MARCH], [], "2021-03", 双方已签字="√")[0].late == "登记了签字，还没有收到填好的移交表"
+
+
+def test_with_a_day_of_inspection_it_is_late_from_the_day_after() -> None:
+    planned = [replace(MARCH, inspect_on="2021-03-10")]
+    assert of(planned, [], "2021-03")[0].late == "检查日 2021-03-10 已过 11 天，还没有填报"
+    assert of(planned, [back("2021-03-10")], "2021-03")[0].late == ""
+    assert of(planned, [back("2021-03-10")], "2021-04", 双方已签字="√")[0].late == "检查日 2021-03-10 已过 42 天，还没有移交"
+    assert of([replace(MARCH, inspect_on="2021-03-21")], [], "2021-03")[0].late == ""
+
+
+def test_a_sheet_without_its_day_is_called_what_holds_it_up() -> None:
+    assert of([MARCH], [back("")], "2021-03")[0].late == "填好的移交表没有写检查时间，问题还进不了台账"
+
+
+def test_a_sheet_sent_twice_counts_its_problems_once() -> None:
+    more = replace(back("2021-03-05"), problems=frozenset({"漏电", "没有台账"}))
+    assert of([MARCH], [back("2021-03-05"), more], "2021-03")[0].problems == 3
+
+
+def test_a_sheet_of_an_enterprise_that_was_not_drawn_is_told_with_the_one_that_may_be_meant() -> None:
+    drawn = [replace(MARCH, enterprise="枣庄市山亭区丰博养老服务中心"), replace(MARCH, enterprise="枣庄远丰涂料有限公司", id="E2", number="02")]
+    short = replace(back("2021-03-05"), enterprise="丰博养老服务中心", id="丰博养老服务中心")
+    other = replace(short, enterprise="乙砖厂", id="乙砖厂")
+    assert strangers(drawn, [short, other]) == [(short, "枣庄市山亭区丰博养老服务中心"), (other, "")]
+    assert strangers(drawn, [back("2021-03-05"), short]) == [(short, "")]
 
 
 def test_a_sheet_belongs_to_the_latest_draw_before_the_inspection() -> None:

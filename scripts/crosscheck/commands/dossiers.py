@@ -10,7 +10,6 @@ from crosscheck import __version__, output, tables
 from crosscheck.commands.followup import Followup
 from crosscheck.config import Config
 from crosscheck.frames import Row, done_by, records
-from crosscheck.keys import name_key
 from crosscheck.output import MonthOutput, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.tracking.ladder import Advice, advice
@@ -34,17 +33,17 @@ def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, confi
     steps: dict[str, list[Step]] = {}
     for step in followed.steps:
         steps.setdefault(step.enterprise_id, []).append(step)
-    sheets: dict[tuple[str, str], list[SheetState]] = {}
+    sheets: dict[str, list[SheetState]] = {}
     for state in followed.sheets:
         if state.state != ISSUED:  # an issued sheet tells who is about to be inspected
-            sheets.setdefault((state.drawn.town, name_key(state.drawn.enterprise)), []).append(state)
+            sheets.setdefault(state.drawn.id, []).append(state)
     entries = []
     for town, rows in _by_town(records(ledgers.enterprises), problems).items():
         for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
             id_ = row[tables.ENTERPRISE_ID]
             mine, owed = problems[id_], steps.get(id_, [])
             advised = advice(row, mine, config.ladder, period.end)
-            file = _file(row, mine, owed, sheets.get((town, name_key(row[tables.ENTERPRISE])), []), advised)
+            file = _file(row, mine, owed, sheets.get(id_, []), advised)
             path = f"{safe_name(town)}/{name}.xlsx"
             key = output.digest(repr((__version__, period.month, file)).encode())
             out.render(f"{DOSSIERS}/{path}", key, partial(dossier, file, period.end))
@@ -77,9 +76,8 @@ def _owed(step: Step) -> Event:
 
 def _sheet(state: SheetState) -> tuple[Any, ...]:
     marks = "；".join(f"{name}：{text}" for name, text in state.marks.items() if text)
-    problems = sum(item.problems for item in state.filled)
     days = "、".join(dict.fromkeys(item.day for item in state.filled))
-    return state.drawn.number, days, state.state, problems, marks or state.late, "；".join(item.file for item in state.filled)
+    return state.drawn.number, days, state.state, state.problems, marks or state.late, "；".join(item.place.file for item in state.filled)
 
 
 def _advice(one: Advice) -> tuple[str, ...]:

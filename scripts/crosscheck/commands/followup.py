@@ -7,12 +7,14 @@ the two records that it keeps: 移交表/签收登记.xlsx (rows for a person to
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
+from crosscheck.commands.issued import SHEETS, issued
 from crosscheck.commands.month import Checked
 from crosscheck.commands.proof import last_draw
 from crosscheck.commands.roster import draw_id
@@ -20,21 +22,23 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import Row, done_by, owner, records
-from crosscheck.output import MonthOutput, safe_name, unique_names, write_whole
+from crosscheck.keys import key, name_key
+from crosscheck.output import MonthOutput, safe_name, write_whole
 from crosscheck.periods import Period, periods
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
-from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, same, states
+from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, states, strangers
 from crosscheck.tracking.steps import Step, loads, next_steps
 from crosscheck.workdays import Calendar
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
 
-SHEETS, PACKS, TRACKED, PROGRESS = "移交表", "移交", "督办清单.xlsx", "移交表进度.xlsx"
+PACKS, TRACKED, PROGRESS = "移交", "督办清单.xlsx", "移交表进度.xlsx"
 _FORM: Final = "移交表.xlsx"
 _REGISTER_TITLE: Final = "移交表签收登记：办到哪一步就在那一栏打 √ 或写日期"
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MARKS: Final = (tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 
 
@@ -45,6 +49,7 @@ class Followup:
     steps: list[Step]
     changes: list[Change]
     sheets: list[SheetState]
+    strangers: list[tuple[Filled, str]]
     registered: frozenset[tuple[str, str, str]]
 
     def steps_of(self, problem_id: str) -> list[Step]:
@@ -54,52 +59,88 @@ class Followup:
 def follow(folder: Folder, config: Config, period: Period, checked: Checked, ledgers: Ledgers) -> Followup:
     """What follows from the ledgers, the draws up to that month, the sheets that came back and last month's record."""
     rows = records(ledgers.problems)
-    register = _register(checked)
-    drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month)]
+    ids = _Ids(ledgers)
+    register = _register(checked, ids, period)
+    drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
+    filled = _filled(checked, ids, period)
     return Followup(
         next_steps(rows, config.deadlines, Calendar(config.calendar), period.end),
         changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded),
-        states(drawn, _filled(checked), register, period.month),
+        states(drawn, filled, register, period.month, period.end),
+        strangers(drawn, filled) if drawn else [],
         frozenset(register),
     )
 
 
 # --- what is on file of the transfer sheets -------------------------------------------------------------------------
-def _drawn(folder: Folder, name: str) -> list[Drawn]:
-    """The sheets of the month's latest draw, numbered in each town."""
+class _Ids:
+    """The 企业编号 under which merging knows a written name in a town; its key for a name that no ledger has."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._known: dict[tuple[str, str], set[str]] = {}
+        self._all = set(ledgers.enterprises[tables.ENTERPRISE_ID])
+        for row in records(ledgers.enterprises):
+            for name in (row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES]).split("；")):
+                for town in (row[tables.TOWN], ""):
+                    self._known.setdefault((town, name_key(name)), set()).add(row[tables.ENTERPRISE_ID])
+
+    def of(self, town: str, name: str, drawn: str = "") -> str:
+        """``drawn``: its id in the draw, which is the 企业编号 of one with a code, whatever it is called by now."""
+        if drawn in self._all:
+            return drawn
+        found = self._known.get((town, name_key(name)), ())
+        return next(iter(found)) if len(found) == 1 else name_key(name)
+
+
+def _drawn(folder: Folder, name: str, config: Config, ids: _Ids) -> list[Drawn]:
+    """The sheets of the month's latest draw."""
     run, _ = last_draw(folder, name)
     if run is None:
         return []
-    names = {(row["id"], row["town"]): row["name"] for row in run["roster"]}
-    count: dict[str, int] = {}
-    made = []
-    for pick in run["picks"]:
-        town = pick["town"]
-        count[town] = count.get(town, 0) + 1
-        made.append(Drawn(name, run["time"][:10], town, names[pick["id"], town], f"{name}-{town}-{count[town]:02d}"))
-    return made
+    inspect_on = config.draw.round(name).inspect_on
+    day = "" if inspect_on is None else inspect_on.isoformat()
+    return [
+        Drawn(name, run["time"][:10], one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
+        for one in issued(run, name)
+    ]
 
 
-def _filled(checked: Checked) -> list[Filled]:
-    """The sheets that came back with a day or a problem in them."""
+def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
+    """The sheets that came back with a day or a problem in them, but for inspections after the month's last day."""
     made = []
     for sheet in checked.sheets:
         mutual = sheet.kind == tables.TRANSFERS.kind and sheet.head.get(tables.WAY) == tables.MUTUAL
         if mutual and sheet.head.get(tables.ENTERPRISE) and (sheet.rows or sheet.head.get(tables.FOUND_ON)):
             town, name, day = (str(sheet.head.get(column) or "") for column in (tables.TOWN, tables.ENTERPRISE, tables.FOUND_ON))
-            made.append(Filled(town, name, day, sheet.file, len(sheet.rows)))
-    return made
+            place = Place(sheet.file, sheet.sheet, sheet.head_cells[tables.ENTERPRISE])
+            problems = frozenset(key(str(text)) for text in sheet.columns.get(tables.PROBLEM, ()))
+            made.append(Filled(town, name, ids.of(town, name), day, place, problems))
+    return [one for one in made if one.day <= period.end.isoformat()]
 
 
-def _register(checked: Checked) -> dict[tuple[str, str, str], dict[str, str]]:
-    """What is ticked in 签收登记.xlsx, by month, town and name key."""
+def tell_strangers(followed: Followup) -> list[Finding]:
+    """A filled sheet of an enterprise that was never drawn may name one that was, in other words."""
+    told = []
+    for one, meant in followed.strangers:
+        near = f"；{one.town}抽中的“{meant}”还没有收到移交表，要写的是不是它" if meant else ""
+        told.append(finding("transfer_not_drawn", one.place, one.enterprise, near=near))
+    return told
+
+
+def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], dict[str, str]]:
+    """What is ticked in 签收登记.xlsx, or dated no later than the month's last day, by month, town and enterprise."""
     found = {}
     for sheet in (one for one in checked.sheets if one.kind == tables.SIGN_OFFS.kind):
         for index in range(len(sheet.rows)):
             line = {name: str(values[index] or "") for name, values in sheet.columns.items()}
-            key = line.get(tables.MONTH, ""), *same(line.get(tables.TOWN, ""), line.get(tables.ENTERPRISE, ""))
-            found[key] = {name: line.get(name, "") for name in _MARKS}
+            town = line.get(tables.TOWN, "")
+            which = line.get(tables.MONTH, ""), town, ids.of(town, line.get(tables.ENTERPRISE, ""))
+            found[which] = {name: "" if _later(line.get(name, ""), period) else line.get(name, "") for name in _MARKS}
     return found
+
+
+def _later(mark: str, period: Period) -> bool:
+    return bool(_DAY.fullmatch(mark)) and mark > period.end.isoformat()
 
 
 def register_sheets(folder: Folder, followed: Followup, config: Config, period: Period) -> int:
@@ -110,7 +151,7 @@ def register_sheets(folder: Folder, followed: Followup, config: Config, period: 
     from crosscheck.commands.kept import add_rows
 
     mine = [state.drawn for state in followed.sheets if state.drawn.month == period.month]
-    new = [one for one in mine if (one.month, *same(one.town, one.enterprise)) not in followed.registered]
+    new = [one for one in mine if (one.month, one.town, one.id) not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
     add_rows(folder.workbooks / SHEETS / f"{tables.SIGN_OFFS.kind}.xlsx", tables.SIGN_OFFS, rows, config, _REGISTER_TITLE)
     return len(rows)
@@ -129,34 +170,20 @@ def write_sheets(
     for row in records(ledgers.problems):
         if not done_by(row, period.end.isoformat()):
             still_open.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
-    mine = {(state.drawn.town, state.drawn.number): state for state in followed.sheets if state.drawn.month == period.month}
+    begun = {state.drawn.number for state in followed.sheets if state.drawn.month == period.month and state.state != ISSUED}
     findings = []
-    for town, picks in _by_town(run).items():
-        names = unique_names([str(name) for _, name in picks])
-        for number, ((id_, name), file) in enumerate(zip(picks, names, strict=True), 1):
-            target = f"{SHEETS}/{safe_name(town)}/{file}.xlsx"
-            numbered = f"{period.month}-{town}-{number:02d}"
-            state = mine.get((town, numbered))
-            if out.edited(target):
-                findings.append(finding("transfer_begun_in_output", Place(target), f"{SHEETS}/{town}/{file}.xlsx"))
-                out.keep(target)
-            elif state and state.state != ISSUED:
-                out.keep(target)
-            else:
-                listed = {tables.ENTERPRISE: name, tables.TOWN: town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
-                enterprise = {**known.get((id_, town), listed), tables.ENTERPRISE: name}
-                data = transfer_sheet(form, enterprise, still_open.get(str(enterprise[tables.ENTERPRISE_ID]), []), numbered)
-                out.write(target, data, names_drawn=True)
+    for one in issued(run, period.month):
+        if out.edited(one.file):
+            findings.append(finding("transfer_begun_in_output", Place(one.file), one.file))
+            out.keep(one.file)
+        elif one.number in begun:
+            out.keep(one.file)
+        else:
+            listed = {tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
+            enterprise = {**known.get((one.id, one.town), listed), tables.ENTERPRISE: one.enterprise}
+            data = transfer_sheet(form, enterprise, still_open.get(str(enterprise[tables.ENTERPRISE_ID]), []), one.number)
+            out.write(one.file, data, names_drawn=True)
     return findings
-
-
-def _by_town(run: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
-    """Town -> (id, name) of its picks, in their order."""
-    names = {(row["id"], row["town"]): row["name"] for row in run["roster"]}
-    found: dict[str, list[tuple[str, str]]] = {}
-    for pick in run["picks"]:
-        found.setdefault(pick["town"], []).append((pick["id"], names[pick["id"], pick["town"]]))
-    return found
 
 
 def write_progress(out: MonthOutput, followed: Followup, period: Period) -> list[Finding]:
@@ -172,10 +199,9 @@ def write_progress(out: MonthOutput, followed: Followup, period: Period) -> list
 
 def _progress_row(state: SheetState) -> tuple[Any, ...]:
     one = state.drawn
-    days, files = (dict.fromkeys(values) for values in ([f.day for f in state.filled], [f.file for f in state.filled]))
-    problems = sum(item.problems for item in state.filled)
+    days, files = (dict.fromkeys(values) for values in ([f.day for f in state.filled], [f.place.file for f in state.filled]))
     ticks = (state.marks.get(name, "") for name in _MARKS)
-    return (one.month, one.town, one.enterprise, one.number, state.state, "、".join(days), problems, *ticks, state.late, "；".join(files))
+    return (one.month, one.town, one.enterprise, one.number, state.state, "、".join(days), state.problems, *ticks, state.late, "；".join(files))
 
 
 # --- what is owed ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crosscheck import output, tables
 from crosscheck.commands import month
-from crosscheck.commands.followup import SHEETS
+from crosscheck.commands.issued import issued
 from crosscheck.commands.kept import rows_in
 from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
 from crosscheck.commands.namebooks import leading
@@ -25,7 +25,7 @@ from crosscheck.mailing.materials import Kind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
-from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.output import MonthOutput
 from crosscheck.periods import Period
 
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -65,7 +65,7 @@ def _plan(job: Job, people: Sequence[Addressee], record: Mapping[str, Any]) -> P
     broken = [item for item in told if item.code == "draw_broken"]
     kinds: dict[str, Kind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
-    duty = _responsible(run, config) if run else {}
+    duty = _responsible(run, config, name) if run else {}
     materials = find_materials(
         job.folder.month(name), job.period.label, kinds, duty, lambda file: bool(run or broken) and output.names_drawn(record, file)
     )
@@ -81,18 +81,10 @@ def _plan(job: Job, people: Sequence[Addressee], record: Mapping[str, Any]) -> P
     return plan
 
 
-def _responsible(run: Mapping[str, Any], config: Config) -> dict[str, frozenset[str]]:
+def _responsible(run: Mapping[str, Any], config: Config, month_name: str) -> dict[str, frozenset[str]]:
     """The transfer sheets of that draw (by their names in the month's folder) with the department that leads the field."""
     lead = leading(config)
-    rows = {(row["town"], row["id"]): row for row in run["roster"]}
-    by_town: dict[str, list[Mapping[str, Any]]] = {}
-    for pick in run["picks"]:
-        by_town.setdefault(pick["town"], []).append(rows[pick["town"], pick["id"]])
-    return {
-        f"{SHEETS}/{safe_name(town)}/{name}.xlsx": frozenset({lead[row["field"]]} if row["field"] in lead else ())
-        for town, drawn in by_town.items()
-        for row, name in zip(drawn, unique_names([row["name"] for row in drawn]), strict=True)
-    }
+    return {one.file: frozenset({lead[one.field]} if one.field in lead else ()) for one in issued(run, month_name)}
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from crosscheck import __version__, output, tables
 from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
 from crosscheck.commands.dossiers import DOSSIERS, write_dossiers
+from crosscheck.commands.issued import SHEETS
 from crosscheck.commands.month import Checked
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
@@ -121,6 +122,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     notes += undrawn
     followed = followup.follow(folder, config, period, checked, ledgers)
     ledgers.findings += followup.tell_vanished(followed, checked)
+    notes += followup.tell_strangers(followed)
     with _month_output(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
         followup.register_sheets(folder, followed, config, period)
@@ -153,10 +155,11 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
     followed = followup.follow(folder, config, period, checked, ledgers)
     with _month_output(folder, period) as out:
         followup.register_sheets(folder, followed, config, period)
-        notes = handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
+        notes = followup.tell_strangers(followed)
+        notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
         notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
         notes += followup.write_progress(out, followed, period)
-        out.finish(run_record(folder, config, period), (f"{followup.SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN, followup.PROGRESS))
+        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN, followup.PROGRESS))
     return [*checked.findings, *ledgers.findings, *notes, *out.findings]
 
 
@@ -302,7 +305,7 @@ def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
     links += [(followup.TRACKED, followup.TRACKED), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
-    folders = [RETURNS, *([handouts.NOTICES, followup.SHEETS] if account.run else []), *([followup.PACKS] if out.has(followup.PACKS) else []), DOSSIERS]
+    folders = [RETURNS, *([handouts.NOTICES, SHEETS] if account.run else []), *([followup.PACKS] if out.has(followup.PACKS) else []), DOSSIERS]
     if (folder.month(account.period.month) / handouts.RECHECK).is_file():
         links.append((handouts.RECHECK, handouts.RECHECK))
     links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]

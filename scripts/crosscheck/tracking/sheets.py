@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from crosscheck import tables
+from crosscheck.findings import Place
 from crosscheck.keys import name_key
 
 ISSUED, FILLED = "已生成", "已填报"
 STATES: Final = (ISSUED, FILLED, tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 _AGAINST: Final = {"", "×", "否", "0", "x", "X", "未", "无", "/", "—", "-"}
+_SHORTENED: Final = 90  # of 100: how far a written name must lie within the drawn one to ask whether it is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A sheet that was issued: the month of the draw and its day, and whom it is about."""
+    """A sheet that was issued: the month of the draw and its day, and whom it is about.
+
+    ``id`` tells the enterprise by whatever name it is written; ``inspect_on`` is the day set for the inspection or "".
+    """
 
     month: str
     day: str
     town: str
     enterprise: str
+    id: str
     number: str
+    inspect_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A sheet that came back; ``day`` is that of the inspection, "" when it is not filled in."""
+    """A sheet that came back; ``day`` is that of the inspection, "" when it is not filled in; ``problems`` are their wordings' keys."""
 
     town: str
     enterprise: str
+    id: str
     day: str
-    file: str
-    problems: int
+    place: Place
+    problems: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +57,43 @@ class SheetState:
     marks: Mapping[str, str]
     late: str
 
+    @property
+    def problems(self) -> int:
+        """How many problems it tells of, one that stands on two copies once."""
+        return len(frozenset[str]().union(*(item.problems for item in self.filled)))
 
-def same(town: str, enterprise: str) -> tuple[str, str]:
-    """The key under which a drawn enterprise, its filled sheet and its line of the register are one."""
-    return town, name_key(enterprise)
+
+Register = Mapping[tuple[str, str, str], Mapping[str, str]]  # (month, town, id of the enterprise) -> what is ticked
 
 
-def states(
-    drawn: Sequence[Drawn], filled: Sequence[Filled], register: Mapping[tuple[str, str, str], Mapping[str, str]], month: str
-) -> list[SheetState]:
-    """The state of every drawn sheet up to that month.  ``register``: (month, town, name key) -> what is ticked there."""
+def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register, month: str, today: date) -> list[SheetState]:
+    """The state of every drawn sheet up to that month, as seen on that day."""
     mine = _given_to(drawn, filled)
     made = []
     for item in drawn:
         back = tuple(mine.get(item, ()))
-        marks = register.get((item.month, *same(item.town, item.enterprise)), {})
+        marks = register.get((item.month, item.town, item.id), {})
         ticked = [name for name in STATES[2:] if marks.get(name, "") not in _AGAINST]
         state = ticked[-1] if ticked else FILLED if back else ISSUED
-        made.append(SheetState(item, state, back, marks, _late(item, state, back, month)))
+        made.append(SheetState(item, state, back, marks, _late(item, state, back, month, today)))
     return made
+
+
+def strangers(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> list[tuple[Filled, str]]:
+    """The filled sheets of enterprises that were never drawn, each with the drawn one of its town that may be meant, or ""."""
+    back = {one for one in drawn if any(_fits(one, item) for item in filled)}
+    waiting = [one for one in drawn if one not in back]
+    return [(item, _meant(item, waiting)) for item in filled if not any(_fits(one, item) for one in drawn)]
+
+
+def _meant(item: Filled, waiting: Sequence[Drawn]) -> str:
+    """The one enterprise still waited for whose name holds the written one, or the reverse."""
+    near = {
+        one.enterprise
+        for one in waiting
+        if item.town in ("", one.town) and fuzz.partial_ratio(name_key(item.enterprise), name_key(one.enterprise)) >= _SHORTENED
+    }
+    return near.pop() if len(near) == 1 else ""
 
 
 def _given_to(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> dict[Drawn, list[Filled]]:
@@ -79,13 +108,18 @@ def _given_to(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> dict[Drawn, l
 
 
 def _fits(drawn: Drawn, filled: Filled) -> bool:
-    return name_key(drawn.enterprise) == name_key(filled.enterprise) and filled.town in ("", drawn.town)
+    return drawn.id == filled.id and filled.town in ("", drawn.town)
 
 
-def _late(item: Drawn, state: str, back: tuple[Filled, ...], month: str) -> str:
-    """By the report day a sheet of the month has come back, one of an earlier month has been received."""
+def _late(item: Drawn, state: str, back: tuple[Filled, ...], month: str, today: date) -> str:
+    """After the day of the inspection, else by the report day, a sheet has come back; one of an earlier month has been received."""
     if state in STATES[2:] and not back:
         return "登记了签字，还没有收到填好的移交表"
-    if item.month == month:
-        return "到月报日还没有填报" if state == ISSUED else ""
-    return "" if state == tables.RECEIVED else f"{item.month} 抽中，到现在还没有{STATES[STATES.index(state) + 1].replace('已', '')}"
+    if back and not any(one.day for one in back):
+        return "填好的移交表没有写检查时间，问题还进不了台账"
+    if state == tables.RECEIVED or (item.month == month and (state != ISSUED or item.inspect_on >= today.isoformat())):
+        return ""
+    missing = STATES[STATES.index(state) + 1].replace("已", "")
+    if item.inspect_on:
+        return f"检查日 {item.inspect_on} 已过 {(today - date.fromisoformat(item.inspect_on)).days} 天，还没有{missing}"
+    return f"到月报日还没有{missing}" if item.month == month else f"{item.month} 抽中，到现在还没有{missing}"
