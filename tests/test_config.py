@@ -36,13 +36,58 @@ def test_the_shipped_settings_and_the_least_that_is_needed_are_good() -> None:
     [
         ('name = "行动"', 'nmae = "行动"', "config.toml 第 2 行：不认识的设置“campaign.nmae”，您要写的是不是“name”。请删去或改正。"),
         ("start = 2021-02-01", 'start = "2月"', "config.toml 第 4 行：“campaign.start”要写成 2021-02-01 这样的日期，不加引号（现在是 '2月'）。"),
-        ('name = "冯卯镇"', "name = “冯卯镇”", "config.toml 第 7 行用了中文引号或全角等号：name = “冯卯镇”。请改成英文半角的 \" 和 = 。"),
+        ('name = "冯卯镇"', "name = “冯卯镇”", "config.toml 第 7 行写法不对：name = “冯卯镇”。里面的““”是中文（全角）符号，请改成英文半角的 \" 。"),
         ('fields = ["危化品"]', 'fields = ["危化"]', "“危化”不是行业领域"),
         ("end = 2021-06-30", "end = 2020-06-30", "start 晚于 end"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     assert expected in message(GOOD.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('district = "山亭区"', 'district ＝ "山亭区"  # 区名', "第 3 行写法不对：district ＝ \"山亭区\"。里面的“＝”是中文（全角）符号，请改成英文半角的 = 。"),
+        ('district = "山亭区"', 'district："山亭区"', "请改成英文半角的 = 。"),
+        ('district = "山亭区"', 'district: "山亭区"', "名称和内容之间要用英文等号 = 。"),
+        ('district = "山亭区"', "district = 山亭区", '文字要用英文双引号括起来，例如 district = "山亭区"。'),
+        ('district = "山亭区"', 'district = "山亭区', "英文双引号没有成对，请补上。"),
+        ('district = "山亭区"', 'district = "山亭区"\nregion = ["山东省"，"枣庄市"]', "第 4 行写法不对：region = [\"山东省\"，\"枣庄市\"]。里面的“，”"),
+        ('district = "山亭区"', 'region = ["山东省"\ndistrict = "山亭区"', "第 3 行写法不对：region = [\"山东省\"。方括号里的几项要用英文逗号隔开，最后要有 ] 。"),
+        ('district = "山亭区"', 'district = "山亭区"\ndistrict = "薛城区"', "第 4 行写法不对：district = \"薛城区\"。“district”在这一段里写了两次，请删去多余的。"),
+        ('district = "山亭区"', '区名 = "山亭区"', "等号左边的名称只能用原来的英文，请改回去。"),
+        ('district = "山亭区"', 'district　= "山亭区"', "里面有全角空格，请删去，改用普通空格。"),
+        ("start = 2021-02-01", "start = 2021.2.1", "日期要写成 2021-02-01 这样，不加引号"),
+        ("start = 2021-02-01", "start = 2021-02-30", "日历上没有这一天，请改正。"),
+        ("[[towns]]", "[towns]\nname = \"店子镇\"\n[[towns]]", "[towns] 与 [[towns]] 混着写了"),
+        ('name = "冯卯镇"', 'name = "冯卯镇"\ncode = 001', "第 8 行写法不对：code = 001。数字不加单位，也不以 0 开头"),
+        ('fields = ["危化品"]', 'fields = ["危化品"]\nlead = 是', "第 11 行写法不对：lead = 是。是写成 true，否写成 false，小写，不加引号。"),
+        ('name = "冯卯镇"', 'name = "冯卯镇"\n[mail]\nca_file = "C:\\Users\\a.pem"', "路径里的反斜杠 \\ 请都改成 / 。"),
+    ],
+)
+def test_what_people_type_in_notepad_is_told_in_their_words(old: str, new: str, expected: str) -> None:
+    assert expected in message(GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("end = 2021-06-30", "end = 2021-06-30\nreport_day = 31", "第 6 行：“campaign.report_day”不能大于 28（现在是 31）。"),
+        ("[[departments]]", '[[towns]]\nname = "冯卯镇"\n[[departments]]', "第 9 行：[[towns]] 里“冯卯镇”写了不止一次。"),
+        ("[[departments]]", '[[towns]]\nname = "店子镇"\naliases = ["冯卯镇"]\n[[departments]]', "“冯卯镇”既指冯卯镇又指店子镇，只能归一个。请改正。"),
+        ('[[towns]]\nname = "冯卯镇"\n', "", "没有 towns 这一段，请照 crosscheck init 新建的 config.toml 补上。"),
+        ('fields = ["危化品"]', 'fields = ["危化品"]\n[mail]\nsecurity = "SSL"', "第 12 行：“mail.security”只能是 "),
+        ('fields = ["危化品"]', 'fields = ["危化品"]\n[draw]\nper_town = 3', "第 12 行：“draw.per_town”要写成方括号列表，例如 [2, 5]（现在是 3）。"),
+        (
+            'fields = ["危化品"]',
+            'fields = ["危化品"]\n[[draw.rounds]]\nmonth = "2021-03"\n[[draw.rounds]]\nmonth = "2021-4"',
+            "第 14 行：“draw.rounds.第2个.month”写法不对",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_with_its_own_line(old: str, new: str, expected: str) -> None:
+    assert expected in message(GOOD.replace(old, new, 1))
 
 
 def test_other_encodings_are_told_apart() -> None:

@@ -5,19 +5,19 @@ The comments that a clerk reads stand in the shipped config.toml; the meaning fo
 
 from __future__ import annotations
 
-import difflib
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crosscheck import tables
+from crosscheck.config_faults import nearest, syntax_message, value_message
 from crosscheck.findings import ToldError
+from crosscheck.keys import key
 from crosscheck.mailboxes import mailbox_fault
 
 Text = Annotated[str, Field(min_length=1)]
@@ -362,6 +362,8 @@ class Config(Model):
     def _names_are_known(self) -> Config:
         _refuse_repeats("towns", [town.name for town in self.towns])
         _refuse_repeats("departments", [item.name for item in self.departments])
+        _refuse_shared("towns", self.towns)
+        _refuse_shared("departments", self.departments)
         _refuse_repeats("calendar", [str(item.year) for item in self.calendar])
         _refuse_repeats("draw.rounds", [item.month for item in self.draw.rounds])
         for entry in self.columns:
@@ -418,23 +420,17 @@ def _refuse_repeats(section: str, names: list[str]) -> None:
         raise ValueError(f"[[{section}]] 里“{'、'.join(repeated)}”写了不止一次")
 
 
-def nearest(text: str, known: Any) -> str:
-    """'，您要写的是不是“…”' for the closest known name, or nothing."""
-    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.5)
-    return f"，您要写的是不是“{close[0]}”" if close else ""
+def _refuse_shared(section: str, items: tuple[Town, ...] | tuple[Department, ...]) -> None:
+    """A writing that stands for two of them would silently mean the first."""
+    owners: dict[str, str] = {}
+    for item in items:
+        for written in dict.fromkeys(map(key, (item.name, *item.aliases))):
+            if owners.setdefault(written, item.name) != item.name:
+                shown = next(text for text in (*item.aliases, item.name) if key(text) == written)
+                raise ValueError(f"[[{section}]] 里的“{shown}”既指{owners[written]}又指{item.name}，只能归一个")
 
 
 # --- loading ----------------------------------------------------------------------------------------------------
-_CURLY: Final = re.compile("[“”‘’＝]")
-_SECRET: Final = re.compile("pass|pwd|secret|密码|口令|授权码", re.IGNORECASE)
-
-
-_NO_PASSWORD: Final = (
-    "密码不能写在这里，这个文件会随文件夹一起复制和备份。请删掉这一行，再把用过的密码换掉；发邮件时程序会问，"
-    "也可以设环境变量 CROSSCHECK_MAIL_PASSWORD。"
-)
-
-
 def load(path: Path) -> Config:
     """The settings in that file.  Raises ConfigError, whose Chinese message says the line and the remedy."""
     if not path.is_file():
@@ -448,11 +444,11 @@ def parse(content: bytes, name: str = "config.toml") -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax_message(text, str(error), name)) from None
+        raise ConfigError(syntax_message(text, str(error), name)) from None
     try:
         return Config.model_validate(_tuples(data))
     except ValidationError as error:
-        raise ConfigError("\n".join(_value_message(text, item, name) for item in error.errors())) from None
+        raise ConfigError("\n".join(value_message(text, item, name, _known_keys(item["loc"][:-1])) for item in error.errors())) from None
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -465,18 +461,6 @@ def _decode(content: bytes, name: str) -> str:
         raise ConfigError(f"{name} 第 {line} 行不是 UTF-8 编码（可能存成了 GBK）。请用记事本打开，另存为，编码选 UTF-8。") from None
 
 
-def _syntax_message(text: str, problem: str, name: str) -> str:
-    found = re.search(r"at line (\d+)", problem)
-    number = int(found.group(1)) if found else len(text.splitlines())
-    lines = text.splitlines() or [""]
-    line = lines[min(number, len(lines)) - 1].strip()
-    if _SECRET.search(line.split("=")[0]):
-        return f"{name} 第 {number} 行：{_NO_PASSWORD}"
-    if _CURLY.search(line.split("#")[0]):
-        return f"{name} 第 {number} 行用了中文引号或全角等号：{line}。请改成英文半角的 \" 和 = 。"
-    return f"{name} 第 {number} 行写法不对：{line}。请对照上下几行的样子改（文字要用英文双引号括起来）。（{problem}）"
-
-
 def _tuples(value: Any) -> Any:
     """TOML's lists as tuples, which strict models ask for."""
     if isinstance(value, list):
@@ -484,38 +468,6 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}
     return value
-
-
-_TYPE_WORDS: Final = {
-    "string_type": "要写成带英文双引号的文字",
-    "int_type": "要写成整数，不加引号",
-    "bool_type": "要写成 true 或 false",
-    "date_type": "要写成 2021-02-01 这样的日期，不加引号",
-    "tuple_type": "要写成方括号列表，例如 [\"甲\", \"乙\"]",
-    "missing": "没有写，请补上",
-    "string_too_short": "不能为空",
-    "too_short": "至少要有一项",
-    "string_pattern_mismatch": "写法不对，月份要写成 \"2021-03\"",
-    "literal_error": "不是可用的值",
-}
-
-
-def _value_message(text: str, item: Any, name: str) -> str:
-    where = tuple(item["loc"])
-    key = _path(where)
-    at = f"{name} 第 {_line_of(text, where)} 行" if _line_of(text, where) else name
-    if item["type"] == "extra_forbidden" and _SECRET.search(str(where[-1])):
-        return f"{at}：{_NO_PASSWORD}"
-    if item["type"] == "extra_forbidden":
-        return f"{at}：不认识的设置“{key}”{nearest(str(where[-1]), _known_keys(where[:-1]))}。请删去或改正。"
-    if item["type"] == "value_error":
-        return f"{at}：{item['ctx']['error']}。请改正。"
-    shown = "" if item["type"] == "missing" else f"（现在是 {item['input']!r}）"
-    return f"{at}：“{key}”{_TYPE_WORDS.get(item['type'], item['msg'])}{shown}。"
-
-
-def _path(where: tuple[Any, ...]) -> str:
-    return ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where) or "整个文件"
 
 
 def _known_keys(where: tuple[Any, ...]) -> list[str]:
@@ -528,20 +480,3 @@ def _known_keys(where: tuple[Any, ...]) -> list[str]:
             if not (isinstance(model, type) and issubclass(model, Model)):
                 return []
     return list(model.model_fields)
-
-
-def _line_of(text: str, where: tuple[Any, ...]) -> int:
-    """The 1-based line of that key in the text; 0 when it cannot be told."""
-    if not where:
-        return 0
-    section, rest = str(where[0]), where[1:]
-    nth = rest[0] if rest and isinstance(rest[0], int) else 0
-    key = next((part for part in reversed(where) if isinstance(part, str)), section)
-    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[+\s*{re.escape(section)}\s*\]+", line)]
-    start = heads[min(nth, len(heads) - 1)] if heads else 1
-    for number, line in enumerate(text.splitlines()[start - 1 :], start):
-        if number > start and heads and re.match(r"\s*\[+[^,]*\]+\s*(#.*)?$", line):
-            break
-        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-    return start if heads else 0

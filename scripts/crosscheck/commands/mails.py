@@ -15,7 +15,8 @@ from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, UseError, W
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
-from crosscheck.config import Config, nearest
+from crosscheck.config import Config
+from crosscheck.config_faults import nearest
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key

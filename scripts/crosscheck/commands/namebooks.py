@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.commands.roster import draw_id
-from crosscheck.config import Config, nearest
+from crosscheck.config import Config
+from crosscheck.config_faults import nearest
 from crosscheck.drawing import EXPERT, OFFICER, Person
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import records

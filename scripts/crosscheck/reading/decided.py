@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosscheck import tables
-from crosscheck.config import Config, DecidedHeading, nearest
+from crosscheck.config import Config, DecidedHeading
+from crosscheck.config_faults import nearest
 from crosscheck.findings import Place, finding
 from crosscheck.sheets import Sheet
 

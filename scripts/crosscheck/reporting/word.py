@@ -12,7 +12,7 @@ from typing import Any, Final
 from zipfile import BadZipFile
 
 from crosscheck import tables
-from crosscheck.config import nearest
+from crosscheck.config_faults import nearest
 from crosscheck.findings import ToldError
 from crosscheck.frames import Row
 from crosscheck.reporting import phrases
