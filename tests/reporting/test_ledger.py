@@ -107,3 +107,11 @@ def test_numbers_of_numpy_are_numbers() -> None:
 @pytest.mark.parametrize("text", ["20210305", "2021-W10-5", "1899-01-01"])
 def test_only_a_whole_iso_day_that_excel_can_count_becomes_a_date(text: str) -> None:
     assert _open(_bytes(("甲", 1, text)))["台账"]["C2"].value == text
+
+
+def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on_a3() -> None:
+    columns = (("企业名称", 28), ("问题描述", 120), ("法律依据", 90), ("其他信息", 30), ("来源行", 9))
+    for first, paper in ((columns[:2], 9), (columns[:3], 8)):
+        data = ledger_workbook([LedgerSheet("台账", (*first, *columns[3:]), [("甲",) * (len(first) + 2)] * 2, unprinted="其他信息")], _MADE)
+        sheet = _open(data)["台账"]
+        assert (sheet.print_area, sheet.page_setup.paperSize) == (f"'台账'!$A$1:${'ABC'[len(first) - 1]}$3", paper)

@@ -256,10 +256,10 @@ _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NA
 
 def _frame_sheet(make: Any, name: str, frame: Any, table: tables.Table) -> Any:
     widths = {column.name: column.width for column in table.columns}
-    wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22}
+    wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
     columns = [(column, widths.get(column, wide.get(column, 14))) for column in frame.columns]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return make(name, columns, frame.itertuples(index=False, name=None), dates)
+    return make(name, columns, frame.itertuples(index=False, name=None), dates, tables.EXTRAS)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:

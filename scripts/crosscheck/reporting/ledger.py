@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -27,7 +27,8 @@ _MODEL_ROW: Final = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"')
 _LINE: Final = 15.0
 _TALLEST: Final = 8
-_WIDE: Final = 20.0  # columns so wide take their text in several lines
+_WIDE: Final = 10.0  # columns so wide hold words and take them in several lines; narrower ones hold choices and days
+_A4, _A3_PAPER = 220.0, 8  # what A4 takes in a size that can be read; Excel's number of A3
 _STRINGS: Final = "xl/sharedStrings.xml"
 _FIRST_CELL: Final = '<c r="A'
 _CHUNK: Final = 2_000  # rows or texts made at a time
@@ -39,12 +40,13 @@ Value = str | int | float | None
 
 @dataclass(slots=True)
 class LedgerSheet:
-    """A sheet: (heading, width) of each column, its rows, and which columns hold ISO dates."""
+    """A sheet: (heading, width) of each column, its rows, which columns hold ISO dates, and which is the first that is not printed."""
 
     name: str
     columns: Sequence[tuple[str, float]]
     rows: Iterable[Sequence[Value]]
     dates: frozenset[str] = frozenset()
+    unprinted: str = ""
 
 
 def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> bytes:
@@ -76,7 +78,7 @@ def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Seque
             if begin:
                 pieces.append([])
             pieces[-1] += town[begin : begin + limit]
-    return [(LedgerSheet(f"{sheet.name}{number}", sheet.columns, (), sheet.dates), piece) for number, piece in enumerate(pieces, 1)]
+    return [(replace(sheet, name=f"{sheet.name}{number}", rows=()), piece) for number, piece in enumerate(pieces, 1)]
 
 
 def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], created: date) -> bytes:
@@ -84,8 +86,14 @@ def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], creat
     book = Book(created)
     for sheet, rows in pieces:
         page = book.sheet(sheet.name)
-        page.widths([width for _, width in sheet.columns])
-        page.head(0, [name for name, _ in sheet.columns])
+        widths = [width for _, width in sheet.columns]
+        page.widths(widths)
+        names = [name for name, _ in sheet.columns]
+        printed = names.index(sheet.unprinted) if sheet.unprinted in names else len(names)
+        page.head(0, names)
+        page.raw.print_area(0, 0, max(len(rows), 1), printed - 1)
+        if sum(widths[:printed]) > _A4:
+            page.raw.set_paper(_A3_PAPER)
         page.raw.autofilter(0, 0, max(len(rows), 1), len(sheet.columns) - 1)
         for column, (name, _) in enumerate(sheet.columns):
             page.put(1, column, "", "date" if name in sheet.dates else "text")
