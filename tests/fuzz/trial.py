@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from crosscheck.commands import month
+from crosscheck.findings import READER_DIED
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
 from crosscheck.sheets import Sheet
@@ -17,9 +18,13 @@ from tests.sheets import DEPARTMENT, SETTINGS
 
 @dataclass(slots=True)
 class Result:
-    """``faults`` are what must not be; ``outcomes`` count read files and the codes of refusals; ``pause`` the longest wait."""
+    """``faults`` are what must not be; ``outcomes`` count read files and the codes of refusals; ``pause`` the longest wait.
+
+    ``given_up`` are files that took too long: no fault, but worth a look.
+    """
 
     faults: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
     outcomes: dict[str, int] = field(default_factory=dict)
     pause: float = 0
 
@@ -61,6 +66,8 @@ def _judge(name: str, sheets: list[Sheet], result: Result) -> None:
     refusals = [item for sheet in sheets for item in sheet.findings if item.code.startswith("file_") and item.severity == "error"]
     outcome = refusals[0].code if refusals else "read"
     result.outcomes[outcome] = result.outcomes.get(outcome, 0) + 1
+    if outcome == READER_DIED:
+        result.given_up.append(name)
     if not sheets:
         result.faults.append(f"{name}: nothing is said of it")
     for item in refusals:
