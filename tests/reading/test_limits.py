@@ -211,7 +211,7 @@ def test_errors_are_found_in_cells_that_do_not_say_where_they_are(tmp_path: Path
     assert said(read(tmp_path).findings) == [("cell_error", "B2"), ("cell_formula_empty", "D2")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "gb18030"])
 @pytest.mark.parametrize("suffix", ["sheet1.xml", "sharedStrings.xml", ".xml"])
 def test_parts_in_other_encodings_are_read(tmp_path: Path, encoding: str, suffix: str) -> None:
     def encoded(part: bytes) -> bytes:
@@ -240,3 +240,11 @@ def test_a_row_of_nothing_but_errors_goes_back_and_is_not_blank(tmp_path: Path) 
     assert (checked.sheets[0].rows, checked.returned[0], checked.sheets[0].skipped) == ([3], {3}, [(2, "blank")])
     assert sorted(said(checked.findings)) == [("cell_error", f"{letter}3") for letter in "ABCDEFG"]
     assert checked.sheets[0].extras == ["巡查片区：#REF!"]
+
+
+def test_what_a_reader_says_in_english_is_said_in_chinese(tmp_path: Path) -> None:
+    def without_text(part: bytes) -> bytes:
+        return re.sub(rb'(t="s"><v>)\d+', rb"\g<1>999", part)
+
+    rewritten(file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), without_text)
+    assert [item.message for item in read(tmp_path).findings] == ["这个文件已损坏，读不了（单元格引用的文字不在文件里：CalamineError）。"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Final
 
 from crosscheck import tables
@@ -78,7 +77,7 @@ class SheetMarks:
     def remarks(self, filled: Iterable[int]) -> dict[int, str]:
         """What column 错误说明 says, by row; what is wrong with a whole list is said in its first row that holds something."""
         rows: dict[int, list[str]] = {}
-        body = sorted(set(filled) - set(self.heads))
+        body = sorted(set(filled) - set(self.heads)) if self.whole and self.heads else []
         for head, items in self.whole.items() if self.heads else ():
             first = next((row for row in body if row > (head or self.heads[0])), self.heads[0] + 1)
             rows.setdefault(first, []).extend(f"整张表：{told(item)}" for item in items)
@@ -140,15 +139,16 @@ class _MarkedSheet:
     def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks) -> None:
         self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
         self._sheet = SheetPart.of(parts[name])
+        parts[name] = b""  # a big one need not be there twice
         self._headings: Texts = self._sheet.texts(strings, marks.heads)
-        self._covers = self._sheet.merges()
-        self._filled = list(self._sheet.filled())
 
     def mark(self) -> None:
         """Mark the sheet and put it back into the package."""
         cells: dict[Cell, list[Finding]] = {}
-        for cell, items in (self._marks.cells or self._unknown()).items():
-            cells.setdefault(self._covers.get(cell, cell), []).extend(items)
+        marked = self._marks.cells or self._unknown()
+        shown = self._sheet.shown(marked)
+        for cell, items in marked.items():
+            cells.setdefault(shown.get(cell, cell), []).extend(items)
         changes: dict[int, dict[int, Change]] = {}
         for (row, column), items in cells.items():
             changes.setdefault(row, {})[column] = Change(style=_filled(self._styles, color(items)))
@@ -160,7 +160,7 @@ class _MarkedSheet:
     def _unknown(self) -> dict[Cell, list[Finding]]:
         """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
         whole = [item for items in self._marks.whole.values() for item in items]
-        return {min(self._filled, default=(1, 1)): whole} if whole and not self._marks.heads else {}
+        return {next(self._sheet.filled(), (1, 1)): whole} if whole and not self._marks.heads else {}
 
     def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
         """Fill column 错误说明; gives the least height of each row it speaks in."""
@@ -168,7 +168,7 @@ class _MarkedSheet:
         column, was_there = self._remark_column() if heads else (0, False)
         if not column:
             return {}
-        remarks = self._marks.remarks(row for row, _ in self._filled)
+        remarks = self._marks.remarks(self._sheet.filled_rows())
         if was_there:
             self._clear(changes, cells, column)
         else:
@@ -187,25 +187,25 @@ class _MarkedSheet:
         ours = [column for (_, column), text in self._headings.items() if key(text) == tables.ERRATA]
         if ours:
             return ours[0], True
-        taken = {column for row, column in chain(self._filled, self._covers) if row >= heads[0]}
+        merged = [(left, right) for _, left, bottom, right in self._sheet.areas() if bottom >= heads[0]]
         table = max((column for _, column in self._headings), default=0)
-        free = next(column for column in range(table + 1, table + len(taken) + 2) if column not in taken)
-        return (free, False) if free <= _LAST_COLUMN else (0, False)
+        free = (column for column in range(table + 1, _LAST_COLUMN + 1) if not any(left <= column <= right for left, right in merged))
+        return next((column for column in free if not self._sheet.is_taken(column, heads[0])), 0), False
 
     def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
         """Take away what an earlier return marked and this one does not."""
-        ours, top = frozenset((MUST, DOUBT)), self._marks.heads[0]
-        filled = set(self._filled)
-        for row, c, style in self._formats():
-            if c == column and row > top and (row, c) in filled:
-                changes.setdefault(row, {})[c] = Change("")
-            elif c != column and row >= top and (row, c) not in cells and self._styles.cleared(style, ours) != style:
-                changes.setdefault(row, {})[c] = Change(style=lambda old: self._styles.cleared(old, ours))
+        top, ours = self._marks.heads[0], self._styles.formats_with((MUST, DOUBT))
+        for row, cell in self._sheet.in_column(column):
+            if row > top and self._sheet.holds(cell):
+                changes.setdefault(row, {})[column] = Change("")
+        for row, c, _ in self._sheet.of_formats(ours):
+            if c != column and row >= top and (row, c) not in cells:
+                changes.setdefault(row, {})[c] = Change(style=self._styles.cleared)
 
-    def _formats(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int, int]]:
-        """(row, column, format) of every cell, in those rows or in all."""
+    def _formats(self, among: Collection[int]) -> Iterator[tuple[int, int, int]]:
+        """(row, column, format) of every cell in those rows."""
         for number, row in self._sheet.rows():
-            if among is None or number in among:
+            if number in among:
                 yield from ((number, column, self._sheet.style(cell)) for column, cell in self._sheet.cells(row))
 
     # --- notes --------------------------------------------------------------------------------------------------

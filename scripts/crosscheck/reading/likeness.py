@@ -29,6 +29,7 @@ _ORGANISATION: Final = re.compile(
 )
 _SURELY: Final = re.compile(r"(?:公司|集团|厂|合作社|加油站|超市|酒店|饭店|宾馆|商行|经营部|幼儿园|医院|学校|煤矿)(?:[(（].*[)）])?$")
 _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
+_REMEMBERED: Final = 200_000  # cells
 _SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
 
 
@@ -46,6 +47,7 @@ class Likeness:
 
     def __init__(self, words: Vocabulary, converters: Converters) -> None:
         self._words, self._converters = words, converters
+        self._judged: dict[tuple[int, type, Cell], bool] = {}  # by column (of tables.py, which stay), sort and content of the cell
 
     def end_of(self, grid: Grid, last: int) -> int:
         """Where the rows below a heading end, as far as they are searched: where another heading follows a gap or a title."""
@@ -75,6 +77,16 @@ class Likeness:
         return good / len(cells)
 
     def _fits(self, column: Column, cell: Cell) -> bool:
+        """Whether the cell is of the column's sort; the same few cells are looked at for every heading that a sheet may have."""
+        what = id(column), cell.__class__, cell
+        known = self._judged.get(what)
+        if known is None:
+            if len(self._judged) > _REMEMBERED:
+                self._judged.clear()
+            known = self._judged[what] = self._is_of_sort(column, cell)
+        return known
+
+    def _is_of_sort(self, column: Column, cell: Cell) -> bool:
         text = clean_text(cell)
         match column.type:
             case Type.TEXT if column.width >= _LONG_TEXT:
@@ -89,6 +101,8 @@ class Likeness:
                 return bool(_REACHABLE.search(text))
             case Type.COUNT | Type.MONEY if isinstance(cell, date):
                 return False
+            case Type.CHOICE:
+                return bool(self._converters.finder(column.choices).find(text))
             case _:
                 typed = self._converters.of(column)(cell)
                 return typed.value is not None and typed.code in ("", "date_year_assumed")

@@ -7,6 +7,7 @@ A file that cannot be read raises `Refused` with the code of the finding that sa
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,11 +39,29 @@ _OTHERS: Final = (  # how other files begin, and what they are
     (b"\x09\x02", "是 Excel 4.0 或更早的格式"),
     (b"\x09\x00", "是 Excel 4.0 或更早的格式"),
 )
+_MEANINGS: Final = (  # what calamine says, and what it means
+    ("detect file format", "内部结构认不出是哪一种表格"),
+    ("shared strings", "单元格引用的文字不在文件里"),
+    ("row component", "单元格的位置写得不对"),
+    ("column component", "单元格的位置写得不对"),
+    ("CellLimitExceeded", "单元格多得没有尽头"),
+    ("out of range", "内部的位置指到了文件外面"),
+    ("Xml", "内部的 XML 写得不对"),
+    ("xml", "内部的 XML 写得不对"),
+    ("parse", "内部的数写得不对"),
+)
 _ARCHIVES: Final = ((b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gz"), (b"PK\x05\x06", "空的 zip"))
 
 
 def open_grids(data: bytes, name: str, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
     """The sheets of the file; ``passwords`` are tried when it is encrypted.  Raises `Refused`."""
+    try:
+        return _open(data, name, limits, passwords)
+    except (ArithmeticError, LookupError, ValueError, struct.error, RecursionError) as error:  # what nobody foresaw in a stranger's file stops no other
+        raise Refused("file_damaged", detail=_plain(error)) from None
+
+
+def _open(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
     if not data:
         raise Refused("file_empty")
     if len(data) > limits.megabytes * 1_000_000:
@@ -164,8 +183,10 @@ def _show_errors(rows: list[list[Cell]], facts: SheetFacts, limits: Limits) -> N
 
 
 def _plain(error: BaseException) -> str:
+    """What a reader's own words mean, in words for a clerk; what has no translation keeps its name for the maintainers."""
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}：{text[:80]}" if text else type(error).__name__
+    known = next((meaning for words, meaning in _MEANINGS if words in text), "内部结构读不下去")
+    return f"{known}：{type(error).__name__}"
 
 
 # --- text -------------------------------------------------------------------------------------------------------

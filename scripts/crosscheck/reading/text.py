@@ -11,6 +11,7 @@ from typing import Final
 from crosscheck.reading.grid import Cell, Refused
 
 _BOMS: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_WIDE: Final = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}  # XML without a mark
 _SEPARATORS: Final = ",\t;|；"
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
@@ -50,7 +51,7 @@ def _is_big5(data: bytes, text: str) -> bool:
 
 def xml_in_utf8(part: bytes) -> bytes:
     """An XML part in UTF-8, the same object when it was: calamine silently gives nothing for the cells of others.  Raises `Refused`."""
-    marked = next((name for mark, name in _BOMS.items() if part.startswith(mark)), "")
+    marked = next((name for mark, name in (_BOMS | _WIDE).items() if part.startswith(mark)), "")
     declared = _DECLARED.match(part)
     encoding = marked or (declared[1].decode().lower() if declared else "utf-8")
     if encoding in ("utf-8", "utf8", "utf-8-sig", "us-ascii"):

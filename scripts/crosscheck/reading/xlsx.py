@@ -128,7 +128,7 @@ def _describe(parts: dict[str, bytes]) -> Package:
         raise _no_workbook(parts)
     try:
         return _describe_xlsb(parts, workbook) if workbook.endswith(".bin") else _describe_xlsx(parts, workbook)
-    except (ParseError, DefusedXmlException, KeyError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Refused("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
 
 
@@ -163,7 +163,7 @@ def _describe_xlsb(parts: dict[str, bytes], workbook: str) -> Package:
     package = Package("xlsb", date1904=date1904, active=_active(parts))
     for name, relation, hidden in sheets:
         kind, part = targets.get(relation, ("", ""))
-        if part not in parts:
+        if part and part not in parts:
             raise Refused("file_damaged", detail=f"缺少工作表“{name}”的内容")
         if kind.endswith("/worksheet"):
             package.sheets[name] = xlsb.sheet_facts(parts[part])

@@ -6,7 +6,7 @@ A marked cell gets a copy of its own format with another fill, so that its numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from crosscheck.xlsx.package import PackageError
@@ -42,14 +42,14 @@ class CellStyles:
         """That format with a solid fill of that colour (FFRRGGBB)."""
         return self._once(("fill", style, color), lambda: self._with(style, {"fillId": self._fill(color), "applyFill": 1}))
 
-    def cleared(self, style: int, colors: frozenset[str]) -> int:
-        """That format without its fill when that is one of these colours; else the same."""
-        def make() -> int:
-            fills = {self._fill(color) for color in colors}
-            own = int(attributes(self._head(style)).get("fillId", 0))
-            return self._with(style, {"fillId": 0, "applyFill": 0}) if own in fills else style
+    def formats_with(self, colors: Iterable[str]) -> frozenset[int]:
+        """The numbers of all formats whose fill is one of those colours."""
+        fills = {str(self._fill(color)) for color in colors}
+        return frozenset(style for style in range(len(self._formats)) if attributes(self._head(style)).get("fillId") in fills)
 
-        return self._once(("clear", style), make)
+    def cleared(self, style: int) -> int:
+        """That format without its fill."""
+        return self._once(("clear", style), lambda: self._with(style, {"fillId": 0, "applyFill": 0}))
 
     def remark(self) -> int:
         """A format for words about a row: small, dark red, wrapped, nothing else."""

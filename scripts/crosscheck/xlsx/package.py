@@ -180,5 +180,5 @@ def active_content(parts: Mapping[str, bytes]) -> bool:
 def _parsed(xml: bytes) -> Element:
     try:
         return fromstring(xml)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # LookupError: an encoding that there is not
         raise PackageError("工作簿的内部目录读不出。") from error

@@ -8,17 +8,20 @@ safely is refused with `PackageError`, never guessed at.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 from xml.parsers import expat
 
 from crosscheck.xlsx.package import PackageError, xml_text
 
 ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
+_HEAD: Final = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)"""
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROW_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["'](\d+)["']""")
 _COLUMN_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["']\$?([A-Z]{1,3})\$?\d+["']""")
@@ -55,19 +58,34 @@ class Element:
     end: int
 
 
+class Tag(NamedTuple):
+    """A row or a cell in the text: its attributes as they are written, where it begins, where its content would begin."""
+
+    head: str
+    start: int
+    inner: int
+    empty: bool  # written as one tag, without content
+
+
 @dataclass(slots=True)
 class SheetPart:
-    """The text of a sheet part.  Rows and columns are numbered from 1, as the sheet shows them."""
+    """The text of a sheet part.  Rows and columns are numbered from 1, as the sheet shows them.
+
+    A big sheet has hundreds of thousands of cells of which few change: what can be found by one search of the text is
+    not looked for cell by cell.
+    """
 
     text: str
     prefix: str = ""
-    _rows: re.Pattern[str] = field(init=False)
-    _cells: re.Pattern[str] = field(init=False)
+    _row: re.Pattern[str] = field(init=False)
+    _cell_of: re.Pattern[str] = field(init=False)
+    _row_end: re.Pattern[str] = field(init=False)
+    _cell_end: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         p = re.escape(self.prefix)
-        self._rows = re.compile(rf"<{p}row\b{ATTRIBUTES}(?:/>|>(.*?)</{p}row\s*>)", re.DOTALL)
-        self._cells = re.compile(rf"<{p}c\b{ATTRIBUTES}(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL)
+        self._row, self._row_end = re.compile(rf"<{p}row(?=[\s/>]){_HEAD}>"), re.compile(rf"</{p}row\s*>")
+        self._cell_of, self._cell_end = re.compile(rf"<{p}c(?=[\s/>]){_HEAD}>"), re.compile(rf"</{p}c\s*>")
 
     @classmethod
     def of(cls, data: bytes) -> SheetPart:
@@ -118,25 +136,46 @@ class SheetPart:
             raise PackageError("工作表里没有数据部分。")
         return Element("sheetData", found.start(), found.end())
 
-    def rows(self) -> Iterator[tuple[int, re.Match[str]]]:
-        """(number, element) of every row; group 1 its attributes, group 2 its cells or None."""
+    def rows(self) -> Iterator[tuple[int, Tag]]:
+        """(number, row) of every row in the order of the text."""
         body, number = self._body(), 0
-        for match in self._rows.finditer(self.text, body.start, body.end):
+        for match in self._row.finditer(self.text, body.start, body.end):
             written = _ROW_OF.search(match[1])
             number = int(written[1]) if written else number + 1
-            yield number, match
+            yield number, _tag(match)
 
-    def cells(self, row: re.Match[str]) -> Iterator[tuple[int, re.Match[str]]]:
-        """(column, element) of every cell of that row; group 1 its attributes, group 2 its content or None."""
-        column = 0
-        for match in self._cells.finditer(row[2] or ""):
+    def cells(self, row: Tag) -> Iterator[tuple[int, Tag]]:
+        """(column, cell) of every cell of that row."""
+        at, end, column = row.inner, self.content_end(row), 0
+        while match := self._cell_of.search(self.text, at, end):
             written = _COLUMN_OF.search(match[1])
             column = column_number(written[1]) if written else column + 1
-            yield column, match
+            cell = _tag(match)
+            yield column, cell
+            at = self.end(cell)
 
-    def style(self, cell: re.Match[str]) -> int:
+    def content_end(self, tag: Tag) -> int:
+        """Where the content of that row or cell ends."""
+        return tag.inner if tag.empty else self._closing(tag).start()
+
+    def end(self, tag: Tag) -> int:
+        """Where that row or cell ends."""
+        return tag.inner if tag.empty else self._closing(tag).end()
+
+    def _closing(self, tag: Tag) -> re.Match[str]:
+        is_row = self.text.startswith(f"{self.prefix}row", tag.start + 1)
+        found = (self._row_end if is_row else self._cell_end).search(self.text, tag.inner)
+        if found is None:
+            raise PackageError("工作表的内部结构不规则。")
+        return found
+
+    def content(self, tag: Tag) -> str:
+        """What stands in that row or cell."""
+        return self.text[tag.inner : self.content_end(tag)]
+
+    def style(self, cell: Tag) -> int:
         """The number of that cell's format."""
-        found = _STYLE_OF.search(cell[1])
+        found = _STYLE_OF.search(cell.head)
         return int(found[1]) if found else 0
 
     def texts(self, strings: Sequence[str], among: Collection[int] | None = None) -> Texts:
@@ -144,16 +183,44 @@ class SheetPart:
         found = {}
         for number, row in self.rows():
             for column, cell in self.cells(row) if among is None or number in among else ():
-                kind = _TYPE_OF.search(cell[1])
-                if text := self._text(kind[1] if kind else "", cell[2] or "", strings):
+                kind = _TYPE_OF.search(cell.head)
+                if text := self._text(kind[1] if kind else "", self.content(cell), strings):
                     found[number, column] = text
         return found
 
     def filled(self) -> Iterator[tuple[int, int]]:
         """(row, column) of every cell that holds something, in the order of the sheet."""
-        empty = f"<{self.prefix}v/>"
         for number, row in self.rows():
-            yield from ((number, column) for column, cell in self.cells(row) if (cell[2] or empty) != empty)
+            yield from ((number, column) for column, cell in self.cells(row) if self.holds(cell))
+
+    def filled_rows(self) -> Iterator[int]:
+        """The number of every row in which a cell holds something."""
+        return (number for number, row in self.rows() if any(self.holds(cell) for _, cell in self.cells(row)))
+
+    def holds(self, cell: Tag) -> bool:
+        """Whether the cell holds something."""
+        return self.content(cell) not in ("", f"<{self.prefix}v/>")
+
+    def is_taken(self, column: int, first: int) -> bool:
+        """Whether a cell of that column holds something in that row or below."""
+        return any(self.holds(cell) for number, cell in self.in_column(column) if number >= first)
+
+    def in_column(self, column: int) -> Iterator[tuple[int, Tag]]:
+        """(row, cell) of every cell of that column."""
+        p = re.escape(self.prefix)
+        if re.search(rf"<{p}c(?=[\s/>])(?![^<>]*\sr\s*=)", self.text):
+            yield from ((number, cell) for number, row in self.rows() for c, cell in self.cells(row) if c == column)
+            return
+        for match in re.finditer(rf"""<{p}c(?=\s)([^<>]*\sr\s*=\s*["']\$?{letters(column)}\$?(\d+)["'][^<>]*)>""", self.text):
+            yield int(match[2]), _tag(match)
+
+    def of_formats(self, styles: Collection[int]) -> Iterator[tuple[int, int, Tag]]:
+        """(row, column, cell) of every cell that has one of those formats."""
+        numbers = "|".join(map(str, styles))
+        if not numbers or not re.search(rf"""\ss\s*=\s*["'](?:{numbers})["']""", self.text):
+            return
+        for number, row in self.rows():
+            yield from ((number, column, cell) for column, cell in self.cells(row) if self.style(cell) in styles)
 
     def _text(self, kind: str, body: str, strings: Sequence[str]) -> str:
         if kind == "inlineStr":
@@ -169,14 +236,24 @@ class SheetPart:
         """The number of the last row in which a cell holds something; 0 in an empty sheet."""
         return max((row for row, _ in self.filled()), default=0)
 
-    def merges(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """(row, column) of every covered cell -> that of the cell that shows for it."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
+    def areas(self) -> list[tuple[int, int, int, int]]:
+        """(top, left, bottom, right) of the merged areas; those that are formatting and not data are left out."""
+        found = []
         for area in re.findall(rf"<{re.escape(self.prefix)}mergeCell\b[^>]*?\bref=[\"']([^\"']+)", self.text):
             corners = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(area)]
-            (top, left), (bottom, right) = corners[0], corners[-1]
-            if (bottom - top + 1) * (right - left + 1) <= _WIDEST_MERGE:
-                found |= {(row, column): (top, left) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+            if corners:
+                (top, left), (bottom, right) = corners[0], corners[-1]
+                if 0 < (bottom - top + 1) * (right - left + 1) <= _WIDEST_MERGE:
+                    found.append((top, left, bottom, right))
+        return found
+
+    def shown(self, cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Those cells that are covered -> the cell that shows for them."""
+        asked = sorted(cells)
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, left, bottom, right in self.areas():
+            first, last = bisect_left(asked, (top, left)), bisect_left(asked, (bottom, right + 1))
+            found |= {cell: (top, left) for cell in asked[first:last] if left <= cell[1] <= right}
         return found
 
     # --- changing -----------------------------------------------------------------------------------------------
@@ -187,15 +264,18 @@ class SheetPart:
         """
         waiting = deque(number for number in sorted(changes) if changes[number])
         defaults, heights = self._column_styles(), heights or {}
-        made, at, body = [], 0, self._body()
+        made, at, body, before = [], 0, self._body(), 0
         for number, row in self.rows():
+            if number <= before:
+                raise PackageError("工作表里各行的次序不对。")
+            before = number
             while waiting and waiting[0] < number:
-                made += [self.text[at : row.start()], self._new_row(waiting[0], changes[waiting.popleft()], defaults, heights)]
-                at = row.start()
+                made += [self.text[at : row.start], self._new_row(waiting[0], changes[waiting.popleft()], defaults, heights)]
+                at = row.start
             if waiting and waiting[0] == number:
                 cells = changes[waiting.popleft()]
-                made += [self.text[at : row.start()], self._changed_row(number, row, cells, defaults, heights.get(number, 0))]
-                at = row.end()
+                made += [self.text[at : row.start], self._changed_row(number, row, cells, defaults, heights.get(number, 0))]
+                at = self.end(row)
         late = "".join(self._new_row(number, changes[number], defaults, heights) for number in waiting)
         self.text = "".join([*made, self._end_of_body(at, body, late)])
         self._widen_dimension(changes)
@@ -214,21 +294,24 @@ class SheetPart:
         body = "".join(self._new_cell(number, column, cells[column], defaults.get(column, 0)) for column in sorted(cells))
         return f'<{self.prefix}row r="{number}"{height}>{body}</{self.prefix}row>'
 
-    def _changed_row(self, number: int, row: re.Match[str], changes: Mapping[int, Change], defaults: Mapping[int, int], least: float) -> str:
+    def _changed_row(self, number: int, row: Tag, changes: Mapping[int, Change], defaults: Mapping[int, int], least: float) -> str:
         waiting = {column: changes[column] for column in sorted(changes)}
-        own = attributes(row[1])
+        own = attributes(row.head)
         styles = defaults if own.get("customFormat") not in ("1", "true") else dict.fromkeys(waiting, int(own.get("s", 0)))
-        content, made, at = row[2] or "", [], 0
+        made, at, before = [], row.inner, 0
         for column, cell in self.cells(row):
+            if column <= before:
+                raise PackageError("工作表里各格的次序不对。")
+            before = column
             for early in [c for c in waiting if c < column]:
-                made += [content[at : cell.start()], self._new_cell(number, early, waiting.pop(early), styles.get(early, 0))]
-                at = cell.start()
+                made += [self.text[at : cell.start], self._new_cell(number, early, waiting.pop(early), styles.get(early, 0))]
+                at = cell.start
             if column in waiting:
-                made += [content[at : cell.start()], self._changed_cell(number, column, cell, waiting.pop(column))]
-                at = cell.end()
-        made.append(content[at:])
+                made += [self.text[at : cell.start], self._changed_cell(number, column, cell, waiting.pop(column))]
+                at = self.end(cell)
+        made.append(self.text[at : self.content_end(row)])
         made += [self._new_cell(number, column, change, styles.get(column, 0)) for column, change in waiting.items()]
-        head = _without(row[1], "spans")
+        head = _without(row.head.rstrip("/") if row.empty else row.head, "spans")
         if least > float(own.get("ht", 0)):
             head = f'{_without(head, "ht|customHeight")} ht="{least:g}" customHeight="1"'
         return f"<{self.prefix}row{head}>{''.join(made)}</{self.prefix}row>"
@@ -236,14 +319,15 @@ class SheetPart:
     def _new_cell(self, row: int, column: int, change: Change, style: int) -> str:
         return self._cell(f"{letters(column)}{row}", change.style(style) if change.style else style, change.content)
 
-    def _changed_cell(self, row: int, column: int, cell: re.Match[str], change: Change) -> str:
+    def _changed_cell(self, row: int, column: int, cell: Tag, change: Change) -> str:
         style = self.style(cell)
         if change.content is not None:
             return self._new_cell(row, column, change, style)
         if change.style is None:
-            return cell[0]
-        new = f' s="{change.style(style)}"'
-        return f"<{self.prefix}c{_without(cell[1], 's')}{new}{cell[0][len(self.prefix) + 2 + len(cell[1]) :]}"
+            return self.text[cell.start : self.end(cell)]
+        head = _without(cell.head.rstrip("/") if cell.empty else cell.head, "s")
+        close = "/" if cell.empty else ""
+        return f'<{self.prefix}c{head} s="{change.style(style)}"{close}>{self.text[cell.inner : self.end(cell)]}'
 
     def _cell(self, reference: str, style: int, content: str | float | None) -> str:
         p = self.prefix
@@ -309,6 +393,10 @@ class SheetPart:
         self.text = self.text[: found.start(1)] + ref + self.text[found.end(1) :]
 
 
+def _tag(match: re.Match[str]) -> Tag:
+    return Tag(match[1], match.start(), match.end(), match[1].endswith("/"))
+
+
 def _refuse(*_: object) -> None:
     raise PackageError("工作表的内部结构不安全。")
 
@@ -347,14 +435,13 @@ class SharedStrings(Sequence[str]):
     """The texts of a shared-strings part, each worked out when it is asked for: few of many are."""
 
     def __init__(self, data: bytes = b"") -> None:
-        text = data.decode("utf-8", "replace")
-        root = re.search(r"<((?:\w+:)?)sst\b", text)
+        self._text = data.decode("utf-8", "replace")
+        root = re.search(r"<((?:\w+:)?)sst\b", self._text)
         self._prefix = root[1] if root else ""
-        p = re.escape(self._prefix)
-        self._items = re.findall(rf"<{p}si\b[^>]*?(?:/>|>(.*?)</{p}si\s*>)", text, re.DOTALL)
+        self._starts = array("L", (found.start() for found in re.finditer(rf"<{re.escape(self._prefix)}si(?=[\s/>])", self._text)))
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._starts)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -364,8 +451,12 @@ class SharedStrings(Sequence[str]):
 
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
-            return [plain_text(item, self._prefix) for item in self._items[index]]
-        return plain_text(self._items[index], self._prefix)
+            return [self._item(number) for number in range(*index.indices(len(self)))]
+        return self._item(index)
+
+    def _item(self, index: int) -> str:
+        end = self._starts[index + 1] if 0 <= index < len(self) - 1 else len(self._text)
+        return plain_text(self._text[self._starts[index] : end], self._prefix)
 
 
 def column_number(column: str) -> int:
