@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -325,3 +327,34 @@ def test_many_bad_rows_are_all_explained_and_only_so_many_have_notes(tmp_path: P
     assert all(sheet[f"{REMARKS}{row}"].value for row in (3, rows + 2))
     assert sum(1 for row in sheet.iter_rows(min_row=3) for cell in row if cell.comment and "请核实" in cell.comment.text) == 500
     (tmp_path / "a.xlsx").write_bytes(after)
+
+
+@pytest.mark.parametrize(
+    "disorder",
+    [
+        lambda rows: rows[::-1],
+        lambda rows: [*rows, rows[2]],
+        lambda rows: [*rows[:3], re.sub(r'(<row [^>]*>)(<c r="A4".*?</c>)(.*)(</row>)', r"\1\3\2\4", rows[3]), *rows[4:]],
+    ],
+    ids=["rows backwards", "a row twice", "cells out of order"],
+)
+def test_what_stands_in_no_order_is_not_patched(disorder: Callable[[list[str]], list[str]]) -> None:
+    data = book()
+    parts = parts_of(data)
+    text = parts[SHEET_PART].decode()
+    rows = re.findall(r"<row .*?</row>", text)
+    shuffled = text.replace("".join(rows), "".join(disorder(rows)))
+    assert shuffled != text
+    with pytest.raises(PackageError, match="次序不对"):
+        mark(joined(parts | {SHEET_PART: shuffled.encode()}), missing("B4"))
+
+
+def test_thousands_of_merged_areas_that_cover_one_another_take_no_memory() -> None:
+    areas = '<mergeCell ref="A100:Z2000"/>' * 2000
+    data = with_part(book(), SHEET_PART, r"<mergeCells[^>]*>", f"<mergeCells>{areas}")
+    tracemalloc.start()
+    after = mark(data, missing("B4"), missing("C150"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+    assert b"A100:Z2000" in parts_of(after)[SHEET_PART]

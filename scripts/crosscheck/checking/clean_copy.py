@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Protocol
 
 from crosscheck import tables
-from crosscheck.checking.returns import COLUMN_WIDTH, LINE, MUST, SheetMarks, color, note
+from crosscheck.checking.returns import COLUMN_WIDTH, LINE, MOST_NOTES, MUST, TALLEST, SheetMarks, color, note
 from crosscheck.findings import Finding
 from crosscheck.keys import key
 from crosscheck.xlsx.books import LONGEST_TEXT, Book, Page, clean_sheet_name, lines_needed
 from crosscheck.xlsx.cellnotes import AUTHOR, Cell
 
 _WIDEST, _NARROWEST = 40.0, 8.0
+_MOST_MERGED: Final = 500_000  # cells of merged areas; more are formatting
 _WRITTEN_ANEW: Final = "原表的格式不能直接标注，这是按原表的内容另写的一份：公式已变成数值，图片和格式没有带过来。"
 
 
@@ -40,7 +41,8 @@ def clean_copy(sheets: Sequence[RawSheet], marks: Sequence[SheetMarks], created:
 
 def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
     column = _without_old_remarks(sheet, marks.heads)
-    page.widths(_widths(sheet.rows, column))
+    widths = _widths(sheet.rows, column)
+    page.widths(widths)
     anchors, cells = _merged(sheet.merges), _anchored(sheet.merges, marks.cells)
     for r, row in enumerate(sheet.rows, 1):
         for c, value in enumerate(row, 1):
@@ -52,21 +54,33 @@ def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
     for (r, c), items in cells.items():
         if r > len(sheet.rows) or c > len(sheet.rows[r - 1]):
             page.put(r - 1, c - 1, "", _style("", items, False))
+    for (r, c), items in sorted(cells.items())[:MOST_NOTES]:
         page.raw.write_comment(r - 1, c - 1, note(items), {"author": AUTHOR, "font_size": 9, "x_scale": 2})
-    if marks.heads:
-        _explain(page, sheet, marks, column)
+    remarks = _explain(page, sheet, marks, column) if marks.heads else {}
+    for r in range(1, len(sheet.rows) + 1):
+        lines = max(_lines(sheet.rows[r - 1], widths), lines_needed(remarks.get(r, ""), COLUMN_WIDTH))
+        if lines > 1:
+            page.raw.set_row(r - 1, min(lines * LINE + 4, TALLEST))
 
 
-def _explain(page: Page, sheet: RawSheet, marks: SheetMarks, column: int) -> None:
+def _lines(row: Sequence[Any], widths: Sequence[float]) -> int:
+    """How many lines the row's longest text takes."""
+    long = ((value, width) for value, width in zip(row, widths, strict=False) if isinstance(value, str) and ("\n" in value or 2 * len(value) > width))
+    return max((lines_needed(value, width) for value, width in long), default=1)
+
+
+def _explain(page: Page, sheet: RawSheet, marks: SheetMarks, column: int) -> dict[int, str]:
+    """Write the column of remarks; gives them by row."""
     for head in marks.heads:
         page.put(head - 1, column - 1, tables.ERRATA, "must")
     first = marks.heads[0]
     page.raw.write_comment(first - 1, column - 1, _WRITTEN_ANEW, {"author": AUTHOR, "font_size": 9, "x_scale": 2})
     page.raw.freeze_panes(first, 0)
     filled = (r for r, row in enumerate(sheet.rows, 1) if any(value not in (None, "") for value in row))
-    for row, text in marks.remarks(filled).items():
+    remarks = marks.remarks(filled)
+    for row, text in remarks.items():
         page.put(row - 1, column - 1, text[:LONGEST_TEXT], "remark")
-        page.raw.set_row(row - 1, min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, 300))
+    return remarks
 
 
 def _without_old_remarks(sheet: RawSheet, heads: Sequence[int]) -> int:
@@ -94,7 +108,8 @@ def _merged(merges: Sequence[tuple[int, int, int, int]]) -> dict[Cell, tuple[int
     taken: set[Cell] = set()
     found = {}
     for top, left, bottom, right in merges:
-        area = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} if (bottom - top) * (right - left) < 100_000 else set()
+        size = (bottom - top + 1) * (right - left + 1)
+        area = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} if size + len(taken) <= _MOST_MERGED else set()
         if len(area) > 1 and not area & taken:
             taken |= area
             found[top + 1, left + 1] = (bottom, right)
@@ -124,4 +139,7 @@ def _plain(value: Any) -> Any:
         return "是" if value else "否"
     if value is None or isinstance(value, str | int | float | date):
         return value[:LONGEST_TEXT] if isinstance(value, str) else value
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value)

@@ -37,8 +37,8 @@ MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0
 LINE: Final = 14.0
 _LAST_COLUMN: Final = 16384
-_MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
-_TALLEST: Final = 300.0
+MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
+TALLEST: Final = 300.0
 _WORDS: Final = {"error": "必须改", "warning": "请核实"}
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -154,7 +154,7 @@ class _MarkedSheet:
             changes.setdefault(row, {})[column] = Change(style=_filled(self._styles, color(items)))
         heights = self._explain(changes, cells)
         self._sheet.change(changes, heights)
-        self._note({cell: note(items) for cell, items in sorted(cells.items())[:_MOST_NOTES]})
+        self._note({cell: note(items) for cell, items in sorted(cells.items())[:MOST_NOTES]})
         self._parts[self._name] = self._sheet.data()
 
     def _unknown(self) -> dict[Cell, list[Finding]]:
@@ -179,7 +179,7 @@ class _MarkedSheet:
             changes.setdefault(head, {})[column] = Change(tables.ERRATA, _always(look))
         for row, text in remarks.items():
             changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
-        return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, _TALLEST) for row, text in remarks.items()}
+        return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, TALLEST) for row, text in remarks.items()}
 
     def _remark_column(self) -> tuple[int, bool]:
         """Column 错误说明, and whether it was there; 0 when the sheet has no room for one."""

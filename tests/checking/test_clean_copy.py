@@ -1,0 +1,52 @@
+"""The plain copy of a workbook that cannot be patched: readable, whole, and of a bearable size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+
+from crosscheck.checking.clean_copy import clean_copy
+from crosscheck.checking.returns import MOST_NOTES, MUST, SheetMarks
+from crosscheck.findings import Place, finding
+
+
+@dataclass
+class Raw:
+    rows: list[list[Any]]
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    sheet: str = "问题"
+
+
+def copied(raw: Raw, *cells: str) -> Any:
+    findings = [finding("cell_missing", Place("a.csv", "问题", cell), column="镇街") for cell in cells]
+    made = clean_copy([raw], [SheetMarks.of("问题", 1, findings)], date(2021, 3, 1))
+    return openpyxl.load_workbook(BytesIO(made))["问题"]
+
+
+def test_rows_are_as_high_as_their_longest_text() -> None:
+    sheet = copied(Raw([["企业\n名称", "问题"], ["甲公司", "字" * 60], ["乙公司", "短"], ["丙公司", ""]]), "B4")
+    heights = [sheet.row_dimensions[row].height for row in (1, 2, 3)]
+    assert heights == [32.25, 60.0, None]
+    assert (sheet["C4"].value, sheet["B4"].fill.fgColor.rgb) == ("B4（必须改）：“镇街”没有填。请补填。", MUST)
+
+
+def test_errors_days_and_durations_stand_as_a_clerk_reads_them() -> None:
+    sheet = copied(Raw([["甲", "乙", "丙", "丁"], ["#REF!", datetime(2021, 3, 5), timedelta(hours=30, minutes=5), True]]), "A2")
+    assert [sheet[f"{letter}2"].value for letter in "ABCD"] == ["#REF!", datetime(2021, 3, 5), "30:05:00", "是"]
+
+
+def test_merged_areas_down_the_whole_sheet_are_no_data() -> None:
+    rows = [["甲", "乙"], ["一", "二"]]
+    sheet = copied(Raw(rows, [(0, column, 1_048_575, column) for column in range(2, 40)] + [(1, 0, 1, 1)]), "A2")
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["A2:B2"]
+
+
+def test_thousands_of_bad_cells_are_all_explained_and_only_so_many_have_notes() -> None:
+    rows = MOST_NOTES + 50
+    sheet = copied(Raw([["甲", "镇街"], *([f"{n}", ""] for n in range(rows))]), *(f"B{row}" for row in range(2, rows + 2)))
+    assert sum(1 for row in range(2, rows + 2) if sheet[f"B{row}"].comment) == MOST_NOTES
+    assert all(sheet[f"C{row}"].value for row in range(2, rows + 2))
