@@ -239,6 +239,17 @@ def test_overdue_work_is_listed_by_unit_and_town(folder: Folder) -> None:
     assert [cell.value for cell in tracked["汇总"][4]] == ["区应急管理局", 3, 0, 3, 9]
 
 
+def test_the_sum_of_what_is_overdue_is_told_apart_from_that_of_the_report(folder: Folder) -> None:
+    month(folder)
+    told = [str(cell.value) for row in book(folder, "督办清单.xlsx")["汇总"] for cell in row if cell.value]
+    assert "超期的3项中，过了清单所填整改期限还没有完成的问题3项（就是月报里的“超期未整改”）。一个问题可能有几项待办。" in told
+
+
+def test_the_lists_of_the_report_say_what_is_to_be_done_next(folder: Folder) -> None:
+    month(folder)
+    assert column(book(folder, "月报.xlsx")["超期未整改"], "下一步") == ["督促整改到位（2021-03-12）"] * 3
+
+
 def test_a_dossier_shows_the_thread_and_the_list_leads_to_it(folder: Folder) -> None:
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]

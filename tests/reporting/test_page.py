@@ -68,14 +68,14 @@ def test_what_holds_up_the_report_stands_first() -> None:
     wrong = finding("cell_missing", Place("部门/甲局/问题.xlsx", "表", "B3"), column="问题描述")
     lines = todo(account([LATE], [work({tables.PROBLEMS_FOUND: 9.0})], [("乙局", "问题清单")]), wrong)
     starts = (
-        "催报 1 个部门：乙局（问题清单）。", "把“退回”文件夹里的通知发给各部门：有 1 处错误", "督办超期未整改的 1 项问题（甲局 1 项）", "请甲局核对自报数",
+        "催报1个部门：乙局（问题清单）。", "把“退回”文件夹里的通知发给各部门：有1处错误", "督办超期未整改的1项问题（甲局1项）", "请甲局核对自报数",
         "2021年4月还没有抽取互查企业",
     )  # fmt: skip
     assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 5
 
 
 def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
-    assert "催报 1 个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))
+    assert "催报1个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))
     assert "实施方案" not in "".join(todo(account([LATE], first=True)))
 
 
@@ -109,7 +109,7 @@ def test_every_section_is_named_for_a_screen_reader_and_headings_do_not_skip() -
 def test_the_charts_tell_their_numbers_in_words_too() -> None:
     text, _ = page(account([LATE]))
     assert 'aria-label="各镇街累计问题：东镇 1 项，完成 0 项"' in text
-    assert 'aria-label="逐月趋势：3月发现 1 项，完成整改 0 项，月末超期 0 项；4月发现 0 项，完成整改 0 项，月末超期 1 项"' in text
+    assert 'aria-label="逐月趋势：3月发现 1 项，完成整改 0 项，期末超期 0 项；4月发现 0 项，完成整改 0 项，期末超期 1 项"' in text
 
 
 def test_links_lead_to_every_product() -> None:

@@ -23,8 +23,8 @@ def text(made: Account) -> str:
 
 
 @pytest.mark.parametrize(("now", "before", "unit", "said"), [
-    (3, 1, "项", "比上期增加 2 项"), (1, 3, "项", "比上期减少 2 项"), (2, 2, "项", "与上期持平"), (0, 0, "项", "与上期持平"), (None, 2, "项", ""), (2, None, "项", ""),
-    (61.5, 60.2, POINTS, "比上期提高 1.3 个百分点"), (60.2, 61.5, POINTS, "比上期下降 1.3 个百分点"),
+    (3, 1, "项", "比上期增加2项"), (1, 3, "项", "比上期减少2项"), (2, 2, "项", "与上期持平"), (0, 0, "项", "与上期持平"), (None, 2, "项", ""), (2, None, "项", ""),
+    (61.5, 60.2, POINTS, "比上期提高1.3个百分点"), (60.2, 61.5, POINTS, "比上期下降1.3个百分点"),
 ])  # fmt: skip
 def test_a_change_is_told_in_words_and_never_with_a_sign(now: float | None, before: float | None, unit: str, said: str) -> None:
     assert change(now, before, unit) == said
@@ -36,34 +36,34 @@ def test_days_have_no_leading_zeros() -> None:
 
 def test_many_names_are_cut_with_their_number() -> None:
     assert names(["甲", "乙"]) == "甲、乙"
-    assert names(list("甲乙丙丁戊己")) == "甲、乙、丙、丁、戊等 6 家"
+    assert names(list("甲乙丙丁戊己")) == "甲、乙、丙、丁、戊等6家"
 
 
 def test_an_empty_month_reads_naturally() -> None:
     lines = overall(account())
-    assert lines[0] == "2021年3月22日至2021年4月21日，各部门没有上报新发现的问题。"
+    assert lines[0] == "2021年3月22日至4月21日，各部门没有上报新发现的问题。"
     assert lines[1] == "行动开始以来，台账中还没有问题。"
 
 
 def test_a_month_without_new_problems_after_one_with_some() -> None:
     first, *_ = overall(account([problem()]))
-    assert first == "2021年3月22日至2021年4月21日，各部门没有上报新发现的问题（上期 1 项）；期内没有完成整改的问题。"
+    assert first == "2021年3月22日至4月21日，各部门没有上报新发现的问题（上期1项）；期内没有完成整改的问题。"
 
 
 def test_one_problem_in_one_place_is_not_told_as_a_ranking() -> None:
     lines = overall(account([problem(1, APRIL_DAY)]))
-    assert "共发现问题 1 项，比上期增加 1 项，涉及企业（单位）1 家，没有发现重大隐患" in lines[0]
+    assert "共发现问题1项，比上期增加1项，涉及企业（单位）1家，没有发现重大隐患" in lines[0]
     assert "从行业领域看，都在消防；从镇街看，都在东镇；从检查项目看，都在危险作业。" in lines
 
 
 def test_several_places_are_told_largest_first() -> None:
     rows = [problem(n, {**APRIL_DAY, tables.TOWN: "西街道" if n else "东镇"}) for n in range(3)]
-    assert "从镇街看，较多的是西街道 2 项、东镇 1 项" in "".join(overall(account(rows)))
+    assert "从镇街看，较多的是西街道2项、东镇1项" in "".join(overall(account(rows)))
 
 
 def test_all_rectified_is_said_so() -> None:
     rows = [problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"})]
-    assert "整改率 100%，比上期末提高 100 个百分点，已全部完成整改。" in "".join(overall(account(rows)))
+    assert "整改率100%，比上期末提高100个百分点，已全部完成整改。" in "".join(overall(account(rows)))
 
 
 def test_a_first_month_compares_with_nothing_and_asks_for_the_plan() -> None:
@@ -80,20 +80,20 @@ def test_a_department_that_found_nothing_is_named_when_others_did() -> None:
 
 
 def test_the_draw_is_told_with_its_repetition_and_not_at_all_without_one() -> None:
-    assert "镇街互查抽取企业（单位）1 家，2 个镇街轮转互查（本月第 2 次抽取）。" in overall(account(run=RUN))
+    assert "镇街互查抽取企业（单位）1家，2个镇街轮转互查（本月第2次抽取）。" in overall(account(run=RUN))
     assert "互查" not in "".join(overall(account()))
 
 
 def test_gaps_in_coverage_are_named_by_town() -> None:
     firms = [enterprise(0), enterprise(1), enterprise(2) | {tables.TOWN: "西街道"}]
     rows = [problem(1, {tables.ENTERPRISE_ID: "E0", tables.WAY: "日常检查"})]
-    assert "在册企业（单位）3 家，有检查记录的 1 家，覆盖率 33.3%；没有检查记录的 2 家，较多的是东镇 1 家、西街道 1 家。" in overall(account(rows, enterprises=firms))
+    assert "在册企业（单位）3家，有检查记录的1家，覆盖率33.3%；没有检查记录的2家，较多的是东镇1家、西街道1家。" in overall(account(rows, enterprises=firms))
 
 
 def test_the_departments_work_is_summed_and_zeros_are_left_out() -> None:
     told = {tables.OFFICERS_SENT: 12.0, tables.PENALTIES: 2.0, tables.FINES: 1.5, tables.EXPOSED: 0.0}
     reports = [work(told), work({tables.OFFICERS_SENT: 3.0}, department="乙局")]
-    assert phrases.efforts(account(reports=reports).figures) == "据 2 个部门报送，本期共出动执法人员 15 人次；实施行政处罚 2 起，罚款 1.5 万元。"
+    assert phrases.efforts(account(reports=reports).figures) == "据2个部门报送，本期共出动执法人员15人次；实施行政处罚2起，罚款1.5万元。"
     assert phrases.efforts(account().figures) == ""
 
 
@@ -109,8 +109,8 @@ def test_words_of_several_lines_keep_them() -> None:
 def test_what_is_overdue_or_concentrated_is_suggested() -> None:
     rows = [problem(n, {**APRIL_DAY, tables.DUE_ON: "2021-04-10"}) for n in range(3)]
     said = phrases.suggestions(account(rows))
-    assert "由甲局对超期问题逐项督办，限期完成整改。" in said
-    assert "“危险作业”（3 项）方面问题较为集中，下一步安排针对性检查。" in said
+    assert "由甲局对负责的超期问题逐项督办，限期完成整改。" in said
+    assert "“危险作业”（3项）方面问题较为集中，下一步安排针对性检查。" in said
     assert not any("集中，" in line for line in phrases.suggestions(account(rows[:2])))
 
 

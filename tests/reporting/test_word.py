@@ -62,7 +62,7 @@ def test_the_sections_of_the_notice_stand_in_their_order() -> None:
 def test_the_departments_own_words_stand_with_their_names_under_their_section() -> None:
     said = {tables.PRACTICES: "天天检查", tables.DIFFICULTIES: "人手不足", tables.NEXT_STEPS: "加强培训", tables.BENCHMARKS: "甲公司", tables.COACHING: "辅导两家"}
     data = work_report(REPORT, account(ROWS, [work(said | {tables.OFFICERS_SENT: 5.0})]))
-    assert section(data, SECTIONS[1], SECTIONS[2]) == ["据 1 个部门报送，本期共出动执法人员 5 人次。", "甲局：天天检查。"]
+    assert section(data, SECTIONS[1], SECTIONS[2]) == ["据1个部门报送，本期共出动执法人员5人次。", "甲局：天天检查。"]
     assert section(data, SECTIONS[2], SECTIONS[3])[-1].endswith(". 甲局：人手不足。")
     assert section(data, SECTIONS[3], SECTIONS[4])[-1].endswith(". 甲局：加强培训。")
     assert section(data, SECTIONS[5], SECTIONS[6]) == ["甲局：甲公司。"]
@@ -184,8 +184,8 @@ def test_the_bulletin_states_its_rule_ranks_names_the_missing_and_lists_the_over
     rows = [problem(n, {tables.DUE_ON: "2021-04-01", tables.ENTERPRISE: f"企业{n}"}) for n in range(6)]
     data = bulletin(BULLETIN, account(rows, [work({tables.BENCHMARKS: "甲公司"})], [("乙局", "问题清单")]))
     told = lines(data)
-    assert any("累计发现问题不足 5 项的，基数太小，不排名" in line for line in told)
-    assert "乙局（问题清单）没有报齐。" in told
+    assert any("累计发现问题不足5项的，基数太小，不排名" in line for line in told)
+    assert "没有报齐材料的部门：乙局（缺问题清单）。" in told
     towns, _, late = docx.Document(BytesIO(data)).tables
     assert [[cell.text for cell in row.cells][:3] for row in towns.rows[1:]] == [["1", "东镇", "6"], ["不排名", "西街道", "0"]]
     assert [row.cells[5].text for row in late.rows[1:]] == ["20"] * 6
@@ -196,7 +196,7 @@ def test_the_bulletin_lists_only_the_longest_overdue_and_says_where_the_rest_is(
     rows = [problem(n, {tables.DUE_ON: f"2021-03-{n + 1:02d}"}) for n in range(21)]
     data = bulletin(BULLETIN, account(rows))
     assert len(docx.Document(BytesIO(data)).tables[2].rows) == 21
-    assert any("超期时间最长的 20 项列出如下，其余见月报" in line for line in lines(data))
+    assert any("超期时间最长的20项列出如下，其余见月报" in line for line in lines(data))
 
 
 def test_without_anything_overdue_there_is_no_empty_table() -> None:

@@ -55,6 +55,13 @@ class Followup:
     def steps_of(self, problem_id: str) -> list[Step]:
         return [step for step in self.steps if step.problem_id == problem_id]
 
+    def in_words(self) -> dict[str, str]:
+        """What is owed for each problem, each thing with its day, the earliest first."""
+        told: dict[str, list[str]] = {}
+        for step in sorted(self.steps, key=lambda step: step.due or "9999"):
+            told.setdefault(step.problem_id, []).append(f"{step.step}（{step.due}）" if step.due else step.step)
+        return {number: "；".join(words) for number, words in told.items()}
+
 
 def follow(folder: Folder, config: Config, period: Period, checked: Checked, ledgers: Ledgers) -> Followup:
     """What follows from the ledgers, the draws up to that month, the sheets that came back and last month's record."""

@@ -136,7 +136,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         followup.write_tracking(out, followed, config, period)
         followup.write_packs(out, followed, ledgers, config, period)
         write_dossiers(out, ledgers, followed, config, period)
-        account = _account(checked, ledgers, config, period, run)
+        account = _account(checked, ledgers, config, period, run, followed.in_words())
         _write_reports(out, folder, account)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
@@ -277,7 +277,9 @@ def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
 
-def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period, run: Mapping[str, Any] | None) -> Account:
+def _account(
+    checked: Checked, ledgers: Ledgers, config: Config, period: Period, run: Mapping[str, Any] | None, owed: Mapping[str, str] | None = None
+) -> Account:
     """All that the month's reports speak of."""
     from crosscheck.reporting.account import account_of
 
@@ -287,7 +289,7 @@ def _account(checked: Checked, ledgers: Ledgers, config: Config, period: Period,
     for number, sheet in enumerate(checked.sheets):
         if sheet.kind == tables.PROBLEMS.kind:
             returned[sheet.department] += month.returned_in(sheet, checked.returned[number], period)
-    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run, returned)
+    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run, returned, owed)
 
 
 def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:

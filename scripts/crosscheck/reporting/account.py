@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The month as its reports see it; ``reports`` are the work reports of this and the earlier months, one a department."""
+    """The month as its reports see it; ``reports`` are the work reports of this and the earlier months, one a department.
+
+    ``owed`` says in words what is to be done next for a problem, by 问题编号.
+    """
 
     config: Config
     period: Period
@@ -30,6 +33,7 @@ class Account:
     filed: list[Filing]
     compared: list[Comparison]
     run: Mapping[str, Any] | None = None
+    owed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> str:
@@ -51,7 +55,7 @@ class Account:
 
 def account_of(
     frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], config: Config, period: Period, earlier: Sequence[Period],
-    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int],
+    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int], owed: Mapping[str, str] | None = None,
 ) -> Account:  # fmt: skip
     """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed, ``returned`` the problem rows sent back."""
     problems, enterprises, work = frames
@@ -60,4 +64,4 @@ def account_of(
     compared = self_reported(work, problems, figures, config, period, returned)
     rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
     figures = figures.with_more(filing_figures(filed))
-    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run)
+    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run, owed or {})

@@ -35,13 +35,13 @@ def stacked_chart(page: Page, title: str, rows: tuple[int, int], columns: tuple[
 def trend_chart(page: Page, first: int, last: int) -> None:
     """Found and rectified as columns, overdue as a line."""
     chart = page.book.raw.add_chart({"type": "column"})
-    for column, name, fill in ((1, "当月发现", LIGHT), (2, "当月完成整改", DARK)):
+    for column, name, fill in ((1, "当期发现", LIGHT), (2, "当期完成整改", DARK)):
         labels = {"value": True, "font": {"name": BODY_FONT, "size": 9}}
         chart.add_series(_series(page, name, first, last, column) | {"fill": {"color": fill}, "border": {"color": LINE, "width": 0.5}, "gap": 80, "data_labels": labels})
     line = page.book.raw.add_chart({"type": "line"})
     look = {"line": {"color": LINE, "width": 2, "dash_type": "dash"}, "marker": {"type": "diamond", "size": 7, "fill": {"color": LINE}, "border": {"color": LINE}}}
     labels = {"value": True, "position": "above", "fill": {"color": "#FFFFFF"}, "font": {"name": BODY_FONT, "size": 9}}
-    line.add_series(_series(page, "月末超期未整改", first, last, 5) | look | {"data_labels": labels})
+    line.add_series(_series(page, "期末超期未整改", first, last, 5) | look | {"data_labels": labels})
     chart.combine(line)
     chart.set_x_axis({"num_font": _FONT})
     chart.set_y_axis({"num_font": _FONT, "major_gridlines": _GRID, "min": 0})

@@ -21,8 +21,8 @@ _PERCENT: Final = ("rate", "on_time_rate", "coverage")
 _COLUMNS: Final = (
     ("period", "found", "发现"), ("period", "rectified", "完成整改"), ("previous", "found", "上期发现"), ("cumulative", "found", "发现"),
     ("cumulative", "done", "完成整改"), ("cumulative", "open", "尚未完成"), ("cumulative", "overdue", "超期未整改"), ("cumulative", "major", "重大隐患"),
-    ("cumulative", "major_open", "重大隐患未完成"), ("cumulative", "rate", "整改率"), ("cumulative", "on_time_rate", "按期整改率"),
-    ("cumulative", "median_days", "整改用时（天）"),
+    ("cumulative", "major_open", "重大隐患\n未完成"), ("cumulative", "rate", "整改率"), ("cumulative", "on_time_rate", "按期整改率"),
+    ("cumulative", "median_days", "整改用时\n（天）"),
 )  # fmt: skip
 _DONE_COLUMN, _OPEN_COLUMN = 5, 6
 _NAME_WIDTH: Final = 24.0
@@ -179,7 +179,7 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
     page = book.sheet("部门工作")
     page.widths([_NAME_WIDTH, *[11] * len(WORK_COLUMNS)])
     row = page.title("各部门工作情况汇总表", len(WORK_COLUMNS) + 1, f"{period.label}　取自各部门《月度工作情况》")
-    page.head(row, ["部门", *(f"{name}（{figures.get(name).unit}）" for name in WORK_COLUMNS)], height=48)
+    page.head(row, ["部门", *(f"{name}\n（{figures.get(name).unit}）" for name in WORK_COLUMNS)], height=48)
     at = row
     for item in config.departments:
         group = ((tables.REPORTED_BY, item.name),)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.periods import Period
+from crosscheck.reporting.phrases import day
 from crosscheck.xlsx.books import Book, Page, lines_needed
 
 _CERTAINTY: Final = {"T": "见过条文", "S": "转引，请核对", "M": "只凭记忆，请核对", "办": "办公室规定"}
@@ -15,7 +16,8 @@ _STEP_COLUMNS: Final = (
     ("序号", 5), ("责任单位", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("问题描述", 30), ("隐患等级", 6), ("下一步", 12), ("应完成日期", 11.5),
     ("超期天数", 6), ("怎么算的", 22), ("依据", 14), ("规则施行日", 11.5), ("来源", 22),
 )  # fmt: skip
-_LOAD_COLUMNS: Final = (("名称", 24), ("待办事项", 10), ("临期", 10), ("超期", 10), ("最长超期天数", 14))
+_STEPS_PRINTED: Final = 11
+_LOAD_COLUMNS: Final = (("名称", 32), ("待办事项", 10), ("临期", 10), ("超期", 10), ("最长超期天数", 14))
 _CHANGE_COLUMNS: Final = (
     ("序号", 5), ("变化", 12), ("上报部门", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("上月的描述", 28), ("本月的描述", 28), ("发现日期", 11.5),
     ("上月状态", 8), ("本月状态", 8), ("上月来源", 24),
@@ -34,13 +36,13 @@ def followup_workbook(
 ) -> bytes:
     """The workbook; ``steps`` and ``changed`` are rows in the order of their columns but for 序号, the most overdue first."""
     book = Book(period.end)
-    until = f"截至 {period.end}"
-    _summary(book, by_unit, by_town, config.tracking.remind_days, until)
+    until = f"截至{day(period.end.isoformat())}"
     overdue = [row for row in steps if row[8] and row[8] > 0]
+    _summary(book, by_unit, by_town, config.tracking.remind_days, until, _kinds_of(overdue))
     soon = [row for row in steps if row[7] and -config.tracking.remind_days <= row[8] <= 0]
     _steps(book, "超期（按部门）", sorted(overdue, key=lambda row: (row[0], -row[8])), until)
     _steps(book, "超期（按镇街）", sorted(overdue, key=lambda row: (row[1], -row[8])), until)
-    _steps(book, "临期提醒", soon, f"{until}，{config.tracking.remind_days} 天内到期")
+    _steps(book, "临期提醒", soon, f"{until}，{config.tracking.remind_days}天内到期")
     _steps(book, "全部待办", steps, until)
     _list(book, "与上月相比", _CHANGE_COLUMNS, changed, until)
     _rules(book, config)
@@ -50,39 +52,55 @@ def followup_workbook(
 def progress_workbook(states: Sequence[Sequence[Any]], period: Period) -> bytes:
     """移交表进度.xlsx: the state of every issued transfer sheet."""
     book = Book(period.end)
-    _list(book, "移交表进度", _SHEET_COLUMNS, states, f"截至 {period.end}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
+    _list(book, "移交表进度", _SHEET_COLUMNS, states, f"截至{day(period.end.isoformat())}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
     return book.done()
 
 
-def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remind_days: int, until: str) -> None:
+def _kinds_of(overdue: Sequence[Sequence[Any]]) -> str:
+    """What the overdue things are, so that their number is not taken for that of the overdue problems of 月报.xlsx."""
+    by_list, at_once = (sum(row[10] == basis for row in overdue) for basis in (tables.DUE_ON, tables.DISPOSITION))
+    parts = [f"过了清单所填整改期限还没有完成的问题{by_list}项（就是月报里的“超期未整改”）"]
+    parts += [f"没填期限、写了现场立即整改而没有完成的{at_once}项"] if at_once else []
+    parts += [f"复查、处罚等其他事项{rest}项"] if (rest := len(overdue) - by_list - at_once) else []
+    return f"超期的{len(overdue)}项中，{'，'.join(parts)}。一个问题可能有几项待办。"
+
+
+def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remind_days: int, until: str, kinds: str) -> None:
     page = book.sheet("汇总", landscape=False)
     page.widths([width for _, width in _LOAD_COLUMNS])
-    row = page.title("待办和超期汇总", len(_LOAD_COLUMNS), f"{until}，临期指 {remind_days} 天内到期")
+    row = page.title("待办和超期汇总", len(_LOAD_COLUMNS), f"{until}　单位：项　临期指{remind_days}天内到期")
     for label, loads in (("责任单位", by_unit), ("镇街", by_town)):
         page.row(row, (label, *(name for name, _ in _LOAD_COLUMNS[1:])), "head")
+        page.raw.set_row(row, 22)
         for load in loads:
             row += 1
             page.row(row, load, ("text", "number", "number", "number", "number"))
+            page.raw.set_row(row, _LINE * lines_needed(load[0], _LOAD_COLUMNS[0][1]) + 4)
         row += 1
         total = [sum(column) for column in list(zip(*(load[1:4] for load in loads), strict=True)) or [(0,)] * 3]
         page.row(row, ("合计", *total, max((load[4] for load in loads), default=0)), "total")
         row += 2
+    page.merge((row, 0, row, len(_LOAD_COLUMNS) - 1), kinds, "note")
+    page.raw.set_row(row, _LINE * lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)) + 6)
 
 
 def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> None:
-    _list(book, name, _STEP_COLUMNS, rows, until)
+    _list(book, name, _STEP_COLUMNS, rows, f"{until}　右边还有依据、来源等列，不打印", printed=_STEPS_PRINTED)
 
 
-def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str) -> None:
-    page = book.sheet(name)
+def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
+    """A list; only the first ``printed`` columns (0: all) are printed."""
+    page, wide = book.sheet(name), printed or len(columns)
     page.widths([width for _, width in columns])
-    head = page.title(name, len(columns), subtitle)
+    head = page.title(name, wide, subtitle)
     page.head(head, [title for title, _ in columns])
     number = 0
     for number, row in enumerate(rows, 1):
         _row(page, head + number, [number, *row], columns)
     if not number:
-        page.row(head + 1, ["没有", *[""] * (len(columns) - 1)], "text")
+        page.merge((head + 1, 0, head + 1, wide - 1), "没有", "center")
+    page.raw.autofilter(head, 0, head + max(number, 1), len(columns) - 1)
+    page.raw.print_area(0, 0, head + max(number, 1), wide - 1)
 
 
 def _row(page: Page, at: int, values: Sequence[Any], columns: Sequence[tuple[str, float]]) -> None:

@@ -18,6 +18,7 @@ Heads = Sequence[tuple[str, float]]
 _DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
 _LINE: Final = 15.0
 _TALLEST: Final = 12
+_WIDE: Final = 17  # columns from this width on hold sentences and names of enterprises
 _PRINTED: Final = (
     (tables.PROBLEM_ID, 13), (tables.ENTERPRISE, 24), (tables.TOWN, 10), (tables.PROBLEM, 36), (tables.LEVEL, 6), (tables.FOUND_ON, 11),
     (tables.DUTY_UNIT, 16), (tables.DUE_ON, 11), ("期末状态", 9), (tables.DONE_ON, 12),
@@ -44,7 +45,7 @@ def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequen
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values[:wide], heads, strict=False))
         page.raw.set_row(number, max(18.0, _LINE * min(lines, _TALLEST) + 3))
         cells = [_as_date(value) if is_date else value for value, is_date in zip(values, dated, strict=True)]
-        page.row(number, cells, [_style(value) for value in cells])
+        page.row(number, cells, [_style(value, width) for value, (_, width) in zip(cells, heads, strict=True)])
     page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
     page.raw.print_area(0, 0, row + len(rows), wide - 1)
 
@@ -57,8 +58,9 @@ def _as_date(value: Any) -> Any:
         return value
 
 
-def _style(value: Any) -> str:
-    return "date" if isinstance(value, date) else "text" if isinstance(value, str) else "center"
+def _style(value: Any, width: float) -> str:
+    """A day, a long text to the left, what is short in the middle."""
+    return "date" if isinstance(value, date) else "text" if isinstance(value, str) and width >= _WIDE else "center"
 
 
 def comparison(book: Book, compared: Sequence[Comparison]) -> None:
@@ -72,8 +74,8 @@ def _verdict(item: Comparison) -> str:
     if item.agrees:
         return "不少于台账" if item.at_least else "一致"
     if not item.asks:
-        return f"可能因退回的 {item.returned} 行而相差，改好后再看"
-    return f"请核对：自报比台账{'多' if item.difference > 0 else '少'} {abs(item.difference):g}"
+        return f"可能因退回的{item.returned}行而相差，改好后再看"
+    return f"请核对：自报比台账{'多' if item.difference > 0 else '少'}{abs(item.difference):g}"
 
 
 def filing(book: Book, filed: Sequence[Filing], first: bool) -> None:
@@ -97,24 +99,23 @@ def _has(item: Filing, kind: str) -> str:
 def rankings(book: Book, account: Account) -> None:
     """The table for circulation: towns and departments in the order of the stated rule."""
     page = book.sheet("调度排名")
-    widths = [13.0, 30.0, 13.0, 13.0, 14.0, 16.0, 13.0, 14.0]
+    widths = [13.0, 36.0, 12.0, 12.0, 13.0, 13.0, 12.0, 13.0]
     page.widths(widths)
     least = account.config.report.rank_from
     at = page.title("调度通报排名表", len(widths), f"截至{account.period.label}　单位：项")
     page.raw.merge_range(at, 0, at, len(widths) - 1, f"排名办法：{RULE.format(least=least)}", book.style("note"))
     page.raw.set_row(at, 32)
-    page.raw.repeat_rows(0, at)
-    page.raw.freeze_panes(at + 1, 0)
-    for label, dimension in (("镇街", tables.TOWN), ("上报部门", tables.REPORTED_BY)):
+    at += 1
+    page.head(at, ["名次", "镇街／上报部门", "累计发现", "完成整改", "超期未整改", "重大隐患\n未完成", "整改率", "按期整改率"], 34)
+    for label, dimension in (("镇街排名", tables.TOWN), ("上报部门排名", tables.REPORTED_BY)):
         at += 1
-        page.row(at, ["名次", label, "累计发现", "完成整改", "超期未整改", "未完成重大隐患", "整改率", "按期整改率"], "head")
-        page.raw.set_row(at, 26)
+        page.merge((at, 0, at, len(widths) - 1), label, "total")
+        page.raw.set_row(at, 22)
         for item in ranking(account.figures, dimension, least):
             at += 1
             values = [item.shown_place, item.name, item.found, item.done, item.overdue, item.major_open, *map(_share, (item.rate, item.on_time_rate))]
             page.row(at, values, ["center", "name", *["number"] * 4, *["number_percent"] * 2])
             page.raw.set_row(at, max(19.0, _LINE * lines_needed(item.name, widths[1])))
-        at += 1
 
 
 def _share(percent: Number) -> float | str:
@@ -126,12 +127,13 @@ def overdue(book: Book, account: Account) -> None:
     late = sorted((row for row in rows if is_overdue(row, day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
     made = [
         [*(row[name] for name in (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON)), days_late(row, day),
-         state_on(row, day), row[tables.DUTY_UNIT], row[tables.PROBLEM_ID]]
+         state_on(row, day), row[tables.DUTY_UNIT], row[tables.PROBLEM_ID], account.owed.get(row[tables.PROBLEM_ID], "")]
         for row in late
     ]  # fmt: skip
     heads = list(zip(
-        (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON, "超期天数", "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID),
-        (12.0, 26.0, 38.0, 6.0, 11.0, 11.0, 9.0, 9.0, 17.0, 13.0), strict=True,
+        (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON, "超期天数", "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID,
+         tables.NEXT_STEP),
+        (12.0, 24.0, 34.0, 6.0, 11.0, 11.0, 6.0, 9.0, 17.0, 13.0, 18.0), strict=True,
     ))  # fmt: skip
     _list(book, "超期未整改", "超期未整改问题清单", heads, made, "没有超期未整改的问题。", "按整改期限由早到晚排列")
 
@@ -144,8 +146,11 @@ def major(book: Book, account: Account) -> None:
     rows, day = account.problems, account.day
     grave = [row for row in rows if row[tables.LEVEL] == tables.MAJOR and not done_by(row, day)]
     columns = (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.DISPOSITION, tables.FOUND_ON, tables.DUE_ON, "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID)
-    made = [[state_on(row, day) if name == "期末状态" else row[name] for name in columns] for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])]
-    heads = list(zip(columns, (12.0, 26.0, 38.0, 20.0, 11.0, 11.0, 9.0, 17.0, 13.0), strict=True))
+    made = [
+        [*(state_on(row, day) if name == "期末状态" else row[name] for name in columns), account.owed.get(row[tables.PROBLEM_ID], "")]
+        for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])
+    ]
+    heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 18.0), strict=True))
     _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "没有未完成整改的重大隐患。")
 
 
@@ -157,7 +162,7 @@ def uninspected(book: Book, account: Account) -> None:
     order = {name: place for place, name in enumerate(figures.dimensions[tables.TOWN])}
     gaps.sort(key=lambda row: (order.get(row[tables.TOWN], len(order)), row[tables.ENTERPRISE]))
     columns = (tables.TOWN, tables.ENTERPRISE, tables.FIELD, tables.REGULATOR, tables.RISK, tables.OPERATION, *tables.PROVENANCE)
-    heads = list(zip(columns, (14.0, 36.0, 18.0, 22.0, 12.0, 12.0, 34.0, 14.0, 8.0), strict=True))
+    heads = list(zip(columns, (16.0, 36.0, 16.5, 22.0, 12.0, 12.0, 34.0, 14.0, 8.0), strict=True))
     rows = [[row[name] for name in columns] for row in gaps]
     _list(book, "未检查企业", "没有检查记录的在册企业", heads, rows, "在册企业都有检查记录。", "停产、关闭的也列出，请核实", printed=6)
 

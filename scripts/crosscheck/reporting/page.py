@@ -15,12 +15,12 @@ from crosscheck.frames import done_by
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import Figures, is_overdue
 from crosscheck.reporting.lists import days_late
-from crosscheck.reporting.phrases import POINTS, change, day, names, overall, shown
+from crosscheck.reporting.phrases import day, names, overall, shown, since_last
 
 TEMPLATE: Final = "总览.html.j2"
 _TILES: Final = (
     ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"), ("rate", "cumulative", "累计整改率"),
-    ("on_time_rate", "cumulative", "按期整改率"), ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "重大隐患未完成"),
+    ("on_time_rate", "cumulative", "按期整改率"), ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "未完成整改的重大隐患"),
     ("coverage", "cumulative", "检查覆盖率"), ("enterprises_with_problems", "cumulative", "查出问题的企业"),
 )  # fmt: skip
 _LISTED: Final = 15
@@ -74,10 +74,9 @@ def _gaps(figures: Figures) -> list[tuple[str, int, int]]:
 def _tile(figures: Figures, key: str, scope: str, name: str) -> dict[str, str]:
     figure = figures.get(key, scope)
     if figures.first or key in ("coverage", "enterprises_with_problems"):
-        note = f"在册 {figures.count('enterprises_listed')} 家" if key == "coverage" else ""
+        note = f"在册{figures.count('enterprises_listed')}家" if key == "coverage" else ""
     else:
-        before = figures.value(key, "previous") if scope == "period" else figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),))
-        note = change(figure.value, before, POINTS if figure.unit == "%" else figure.unit)
+        note = since_last(figures, key, scope)
     return {"name": name, "value": shown(figure.value), "unit": "" if figure.value is None else figure.unit, "note": note}
 
 
@@ -94,7 +93,7 @@ def _trend(figures: Figures) -> dict[str, Any]:
     step = 360 / len(rows)
     for place, row in enumerate(rows):
         row |= {"x": round(step * (place + 0.5) + 5, 1), "h1": round(120 * row["found"] / tallest, 1), "h2": round(120 * row["rectified"] / tallest, 1)}
-    told = "；".join(f"{row['name']}发现 {row['found']} 项，完成整改 {row['rectified']} 项，月末超期 {row['overdue']} 项" for row in rows)
+    told = "；".join(f"{row['name']}发现 {row['found']} 项，完成整改 {row['rectified']} 项，期末超期 {row['overdue']} 项" for row in rows)
     return {"rows": rows, "label": f"逐月趋势：{told}"}
 
 
@@ -134,19 +133,19 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     lines = []
     if account.lacking:
         units = "；".join(f"{item.department}（{'、'.join(item.missing)}）" for item in account.lacking)
-        lines.append(f"催报 {len(account.lacking)} 个部门：{units}。")
+        lines.append(f"催报{len(account.lacking)}个部门：{units}。")
     if errors:
-        lines.append(f"把“退回”文件夹里的通知发给各部门：有 {errors} 处错误，相关的行没有进台账，数字里也没有。")
+        lines.append(f"把“退回”文件夹里的通知发给各部门：有{errors}处错误，相关的行没有进台账，数字里也没有。")
     if major := figures.count("major_open"):
-        lines.append(f"盯住未完成整改的 {major} 项重大隐患。")
+        lines.append(f"盯住未完成整改的{major}项重大隐患。")
     if overdue := figures.count("overdue"):
-        units = names([f"{name} {count} 项" for name, count in figures.largest("overdue", tables.DUTY_UNIT)], "个单位", 3)
-        lines.append(f"督办超期未整改的 {overdue} 项问题（{units}），清单在 月报.xlsx 的“超期未整改”表。")
+        units = names([f"{name}{count}项" for name, count in figures.largest("overdue", tables.DUTY_UNIT)], "个单位", 3)
+        lines.append(f"督办超期未整改的{overdue}项问题（{units}），清单见月报.xlsx的“超期未整改”表。")
     differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
-        lines.append(f"请{'、'.join(differing)}核对自报数，见 月报.xlsx 的“自报核对”表。")
+        lines.append(f"请{'、'.join(differing)}核对自报数，见月报.xlsx的“自报核对”表。")
     if asked:
-        lines.append(f"另有 {asked} 处请核实，见 总台账.xlsx 的“待更正”表。")
+        lines.append(f"另有{asked}处请核实，见总台账.xlsx的“待更正”表。")
     if account.run is None:
         lines.append(f"{period.label}还没有抽取互查企业：需要时运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
     return lines or ["没有要先办的事，可以直接看月报。"]

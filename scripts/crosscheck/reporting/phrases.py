@@ -14,6 +14,7 @@ from crosscheck.reporting.filing import Filing
 
 POINTS: Final = "个百分点"
 _MOST_NAMES: Final = 5
+_MOST_UNITS: Final = 12
 _CONCENTRATED: Final = 3  # so many problems of one item in a month are worth a campaign of their own
 
 
@@ -30,23 +31,35 @@ def day(iso: str) -> str:
     return f"{year}年{int(month)}月{int(number)}日"
 
 
+def span(start: str, end: str) -> str:
+    """2021年5月22日至6月21日: the year once when it is the same."""
+    return f"{day(start)}至{day(end)[5 if start[:4] == end[:4] else 0:]}"
+
+
 def change(now: Number, before: Number, unit: str, lead: str = "比上期") -> str:
-    """'比上期增加 3 项', '比上期下降 1.2 个百分点', '与上期持平'; nothing without two numbers to compare."""
+    """'比上期增加3项', '比上期下降1.2个百分点', '与上期持平'; nothing without two numbers to compare."""
     if now is None or before is None:
         return ""
     if now == before:
         return f"{lead.replace('比', '与', 1)}持平"
     more, less = ("提高", "下降") if unit == POINTS else ("增加", "减少")
-    return f"{lead}{more if now > before else less} {round(abs(now - before), 1):g} {unit}"
+    return f"{lead}{more if now > before else less}{round(abs(now - before), 1):g}{unit}"
+
+
+def since_last(figures: Figures, key: str, scope: str) -> str:
+    """How a figure of the period stands to the last period, a cumulative one to the end of it."""
+    figure, month = figures.get(key, scope), ((tables.MONTH, figures.months[-2]),)
+    before, lead = (figures.value(key, "previous"), "比上期") if scope == "period" else (figures.value(key, "to_month", month), "比上期末")
+    return change(figure.value, before, POINTS if figure.unit == "%" else figure.unit, lead)
 
 
 def names(those: Sequence[str], unit: str = "家", most: int = _MOST_NAMES) -> str:
-    """'甲、乙、丙等 8 家' past so many names."""
-    return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等 {len(those)} {unit}"
+    """'甲、乙、丙等8家' past so many names."""
+    return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等{len(those)}{unit}"
 
 
 def _counted(pairs: Sequence[tuple[str, int]], unit: str, most: int = 3) -> str:
-    return "、".join(f"{name} {count} {unit}" for name, count in pairs[:most])
+    return "、".join(f"{name}{count}{unit}" for name, count in pairs[:most])
 
 
 def _comma(text: str) -> str:
@@ -82,18 +95,18 @@ def _quiet(account: Account) -> str:
 
 
 def _this_month(figures: Figures, period: Period) -> str:
-    since = f"{day(period.start.isoformat())}至{day(period.end.isoformat())}"
+    since = span(period.start.isoformat(), period.end.isoformat())
     found, before = figures.count("found", "period"), None if figures.first else figures.count("found", "previous")
     if found:
         concerned, major = figures.count("enterprises_with_problems", "period"), figures.count("major", "period")
-        grave = f"其中重大隐患 {major} 项" if major else "没有发现重大隐患"
-        text = f"{since}，全区共发现问题 {found} 项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned} 家，{grave}"
+        grave = f"其中重大隐患{major}项" if major else "没有发现重大隐患"
+        text = f"{since}，全区共发现问题{found}项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned}家，{grave}"
     else:
-        text = f"{since}，各部门没有上报新发现的问题" + (f"（上期 {before} 项）" if before else "")
+        text = f"{since}，各部门没有上报新发现的问题" + (f"（上期{before}项）" if before else "")
     rectified = figures.count("rectified", "period")
     mended = change(rectified, None if figures.first else figures.count("rectified", "previous"), "项")
     if rectified:
-        return f"{text}；期内完成整改 {rectified} 项（含以前发现、本期完成的）{_comma(mended)}。"
+        return f"{text}；期内完成整改{rectified}项（含以前发现、本期完成的）{_comma(mended)}。"
     return f"{text}；期内没有完成整改的问题。" if figures.count("found") else f"{text}。"
 
 
@@ -114,22 +127,22 @@ def _so_far(figures: Figures) -> str:
     if not found:
         return "行动开始以来，台账中还没有问题。"
     rest, overdue, major = figures.count("open"), figures.count("overdue"), figures.count("major_open")
-    rate = f"{shown(figures.value('rate'), '%')}{_comma(_against(figures, 'rate', POINTS))}"
-    text = f"行动开始以来，累计发现问题 {found} 项，完成整改 {figures.count('done')} 项，整改率 {rate}"
-    if not rest:
-        return f"{text}，已全部完成整改。"
-    late = f"其中超过整改期限的 {overdue} 项{_comma(_against(figures, 'overdue', '项'))}" if overdue else "没有超过整改期限的"
-    grave = f"；未完成的重大隐患 {major} 项" if major else "；没有未完成的重大隐患"
+    rate = f"{shown(figures.value('rate'), '%')}{_comma(_against(figures, 'rate'))}"
+    text = f"行动开始以来，累计发现问题{found}项，完成整改{figures.count('done')}项，整改率{rate}"
     on_time = figures.value("on_time_rate")
-    kept = f"按期整改率 {shown(on_time, '%')}。" if on_time is not None else ""
-    return f"{text}；尚未完成 {rest} 项，{late}{grave}。{kept}"
+    kept = f"；按期整改率{shown(on_time, '%')}。" if on_time is not None else "。"
+    if not rest:
+        return f"{text}，已全部完成整改{kept}"
+    late = f"其中超过整改期限的{overdue}项{_comma(_against(figures, 'overdue'))}" if overdue else "没有超过整改期限的"
+    grave = f"；未完成的重大隐患{major}项" if major else "；没有未完成的重大隐患"
+    return f"{text}；尚未完成{rest}项，{late}{grave}{kept}"
 
 
-def _against(figures: Figures, key: str, unit: str) -> str:
+def _against(figures: Figures, key: str) -> str:
     """How a cumulative figure stands to the end of last month."""
     if figures.first:
         return ""
-    return change(figures.value(key), figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),)), unit, lead="比上期末")
+    return since_last(figures, key, "cumulative")
 
 
 def _covered(figures: Figures) -> str:
@@ -137,12 +150,12 @@ def _covered(figures: Figures) -> str:
     if not listed:
         return ""
     missing = listed - inspected
-    text = f"在册企业（单位）{listed} 家，有检查记录的 {inspected} 家，覆盖率 {shown(figures.value('coverage'), '%')}"
+    text = f"在册企业（单位）{listed}家，有检查记录的{inspected}家，覆盖率{shown(figures.value('coverage'), '%')}"
     if not missing:
         return f"{text}，已全部检查。"
     gaps = figures.largest("enterprises_uninspected", tables.TOWN)
     most = f"，较多的是{_counted(gaps, '家')}" if len(gaps) > 1 else ""
-    return f"{text}；没有检查记录的 {missing} 家{most}。"
+    return f"{text}；没有检查记录的{missing}家{most}。"
 
 
 def drawn(run: Mapping[str, Any] | None) -> str:
@@ -150,7 +163,8 @@ def drawn(run: Mapping[str, Any] | None) -> str:
     if run is None:
         return ""
     why = f"，再次抽取的原因：{run['reason']}" if run.get("reason") else ""
-    return f"镇街互查抽取企业（单位）{len(run['picks'])} 家，{len(run['rotation'])} 个镇街轮转互查（本月第 {run['run']} 次抽取{why}）。"
+    again = f"（本月第{run['run']}次抽取{why}）" if run["run"] > 1 else ""
+    return f"镇街互查抽取企业（单位）{len(run['picks'])}家，{len(run['rotation'])}个镇街轮转互查{again}。"
 
 
 # --- the departments' own words -------------------------------------------------------------------------------------------
@@ -177,10 +191,10 @@ def efforts(figures: Figures) -> str:
     )
     parts = []
     for group in groups:
-        told = [f"{name} {shown(figures.value(key, 'period'))} {figures.get(key, 'period').unit}" for key, name in group if figures.value(key, "period")]
+        told = [f"{name}{shown(figures.value(key, 'period'))}{figures.get(key, 'period').unit}" for key, name in group if figures.value(key, "period")]
         parts += ["，".join(told)] if told else []
     units = len({row for key in (tables.OFFICERS_SENT, tables.INSPECTED) for row in figures.rows(key, "period")})
-    return f"据 {units} 个部门报送，本期共{'；'.join(parts)}。" if parts else ""
+    return f"据{units}个部门报送，本期共{'；'.join(parts)}。" if parts else ""
 
 
 # --- 存在问题, 下一步工作建议 ---------------------------------------------------------------------------------------------
@@ -192,10 +206,10 @@ def concerns(account: Account) -> list[str]:
         towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
         spread = f"，较多的镇街是{_counted(towns, '项')}" if len(towns) > 1 else f"，都在{towns[0][0]}"
         duty = f"；较多的责任单位是{_counted(units, '项')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
-        lines.append(f"超期未整改问题 {overdue} 项{spread}{duty}。")
+        lines.append(f"超期未整改问题{overdue}项{spread}{duty}。")
     if major := figures.count("major_open"):
         where = [name for name, _ in figures.largest("major_open", tables.TOWN)]
-        lines.append(f"未完成整改的重大隐患 {major} 项，分布在{names(where, '个镇街')}。")
+        lines.append(f"未完成整改的重大隐患{major}项，分布在{names(where, '个镇街')}。")
     lines += filing_lines(account.filed)
     differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
@@ -206,12 +220,13 @@ def concerns(account: Account) -> list[str]:
 def filing_lines(filed: Sequence[Filing]) -> list[str]:
     """Who owes what, who was late, who sent nothing new."""
     groups = (
-        ([f"{item.department}（{'、'.join(item.missing)}）" for item in filed if item.missing], "没有报齐"),
-        ([item.department for item in filed if item.late], "本期材料晚于报送日"),
+        ([item.department for item in filed if item.late], "本期材料晚于报送日报送"),
         ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期没有新发现，也没有整改进展"),
         ([item.department for item in filed if tables.WORK_REPORTS.kind in item.unchanged], "工作情况与上期完全相同"),
     )
-    return [f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those]
+    lacking = [f"{item.department}（缺{'、'.join(item.missing)}）" for item in filed if item.missing]
+    lines = [f"没有报齐材料的部门：{'、'.join(lacking)}。"] if lacking else []
+    return [*lines, *(f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those)]
 
 
 def suggestions(account: Account) -> list[str]:
@@ -219,18 +234,19 @@ def suggestions(account: Account) -> list[str]:
     figures = account.figures
     lines = []
     if major := figures.count("major_open"):
-        lines.append(f"对未完成整改的 {major} 项重大隐患，逐项明确责任单位和完成时限，跟踪到销号。")
+        lines.append(f"对未完成整改的{major}项重大隐患，逐项明确责任单位和完成时限，跟踪到销号。")
     if late := figures.largest("overdue", tables.DUTY_UNIT):
-        lines.append(f"由{'、'.join(name for name, _ in late[:3])}{'牵头' if len(late) > 1 else ''}对超期问题逐项督办，限期完成整改。")
+        who = names([name for name, _ in late], "个单位", 3)
+        lines.append(f"由{who}{'分别' if len(late) > 1 else ''}对负责的超期问题逐项督办，限期完成整改。")
     items = figures.largest("found", tables.ITEM, "period")
     if items and items[0][1] >= _CONCENTRATED:
-        top = [f"“{name}”（{count} 项）" for name, count in items if count == items[0][1]][:3]
+        top = [f"“{name}”（{count}项）" for name, count in items if count == items[0][1]][:3]
         lines.append(f"{'、'.join(top)}方面问题较为集中，下一步安排针对性检查。")
     if gaps := figures.largest("enterprises_uninspected", tables.TOWN):
-        lines.append(f"对没有检查记录的 {figures.count('enterprises_uninspected')} 家在册企业（单位）安排检查，{gaps[0][0]}等镇街优先。" if len(gaps) > 1
-                     else f"对{gaps[0][0]}没有检查记录的 {gaps[0][1]} 家在册企业（单位）安排检查。")  # fmt: skip
+        lines.append(f"对没有检查记录的{figures.count('enterprises_uninspected')}家在册企业（单位）安排检查，{gaps[0][0]}等镇街优先。" if len(gaps) > 1
+                     else f"对{gaps[0][0]}没有检查记录的{gaps[0][1]}家在册企业（单位）安排检查。")  # fmt: skip
     if unlisted := figures.count("enterprises_unlisted"):
-        lines.append(f"把查出问题但不在企业清单里的 {unlisted} 家企业（单位）核实后补进清单。")
+        lines.append(f"把查出问题但不在企业清单里的{unlisted}家企业（单位）核实后补进清单。")
     if lacking := [item.department for item in account.lacking]:
         lines.append(f"请{names(lacking, '个部门')}尽快补报材料。")
     return lines or ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
@@ -242,9 +258,11 @@ def overdue_lines(figures: Figures, listed: int) -> list[str]:
     if not overdue:
         return ["截至报告日，没有超期未整改的问题。"]
     towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
-    lines = [f"截至报告日，超期未整改问题 {overdue} 项。按镇街：{_counted(towns, '项', len(towns))}。按责任单位：{_counted(units, '项', len(units))}。"]
+    more = f"等{len(units)}个单位" if len(units) > _MOST_UNITS else ""
+    by_unit = f"{_counted(units, '项', _MOST_UNITS)}{more}"
+    lines = [f"截至报告日，超期未整改问题{overdue}项。按镇街：{_counted(towns, '项', len(towns))}。按责任单位：{by_unit}。"]
     if listed:
-        lines.append("逐项列出如下：" if listed == overdue else f"超期时间最长的 {listed} 项列出如下，其余见月报“超期未整改”表：")
+        lines.append("逐项列出如下：" if listed == overdue else f"超期时间最长的{listed}项列出如下，其余见月报“超期未整改”表：")
     return lines
 
 
@@ -252,6 +270,5 @@ def praise(towns: Sequence[str], departments: Sequence[str], benchmarks: Sequenc
     """Those that have rectified everything, and the examples that departments name."""
     lines = []
     if towns or departments:
-        who = [f"{names(those, unit, most=len(those))}" for those, unit in ((towns, "个镇街"), (departments, "个部门")) if those]
-        lines.append(f"{'；'.join(who)}：累计发现的问题已全部完成整改，予以表扬。")
+        lines.append(f"{'、'.join([*towns, *departments])}累计发现的问题已全部完成整改，予以表扬。")
     return [*lines, *(f"部门树立的标杆——{line}" for line in benchmarks)] or ["本期没有部门报送标杆，也没有问题全部完成整改的镇街和部门。"]

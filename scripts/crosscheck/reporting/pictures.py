@@ -32,12 +32,12 @@ def trend_picture(values: Sequence[tuple[str, int, int, int]]) -> bytes:
     """(month, found, rectified, overdue at its end): columns side by side and a line."""
     figure, axes, font = _canvas("逐月发现、完成整改与超期", 2.7)
     places = range(len(values))
-    for offset, at, colour, hatch, label in ((-0.19, 1, _LIGHT, "///", "当月发现"), (0.19, 2, _DARK, "", "当月完成整改")):
+    for offset, at, colour, hatch, label in ((-0.19, 1, _LIGHT, "///", "当期发现"), (0.19, 2, _DARK, "", "当期完成整改")):
         numbers = [int(item[at]) for item in values]
         bars = axes.bar([place + offset for place in places], numbers, 0.36, color=colour, edgecolor=_INK, linewidth=0.6, hatch=hatch, label=label)
         axes.bar_label(bars, padding=2, fontsize=8.5, fontproperties=font)
     late = [item[3] for item in values]
-    axes.plot(places, late, color=_INK, linestyle="--", marker="D", markersize=4, label="月末超期未整改")
+    axes.plot(places, late, color=_INK, linestyle="--", marker="D", markersize=4, label="期末超期未整改")
     for place, number in zip(places, late, strict=True):
         axes.annotate(str(number), (place, number), textcoords="offset points", xytext=(0, 5), ha="center", fontsize=8.5, fontproperties=font,
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip

@@ -18,7 +18,8 @@ def draw_workbook(run: Mapping[str, Any]) -> bytes:
     (people with name, unit; None where nobody could be found) and gaps; ``people``, each with role, ticket, teams, certified.
     """
     book = Book(date.fromisoformat(str(run["month"]) + "-01"))
-    subtitle = f"{run['month']}　本月第 {run['run']} 次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
+    year, month = str(run["month"]).split("-")
+    subtitle = f"{year}年{int(month)}月　本月第{run['run']}次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
     _rotation(book, run, subtitle)
     _picks(book, run, subtitle)
     _tickets(book, run, subtitle)
@@ -26,11 +27,13 @@ def draw_workbook(run: Mapping[str, Any]) -> bytes:
     return book.done()
 
 
-def _table(book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]]) -> tuple[Page, int]:
-    """A sheet with that table; gives it and the row after the last."""
+def _table(
+    book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], printed: int = 0
+) -> tuple[Page, int]:
+    """A sheet with that table, its title over the first ``printed`` columns (0: all); gives it and the row after the last."""
     page = book.sheet(name)
     page.widths([width for _, width in heads])
-    row = page.title(title, len(heads), subtitle)
+    row = page.title(title, printed or len(heads), subtitle)
     page.head(row, [head for head, _ in heads])
     for number, values in enumerate(rows, row + 1):
         page.row(number, values, ["center" if isinstance(value, int) else "text" for value in values])
@@ -60,12 +63,16 @@ def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
         why = _why(row, places[pick["town"]], run["rules"])
         rows.append([number, inspecting.get(pick["town"], ""), pick["town"], row["name"], pick["id"], row["field"], pick["tier"], why, pick["ticket"]])
     heads = [
-        ("序号", 6), ("检查镇街", 16), ("受检镇街", 16), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中的缘由", 34), ("票号", 40),
+        ("序号", 6), ("检查镇街", 16), ("受检镇街", 16), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中的缘由", 34), ("票号", 68),
     ]  # fmt: skip
-    _table(book, "抽取结果", "镇街互查企业抽取结果", subtitle, heads, rows)
-    page = book.raw.get_worksheet_by_name("抽取结果")
-    for line, note in enumerate(run.get("notes", ()), len(rows) + 4):
-        page.write_string(line, 0, f"说明：{note}")
+    last = len(heads) - 2  # the tickets are for the screen; all of them stand printed on their own sheet
+    page, row = _table(book, "抽取结果", "镇街互查企业抽取结果", subtitle, heads, rows, last + 1)
+    for note in run.get("notes", ()):
+        row += 1
+        text = f"说明：{note}"
+        page.merge((row, 0, row, last), text, "note")
+        page.raw.set_row(row, 14 * lines_needed(text, sum(width for _, width in heads[: last + 1])) + 4)
+    page.raw.print_area(0, 0, row, last)
 
 
 def _why(row: Mapping[str, Any], place: int, rules: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from crosscheck.reporting.figures import Figures, Number
 
 RULE = (
     "按累计整改率（完成整改÷发现问题）由高到低排列；整改率相同的，超期未整改占发现问题比例低的在前；两项都相同的并列。"
-    "累计发现问题不足 {least} 项的，基数太小，不排名，列在后面。"
+    "累计发现问题不足{least}项的，基数太小，不排名，列在后面。"
 )
 
 

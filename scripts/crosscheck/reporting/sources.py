@@ -25,7 +25,7 @@ _FIRST: Final = 5  # the first row below the heading, as the sheet numbers it
 _LAST_COLUMN: Final = chr(64 + len(_HEADS))
 _MODELS: Final = re.compile(rb'<row r="5".*?</row><row r="6".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="A[56]" s="(\d+)"')
-_SCOPES: Final = {"period": "本期", "previous": "上期", "cumulative": "累计", "month": "当月", "to_month": "截至当月"}
+_SCOPES: Final = {"period": "本期", "previous": "上期", "cumulative": "累计", "month": "当期", "to_month": "截至当期"}
 _MOST_ROWS: Final = 1_000_000
 
 

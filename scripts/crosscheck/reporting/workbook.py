@@ -11,7 +11,7 @@ from crosscheck.reporting.account import Account
 from crosscheck.reporting.charts import trend_chart
 from crosscheck.reporting.crosstabs import TABLES, coverage_table, crosstab, number, work_table
 from crosscheck.reporting.figures import Figures, Number
-from crosscheck.reporting.phrases import change, day, shown
+from crosscheck.reporting.phrases import day, shown, since_last, span
 from crosscheck.reporting.sources import Sources
 from crosscheck.xlsx.books import Book, Page
 
@@ -72,10 +72,10 @@ def _cover(book: Book, account: Account) -> None:
         raw.set_row(row, height)
     raw.merge_range(1, 0, 1, 7, f"{campaign.district}{campaign.name}", style("cover"))
     raw.merge_range(2, 0, 2, 7, f"{period.label}工作月报", style("cover_month"))
-    raw.merge_range(3, 0, 3, 7, f"（统计时段：{day(period.start.isoformat())}至{day(period.end.isoformat())}）", style("subtitle"))
+    raw.merge_range(3, 0, 3, 7, f"（统计时段：{span(period.start.isoformat(), period.end.isoformat())}）", style("subtitle"))
     for at, (key, scope, name) in enumerate(_TILES):
         row, column = 5 + 4 * (at // 4), 2 * (at % 4)
-        value, note = _tile(account.figures, key, scope) if key else (f"{len(account.lacking)} 个", f"共 {len(account.filed)} 个部门")
+        value, note = _tile(account.figures, key, scope) if key else (f"{len(account.lacking)} 个", f"共{len(account.filed)}个部门")
         raw.merge_range(row, column, row, column + 1, name, style("head"))
         raw.merge_range(row + 1, column, row + 1, column + 1, value, style("big"))
         raw.merge_range(row + 2, column, row + 2, column + 1, note, style("center"))
@@ -88,12 +88,11 @@ def _tile(figures: Figures, key: str, scope: str) -> tuple[str, str]:
     """A key figure, and how it stands to last month's."""
     figure = figures.get(key, scope)
     value = f"{shown(figure.value)} {figure.unit}" if figure.unit != "%" or figure.value is None else f"{shown(figure.value)}%"
+    if key == "coverage":
+        return value, f"在册{figures.count('enterprises_listed')}家，已检查{figures.count('enterprises_inspected')}家"
     if figures.first:
         return value, "首次报告"
-    if key == "coverage":
-        return value, f"在册 {figures.count('enterprises_listed')} 家，已检查 {figures.count('enterprises_inspected')} 家"
-    before = figures.value(key, "previous") if scope == "period" else figures.value(key, "to_month", ((tables.MONTH, figures.months[-2]),))
-    return value, change(figure.value, before, "个百分点" if figure.unit == "%" else figure.unit, lead="比上期") or "—"
+    return value, since_last(figures, key, scope) or "—"
 
 
 def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources) -> None:
@@ -110,7 +109,9 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
         page.row(at, [figure.name, "", "", "", "", figure.unit, meaning], ["name", *["center"] * 5, "text"])
         for column, scope in ((1, "period"), (2, "previous"), (4, "cumulative")):
             whole = key.startswith("enterprises_listed") and scope != "cumulative"
-            if not (scope == "previous" and figures.first) and not whole:
+            if (scope == "previous" and figures.first) or whole:
+                page.put(at, column, "—", "center")
+            else:
                 number(page, at, column, figures, key, scope, (), sources)
         _difference(page, at, figures.value(key, "period"), None if figures.first else figures.value(key, "previous"), key)
     notes = [
@@ -126,6 +127,7 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
 def _difference(page: Page, row: int, now: Number, before: Number, key: str) -> None:
     """本期 less 上期, as a formula with its value."""
     if before is None or now is None or key == "enterprises_listed":
+        page.put(row, 3, "—", "center")
         return
     percent = key in ("rate", "on_time_rate", "coverage")
     value = (now - before) / (100 if percent else 1)
@@ -136,8 +138,8 @@ def _trend(book: Book, figures: Figures, sources: Sources) -> None:
     """Month by month, with the chart."""
     page = book.sheet("逐月趋势")
     page.widths([16, *[15] * 7])
-    row = page.title("逐月趋势表", 8, "单位：项")
-    page.head(row, ["月份", "当月发现", "当月完成整改", "其中重大隐患", "月末未完成", "月末超期未整改", "累计发现", "累计整改率"])
+    row = page.title("逐月趋势表", 8, "单位：项　各月都从上一报告日次日算到当月报告日")
+    page.head(row, ["月份", "当期发现", "当期完成整改", "其中重大隐患", "期末未完成", "期末超期未整改", "累计发现", "累计整改率"])
     columns = (("found", "month"), ("rectified", "month"), ("major", "month"), ("open", "to_month"), ("overdue", "to_month"), ("found", "to_month"), ("rate", "to_month"))
     for at, month in enumerate(figures.months, row + 1):
         page.raw.set_row(at, 21)
