@@ -23,7 +23,7 @@ def codes(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("heading", "expected"), [("照片编号", []), ("隐患等级", ["column_repeated"]), ("问题的描述情况", []), ("整改完成的日期", ["column_guessed"])]
+    ("heading", "expected"), [("照片编号", []), ("隐患等级", ["column_repeated"]), ("问题的描述情况", []), ("整改完工的日期", ["column_guessed"])]
 )
 def test_an_extra_column(tmp_path: Path, heading: str, expected: list[str]) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | {heading}\n{GOOD_PROBLEM} | 一般")

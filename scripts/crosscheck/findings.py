@@ -119,7 +119,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。"),
     "file_not_spreadsheet": Entry(
-        "error", "这个文件不是表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
+        "error", "这个文件不是能读的表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
     ),
     "file_html": Entry(
         "error", "这个文件实际是网页，里面没有表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"

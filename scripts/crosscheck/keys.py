@@ -45,7 +45,10 @@ def name_key(name: str) -> str:
 def heading_keys(text: str) -> tuple[str, ...]:
     """The keys of a heading, best first: the whole, then without what stands in brackets."""
     whole = key(text)
-    bare = key(_BRACKETED.sub("", fold(text)))
+    outside = fold(text)
+    while outside != (less := _BRACKETED.sub("", outside)):  # from the innermost brackets outwards
+        outside = less
+    bare = key(outside)
     return (whole, bare) if bare and bare != whole else (whole,)
 
 

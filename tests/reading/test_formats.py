@@ -129,7 +129,7 @@ def test_commas_inside_sentences_do_not_pass_for_separators(tmp_path: Path) -> N
         ("企業名稱,所在鎮街,問題描述,發現時間,隱患等級,責任單位".encode("big5"), "file_encoding：这个文本文件的编码认不出来（像是繁体的 Big5）。"),
         (b"\xff\xfe\x00", "file_encoding：这个文本文件的编码认不出来（写明是 UTF-16，内容却不是）。"),
         (b"\x81 \xff,\xfe", "file_encoding：这个文本文件的编码认不出来（既不是 UTF-8 也不是 GB18030）。"),
-        (b"a,b\x00c", "file_not_spreadsheet：这个文件不是表格（里面有二进制内容）。"),
+        (b"a,b\x00c", "file_not_spreadsheet：这个文件不是能读的表格（里面有二进制内容）。"),
         ((",".join(HEAD) + '\n"' + ("甲,乙\n" * 60)).encode(), "file_damaged：这个文件已损坏，读不了（文本表格第 2 行的引号没有成对）。"),
     ],
 )
@@ -150,14 +150,14 @@ def zipped(**members: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"%PDF-1.7 abc", "file_not_spreadsheet：这个文件不是表格（是 PDF 文件）。"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file_not_spreadsheet：这个文件不是表格（是图片）。"),
-        (b"{\\rtf1 abc}", "file_not_spreadsheet：这个文件不是表格（是 Word 文档）。"),
-        (zipped(word__document_xml=b"<x/>"), "file_not_spreadsheet：这个文件不是表格（是 Word 文档）。"),
-        (zipped(ppt__presentation_xml=b"<x/>"), "file_not_spreadsheet：这个文件不是表格（是演示文稿）。"),
+        (b"%PDF-1.7 abc", "file_not_spreadsheet：这个文件不是能读的表格（是 PDF 文件）。"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file_not_spreadsheet：这个文件不是能读的表格（是图片）。"),
+        (b"{\\rtf1 abc}", "file_not_spreadsheet：这个文件不是能读的表格（是 Word 文档）。"),
+        (zipped(word__document_xml=b"<x/>"), "file_not_spreadsheet：这个文件不是能读的表格（是 Word 文档）。"),
+        (zipped(ppt__presentation_xml=b"<x/>"), "file_not_spreadsheet：这个文件不是能读的表格（是演示文稿）。"),
         (zipped(photo=b"1", list=b"2"), "file_archive：这是一个压缩包（zip，里面有 2 个文件），没有打开。"),
         (b"Rar!\x1a\x07\x00", "file_archive：这是一个压缩包（RAR），没有打开。"),
-        (b"\x09\x08\x08\x00\x00\x05", "file_not_spreadsheet：这个文件不是表格（是 Excel 4.0 或更早的格式）。"),
+        (b"\x09\x08\x08\x00\x00\x05", "file_not_spreadsheet：这个文件不是能读的表格（是 Excel 4.0 或更早的格式）。"),
     ],
 )
 def test_other_files_called_xlsx_are_each_named(tmp_path: Path, data: bytes, message: str) -> None:

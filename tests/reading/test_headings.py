@@ -56,6 +56,25 @@ def test_the_table_may_begin_at_row_seven_column_c(tmp_path: Path) -> None:
     assert (sheet.header_row, sheet.rows, sheet.letters["问题描述"]) == (7, [8], "F")
 
 
+def test_a_heading_is_as_deep_as_its_merged_cells_reach(tmp_path: Path) -> None:
+    head = f"{PROBLEM_HEAD} | 企业分类 | ~"
+    lower = " | ".join(["~"] * 7 + ["规上", "规下"])
+    file_list(tmp_path, "a.xlsx", f"{head}\n{lower}\n{GOOD_PROBLEM} | √ | ~", merges=(*(f"{c}1:{c}2" for c in "ABCDEFG"), "H1:I1"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, sheet.extras) == (2, [3], ["企业分类／规上：√"])
+
+
+def test_what_stands_over_several_columns_names_none_of_them(tmp_path: Path) -> None:
+    head = "企业名称 | 镇街 | 检查项目 | 隐患情况 | ~ | 等级 | 检查时间 | 执法单位"
+    lower = "~ | ~ | ~ | 现场照片 | 隐患文字 | ~ | ~ | ~"
+    row = "山亭甲化工有限公司 | 冯卯镇 | 应急管理 | 见附图 | 灭火器压力不足 | 一般 | 2021-03-05 | 区应急管理局"
+    tall = tuple(f"{c}1:{c}2" for c in "ABCFGH")
+    file_list(tmp_path, "a.xlsx", "\n".join([head, lower, *[row] * 3]), merges=(*tall, "D1:E1"))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.letters.get("问题描述") is None
+    assert guesses(sheet) == {"隐患情况／隐患文字": "问题描述"}
+
+
 def test_captions_beside_a_tall_heading_are_no_group_headings(tmp_path: Path) -> None:
     upper = "序号 | 项目名称：甲化工有限公司 | ~ | ~ | 填报人：张三 | ~ | 填报时间：2021年3月 | ~"
     file_list(tmp_path, "a.xlsx", f"{upper}\n~ | {PROBLEM_HEAD}\n1 | {GOOD_PROBLEM}", merges=("A1:A2", "B1:D1", "E1:F1", "G1:H1"))
@@ -72,9 +91,9 @@ def test_two_or_three_ticked_dispositions_under_their_group_are_read(tmp_path: P
 
 
 def test_headings_never_seen_are_proposed_for_what_stands_below_them(tmp_path: Path) -> None:
-    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("所在镇街", "所属地块").replace("问题描述", "隐患信息").replace("发现日期", "检查的日期")))
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("所在镇街", "所属地块").replace("问题描述", "隐患信息").replace("发现日期", "查验日期")))
     (sheet,) = read(tmp_path).sheets
-    assert guesses(sheet) == {"所属地块": "所在镇街", "隐患信息": "问题描述", "检查的日期": "发现日期"}
+    assert guesses(sheet) == {"所属地块": "所在镇街", "隐患信息": "问题描述", "查验日期": "发现日期"}
     missing = next(item for item in sheet.findings if item.code == "column_missing")
     assert (missing.value, missing.cell, [item.code for item in sheet.findings].count("column_missing")) == ("问题描述、发现日期", "", 1)
     assert "D 列“隐患信息”是不是“问题描述”" in missing.remedy
@@ -108,14 +127,14 @@ def test_columns_that_are_nothing_declared_are_not_guessed(tmp_path: Path) -> No
 
 
 def test_a_yes_is_remembered_and_a_no_is_never_asked_again(tmp_path: Path) -> None:
-    head = PROBLEM_HEAD.replace("问题描述", "隐患信息").replace("隐患等级", "严重程度")
+    head = PROBLEM_HEAD.replace("问题描述", "隐患信息").replace("隐患等级", "隐患轻重")
     file_list(tmp_path, "a.xlsx", many(head, {"第2处灭火器压力不足且过期 | 一般": "第2处灭火器压力不足且过期 | 重大"}))
-    assert guesses(read(tmp_path).sheets[0]) == {"隐患信息": "问题描述", "严重程度": "隐患等级"}
-    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "严重程度 | 问题清单 | 隐患等级 | 否")
+    assert guesses(read(tmp_path).sheets[0]) == {"隐患信息": "问题描述", "隐患轻重": "隐患等级"}
+    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "隐患轻重 | 问题清单 | 隐患等级 | 否")
     sheet = read(tmp_path).sheets[0]
     assert sheet.letters["问题描述"] == "D"
     assert guesses(sheet) == {}
-    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "严重程度 | 问题清单 | 隐患等级 | 是")
+    answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "隐患轻重 | 问题清单 | 隐患等级 | 是")
     checked = read(tmp_path)
     assert (said(checked.findings), checked.returned[0]) == ([], set())
 
@@ -162,9 +181,9 @@ def test_a_list_of_something_else_goes_back_and_a_reference_sheet_is_noted(tmp_p
 
 
 def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None:
-    head = "行业领域 | 隐患上报单位 | 被检查单位 | 隐患排查时间 | 隐患信息 | 整改措施 | 整改进展情况 | 计划整改完成时间"
+    head = "行业领域 | 隐患上报单位 | 被检查单位 | 隐患查验时间 | 隐患信息 | 整改措施 | 整改开展情况 | 计划整改完成时间"
     row = "危化品 | 区应急管理局 | 山亭甲化工有限公司 | 2021-03-05 | 储罐区围堰破损未修复 | 限期整改 | 整改中 | 2021-04-05"
     file_list(tmp_path, "a.xlsx", "\n".join([head, *[row] * 6]))
     (sheet,) = read(tmp_path).sheets
     assert sheet.kind == "问题清单"
-    assert guesses(sheet) | {"隐患排查时间": "发现日期", "隐患信息": "问题描述", "整改进展情况": "整改状态"} == guesses(sheet)
+    assert guesses(sheet) | {"隐患查验时间": "发现日期", "隐患信息": "问题描述", "整改开展情况": "整改状态"} == guesses(sheet)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crosscheck import config, tables
+from crosscheck.config import DecidedHeading
 from crosscheck.reading.settings import plain
 from crosscheck.reading.vocabulary import Vocabulary
-from tests.sheets import ROOT
+from tests.sheets import ROOT, SETTINGS
 
 KIND = tables.PROBLEMS.kind
 
@@ -39,3 +42,53 @@ def test_an_alias_of_the_office_wins_over_a_built_in_one_of_another_column(tmp_p
 def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, '[[columns]]\ntable = "问题清单"\nname = "序号"\naliases = ["备注"]\n')
     assert column(words, "备注") == tables.REMARK
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("检查中发现的问题", ""),
+        ("检查发现的主要安全隐患", tables.PROBLEM),
+        ("隐患（问题）具体描述", tables.PROBLEM),
+        ("专家查出的问题和隐患", tables.PROBLEM),
+        ("受检查单位（场所）名称", tables.ENTERPRISE),
+        ("所属镇（街道）", tables.TOWN),
+        ("企业所在乡镇", tables.TOWN),
+        ("督查时间", tables.FOUND_ON),
+        ("问题隐患发现日期", tables.FOUND_ON),
+        ("要求整改完成时限", tables.DUE_ON),
+        ("责令改正期限", tables.DUE_ON),
+        ("整改完毕时间", tables.DONE_ON),
+        ("是否已完成整改", tables.STATE),
+        ("整改闭环情况", tables.STATE),
+        ("镇街核查时间", tables.REVIEWED_ON),
+        ("挂牌督办单位", tables.DUTY_UNIT),
+        ("处罚种类", tables.DISPOSITION),
+        ("整改责任单位", ""),
+        ("检查单位", ""),
+        ("施工单位名称", ""),
+        ("整改责任人", ""),
+        ("整改资金", ""),
+        ("发现隐患数", ""),
+        ("重大隐患", ""),
+    ],
+)
+def test_headings_are_known_by_their_parts_and_only_where_these_leave_no_doubt(heading: str, name: str) -> None:
+    assert column(Vocabulary(plain(SETTINGS)), heading) == name
+
+
+def test_a_heading_that_leaves_a_choice_is_known_when_all_of_it_means_one_column() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    assert column(words, "注册号/统一社会信用代码") == tables.CREDIT_CODE
+    assert column(words, "存在隐患／问题清单内容") == tables.PROBLEM
+    assert column(words, "检查时间/整改时限") == ""
+
+
+def test_remarks_in_brackets_within_brackets_do_not_hide_a_heading() -> None:
+    assert column(Vocabulary(plain(SETTINGS)), "行业［按《国民经济行业分类（2017年版）》填］") == tables.FIELD
+
+
+def test_a_no_of_a_person_takes_a_heading_from_the_column_it_would_be() -> None:
+    for heading, name in (("隐患级别", tables.LEVEL), ("检查发现的主要安全隐患", tables.PROBLEM)):
+        no = DecidedHeading(kind=KIND, written=heading, column=name, same=False)
+        assert column(Vocabulary(plain(SETTINGS.model_copy(update={"headings": (no,)}))), heading) == ""

@@ -8,6 +8,7 @@ never by a fixed row number.  A heading may stand over two to four rows (merged 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,7 @@ _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
+_OF_GROUP: Final = 2  # readings of a heading from there on are what stands above it
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
 _CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
@@ -252,13 +254,14 @@ def looks_like_list(grid: Grid) -> bool:
 
 
 def _possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
-    """Last rows of a heading that begins there: as deep as merges or groups over empty cells reach."""
+    """Last rows of a heading that begins there: as deep as merges or groups over empty cells reach, and not less deep."""
     ends = [first]
     for last in range(first + 1, min(first + _DEEPEST, len(cells))):
         if not _continues(grid, cells, first, last):
             break
         ends.append(last)
-    return ends
+    reach = Counter(m[2] for m in grid.merges if m[0] == first and m[2] in ends)  # several cells merged down to there
+    return [end for end in ends if end >= max((row for row, count in reach.items() if count >= 2), default=first)]
 
 
 def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> bool:
@@ -303,8 +306,12 @@ def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, 
     if sure and len(said) < 2:
         return None
     heading = Heading(kind, first, last, texts)
+    groups = Counter(text.partition("\n")[0] for text in texts if "\n" in text)
     for c, meant in said:
+        alone = groups[texts[c].partition("\n")[0]] <= 1
         for rank, tick, found in meant:
+            if rank >= _OF_GROUP and not alone:  # what stands over several columns names none of them
+                break
             if tick and tick not in heading.ticks:
                 heading.ticks[tick] = c
                 break

@@ -11,8 +11,12 @@ from rapidfuzz import fuzz
 from crosscheck import tables
 from crosscheck.keys import heading_keys, key
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.spellings import is_spelt, spelt
 
 _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
+_SLASH: Final = re.compile("[/／]")
+_LONGEST: Final = 30  # characters of a heading that leaves a choice
+_SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
 Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
 
@@ -37,6 +41,7 @@ class Vocabulary:
                     for rank, word in enumerate(written[sort], sort):
                         known.setdefault(key(word), (rank, name))
             self.words[kind] = known
+        self._columns = {kind: {column.name for column in table.columns if column.type is not tables.Type.SHOWN} for kind, table in tables.TABLES.items()}
         self._refused = {(item.kind, key(item.written), item.column) for item in config.headings if not item.same}
         self._accepted = {(item.kind, key(item.written)) for item in config.headings if item.same}
         dispositions = config.permitted(tables.DISPOSITION)
@@ -48,17 +53,33 @@ class Vocabulary:
         self._alike: dict[tuple[str, str], dict[str, Alike]] = {}
 
     def match(self, kind: str, text: str) -> tuple[int, str] | None:
-        """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known."""
-        for rank, candidate in enumerate(_candidates(text)):
-            if found := self.words[kind].get(candidate):
+        """(rank, declared column) of a heading, rank 0 being the standard name; None when it is not known or was refused."""
+        candidates = _candidates(text)
+        for rank, candidate in enumerate(candidates):
+            if (found := self.words[kind].get(candidate)) and not self.is_refused(kind, text, found[1]):
                 return found[0] + rank * 100, found[1]
-        return None
+        for rank, candidate in enumerate(candidates):
+            for name in spelt(candidate):
+                if name in self._columns[kind] and not self.is_refused(kind, text, name):
+                    return _SPELT + rank * 100, name
+        return self._either(kind, text)
+
+    def _either(self, kind: str, text: str) -> tuple[int, str] | None:
+        """What all the words mean of which a heading leaves the choice: 注册号/统一社会信用代码."""
+        parts = _SLASH.split(text)
+        found = {match[1]: match[0] for part in parts if len(parts) > 1 and (match := self.match(kind, part))}
+        return next(((_EITHER + rank, name) for name, rank in found.items() if len(found) == 1), None)
 
     def meaning(self, text: str) -> dict[str, list[Meaning]]:
         """What the heading may mean by kind, for the kinds in which it means something."""
-        if not any(candidate in self._known for part in readings(text) for candidate in _candidates(part)):
+        if not any(self._may_mean(part) for part in readings(text)):
             return {}
         return {kind: found for kind in self.words if (found := self._read(kind, text))}
+
+    def _may_mean(self, text: str) -> bool:
+        if any(candidate in self._known or is_spelt(candidate) for candidate in _candidates(text)):
+            return True
+        return len(text) <= _LONGEST and any(self._may_mean(part) for part in _SLASH.split(text) if part != text)
 
     def _read(self, kind: str, text: str) -> list[Meaning]:
         group, _, lowest = text.rpartition("\n")
