@@ -336,7 +336,8 @@ def test_make_lists_its_targets_and_readme_names_only_those() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nonsense",), "没有这个命令：'nonsense'。"),
+        (("nonsense",), "没有“nonsense”这个命令。"),
+        (("monthly_report",), "没有“monthly_report”这个命令，您要写的是不是 monthly-report。"),
         (("check", "--jso"), "没有“--jso”这个选项，您要写的是不是 --json。"),
         (("init",), "缺少 'DIR'。"),
         (("init", "一", "二"), "多写了：二。"),
@@ -347,6 +348,18 @@ def test_make_lists_its_targets_and_readme_names_only_those() -> None:
 def test_a_wrong_command_line_is_told_in_chinese(campaign: Path, arguments: tuple[str, ...], said: str) -> None:
     done = crosscheck(campaign, *arguments)
     assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"× 命令写得不对：{said}用 crosscheck -h 看用法。")
+
+
+def test_transfer_sheets_without_a_draw_say_what_to_do_first(campaign: Path) -> None:
+    done = crosscheck(campaign, "--month", "3月", "transfer-sheets")
+    assert (done.returncode, done.stderr) == (
+        2, "× 2021-03 还没有抽取互查企业，没有移交表可出。请先运行 make draw-run MONTH=2021-03 PUBLIC=公开值。\n"
+    )  # fmt: skip
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(campaign: Path) -> None:
+    done = crosscheck(campaign / "config.toml", "check")
+    assert (done.returncode, "是一个文件，不是文件夹" in done.stderr) == (2, True)
 
 
 def test_help_has_no_english_words_of_its_own(campaign: Path) -> None:

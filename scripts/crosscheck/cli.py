@@ -16,7 +16,17 @@ from pathlib import Path
 import click
 
 from crosscheck import __version__
-from crosscheck.commands.running import BUG, NEEDS_PERSON, WRONG_USE, Run, clock, finish, pass_run, unless_unchanged
+from crosscheck.commands.running import (
+    BUG,
+    MOST_SHOWN,
+    NEEDS_PERSON,
+    WRONG_USE,
+    Run,
+    clock,
+    finish,
+    pass_run,
+    unless_unchanged,
+)
 from crosscheck.commands.usage import ChineseHelp, complaint
 from crosscheck.folder import Folder
 
@@ -136,10 +146,13 @@ def transfer_sheets(run: Run) -> None:
 
     例：crosscheck --month 2021-03 transfer-sheets
     """
-    from crosscheck.commands import steps
+    from crosscheck.commands import issued, steps
 
     settings = run.config()
-    finish(run, steps.transfer_sheets(run.folder, settings, run.period(settings), run))
+    period = run.period(settings)
+    findings = steps.transfer_sheets(run.folder, settings, period, run)
+    broken = any(item.code == "draw_broken" for item in findings)
+    finish(run, findings, "" if broken else f"移交表在 {run.folder.month(period.month) / issued.SHEETS}。")
 
 
 @cli.command()
@@ -149,10 +162,13 @@ def dossiers(run: Run) -> None:
 
     例：crosscheck --month 2021-03 dossiers
     """
+    from crosscheck.commands import dossiers as dossier_files
     from crosscheck.commands import steps
 
     settings = run.config()
-    finish(run, steps.dossiers(run.folder, settings, run.period(settings), run))
+    period = run.period(settings)
+    findings = steps.dossiers(run.folder, settings, period, run)
+    finish(run, findings, f"一企一档在 {run.folder.month(period.month) / dossier_files.DOSSIERS}，先看 目录.xlsx。")
 
 
 @cli.command()
@@ -236,8 +252,10 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
 
     target = path or run.folder.record(run.period(run.config()).month)
     faults = draws.verify(target, fingerprints)
-    for fault in faults:
+    for fault in faults[:MOST_SHOWN]:
         click.echo(f"× {fault}")
+    if len(faults) > MOST_SHOWN:
+        click.echo(f"……还有 {len(faults) - MOST_SHOWN} 处。")
     if faults:
         sys.exit(NEEDS_PERSON)
     if not fingerprints and not draws.has_fingerprints(target):

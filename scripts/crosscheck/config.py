@@ -433,6 +433,8 @@ def _refuse_shared(section: str, items: tuple[Town, ...] | tuple[Department, ...
 # --- loading ----------------------------------------------------------------------------------------------------
 def load(path: Path) -> Config:
     """The settings in that file.  Raises ConfigError, whose Chinese message says the line and the remedy."""
+    if path.parent.is_file():
+        raise ConfigError(f"{path.parent} 是一个文件，不是文件夹。-C 后面请写行动文件夹。")
     if not path.is_file():
         raise ConfigError(f"找不到 {path}。请在行动文件夹里运行，或用 -C 指明文件夹；新建一个用 crosscheck init 文件夹名。")
     return parse(path.read_bytes(), str(path.name))

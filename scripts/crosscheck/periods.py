@@ -5,8 +5,11 @@ The first period begins with the campaign, the reports are due on the report day
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from crosscheck.config import Campaign
 
@@ -53,10 +56,21 @@ def current(campaign: Campaign, today: date) -> Period:
     return begun[-1] if begun else periods(campaign)[0]
 
 
+_MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?份?")
+
+
+def _is_month(month: str, year: str | None, number: str) -> bool:
+    return int(month[5:]) == int(number) and year in (None, month[:4])
+
+
 def named(campaign: Campaign, month: str) -> Period:
-    """The period of that month.  Raises ValueError in Chinese when the campaign has no such report."""
-    for period in periods(campaign):
-        if period.month == month:
-            return period
+    """The period of that month, also written 2021年3月, 202103 or 3月 where only one is meant.
+
+    Raises ValueError in Chinese when the campaign has no such report.
+    """
+    if written := _MONTH.fullmatch(unicodedata.normalize("NFKC", month).strip()):
+        meant = [item for item in periods(campaign) if _is_month(item.month, written[1], written[2])]
+        if len(meant) == 1:
+            return meant[0]
     known = "、".join(period.month for period in periods(campaign))
     raise ValueError(f"本次行动没有 {month} 的月报。可选的月份：{known}。")

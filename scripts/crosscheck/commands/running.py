@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crosscheck.periods import Period
 
 DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
-_SHOWN: Final = 30
+MOST_SHOWN: Final = 30  # findings or faults, before a count of the others
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
         run.made_in = None
     if not quiet:
         serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
-        shown = findings if run.verbosity > 0 else serious[:_SHOWN]
+        shown = findings if run.verbosity > 0 else serious[:MOST_SHOWN]
         for item in shown:
             run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
         if len(serious) > len(shown):

@@ -19,7 +19,7 @@ from crosscheck.commands.month import Checked
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
-from crosscheck.findings import SEVERITY_WORDS, Finding, Place, finding
+from crosscheck.findings import SEVERITY_WORDS, Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput, safe_name
 from crosscheck.periods import Period, periods
@@ -147,11 +147,13 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 
 
 def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
-    """The transfer sheets of the month's latest draw."""
-    checked, ledgers = merged(folder, config, period, teller)
+    """The transfer sheets of the month's latest draw.  Raises ToldError when nothing was drawn."""
     run, undrawn = last_draw(folder, period.month)
+    if any(item.code == "not_drawn" for item in undrawn):
+        raise ToldError(f"{period.month} 还没有抽取互查企业，没有移交表可出。请先运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
     if run is None:
         return undrawn
+    checked, ledgers = merged(folder, config, period, teller)
     followed = followup.follow(folder, config, period, checked, ledgers)
     with _month_output(folder, period) as out:
         followup.register_sheets(folder, followed, config, period)

@@ -28,6 +28,8 @@ def complaint(error: click.UsageError) -> str:
     """What is wrong with the command line; a message of our own is given as it is."""
     if isinstance(error, click.NoSuchOption):
         return f"没有“{error.option_name}”这个选项{_near(error.possibilities)}。"
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return f"没有“{error.command_name}”这个命令{_near(error.possibilities)}。"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {error.param.get_error_hint(error.ctx) if error.param and error.ctx else '一个参数'}。"
     if isinstance(error, click.BadParameter):
@@ -39,7 +41,7 @@ def complaint(error: click.UsageError) -> str:
 
 def _of_click(error: click.UsageError) -> str:
     """The few messages that click gives no class of its own."""
-    words = {"No such command": "没有这个命令：", "Got unexpected extra argument": "多写了：", "Missing command": "还没有写要做什么"}
+    words = {"Got unexpected extra argument": "多写了：", "Missing command": "还没有写要做什么"}
     for english, chinese in words.items():
         if error.message.startswith(english):
             named = error.message[len(english) :].strip(" .()s").removeprefix("(").strip()
