@@ -147,9 +147,9 @@ class MonthOutput:
         if name in self._before:
             self._now[name] = self._before[name]
 
-    def has(self, folder: str) -> bool:
-        """Whether this run put a file into that folder."""
-        return any(name.startswith(f"{folder}/") for name in self._now)
+    def has(self, name: str) -> bool:
+        """Whether this run wrote that file, or a file into that folder."""
+        return any(written == name or written.startswith(f"{name}/") for written in self._now)
 
     def edited(self, name: str) -> bool:
         """Whether a person has changed that file since an earlier run made it."""

@@ -308,7 +308,7 @@ def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings
     from crosscheck.reporting.page import overview
 
     links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
-    links += [(followup.TRACKED, followup.TRACKED), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
+    links += [(followup.TRACKED, followup.TRACKED), *((name, name) for name in (followup.PROGRESS,) if out.has(name)), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
     folders = [RETURNS, *([handouts.NOTICES, SHEETS] if account.run else []), *([followup.PACKS] if out.has(followup.PACKS) else []), DOSSIERS]
     if (folder.month(account.period.month) / handouts.RECHECK).is_file():
         links.append((handouts.RECHECK, handouts.RECHECK))

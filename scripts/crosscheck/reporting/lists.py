@@ -18,6 +18,7 @@ Heads = Sequence[tuple[str, float]]
 _DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
 _LINE: Final = 15.0
 _TALLEST: Final = 12
+MOST_ROWS = 1_000_000  # of a list on one sheet; Excel has 1,048,576
 _WIDE: Final = 17  # columns from this width on hold sentences and names of enterprises
 _PRINTED: Final = (
     (tables.PROBLEM_ID, 13), (tables.ENTERPRISE, 24), (tables.TOWN, 10), (tables.PROBLEM, 36), (tables.LEVEL, 6), (tables.FOUND_ON, 11),
@@ -30,7 +31,13 @@ _BESIDE: Final = (
 
 
 def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str = "", printed: int = 0) -> None:
-    """A list with filter and headings; only the first ``printed`` columns (0: all) are printed."""
+    """A list with filter and headings, on as many sheets as it needs; only the first ``printed`` columns (0: all) are printed."""
+    for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
+        sheet = name if part == 1 else f"{name}（{part}）"
+        _one_sheet(book, sheet, title, heads, rows[start : start + MOST_ROWS], empty, note, printed)
+
+
+def _one_sheet(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str, printed: int) -> None:
     page = book.sheet(name)
     page.widths([width for _, width in heads])
     wide = printed or len(heads)
