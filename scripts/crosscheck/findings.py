@@ -144,10 +144,13 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "department_unknown": Entry(
         "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
     ),
+    "department_none": Entry(
+        "error", "这个文件直接放在 workbooks/部门/ 下面，不知道是哪个部门报的。", "请放进这个部门自己的文件夹：workbooks/部门/<部门名>/。"
+    ),
     # --- sheets -----------------------------------------------------------------------------------------------
     "sheet_unknown": Entry(
         "error", "没认出这是哪种表，读到的表头是：{headings}。",
-        "请检查表头是否写全；如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
+        "请检查表头是否写全：至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等，可以对照空白表；如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
@@ -207,7 +210,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "found_outside_campaign": Entry(
-        "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行只进台账，不计入本期。"
+        "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行不计入本期的数字。"
     ),
     # --- transfer sheets --------------------------------------------------------------------------------------
     "disposition_none": Entry("error", "八种执法处置意见一种也没有打勾。", "请至少在一种下面打 √。"),

@@ -24,6 +24,7 @@ _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".d
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
+_SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
 
@@ -126,8 +127,8 @@ def _with_department(sheet: Sheet, finder: Finder) -> Sheet:
         return sheet
     written = parts[1] if len(parts) > 2 else ""
     sheet.department = finder.find(written) if written else ""
-    if not sheet.department and not any(item.code in ("department_unknown", "file_locked_copy") for item in sheet.findings):
+    if not sheet.department and not any(item.code in _SAID_ENOUGH for item in sheet.findings):
         near = finder.nearest(written) if written else ""
-        place = Place(sheet.file, sheet.sheet)
-        sheet.findings.append(finding("department_unknown", place, written, near=f"，是不是“{near}”" if near else ""))
+        words = {"near": f"，是不是“{near}”" if near else ""}
+        sheet.findings.append(finding("department_unknown" if written else "department_none", Place(sheet.file, sheet.sheet), written, **words))
     return sheet

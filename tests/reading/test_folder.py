@@ -1,0 +1,39 @@
+"""Whose a file is, is told by the folder it lies in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read
+
+
+def moved(folder: Path, to: str) -> Path:
+    """A good list that lies in that folder under workbooks/ instead of its department's."""
+    path = file_list(folder, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    target = folder / "workbooks" / to
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.move(path, target / "a.xlsx")
+    return target
+
+
+def test_a_file_in_no_departments_folder_is_told_where_to_put_it(tmp_path: Path) -> None:
+    moved(tmp_path, "部门")
+    (item,) = read(tmp_path).findings
+    assert (item.code, item.severity, item.message) == (
+        "department_none", "error", "这个文件直接放在 workbooks/部门/ 下面，不知道是哪个部门报的。"
+    )  # fmt: skip
+    assert item.remedy == "请放进这个部门自己的文件夹：workbooks/部门/<部门名>/。"
+
+
+def test_a_folder_of_nobody_is_told_with_the_nearest_department(tmp_path: Path) -> None:
+    moved(tmp_path, "部门/区应急管理处")
+    (item,) = read(tmp_path).findings
+    assert item.message == f"文件夹“区应急管理处”不是已登记的部门，是不是“{DEPARTMENT}”。"
+
+
+def test_folders_within_a_departments_folder_are_its_own(tmp_path: Path) -> None:
+    moved(tmp_path, f"部门/{DEPARTMENT}/3月/第一次")
+    checked = read(tmp_path)
+    assert [sheet.department for sheet in checked.sheets] == [DEPARTMENT]
+    assert checked.findings == []
