@@ -7,7 +7,7 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
@@ -15,7 +15,7 @@ from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import Remembering, clean_text
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
 JOINED: Final = "joined"  # of a work report that is written down the page
@@ -31,7 +31,6 @@ _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※"
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COUNTING, _TELLING = "\0counting", "\0telling"  # no key has a control character
-_REMEMBERED: Final = 100_000
 
 
 class RowWords:
@@ -46,34 +45,28 @@ class RowWords:
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
         self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, _TO_DELETE, _LABELLED)))
-        self._signs: dict[str, str] = {}
-
-    def signs(self, texts: Iterable[str]) -> list[str]:
-        """For each text _TELLING when it may make its row something else than data, _COUNTING for a number, else its key."""
-        known = self._signs
-        return [known.get(text) or self._sign(text) for text in texts]
+        self.signs = Remembering(self._sign)
 
     def _sign(self, text: str) -> str:
+        """_TELLING when the text may make its row something else than data, _COUNTING for a number, else its key."""
         folded, bare = fold(text), text.strip("()（）")
         if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or folded.strip("()") in _UNITS:
-            sign = _TELLING
-        else:
-            sign = _COUNTING if bare.isdigit() or bare in _COUNTERS else key(text)
-        if len(self._signs) > _REMEMBERED:
-            self._signs.clear()
-        self._signs[text] = sign
-        return sign
+            return _TELLING
+        return _COUNTING if bare.isdigit() or bare in _COUNTERS else key(text)
 
 
 class RowSorter:
-    """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading."""
+    """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading and all of its texts."""
 
-    def __init__(self, heading: Heading, words: RowWords) -> None:
+    def __init__(self, heading: Heading, words: RowWords, texts: Sequence[Sequence[str]]) -> None:
         self._heading = heading
         self._words = words
         self.filled = 0  # cells of the row looked at last
         self._heading_keys = [key(text) for text in heading.texts]
-        self._telling = {_TELLING, *self._heading_keys}
+        found = set[str]().union(*texts[heading.last + 1 :]) - {""}
+        telling = {_TELLING, *self._heading_keys}
+        self._telling = {text for text in found if words.signs[text] in telling}
+        self._numbers = {"", *(text for text in found if words.signs[text] == _COUNTING)}
         self._serial = heading.mapped.get(tables.SERIAL, -1)
         self._key_columns = [
             heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
@@ -81,12 +74,15 @@ class RowSorter:
 
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
+        self.filled = len(cells) - cells.count("")
+        found = {*cells, ""}
+        data = self._telling.isdisjoint(found) and not found <= self._numbers
+        if data and len(found) > 3:  # most rows: nothing there but data, and no lone title
+            return ""
         filled = [(c, text) for c, text in enumerate(cells) if text]
-        self.filled = len(filled)
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
-        signs = self._words.signs(text for _, text in filled)
-        if self._telling.isdisjoint(signs) and signs.count(_COUNTING) < len(signs):  # most rows: nothing there but data
+        if data:
             return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
         if any(self._words.example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):

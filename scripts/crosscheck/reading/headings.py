@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 from typing import Final
 
@@ -19,7 +19,7 @@ from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import clean_rows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
@@ -162,15 +162,15 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
 def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
     found = []
-    cells = [list[str]()] * where.start + [list(map(clean_text, row)) for row in grid.rows[where.start : where.stop + _DEEPEST]]
+    cells = [list[str]()] * where.start + clean_rows(grid.rows[where.start : where.stop + _DEEPEST])
     for first in where:
         if first >= len(cells) or len({*cells[first], ""}) < 3:
             continue
         for last in _possible_ends(grid, cells, first):
             texts = _texts(grid, cells, first, last)
-            if sum(map(bool, map(words.meanings.__getitem__, texts))) < 2:
-                continue
-            found += [heading for kind in kinds if (heading := _map(kind, first, last, texts, words))]
+            told = [meaning for text in texts if (meaning := words.meanings[text])]
+            likely = [kind for kind in kinds if sum(kind in meaning for meaning in told) >= 2]
+            found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words))]
     return found
 
 
@@ -192,8 +192,7 @@ def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
 def _cover(heading: Heading, grid: Grid) -> float:
     """0 to 1: the share of the columns with something below that the heading names; figures in it speak against it."""
     body = grid.rows[heading.last + 1 : heading.last + 9]
-    width = max(map(len, body), default=0)
-    below = [c for c in range(width) if any(c < len(row) and row[c] != "" for row in body)]
+    below = [c for c, column in enumerate(zip_longest(*body, fillvalue="")) if column.count("") < len(column)]
     named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
     written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]
     figures = sum(1 for cell in written if not isinstance(cell, str))
@@ -272,7 +271,8 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
     if groups or tall >= 2:
         return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
     lower, upper = cells[last], cells[last - 1]
-    if not _TICKS.isdisjoint(lower):
+    gaps = len(lower) - len(upper[: len(lower)]) + upper[: len(lower)].count("")
+    if gaps < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data
         return False
     covered = {c for m in merged if m[2] >= last - 1 for c in range(m[1], m[3] + 1)}  # a heading that reaches down here is no gap
     pairs = enumerate(zip_longest(lower, upper[: len(lower)], fillvalue=""))
@@ -358,14 +358,14 @@ def _weights(kind: str) -> dict[str, float]:
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = tables.TABLES[heading.kind]
-    end = likeness.end_of(grid, heading.last)
-    cells = {c: likeness.cells(grid, heading.last, end, c) for c, text in enumerate(heading.texts) if text}
+    end = cache(partial(likeness.end_of, grid, heading.last))
+    below = cache(lambda c: likeness.cells(grid, heading.last, end(), c))  # of most columns nobody asks
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
             text = heading.texts[c]
             sure = rank == 0 or words.is_accepted(heading.kind, text)
-            if sure or not likeness.contradicts(table.column(name), text, cells[c]):
+            if sure or not likeness.contradicts(table.column(name), text, below(c)):
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
@@ -373,7 +373,8 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     used = set(heading.mapped.values()) | set(heading.ticks.values())
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
-    unknown = {c: (heading.texts[c], found) for c, found in cells.items() if c not in used and c not in dict(heading.repeats)}
+    used |= set(dict(heading.repeats))
+    unknown = {c: (text, below(c)) for c, text in enumerate(heading.texts) if text and c not in used}
     heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
 
 

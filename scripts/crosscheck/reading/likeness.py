@@ -53,7 +53,7 @@ class Likeness:
         """Where the rows below a heading end, as far as they are searched: where another heading follows a gap or a title."""
         rows = grid.rows[last + 1 : last + 1 + _SEARCHED]
         for r, (above, row) in enumerate(pairwise(rows), last + 2):
-            if sum(cell != "" for cell in above) <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
+            if len(above) - above.count("") <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
                 return r
         return last + 1 + len(rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
@@ -15,7 +16,7 @@ from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, Converters, clean_text
+from crosscheck.reading.values import LONGEST_TEXT, Converters, Typed, clean_rows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crosscheck.config import Config, Source
 
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
+_VALUE, _CODE, _ASIDE = (itemgetter(Typed._fields.index(name)) for name in ("value", "code", "aside"))
 
 
 @dataclass(slots=True)
@@ -62,12 +64,13 @@ class ListReading:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
         self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
+        self._answers = [heading.mapped[name] for name in self._table.answers if name in heading.mapped]
         self._width = max((len(row) for row in grid.rows), default=0)
 
     def read(self) -> Sheet:
         self._about_the_sheet()
         body.fill_merged(self._grid, self._heading)
-        texts = [list(map(clean_text, row)) for row in self._grid.rows]
+        texts = clean_rows(self._grid.rows)
         kept = self._sort_rows(texts)
         self._sheet.rows = [r + 1 for r in kept]
         raw = [self._without_errors(r) for r in kept]
@@ -140,7 +143,7 @@ class ListReading:
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
         """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""
-        sorter = body.RowSorter(self._heading, self._reader.row_words)
+        sorter = body.RowSorter(self._heading, self._reader.row_words, texts)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
         last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
         foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
@@ -167,13 +170,12 @@ class ListReading:
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""
-        inside = all(c < len(row) and row[c] == text for c, text in self._only.items())
+        inside = not self._only or all(c < len(row) and row[c] == text for c, text in self._only.items())
         return "" if inside else body.ELSEWHERE
 
     def _unanswered(self, row: list[str]) -> str:
         """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
-        columns = [self._heading.mapped[name] for name in self._table.answers if name in self._heading.mapped]
-        return body.UNANSWERED if columns and not any(c < len(row) and row[c] for c in columns) else ""
+        return body.UNANSWERED if self._answers and not any(c < len(row) and row[c] for c in self._answers) else ""
 
     def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
         """What a transfer sheet says once for all its rows, and whom it names under 移交其他部门."""
@@ -209,8 +211,9 @@ class ListReading:
         c = self._heading.mapped[column.name]
         convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
         typed = convert.all(cells)
-        self._sheet.columns[column.name] = [one.value for one in typed]
-        for index, one in enumerate(typed):
+        self._sheet.columns[column.name] = list(map(_VALUE, typed))
+        says = any(map(_CODE, typed)) or any(map(_ASIDE, typed))
+        for index, one in enumerate(typed if says else ()):
             if one.aside:
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code and index not in shifted:

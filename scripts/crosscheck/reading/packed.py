@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crosscheck.findings import Finding
@@ -24,10 +24,10 @@ def _plain(sheet: Sheet) -> list[Any]:
     return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
 
 
-def _distinct(values: Iterable[Value]) -> tuple[list[Value], list[int]]:
-    places: dict[Value, int] = {}
-    which = [places.setdefault(value, len(places)) for value in values]
-    return list(places), which
+def _distinct(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
+    """The distinct values, and the place of each value among them; no places where all are distinct."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    return list(places), [] if len(places) == len(values) else list(map(places.__getitem__, values))
 
 
 def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
@@ -36,7 +36,7 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
 
     def column(values: list[Any], which: list[int]) -> list[Any]:
         one = [known.setdefault(value, value) if isinstance(value, str) else value for value in values]
-        return [one[at] for at in which]
+        return list(map(one.__getitem__, which)) if which else one
 
     return [
         Sheet(

@@ -135,7 +135,7 @@ def _family(file: str) -> tuple[tables.Table, ...]:
 def _rename(grid: Grid, source: Source) -> Grid:
     """The grid with headings replaced as the source's settings say, its rows copied: each reading fills its own."""
     names = dict(source.columns)
-    rows = [[names.get(clean_text(cell).replace("\n", ""), cell) if names and isinstance(cell, str) else cell for cell in row] for row in grid.rows]
+    rows = [[names.get(clean_text(cell).replace("\n", ""), cell) if isinstance(cell, str) else cell for cell in row] if names else row[:] for row in grid.rows]
     return Grid(grid.sheet, rows, grid.merges, grid.facts, grid.date1904)
 
 

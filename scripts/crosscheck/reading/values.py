@@ -7,10 +7,10 @@ Values are JSON-plain: text, numbers, ISO dates, None for an empty cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
@@ -20,6 +20,7 @@ from crosscheck.sheets import Value
 from crosscheck.tables import RECEIVES, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
 LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
@@ -27,6 +28,9 @@ _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
+
+
+Made = TypeVar("Made")
 
 
 class Typed(NamedTuple):
@@ -65,14 +69,15 @@ class Converters:
         self._config = config
         self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
         self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}
-        self._made: dict[tuple[str, bool, bool], Converter] = {}
+        self._made: dict[tuple[str, bool, bool], Remembering[Typed]] = {}
         self._finders: dict[str, Finder] = {}
 
-    def of(self, column: Column, date1904: bool = False, in_yuan: bool = False) -> Converter:
+    def of(self, column: Column, date1904: bool = False, in_yuan: bool = False) -> Remembering[Typed]:
         """The converter of that column.  ``in_yuan``: its heading says that amounts are 元, not 万元."""
         which = (f"{column.name}/{column.type.name}/{column.required}", date1904, in_yuan)
         if which not in self._made:
-            self._made[which] = Converter(self._plain(column, date1904, in_yuan))
+            convert = self._plain(column, date1904, in_yuan)
+            self._made[which] = Remembering(lambda raw: EMPTY if raw is None or raw == "" else convert(raw))
         return self._made[which]
 
     def finder(self, choices: str) -> Finder:
@@ -230,27 +235,35 @@ class Converters:
         return clean_text(raw) if self.is_ticked(raw) and not _TICKS_FOR.fullmatch(fold(clean_text(raw))) else ""
 
 
-class Converter:
-    """What makes typed values of a column's cells; each distinct text and day is worked out once."""
+class Remembering(dict[Any, Made]):
+    """What a function makes of each text or day, worked out once; of a number each time, for True is 1, and 1.0 too."""
 
-    def __init__(self, convert: Callable[[Any], Typed]) -> None:
-        self._convert = convert
-        self._seen: dict[object, Typed] = {None: EMPTY, "": EMPTY}
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        super().__init__()
+        self._make = make
 
-    def all(self, cells: Iterable[Any]) -> list[Typed]:
-        """The typed values of the cells, in their order."""
-        seen = self._seen
-        return [seen.get(cell) or self(cell) for cell in cells]
+    def __missing__(self, raw: Any) -> Made:
+        made = self._make(raw)
+        if isinstance(raw, str | date):
+            if len(self) > _REMEMBERED:
+                self.clear()
+            self[raw] = made
+        return made
 
-    def __call__(self, raw: Any) -> Typed:
-        known = self._seen.get(raw)
-        if known is None:
-            known = self._convert(raw)
-            if isinstance(raw, str | date):  # not numbers: True is 1, and 1.0 too
-                if len(self._seen) > 200_000:  # a province of distinct descriptions must not fill the memory
-                    self._seen = {None: EMPTY, "": EMPTY}
-                self._seen[raw] = known
-        return known
+    def __call__(self, raw: Any) -> Made:
+        return self[raw]
+
+    def all(self, cells: Iterable[Any]) -> list[Made]:
+        """What it makes of each of the cells, in their order."""
+        return list(map(self.__getitem__, cells))
+
+
+_cleaned = Remembering(clean_text)
+
+
+def clean_rows(rows: Iterable[Sequence[object]]) -> list[list[str]]:
+    """The texts of whole rows: most cells stand in other rows too."""
+    return list(map(_cleaned.all, rows))
 
 
 def _plain_number(amount: float) -> Value:

@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 
 from crosscheck import tables
-from crosscheck.keys import heading_keys, key
+from crosscheck.keys import fold, heading_keys, key
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.spellings import is_spelt, spelt
 
 _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
+_ODD: Final = re.compile(r"[\d填([{【〔<《]")
 _SLASH: Final = re.compile("[/／]")
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
@@ -145,6 +146,8 @@ def readings(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _candidates(text: str) -> tuple[str, ...]:
     """The keys of a heading, best first: also without its number and without "必填"."""
+    if not _ODD.search(fold(text)):  # most texts: there is nothing to take away
+        return (key(text),) if key(text) else ()
     keys = heading_keys(text)
     return tuple(dict.fromkeys(candidate for candidate in (*keys, *(_AROUND.sub("", item) for item in keys)) if candidate))
 
