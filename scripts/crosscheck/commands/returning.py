@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,17 +13,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from crosscheck import __version__
-from crosscheck.checking.clean_copy import clean_copy
-from crosscheck.checking.returns import SheetMarks, can_be_patched, marked_copy
+from crosscheck.checking.returns import SheetMarks
+from crosscheck.commands.copying import LOCKED, PATCHED, PLAIN, Copier, Died
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput, digest, safe_name
-from crosscheck.reading.grid import Refused
-from crosscheck.reading.opening import open_grids
 from crosscheck.reporting.notice import Filing, notice
-from crosscheck.xlsx.package import PackageError
 
 RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"
@@ -55,16 +53,17 @@ def write_returns(
     later: dict[str, list[Finding]] = defaultdict(list)
     for item in merging:
         later[item.file].append(item)
-    for department in config.departments:
-        files = _files(checked, department.name, later)
-        back = [file for file in files if file.findings]
-        if not back:
-            continue
-        where = f"{RETURNS}/{safe_name(department.name)}/"
-        copies = _write_copies(out, where, folder, config, [file for file in back if file.marks])
-        filing = _filing(checked, department.name, files, copies)
-        text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])
-        out.write(where + NOTICE, text.encode("utf-8-sig"))
+    with Copier(config) as copier:
+        for department in config.departments:
+            files = _files(checked, department.name, later)
+            back = [file for file in files if file.findings]
+            if not back:
+                continue
+            where = f"{RETURNS}/{safe_name(department.name)}/"
+            copies = _write_copies(out, where, folder, copier, [file for file in back if file.marks])
+            filing = _filing(checked, department.name, files, copies)
+            text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])
+            out.write(where + NOTICE, text.encode("utf-8-sig"))
 
 
 def _files(checked: Checked, department: str, later: dict[str, list[Finding]]) -> list[_File]:
@@ -93,36 +92,26 @@ def _filing(checked: Checked, department: str, files: list[_File], copies: _Copi
     return Filing(len(files), taken, returned, unread, copies.count, tuple(copies.plain), tuple(copies.locked), hidden)
 
 
-def _write_copies(out: MonthOutput, where: str, folder: Folder, config: Config, files: list[_File]) -> _Copies:
+def _write_copies(out: MonthOutput, where: str, folder: Folder, copier: Copier, files: list[_File]) -> _Copies:
     """A marked copy of each, but of those under a password: their content does not leave unprotected."""
     copies = _Copies()
     wished: list[tuple[str, str]] = []
     makers: list[tuple[str, Callable[[], bytes]]] = []
     for file in files:
-        path, data, marks = PurePosixPath(file.name), (folder.workbooks / file.name).read_bytes(), list(file.marks.values())
-        make: Callable[[], bytes] = partial(_patched, path.name, data, marks, config)
-        suffix = path.suffix
-        if not can_be_patched(data, list(file.marks)):
-            try:
-                grids = open_grids(data, path.name, config.limits).grids
-            except Refused:
-                copies.locked.append(path.name)
-                continue
-            make, suffix = partial(clean_copy, grids, marks, config.campaign.start), ".xlsx"
+        path, marks = folder.workbooks / file.name, list(file.marks.values())
+        kind = copier.kind(path, list(file.marks))
+        if kind == LOCKED:
+            copies.locked.append(path.name)
+        elif kind == PLAIN:
             copies.plain.append(path.name)
-        wished.append((path.stem, suffix))
-        makers.append((digest(repr((__version__, digest(data), marks)).encode()), make))
+        if kind in (PATCHED, PLAIN):
+            wished.append((path.stem, path.suffix if kind == PATCHED else ".xlsx"))
+            makers.append((digest(repr((__version__, digest(path.read_bytes()), marks)).encode()), partial(copier.copy, path, kind, marks)))
     for name, (key, make) in zip(_unique(wished), makers, strict=True):
-        out.render(where + name, key, make)
-    copies.count = len(makers)
+        with contextlib.suppress(Died):  # what is wrong with the file stands in the notice all the same
+            out.render(where + name, key, make)
+            copies.count += 1
     return copies
-
-
-def _patched(name: str, data: bytes, marks: list[SheetMarks], config: Config) -> bytes:
-    try:
-        return marked_copy(data, marks)
-    except PackageError:  # a part that only turned out to be odd when it was changed
-        return clean_copy(open_grids(data, name, config.limits).grids, marks, config.campaign.start)
 
 
 def _unique(wished: list[tuple[str, str]]) -> list[str]:

@@ -89,6 +89,11 @@ def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes
         yield (job[0], encode([_died(job[0], config.limits.seconds)])) if job[0] in late else _read_alone(engine, job, config, task)
 
 
+def apart(config: Config) -> Executor:
+    """A process of its own, confined as a worker is, for other work on strangers' files."""
+    return _pool(config, 1, "")
+
+
 def _with_content(jobs: list[Job]) -> list[Sent]:
     return [(file, Path(path).read_bytes()) for file, path in jobs]
 
@@ -157,7 +162,8 @@ def _confine(megabytes: int, notes: str) -> None:
     """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
     global _ours
     _ours = True
-    watchdog.keep_notes(notes)
+    if notes:
+        watchdog.keep_notes(notes)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     if sys.platform != "win32":
