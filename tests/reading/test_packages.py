@@ -11,6 +11,7 @@ import pytest
 
 from crosscheck.config import Limits
 from crosscheck.reading.opening import open_grids
+from tests.fuzz.seeds import sound_without_office
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 _TEXT = f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"
@@ -50,3 +51,13 @@ def test_a_macro_module_of_1995_is_no_missing_sheet(tmp_path: Path) -> None:
     checked = read(tmp_path)
     assert said(checked.findings) == []
     assert [sheet.sheet for sheet in checked.sheets] == ["Sheet1"]
+
+
+def test_an_ods_that_names_its_kind_in_its_list_of_parts_only_is_read() -> None:
+    raw = io.BytesIO()
+    named = b'<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    with zipfile.ZipFile(io.BytesIO(sound_without_office()["g.ods"])) as old, zipfile.ZipFile(raw, "w") as new:
+        new.writestr("content.xml", old.read("content.xml"))
+        new.writestr("META-INF/manifest.xml", b"<manifest:manifest>" + named + b"</manifest:manifest>")
+    (grid,) = open_grids(raw.getvalue(), "a.ods", Limits()).grids
+    assert grid.rows[0][:2] == ["企业（单位）名称", "所在镇街"]

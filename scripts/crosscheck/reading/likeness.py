@@ -23,6 +23,7 @@ _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
 _LONG_TEXT: Final = 30  # declared width from which a column holds sentences
 _LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has several dates, long texts are few
+_TELLING: Final = (Type.CHOICE, Type.NAME, Type.CODE)  # whose cells alone can say which column they are
 _ORGANISATION: Final = re.compile(
     r"(?:公司|集团|厂|店|站|院|矿|场|所|部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
     r"库|局|村|馆|社|园|城|户|坊|行|队|市场|小区|大厦|门市|加工点|分厂|有限|商场|汽修|经营部)(?:[(（].*[)）])?$"
@@ -140,6 +141,8 @@ class Likeness:
 
     def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> Proposal | None:
         alike = self._words.alike(table.kind, text).get(column.name, Alike(0.0, ""))
+        if not (alike.likeness or doubted or column.looks or column.type in _TELLING):
+            return None  # neither its heading nor its cells can speak for it
         share = self.share(column, cells)
         if doubted:
             return Proposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -50,6 +52,7 @@ class Vocabulary:
         self._grouped_ticks = {key(word): choice.name for choice in reversed(dispositions) for word in (*choice.aliases, choice.name)}
         self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
         self._generic = {kind: _generic(known) for kind, known in self.words.items()}
+        self._holding = {kind: _by_letter(known) for kind, known in self.words.items()}
         self.meanings = _Meanings(self)
         self._alike: dict[tuple[str, str], dict[str, Alike]] = {}
 
@@ -115,8 +118,9 @@ class Vocabulary:
 
     def _compare(self, kind: str, text: str) -> dict[str, Alike]:
         best: dict[str, Alike] = {}
-        for written in {candidate for part in readings(text) for candidate in _candidates(part)}:
-            for word, (_, column) in self.words[kind].items():
+        for written in dict.fromkeys(candidate for part in readings(text) for candidate in _candidates(part)):
+            for word in dict.fromkeys(word for letter in written for word in self._holding[kind].get(letter, ())):
+                column = self.words[kind][word][1]
                 likeness = _likeness(written, word, word in self._generic[kind])
                 if likeness > 0.3 and likeness > best.get(column, Alike(0, "")).likeness:
                     best[column] = Alike(likeness, word)
@@ -159,6 +163,15 @@ def _generic(known: dict[str, tuple[int, str]]) -> set[str]:
         for word, (_, column) in known.items()
         if len(word) <= 2 and any(longer != word and longer.endswith(word) and other != column for longer, (_, other) in known.items())
     }
+
+
+def _by_letter(known: Iterable[str]) -> dict[str, list[str]]:
+    """The words that have each letter: a heading is like none with which it shares no letter."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in known:
+        for letter in set(word):
+            words[letter].append(word)
+    return words
 
 
 def _likeness(written: str, word: str, generic: bool) -> float:

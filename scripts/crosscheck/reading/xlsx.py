@@ -37,6 +37,7 @@ _HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
 _MODULE: Final = re.compile(rb'<sheet\b[^>]*\br:id=""[^>]*/>')
+_DOCUMENT: Final = re.compile(rb'media-type="(application/vnd\.oasis\.opendocument[^"]*)"')
 _STYLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="[1-9]')
 _SAYS: Final = (b"<v", b"<is>", b"<f", b":v>", b":is>", b":f>")  # what stands in a cell that is not empty
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
@@ -115,8 +116,9 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, limits: Limits) ->
 
 
 def _describe(parts: dict[str, bytes]) -> Package:
-    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
-        if b"spreadsheet" not in parts["mimetype"]:
+    kind = _open_document(parts)
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        if b"spreadsheet" not in kind:
             raise Refused("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
         if b"manifest:encryption-data" in parts.get("meta-inf/manifest.xml", b""):
             raise Refused("file_encrypted", tried="")
@@ -130,6 +132,12 @@ def _describe(parts: dict[str, bytes]) -> Package:
         return _describe_xlsb(parts, workbook) if workbook.endswith(".bin") else _describe_xlsx(parts, workbook)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Refused("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
+
+
+def _open_document(parts: dict[str, bytes]) -> bytes:
+    """What kind of OpenDocument file the package says it is; some programs say it in the list of its parts only."""
+    told = _DOCUMENT.search(parts.get("meta-inf/manifest.xml", b""))
+    return parts.get("mimetype") or (told[1] if told else b"")
 
 
 def _no_workbook(parts: dict[str, bytes]) -> Refused:
