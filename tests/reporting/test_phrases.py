@@ -69,9 +69,16 @@ def test_all_rectified_is_said_so() -> None:
 def test_a_first_month_compares_with_nothing_and_asks_for_the_plan() -> None:
     made = account([problem()], first=True)
     assert "上期" not in text(made)
+    assert "期内完成整改1项。" in text(account([problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-03-20"})], first=True))
     assert "首次报告，按通知要求应同时报送实施方案，各牵头部门都已报送。" in text(made)
     assert "应同时报送实施方案，甲局还没有报送。" in text(account([problem()], first=True, missing=[("甲局", tables.PLAN)]))
     assert "实施方案" not in text(account([problem()]))
+
+
+def test_departments_that_lack_the_same_are_named_together() -> None:
+    kinds = (tables.ENTERPRISES.kind, tables.PROBLEMS.kind)
+    made = account(missing=[("甲局", kinds[0]), ("甲局", kinds[1]), ("乙局", kinds[0]), ("乙局", kinds[1])])
+    assert phrases.filing_lines(made.filed) == ["没有报齐材料的部门：甲局、乙局（均缺企业清单、问题清单）。"]
 
 
 def test_a_department_that_found_nothing_is_named_when_others_did() -> None:

@@ -63,8 +63,8 @@ def test_the_departments_own_words_stand_with_their_names_under_their_section() 
     said = {tables.PRACTICES: "天天检查", tables.DIFFICULTIES: "人手不足", tables.NEXT_STEPS: "加强培训", tables.BENCHMARKS: "甲公司", tables.COACHING: "辅导两家"}
     data = work_report(REPORT, account(ROWS, [work(said | {tables.OFFICERS_SENT: 5.0})]))
     assert section(data, SECTIONS[1], SECTIONS[2]) == ["据1个部门报送，本期共出动执法人员5人次。", "甲局：天天检查。"]
-    assert section(data, SECTIONS[2], SECTIONS[3])[-1].endswith(". 甲局：人手不足。")
-    assert section(data, SECTIONS[3], SECTIONS[4])[-1].endswith(". 甲局：加强培训。")
+    assert section(data, SECTIONS[2], SECTIONS[3])[-1].endswith(".甲局：人手不足。")
+    assert section(data, SECTIONS[3], SECTIONS[4])[-1].endswith(".甲局：加强培训。")
     assert section(data, SECTIONS[5], SECTIONS[6]) == ["甲局：甲公司。"]
     assert section(data, SECTIONS[6], SECTIONS[7]) == ["本月没有部门报送这方面的情况。"]
 

@@ -24,6 +24,7 @@ _TILES: Final = (
     ("coverage", "cumulative", "检查覆盖率"), ("enterprises_with_problems", "cumulative", "查出问题的企业"),
 )  # fmt: skip
 _LISTED: Final = 15
+_MOST_BARS: Final = 16  # in one chart: as many as fit beside another on a printed page
 _BAR = 250  # the longest bar, in the chart's own units
 
 
@@ -102,13 +103,14 @@ def _bars(title: str, figures: Figures, dimension: str) -> dict[str, Any]:
     largest = figures.largest("found", dimension)
     longest = max((count for _, count in largest), default=0) or 1
     rows = []
-    for name, count in largest:
+    for name, count in largest[:_MOST_BARS]:
         done = figures.count("done", group=((dimension, name),))
         width, fill = round(_BAR * count / longest, 1), round(_BAR * done / longest, 1)
         rows.append({"name": name, "found": count, "done": done, "open": count - done, "width": width, "fill": fill})
     none = [name for name in figures.dimensions[dimension] if name not in dict(largest)]
     told = "；".join(f"{row['name']} {row['found']} 项，完成 {row['done']} 项" for row in rows)
-    return {"title": title, "rows": rows, "height": 36 * len(rows) + 4, "none": "、".join(none), "label": f"{title}：{told}"}
+    rest = "、".join(f"{name}{count}项" for name, count in largest[_MOST_BARS:])
+    return {"title": title, "rows": rows, "height": 36 * len(rows) + 4, "none": "、".join(none), "rest": rest, "label": f"{title}：{told}"}
 
 
 def _late(account: Account) -> list[dict[str, Any]]:

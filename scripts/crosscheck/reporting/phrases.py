@@ -106,7 +106,8 @@ def _this_month(figures: Figures, period: Period) -> str:
     rectified = figures.count("rectified", "period")
     mended = change(rectified, None if figures.first else figures.count("rectified", "previous"), "项")
     if rectified:
-        return f"{text}；期内完成整改{rectified}项（含以前发现、本期完成的）{_comma(mended)}。"
+        older = "" if figures.first else "（含以前发现、本期完成的）"
+        return f"{text}；期内完成整改{rectified}项{older}{_comma(mended)}。"
     return f"{text}；期内没有完成整改的问题。" if figures.count("found") else f"{text}。"
 
 
@@ -224,8 +225,12 @@ def filing_lines(filed: Sequence[Filing]) -> list[str]:
         ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期没有新发现，也没有整改进展"),
         ([item.department for item in filed if tables.WORK_REPORTS.kind in item.unchanged], "工作情况与上期完全相同"),
     )
-    lacking = [f"{item.department}（缺{'、'.join(item.missing)}）" for item in filed if item.missing]
-    lines = [f"没有报齐材料的部门：{'、'.join(lacking)}。"] if lacking else []
+    lacking: dict[str, list[str]] = {}
+    for item in filed:
+        if item.missing:
+            lacking.setdefault("、".join(item.missing), []).append(item.department)
+    told = [f"{'、'.join(those)}（{'均' if len(those) > 1 else ''}缺{what}）" for what, those in lacking.items()]
+    lines = [f"没有报齐材料的部门：{'；'.join(told)}。"] if told else []
     return [*lines, *(f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those)]
 
 

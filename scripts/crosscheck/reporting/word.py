@@ -91,8 +91,8 @@ def _common(account: Account) -> dict[str, Any]:
 
 
 def _numbered(lines: Sequence[str]) -> list[str]:
-    """1. 2. 3. before each when there is more than one."""
-    return list(lines) if len(lines) < 2 else [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+    """1. 2. 3. before each when there is more than one, as the notice itself numbers."""
+    return list(lines) if len(lines) < 2 else [f"{number}.{line}" for number, line in enumerate(lines, 1)]
 
 
 def _key_figures(figures: Figures) -> list[dict[str, str]]:
