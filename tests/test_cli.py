@@ -274,7 +274,7 @@ def test_the_report_says_the_how_manieth_draw_of_the_month_it_is_and_why(campaig
     crosscheck(campaign, *march, "draw", "run", "--public-value", "2", "--reason", "补报了企业")
     crosscheck(campaign, *march, "monthly-report")
     report = docx.Document(str(campaign / "output" / "2021-03" / "工作报告.docx"))
-    assert "（本月第 2 次抽取，再次抽取的原因：补报了企业）" in "".join(paragraph.text for paragraph in report.paragraphs)
+    assert "（本月第2次抽取，再次抽取的原因：补报了企业）" in "".join(paragraph.text for paragraph in report.paragraphs)
 
 
 def test_an_edited_output_is_kept(campaign: Path) -> None:

@@ -49,13 +49,17 @@ def commit(folder: Folder, config: Config, period: Period, event: str, run: Tell
         else:
             output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
             _append(where / COMMITMENTS, promise.line())
+            run.say(
+                f"承诺写在 {where / COMMITMENTS}。请把下面这一行原样公布出去；公开值出来以后运行 make draw-run MONTH={period.month} PUBLIC=公开值。"
+                "抽取以前不要改动清单和规则，也不要把这个文件夹给别人看。"
+            )
     return promise.line()
 
 
 def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Teller) -> list[Finding]:
     """Draw and append the line to the month's record; tell the result and what is short."""
     if not wish.public_value and not wish.seed:
-        raise drawing.DrawError("没有给公开值。请用 --public-value \"公开事件的结果\"；演练可用 --seed。")
+        raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"；演练可用 --seed。")
     with output.lock(folder.output):
         checked, ledgers = merged(folder, config, period, teller)
         record = lines_in(folder.record(period.month))
