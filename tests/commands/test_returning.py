@@ -18,7 +18,8 @@ from crosscheck.commands.running import Run
 from crosscheck.commands.steps import CheckResult
 from crosscheck.folder import Folder
 from crosscheck.periods import named
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
+from tests.forms.filled import GOOD, dropped, filled
+from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 PERIOD = named(SETTINGS.campaign, "2021-03")
 BAD = GOOD_PROBLEM.replace("冯卯镇", "城关镇").replace("灭火器过期", "通道堵塞")
@@ -165,3 +166,24 @@ def test_a_doubt_that_merging_found_is_marked_too(tmp_path: Path) -> None:
     file_list(tmp_path, "三月.xlsx", problems(GOOD_PROBLEM, GOOD_PROBLEM.replace("一般", "重大")))
     check(tmp_path)
     assert openpyxl.load_workbook(returned(tmp_path) / "三月.xlsx").worksheets[0]["E3"].comment.text.startswith("请核实")
+
+
+# --- transfer sheets ----------------------------------------------------------------------------------------------------
+def test_a_transfer_sheet_with_faults_comes_back_to_the_office_and_is_clean_when_mended(tmp_path: Path) -> None:
+    file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品")
+    sheet = dropped(tmp_path, filled([GOOD, GOOD | {tables.PROBLEM: "通道堵塞", tables.DUTY_UNIT: "区某某局"}]))
+    check(tmp_path)
+    (copy,) = (tmp_path / "output" / "2021-03" / "退回" / "移交表").iterdir()
+    page = openpyxl.load_workbook(copy).worksheets[0]
+    assert (copy.name, page["G7"].fill.fgColor.rgb) == ("甲.xlsx", "FFFFC7CE")
+    assert str(page["P7"].value).startswith("G7（必须改）：执法责任单位“区某某局”不是已登记的部门或镇街")
+    mend(copy, sheet, G7="区应急管理局")
+    assert said(read(tmp_path).findings) == []
+    check(tmp_path)
+    assert not copy.exists()
+
+
+def test_transfer_sheets_without_faults_and_not_yet_filled_in_stay_where_they_are(tmp_path: Path) -> None:
+    dropped(tmp_path, filled([]))
+    check(tmp_path)
+    assert not (tmp_path / "output" / "2021-03" / "退回").exists()

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
-from crosscheck import __version__
+from crosscheck import __version__, tables
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands.copying import LOCKED, PATCHED, PLAIN, Copier, Died
 from crosscheck.commands.month import Checked
@@ -20,7 +20,9 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput, digest, safe_name
+from crosscheck.reading.folder import FORMS
 from crosscheck.reporting.notice import Filing, notice
+from crosscheck.sheets import Sheet
 
 RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"
@@ -49,13 +51,13 @@ class _Copies:
 def write_returns(
     out: MonthOutput, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
 ) -> None:
-    """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt."""
+    """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt; 退回/移交表/… for the office itself."""
     later: dict[str, list[Finding]] = defaultdict(list)
     for item in merging:
         later[item.file].append(item)
     with Copier(config) as copier:
         for department in config.departments:
-            files = _files(checked, department.name, later)
+            files = _files((sheet for sheet in checked.sheets if sheet.department == department.name), later)
             back = [file for file in files if file.findings]
             if not back:
                 continue
@@ -64,13 +66,20 @@ def write_returns(
             filing = _filing(checked, department.name, files, copies)
             text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])
             out.write(where + NOTICE, text.encode("utf-8-sig"))
+        forms = _files(filter(_is_form, checked.sheets), later)
+        _write_copies(out, f"{RETURNS}/{FORMS}/", folder, copier, [file for file in forms if file.marks], names_drawn=True)
 
 
-def _files(checked: Checked, department: str, later: dict[str, list[Finding]]) -> list[_File]:
-    """The department's workbooks in order, with everything to be marked on each sheet."""
+def _is_form(sheet: Sheet) -> bool:
+    """Whether the sheet was filled in on site: it belongs to no department, so the office gets it back."""
+    return sheet.file.startswith(f"{FORMS}/") and sheet.kind == tables.TRANSFERS.kind
+
+
+def _files(sheets: Iterable[Sheet], later: dict[str, list[Finding]]) -> list[_File]:
+    """The workbooks of those sheets in order, with everything to be marked on each sheet."""
     files: dict[str, _File] = {}
-    for sheet in checked.sheets:
-        if sheet.department != department or any(item.code == "file_locked_copy" for item in sheet.findings):
+    for sheet in sheets:
+        if any(item.code == "file_locked_copy" for item in sheet.findings):
             continue
         file = files.setdefault(sheet.file, _File(sheet.file))
         findings = [*sheet.findings, *(item for item in later[sheet.file] if item.cell and item.sheet == sheet.sheet)]
@@ -92,7 +101,9 @@ def _filing(checked: Checked, department: str, files: list[_File], copies: _Copi
     return Filing(len(files), taken, returned, unread, copies.count, tuple(copies.plain), tuple(copies.locked), hidden)
 
 
-def _write_copies(out: MonthOutput, where: str, folder: Folder, copier: Copier, files: list[_File]) -> _Copies:
+def _write_copies(
+    out: MonthOutput, where: str, folder: Folder, copier: Copier, files: list[_File], names_drawn: bool = False
+) -> _Copies:
     """A marked copy of each, but of those under a password: their content does not leave unprotected."""
     copies = _Copies()
     wished: list[tuple[str, str]] = []
@@ -109,7 +120,7 @@ def _write_copies(out: MonthOutput, where: str, folder: Folder, copier: Copier, 
             makers.append((digest(repr((__version__, digest(path.read_bytes()), marks)).encode()), partial(copier.copy, path, kind, marks)))
     for name, (key, make) in zip(_unique(wished), makers, strict=True):
         with contextlib.suppress(Died):  # what is wrong with the file stands in the notice all the same
-            out.render(where + name, key, make)
+            out.render(where + name, key, make, names_drawn)
             copies.count += 1
     return copies
 
