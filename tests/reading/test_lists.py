@@ -137,6 +137,20 @@ def test_lone_texts_below_the_list_are_notes(tmp_path: Path, note: str) -> None:
     assert read(tmp_path).sheets[0].skipped == [(3, "note")]
 
 
+@pytest.mark.parametrize("row", ["（以下空白）", "——以下无正文——", "本月无", "本月没有发现问题。", "当月暂无隐患"])
+def test_a_row_that_only_says_there_is_nothing_is_a_note(tmp_path: Path, row: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"序号 | {PROBLEM_HEAD}\n1 | {GOOD_PROBLEM}\n2 | {row}\n~ | ~ | {row}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2], [(3, "note"), (4, "note")])
+
+
+@pytest.mark.parametrize("mark", ["无", "/", "—"])
+def test_a_row_of_nothing_but_marks_for_nothing_is_blank(tmp_path: Path, mark: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"序号 | {PROBLEM_HEAD}\n1 | {GOOD_PROBLEM}\n2{f' | {mark}' * 7}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2], [(3, "blank")])
+
+
 def test_a_name_alone_in_the_last_row_is_data_that_lacks_the_rest(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n山亭乙化工有限公司")
     checked = read(tmp_path)

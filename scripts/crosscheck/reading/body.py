@@ -30,6 +30,7 @@ _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
+_SAYS_NONE: Final = re.compile(r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月)暂?(?:无|没有)\w{0,8})[)\-—。.\s]*$")
 _COUNTING, _TELLING = "\0counting", "\0telling"  # no key has a control character
 
 
@@ -41,6 +42,7 @@ class RowWords:
         self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))
         self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::]?共?[\d.,]*[家项个条起处万元人次企业单位问题隐患]*)?$")
+        self.nothing = frozenset(map(fold, words.nothing))
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
@@ -82,6 +84,10 @@ class RowSorter:
         filled = [(c, text) for c, text in enumerate(cells) if text]
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
+        if all(fold(text) in self._words.nothing or (c == self._serial and _is_serial(text)) for c, text in filled):
+            return BLANK
+        if len(filled) <= 2 and _SAYS_NONE.match(fold(filled[-1][1])):
+            return NOTE
         if data:
             return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
