@@ -35,8 +35,8 @@ def test_rows_are_as_high_as_their_longest_text() -> None:
 
 
 def test_errors_days_and_durations_stand_as_a_clerk_reads_them() -> None:
-    sheet = copied(Raw([["甲", "乙", "丙", "丁"], ["#REF!", datetime(2021, 3, 5), timedelta(hours=30, minutes=5), True]]), "A2")
-    assert [sheet[f"{letter}2"].value for letter in "ABCD"] == ["#REF!", datetime(2021, 3, 5), "30:05:00", "是"]
+    sheet = copied(Raw([list("甲乙丙丁戊"), ["#REF!", datetime(2021, 3, 5), timedelta(hours=30, minutes=5), True, float("inf")]]), "A2")
+    assert [sheet[f"{letter}2"].value for letter in "ABCDE"] == ["#REF!", datetime(2021, 3, 5), "30:05:00", "是", "#NUM!"]
 
 
 def test_merged_areas_down_the_whole_sheet_are_no_data() -> None:

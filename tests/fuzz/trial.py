@@ -1,16 +1,22 @@
-"""One trial: a folder of damaged files is read as a campaign's, and what must hold of any file is looked at."""
+"""One trial: a folder of damaged files is read as a campaign's and marked, and what must hold of any file is looked at."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+from python_calamine import CalamineWorkbook
+
 from crosscheck.commands import month
+from crosscheck.commands.returning import NOTICE, write_returns
 from crosscheck.findings import READER_DIED
 from crosscheck.folder import Folder
-from crosscheck.merging.ledgers import merge
+from crosscheck.merging.ledgers import Ledgers, merge
+from crosscheck.output import MonthOutput
 from crosscheck.sheets import Sheet
 from tests.fuzz.mutators import mutated
 from tests.sheets import DEPARTMENT, SETTINGS
@@ -48,7 +54,20 @@ def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Resul
     for entry in month.conservation(checked, ledgers.duplicates):
         if entry["rows"] != entry["kept"] + entry["duplicates"] + entry["returned"] + entry["skipped"]:
             result.faults.append(f"{entry}: rows are lost")
+    for copy in _returned(folder, checked, ledgers):
+        try:
+            CalamineWorkbook.from_filelike(BytesIO(copy.read_bytes()))
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            result.faults.append(f"{copy.name}: its marked copy cannot be opened: {error}")
     return result
+
+
+def _returned(folder: Path, checked: month.Checked, ledgers: Ledgers) -> list[Path]:
+    """The marked copies that go back."""
+    write_returns(MonthOutput(folder / "output" / "2021-03"), Folder(folder), SETTINGS, checked, ledgers.findings, date(2021, 3, 21))
+    return [path for path in (folder / "output").rglob("*") if path.is_file() and path.parent.name == DEPARTMENT and path.name != NOTICE]
 
 
 def _write(folder: Path, number: int, sound: dict[str, bytes], chance: Random) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any, Final, Protocol
 
 from crosscheck import tables
@@ -137,6 +138,8 @@ def _plain(value: Any) -> Any:
         return value.date() if value.time() == time.min else value.isoformat(" ")
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, float) and not isfinite(value):
+        return "#NUM!"
     if value is None or isinstance(value, str | int | float | date):
         return value[:LONGEST_TEXT] if isinstance(value, str) else value
     if isinstance(value, timedelta):

@@ -19,6 +19,7 @@ from crosscheck.reading.engine import apart
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.settings import plain
+from crosscheck.xlsx.books import BookError
 from crosscheck.xlsx.package import PackageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Copier:
         self._process = self._process or apart(self._config)
         try:
             return self._process.submit(task, *given, **named).result()
-        except (Died, MemoryError) as error:
+        except (Died, MemoryError, BookError) as error:
             self._end()
             raise Died("a file was the end of its process") from error
 
@@ -85,6 +86,6 @@ def copied(path: Path, kind: str, marks: Sequence[SheetMarks], limits: Limits, c
     """The workbook with those marks."""
     data = path.read_bytes()
     if kind == PATCHED:
-        with contextlib.suppress(PackageError):  # a part that only turns out to be odd when it is changed
+        with contextlib.suppress(PackageError, ArithmeticError, LookupError):  # a part that only turns out to be odd when it is changed
             return marked_copy(data, marks)
     return clean_copy(open_grids(data, path.name, limits).grids, marks, created)

@@ -22,7 +22,7 @@ from crosscheck.reading.xlsx import Package, scan
 if TYPE_CHECKING:
     from crosscheck.config import Limits
 
-_WIDEST: Final = 16_384  # columns of a sheet
+_LONGEST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (  # how other files begin, and what they are
@@ -161,7 +161,7 @@ def _grid(book: Any, meta: Any, limits: Limits, package: Package | None) -> Grid
     if facts.cells > limits.cells:
         raise Refused("file_too_large", detail=f"工作表“{meta.name}”的范围有 {facts.cells:,} 格，最多 {limits.cells:,} 格")
     sheet = book.get_sheet_by_name(meta.name)
-    if sheet.height * sheet.width > limits.cells:
+    if sheet.height * sheet.width > limits.cells or sheet.width > _WIDEST:
         raise Refused("file_too_large", detail=f"工作表“{meta.name}”有 {sheet.height:,} 行 {sheet.width:,} 列")
     ranges = sheet.merged_cell_ranges or []
     hidden = facts.hidden_sheet or meta.visible != calamine.SheetVisibleEnum.Visible
@@ -206,7 +206,7 @@ def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
         raise Refused("file_not_spreadsheet", detail="是一个 XML 文件")
     rows = table_rows(text)
     width = max(map(len, rows), default=0)
-    if len(rows) * width > limits.cells:
+    if len(rows) * width > limits.cells or width > _WIDEST or len(rows) > _LONGEST:
         raise Refused("file_too_large", detail=f"有 {len(rows):,} 行 {width:,} 列")
     if _extension(name) not in _CSV_NAMES and width < 2:
         raise Refused("file_not_spreadsheet", detail="内容是普通文字")
