@@ -30,11 +30,14 @@ class Campaign(NamedTuple):
     end: date
 
 
-_SUFFIX: Final = r"(?:之?前|以前|提出|发现|检查|完成|整改|整改完成|已整改|止|底前)?"
+_BEFORE: Final = r"(?:限|于|已于|截至|至)?\s*"
+_SUFFIX: Final = (
+    r"\s*(?:[上下]午|晚上?|早上)?(?:之?前|以前|止|底前)?(?:提出|发现|检查|已?完成(?:整改)?|已?整改(?:完成|完毕|到位)?|到位)?[.。]?"
+)
 _CLOCK: Final = r"(?:[T\s]*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?秒?分?Z?)?"
-_FULL: Final = re.compile(rf"(\d{{4}})\s*([-/.年])\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_CLOCK}{_SUFFIX}$")
+_FULL: Final = re.compile(rf"{_BEFORE}(\d{{4}})\s*([-/.,、年])\s*(\d{{1,2}})\s*[-/.,、月]\s*(\d{{1,2}})\s*[日号]?{_CLOCK}{_SUFFIX}$")
 _COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
-_NO_YEAR: Final = re.compile(rf"(\d{{1,2}})(?:月|\.)(\d{{1,2}})[日号]?{_SUFFIX}$")
+_NO_YEAR: Final = re.compile(rf"{_BEFORE}(\d{{1,2}})(?:月|\.)(\d{{1,2}})[日号]?{_SUFFIX}$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
 _SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
