@@ -1,6 +1,7 @@
 """`make fuzz`: hundreds to thousands of damaged files; prints what became of them and what must not have been.
 
 Usage: python -m tests.fuzz [--count 1000] [--seed 1] [--from FOLDER]: the folder's files are damaged too.
+       python -m tests.fuzz --measure FOLDER: how many of the folder's files are read as they are.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.fuzz.measure import measure
 from tests.fuzz.seeds import seeds
 from tests.fuzz.trial import trial
 
@@ -24,7 +26,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--from", dest="folder", type=Path)
+    parser.add_argument("--measure", type=Path)
     asked = parser.parse_args()
+    if asked.measure:
+        return measure(asked.measure)
     sound = seeds(asked.folder)
     outcomes: Counter[str] = Counter()
     faults: list[str] = []

@@ -179,3 +179,26 @@ def test_below_blank_rows_only_what_has_known_headings_is_looked_at_closely(monk
     sheets = read_file(reader, "部门/区应急管理局/a.csv", "\n".join(lines).encode())
     assert [sheet.kind for sheet in sheets] == ["问题清单", "企业清单"]
     assert set(looked) <= {98, 99, 100, 101}
+
+
+CONTINUED = """
+序号 | 企业名称 | 镇街 | 检查项目 | 问题描述 | 等级 | 检查时间 | 执法单位
+1 | 山亭甲化工有限公司 | 冯卯镇 | 应急管理 | 1.灭火器过期 | 一般 | 2021-03-05 | 区应急管理局
+~ | ~ | ~ | ~ | 2.消防通道停放车辆 | ~ | ~ | ~
+2 | 山亭乙化工有限公司 | 冯卯镇 | 应急管理 | 1、配电箱未上锁 | 一般 | 2021-03-05 | 区应急管理局
+~ | ~ | ~ | ~ | 2、罐区防火堤有裂缝，可燃气体报警器未按规定检定，氨气报警器失灵且无记录 | ~ | ~ | ~
+"""
+
+
+def test_one_more_problem_below_a_row_is_no_title_and_no_note(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题清单.xlsx", CONTINUED)
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 3, 4, 5], [])
+
+
+def test_a_wide_cell_beside_cells_merged_downwards_is_no_title(tmp_path: Path) -> None:
+    wide = "序号 | 企业名称 | 镇街 | 存在问题 | ~ | ~ | ~ | ~\n"
+    rows = ["1 | 山亭甲化工有限公司 | 冯卯镇 | 灭火器过期", "~ | ~ | ~ | 消防通道停放车辆", "一、工贸领域", "2 | 山亭乙化工有限公司 | 冯卯镇 | 配电箱未上锁"]
+    file_list(tmp_path, "问题清单.xlsx", wide + "\n".join(rows), merges=("D1:H1", "A2:A3", "D2:H2", "D3:H3", "A4:H4", "D5:H5"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 3, 5], [(4, "title")])

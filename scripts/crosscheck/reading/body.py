@@ -25,6 +25,7 @@ SKIP_WORDS: Final = {
     JOINED: "竖排的一栏，已并入同一条记录",
 }  # fmt: skip
 _SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
+_ITEM: Final = re.compile(r"\d+[.、．]")
 _TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)(?:[此本该这]一?行|[案示样]?例)?[)\].。!]*$")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
@@ -70,6 +71,7 @@ class RowSorter:
         self._telling = {text for text in found if words.signs[text] in telling}
         self._numbers = {"", *(text for text in found if words.signs[text] == _COUNTING)}
         self._serial = heading.mapped.get(tables.SERIAL, -1)
+        self._problem = heading.mapped.get(tables.PROBLEM, -1)
         self._key_columns = [
             heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
         ]
@@ -121,6 +123,8 @@ class RowSorter:
         if len({text for _, text in filled}) > 1:
             return False
         column, text = filled[0]
+        if column == self._problem and not wide_merge and _ITEM.match(text):  # 2.灭火器过期: one more problem of the row above
+            return False
         if wide_merge or _SECTION.match(text) or key(text) in self._words.sections:
             return True
         return column == self._serial and not _is_serial(text)
@@ -144,6 +148,8 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
             break
         (c, text), *_ = filled
         apart = r - 1 > heading.last and reasons.get(r - 1) == BLANK
+        if c == heading.mapped.get(tables.PROBLEM) and any(heading.texts[:c]) and not (apart or more):
+            break  # one more problem of the row above, however long: what is noted below a list begins at its left
         if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text)):
             break
         found[r] = TITLE if more and not found else NOTE
@@ -167,8 +173,13 @@ def _is_counting(filled: list[tuple[int, str]]) -> bool:
 
 
 def wide_merges(grid: Grid, width: int) -> set[int]:
-    """The 0-based rows in which one merged cell covers at least half of the columns."""
-    return {r for r0, c0, r1, c1 in grid.merges if r0 == r1 and (c1 - c0 + 1) * 2 >= width for r in (r0,)}
+    """The 0-based rows in which one merged cell covers at least half of the columns, with nothing tall to its left.
+
+    A row to the right of cells that are merged downwards is one of several of the same thing, and no title.
+    """
+    tall = [(r0, r1, c1) for r0, _, r1, c1 in grid.merges if r1 > r0]
+    wide = [(r0, c0) for r0, c0, r1, c1 in grid.merges if r0 == r1 and (c1 - c0 + 1) * 2 >= width]
+    return {r for r, c in wide if not (c and any(top <= r <= bottom and right < c for top, bottom, right in tall))}
 
 
 def fill_merged(grid: Grid, heading: Heading) -> None:
