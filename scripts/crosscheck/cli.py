@@ -131,7 +131,8 @@ def figures(run: Run, as_json: bool) -> None:
     settings = run.config()
     values, findings = steps.figures(run.folder, settings, run.period(settings), run)
     if as_json:
-        click.echo(json.dumps({"figures": values}, ensure_ascii=False, indent=1))
+        lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in values)  # a figure a line: a third smaller
+        click.echo(f'{{"figures": [\n{lines}\n]}}')
     else:
         for item in values:
             if not item["group"] and item["scope"] == "cumulative":

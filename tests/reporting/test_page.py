@@ -106,6 +106,13 @@ def test_every_section_is_named_for_a_screen_reader_and_headings_do_not_skip() -
     assert set(outline.headings[1:]) == {"h2"}
 
 
+def test_a_chart_of_many_units_ends_where_it_can_be_printed_and_names_the_rest() -> None:
+    rows = [problem(n, {tables.DUTY_UNIT: f"{n:02}局"}) for n in range(18)]
+    text, _ = page(account(rows))
+    assert text.count("局</text>") == 16
+    assert "其余：16局1项、17局1项。" in text
+
+
 def test_the_charts_tell_their_numbers_in_words_too() -> None:
     text, _ = page(account([LATE]))
     assert 'aria-label="各镇街累计问题：东镇 1 项，完成 0 项"' in text
