@@ -32,8 +32,9 @@ _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW_OR_CELL: Final = re.compile(rb"(<(?:\w+:)?row\b[^>]*>)|" + _CELL.pattern, re.DOTALL)
 _ROW_NUMBER: Final = re.compile(rb'\br="(\d{1,7})"')
 _SINGLE_QUOTED: Final = re.compile(rb"='([^'\"<>]*)'")
-_HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-_HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_HIDDEN: Final = re.compile(rb'hidden="(?:1|true)"')  # without the tag before it searches ten times faster
+_LONGEST_TAG: Final = 4000
+_ROW_OR_COLUMN: Final = re.compile(rb'<(?:\w+:)?(?:(col)\b|row\b[^>]*\br="(\d+)")')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
 _MODULE: Final = re.compile(rb'<sheet\b[^>]*\br:id=""[^>]*/>')
@@ -70,7 +71,7 @@ def scan(data: bytes, limits: Limits) -> Package:
             raise Refused("file_encrypted", tried="") from None
         raise Refused("file_damaged", detail="压缩包不完整或校验不符") from None
     for name, part in parts.items():
-        if name.endswith((".xml", ".rels", ".vml")) and any(word in part for word in _DOCTYPES):
+        if name.endswith((".xml", ".rels", ".vml")) and _has_doctype(part):
             raise Refused("file_unsafe", detail=f"{name} 里有 DOCTYPE")
     whole = {name: xml_in_utf8(part) if name.endswith((".xml", ".rels")) else part for name, part in parts.items()}
     _leave_out_modules(whole)
@@ -78,6 +79,10 @@ def scan(data: bytes, limits: Limits) -> Package:
     if any(whole[name] is not parts[name] for name in parts):
         package.rewritten = _packed(whole)
     return package
+
+
+def _has_doctype(part: bytes) -> bool:
+    return (b"<!" in part or b"\x00" in part) and any(word in part for word in _DOCTYPES)  # hardly a part has either
 
 
 def _plain_name(name: str) -> str:
@@ -228,9 +233,11 @@ def _active(parts: dict[str, bytes]) -> list[str]:
 def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:
     xml = _usual(xml)
     facts = SheetFacts(hidden_sheet=hidden, cells=_bounding_box(xml))
-    if b'hidden="' in xml:
-        facts.hidden_rows = {int(number) for number in _HIDDEN_ROW.findall(xml)}
-        facts.hidden_columns = len(_HIDDEN_COLUMN.findall(xml))
+    for said in _HIDDEN.finditer(xml):
+        start = xml.rfind(b"<", max(0, said.start() - _LONGEST_TAG), said.start())
+        if tag := _ROW_OR_COLUMN.match(xml, start, xml.find(b">", said.end(), said.end() + _LONGEST_TAG)):
+            facts.hidden_columns += bool(tag[1])
+            facts.hidden_rows |= {int(tag[2])} if tag[2] else set()
     if b't="e"' in xml or b"<f" in xml or b":f" in xml:
         broken = [cell for cell in _CELL.findall(xml) if _is_broken(*cell)]
         placed = [(_REFERENCE.search(attributes), attributes, body) for attributes, body in broken]
