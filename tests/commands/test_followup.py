@@ -220,6 +220,13 @@ def test_a_month_once_kept_stays_as_the_next_month_saw_it(folder: Folder) -> Non
     assert folder.kept("2021-03").read_bytes() == kept
 
 
+def test_a_look_at_a_later_month_leaves_the_earlier_ones_their_memory(folder: Folder) -> None:
+    month(folder, periods.named(SETTINGS.campaign, "2021-06"))
+    month(folder)
+    report(folder.root, OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="未整改", done="~"))
+    assert len([item for item in month(folder, APRIL) if item.code == "problem_vanished"]) == 2
+
+
 def test_a_second_run_changes_nothing(folder: Folder) -> None:
     month(folder)
     fill(folder, column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0], GOOD)

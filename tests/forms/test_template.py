@@ -58,7 +58,7 @@ def test_a_placeholder_without_a_value_names_its_cell() -> None:
     def edit(book: Any) -> None:
         book.worksheets[0]["A2"] = "企业名称：{{企业名}}"
 
-    with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”没有对应的内容"):
+    with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”没有对应的内容.*可以用的名称：.*企业名称"):
         _edited(edit).fill(_VALUES, _rows(0))
 
 
@@ -82,6 +82,17 @@ def test_a_row_is_tall_enough_for_its_longest_text() -> None:
     heights = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, lists)))["待核查问题"].row_dimensions
     assert 36 < heights[3].height < 60  # room to write by hand
     assert heights[3].height < heights[4].height < 75
+
+
+def test_a_row_to_be_written_in_is_high_enough_to_write_in_by_hand() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, _rows(0)))).worksheets[0]
+    assert [sheet.row_dimensions[row].height > 50 for row in (6, 7)] == [True, True]
+
+
+@pytest.mark.parametrize(("count", "state"), [(0, "hidden"), (2, "visible")])
+def test_a_sheet_without_any_row_is_hidden_and_costs_no_paper(count: int, state: str) -> None:
+    book = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, _rows(count))))
+    assert [sheet.sheet_state for sheet in book] == ["visible", state, "hidden"]
 
 
 def test_repeated_rows_stretch_drop_downs_and_push_the_foot_down() -> None:

@@ -280,9 +280,13 @@ def _before(folder: Folder, config: Config, period: Period, rows: Sequence[Row])
 
 
 def keep_month(folder: Folder, period: Period, ledgers: Ledgers) -> bool:
-    """Keep the month's problems for the next month's comparison, until a later month has been kept; whether it was written."""
+    """Keep the month's problems for the next month's comparison; whether it was written.
+
+    A record stays once a later month has been kept; a month without one still gets its own, or one look at a later
+    month would leave all those before it without a memory.
+    """
     path = folder.kept(period.month)
-    if any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
+    if path.is_file() and any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
         return False
     lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(ledgers.problems), period.end)]
     data = "".join(f"{line}\n" for line in lines).encode()

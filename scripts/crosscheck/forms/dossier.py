@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.xlsx.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, lines_needed
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,
     tables.PHONE, tables.RISK, tables.OPERATION, tables.OTHER_NAMES, tables.CONFLICTS, tables.EXTRAS, tables.SOURCES,
 )  # fmt: skip
 _COLUMNS: Final = (
-    (tables.PROBLEM_ID, 13), (tables.FOUND_ON, 12), (tables.WAY, 10), (tables.ITEM, 13), (tables.PROBLEM, 36), (tables.LEVEL, 8),
-    (tables.DISPOSITION, 14), (tables.DUTY_UNIT, 16), (tables.DUE_ON, 12), (tables.STATE, 9), (tables.DONE_ON, 12), (tables.REVIEWED_ON, 12),
-    (tables.SOURCES, 30),
+    (tables.PROBLEM_ID, 13), (tables.FOUND_ON, 11), (tables.WAY, 9), (tables.ITEM, 10), (tables.PROBLEM, 34), (tables.LEVEL, 5),
+    (tables.DISPOSITION, 11), (tables.DUTY_UNIT, 12), (tables.DUE_ON, 11), (tables.STATE, 7), (tables.DONE_ON, 11), (tables.REVIEWED_ON, 11),
+    (tables.SOURCES, 20),
 )  # fmt: skip
 _THREAD: Final = (("问题编号", 14), ("日期", 12), ("事项", 16), ("内容", 70), ("单位或来源", 30))
 _SHEETS: Final = (("编号", 24), ("检查时间", 14), ("状态", 14), ("问题数", 8), ("登记", 40), ("文件", 40))
@@ -54,7 +54,7 @@ def dossier(file: File, created: date) -> bytes:
     ordered = sorted(file.problems, key=lambda row: (row[tables.FOUND_ON], row[tables.PROBLEM_ID]))
     _cover(book, file, ordered)
     name = str(file.enterprise[tables.ENTERPRISE])
-    columns = [("序号", 6.0), *_COLUMNS]
+    columns = [("序号", 5.0), *_COLUMNS]
     _list(book, "问题台账", columns, [[n, *(str(row[c] or "") for c, _ in _COLUMNS)] for n, row in enumerate(ordered, 1)], name)
     place = {row[tables.PROBLEM_ID]: n for n, row in enumerate(ordered)}
     events = sorted([*thread(ordered), *file.owed], key=lambda event: place.get(event.problem_id, -1))  # stable: what is owed comes last
@@ -123,13 +123,7 @@ def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Seq
     head = page.title(name, len(columns), subtitle)
     page.head(head, [title for title, _ in columns])
     for number, row in enumerate(rows, 1):
-        _row(page, head + number, row, columns)
-
-
-def _row(page: Page, at: int, values: Sequence[Any], columns: Sequence[tuple[str, float]]) -> None:
-    page.row(at, values)
-    lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, columns, strict=True))
-    page.raw.set_row(at, min(_LINE * lines + 4, _TALLEST))
+        page.listed(head + number, row, [width for _, width in columns])
 
 
 # --- the list of all ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck.xlsx.books import lines_needed
-from crosscheck.xlsx.package import PackageError, joined, parts_of, text_cell, xml_text
+from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of, text_cell, workbook_part, xml_text
 
 _SHARED: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(r"<si\b[^>]*?(?:/>|>.*?</si>)", re.DOTALL)
@@ -78,11 +78,26 @@ class Template:
         parts = dict(self._parts)
         for name in parts:
             if name.startswith("xl/worksheets/sheet"):
-                parts[name] = self._sheet(parts[name].decode("utf-8"), values, lists).encode()
+                sheet, empty = self._sheet(parts[name].decode("utf-8"), values, lists)
+                parts[name] = sheet.encode()
+                if empty and name in self._names:
+                    parts[self._workbook] = _hidden(parts[self._workbook].decode("utf-8"), self._names[name]).encode()
         return joined(parts)
 
-    def _sheet(self, sheet: str, values: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
-        """The sheet with its cells filled and its model rows repeated; what stands below keeps its distance."""
+    @cached_property
+    def _workbook(self) -> str:
+        return workbook_part(self._parts)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Part -> the name of its sheet as it stands in the workbook's XML."""
+        return {part: xml_text(name).replace('"', "&quot;") for name, part in sheets_of(self._parts).items()}
+
+    def _sheet(self, sheet: str, values: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[str, bool]:
+        """The sheet with its cells filled and its model rows repeated, and whether it has none: then nobody need print it.
+
+        What stands below a model row keeps its distance.
+        """
         made, at, grown = [], 0, _Grown()
         widths = _widths(sheet)
         for match in _ROW.finditer(sheet):
@@ -102,7 +117,7 @@ class Template:
             made = [_DIMENSION.sub("", piece, count=1) if n == 0 else piece for n, piece in enumerate(made)]
             tail = _MERGES.sub(lambda block: grown.merges(block[0]), tail)
             tail = _SPAN.sub(lambda span: f'sqref="{grown.spans(span[1])}"', tail)
-        return "".join(made) + tail
+        return "".join(made) + tail, bool(grown.models) and not any(grown.models.values())
 
     def _copy(
         self, model: str, old: int, new: int, named: tuple[str, Mapping[str, str]], values: Mapping[str, str], widths: Mapping[str, float]
@@ -156,7 +171,10 @@ class Template:
         return [fonts[int(font)] if int(font) < len(fonts) else _USUAL for font in _FORMAT.findall(formats[0] if formats else "")]
 
     def _tall(self, row: str, widths: Mapping[str, float]) -> str:
-        """The row with the height of its longest text, which it loses when a person edits it: then Excel fits it anew."""
+        """The row with the height of its longest text, which it loses when a person edits it: then Excel fits it anew.
+
+        A row to be written in needs one too: LibreOffice shows a row without it as low as a line of print.
+        """
         height = 0.0
         for head, body in _CELL.findall(row):
             attributes = dict(_ATTRIBUTE.findall(head))
@@ -192,10 +210,21 @@ class Template:
             return self._compiled[text].render(values)
         except UndefinedError as error:
             raise PackageError(
-                f"模板 {self.name} 的 {cell} 单元格“{text}”没有对应的内容（{error.message}）。请改成说明里列出的名称。"
+                f"模板 {self.name} 的 {cell} 单元格“{text}”没有对应的内容（{error.message}）。这里可以用的名称：{_offered(values)}。"
             ) from error
         except TemplateError as error:
             raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对（{error.message}）。") from error
+
+
+def _offered(values: Mapping[str, Any]) -> str:
+    """The names that a placeholder may hold."""
+    names = [f"{name}.{inner}" for name, item in values.items() if isinstance(item, Mapping) for inner in item]
+    return "、".join([*names, *(name for name, item in values.items() if not isinstance(item, Mapping))])
+
+
+def _hidden(workbook: str, sheet: str) -> str:
+    """The workbook's XML with that sheet hidden."""
+    return re.sub(rf'(<(?:\w+:)?sheet\b(?![^>]*\bstate=)(?=[^>]*\bname="{re.escape(sheet)}"))', r'\1 state="hidden"', workbook, count=1)
 
 
 def _plain(item: str) -> str:

@@ -73,6 +73,8 @@ class ListReading:
         texts = clean_rows(self._grid.rows)
         kept = self._sort_rows(texts)
         self._sheet.rows = [r + 1 for r in kept]
+        if parts := self._hidden(self._heading.last + 1):
+            self._add("hidden_read", "", detail="、".join(parts))
         raw = [self._without_errors(r) for r in kept]
         asides: list[list[str]] = [[] for _ in kept]
         shifted = self._shifted(raw)
@@ -105,8 +107,6 @@ class ListReading:
             self._add("column_guessed", f"{column_letters(c)}{row}", text, column=name, reason=reason)
         for c, name in self._heading.repeats:
             self._add("column_repeated", f"{column_letters(c)}{row}", self._heading.texts[c], column=name)
-        if parts := self._hidden(row):
-            self._add("hidden_read", "", detail="、".join(parts))
         if self._grid.date1904:
             self._add("date_1904", "")
 
@@ -139,7 +139,8 @@ class ListReading:
         """What of the sheet is hidden, in words."""
         facts = self._grid.facts
         rows = len([number for number in facts.hidden_rows if number > row and number <= len(self._grid.rows)])
-        return ["整个工作表"] * facts.hidden_sheet + [f"{rows} 行"] * bool(rows) + [f"{facts.hidden_columns} 处列"] * bool(facts.hidden_columns)
+        whole = facts.hidden_sheet and bool(self._sheet.rows)
+        return ["整个工作表"] * whole + [f"{rows} 行"] * bool(rows) + [f"{facts.hidden_columns} 处列"] * bool(facts.hidden_columns)
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
         """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""

@@ -9,7 +9,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
-from crosscheck.xlsx.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, lines_needed
 
 _CERTAINTY: Final = {"T": "见过条文", "S": "转引，请核对", "M": "只凭记忆，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (
@@ -27,7 +27,7 @@ _SHEET_COLUMNS: Final = (
     ("已签收", 12), ("迟了什么", 36), ("填好的文件", 36),
 )  # fmt: skip
 _RULE_COLUMNS: Final = (("事项", 24), ("起算", 18), ("期限", 14), ("施行日", 12), ("依据", 44), ("把握", 18), ("是否启用", 10))
-_LINE, _TALLEST = 14.5, 405
+_LINE: Final = 14.5
 Load = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
 
 
@@ -96,20 +96,11 @@ def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Ite
     page.head(head, [title for title, _ in columns])
     number = 0
     for number, row in enumerate(rows, 1):
-        _row(page, head + number, [number, *row], columns)
+        page.listed(head + number, [number, *row], [width for _, width in columns])
     if not number:
         page.merge((head + 1, 0, head + 1, wide - 1), "没有", "center")
     page.raw.autofilter(head, 0, head + max(number, 1), len(columns) - 1)
     page.raw.print_area(0, 0, head + max(number, 1), wide - 1)
-
-
-def _row(page: Page, at: int, values: Sequence[Any], columns: Sequence[tuple[str, float]]) -> None:
-    lines = 1
-    for c, (value, (_, width)) in enumerate(zip(values, columns, strict=True)):
-        number = isinstance(value, int)
-        page.put(at, c, value, "number" if number else "center" if width < 14 else "text")
-        lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
-    page.raw.set_row(at, min(_LINE * lines + 4, _TALLEST))
 
 
 def _rules(book: Book, config: Config) -> None:
@@ -126,4 +117,4 @@ def _rules(book: Book, config: Config) -> None:
         told = (rung.rung, "、".join(rung.facts), "不定期限", str(rung.holds_from), rung.basis, _CERTAINTY[rung.certainty])
         rows.append((*told, "启用" if rung.on else "没有启用"))
     for number, row in enumerate(rows, 1):
-        _row(page, head + number, row, _RULE_COLUMNS)
+        page.listed(head + number, row, [width for _, width in _RULE_COLUMNS])

@@ -14,6 +14,7 @@ import xlsxwriter
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 LONGEST_TEXT: Final = 32767
+_NARROW, _LINE, _TALLEST = 14, 14.5, 405
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _EDGE: Final = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": BODY_FONT}
 _TOTAL: Final = {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6"}
@@ -139,6 +140,18 @@ class Page:
         names = [styles] * len(values) if isinstance(styles, str) else styles
         for column, (value, style) in enumerate(zip(values, names, strict=True)):
             self.put(row, column, value, style)
+
+    def listed(self, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
+        """A row of a list: numbers and narrow columns in the middle, high enough for its longest text.
+
+        Not every office program fits rows by itself on opening.
+        """
+        lines = 1
+        for column, (value, width) in enumerate(zip(values, widths, strict=True)):
+            number = isinstance(value, int | float)
+            self.put(row, column, value, "number" if number else "center" if width < _NARROW else "text")
+            lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
+        self.raw.set_row(row, min(_LINE * (lines + lines // 6) + 4, _TALLEST))  # dates and brackets break lines early
 
     def title(self, text: str, width: int, subtitle: str = "") -> int:
         """A title over that many columns; gives the next free row."""
