@@ -358,3 +358,11 @@ def test_thousands_of_merged_areas_that_cover_one_another_take_no_memory() -> No
     tracemalloc.stop()
     assert peak < 20_000_000
     assert b"A100:Z2000" in parts_of(after)[SHEET_PART]
+
+
+@pytest.mark.parametrize("part", [SHEET_PART, "xl/styles.xml", "xl/comments1.xml"])
+@pytest.mark.parametrize("encoding", ["gb2312", "windows-1252", "utf-16"])
+def test_a_part_that_says_it_is_not_utf8_is_not_patched(part: str, encoding: str) -> None:
+    data = with_part(book(), part, 'encoding="UTF-8"', f'encoding="{encoding}"')
+    with pytest.raises(PackageError, match="的内部编码不是 UTF-8"):
+        mark(data, missing("B4"), missing("A3"))

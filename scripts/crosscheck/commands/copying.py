@@ -20,7 +20,6 @@ from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.settings import plain
 from crosscheck.xlsx.books import BookError
-from crosscheck.xlsx.package import PackageError
 
 if TYPE_CHECKING:
     from crosscheck.config import Config, Limits
@@ -86,6 +85,6 @@ def copied(path: Path, kind: str, marks: Sequence[SheetMarks], limits: Limits, c
     """The workbook with those marks."""
     data = path.read_bytes()
     if kind == PATCHED:
-        with contextlib.suppress(PackageError, ArithmeticError, LookupError):  # a part that only turns out to be odd when it is changed
+        with contextlib.suppress(ValueError, ArithmeticError, LookupError):  # PackageError, or a number that is none: a part that is odd
             return marked_copy(data, marks)
     return clean_copy(open_grids(data, path.name, limits).grids, marks, created)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from crosscheck.xlsx.package import PackageError, xml_text
+from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
 from crosscheck.xlsx.sheetpart import ATTRIBUTES, attributes, column_number, letters
 
 AUTHOR: Final = "互查"
@@ -105,10 +105,7 @@ def cells_of(part: bytes) -> set[Cell]:
 
 
 def _decoded(part: bytes, root: str) -> tuple[str, str]:
-    try:
-        text = part.decode("utf-8")
-    except UnicodeDecodeError:
-        raise PackageError("批注部分的内部编码不是 UTF-8。") from None
+    text = utf8_text(part, "批注部分")
     found = re.search(rf"<((?:\w+:)?){root}\b", text)
     if found is None:
         raise PackageError("批注部分的内部结构不认识。")

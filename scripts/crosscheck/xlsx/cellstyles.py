@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from crosscheck.xlsx.package import PackageError
+from crosscheck.xlsx.package import PackageError, utf8_text
 from crosscheck.xlsx.sheetpart import ATTRIBUTES, attributes
 
 _FONT: Final = '<{p}font><{p}sz val="10"/><{p}color rgb="FFC00000"/><{p}name val="宋体"/><{p}charset val="134"/></{p}font>'
@@ -21,10 +21,7 @@ class CellStyles:
     """The styles part under way; ``filled`` and the others give the number of a format, made when it is first asked for."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise PackageError("样式部分的内部编码不是 UTF-8。") from None
+        self._text = utf8_text(data, "样式部分")
         root = re.search(r"<((?:\w+:)?)styleSheet\b", self._text)
         if root is None:
             raise PackageError("样式部分的内部结构不认识。")

@@ -24,6 +24,7 @@ from crosscheck.findings import ToldError
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LEVEL: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
@@ -53,6 +54,17 @@ def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> 
                 for piece in (content,) if isinstance(content, bytes) else content:
                     part.write(piece)
     return target.getvalue()
+
+
+def utf8_text(part: bytes, name: str) -> str:
+    """The text of a part that we add to, which must be UTF-8 and say nothing else.  Raises PackageError."""
+    declared = _DECLARED.match(part)
+    try:
+        if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
+            return part.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise PackageError(f"{name}的内部编码不是 UTF-8。")
 
 
 def xml_text(text: str) -> str:
@@ -133,7 +145,7 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str) -> str:
     """
     name = relations_name(owner)
     known = {relation.id for relation in relations(parts, owner)}
-    text = parts.get(name, _NO_RELATIONS).decode("utf-8")
+    text = utf8_text(parts.get(name, _NO_RELATIONS), "目录部分")
     number = next(n for n in count(1) if f"rId{n}" not in known and f'"rId{n}"' not in text)
     found = _RELATIONS.search(text)
     if found is None:
@@ -152,7 +164,7 @@ _NO_RELATIONS: Final = (
 
 def declare(parts: dict[str, bytes], kind: str, part: str = "", extension: str = "") -> None:
     """Say of what kind that part, or every part of that extension, is."""
-    text = parts.get(_TYPES, b"").decode("utf-8")
+    text = utf8_text(parts.get(_TYPES, b""), "目录部分")
     found = re.search(r"<((?:\w+:)?)Types\b[^>]*>", text)
     if found is None:
         raise PackageError("工作簿的内部目录读不出。")

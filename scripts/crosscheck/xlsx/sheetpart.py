@@ -18,7 +18,7 @@ from html import unescape
 from typing import Final, NamedTuple, overload
 from xml.parsers import expat
 
-from crosscheck.xlsx.package import PackageError, xml_text
+from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
 
 ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
 _HEAD: Final = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)"""
@@ -90,10 +90,7 @@ class SheetPart:
     @classmethod
     def of(cls, data: bytes) -> SheetPart:
         """The part of those bytes.  Raises PackageError."""
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise PackageError("工作表的内部编码不是 UTF-8。") from None
+        text = utf8_text(data, "工作表")
         root = _ROOT.search(text)
         if root is None:
             raise PackageError("工作表的内部结构不认识。")
