@@ -306,6 +306,18 @@ def test_init_makes_a_folder_that_works_as_it_stands(tmp_path: Path) -> None:
     assert crosscheck(tmp_path, "init", str(target)).returncode == 2
 
 
+def test_a_folder_without_any_departments_file_is_told(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    done = crosscheck(tmp_path, "--month", "2021-03", "check")
+    assert (done.returncode, done.stderr.splitlines()[0].startswith("[请核实] workbooks/部门/ 里一个表也没有。")) == (1, True)
+
+
+def test_a_file_in_the_place_of_an_output_folder_is_no_bug(campaign: Path) -> None:
+    (campaign / "output").write_text("x")
+    done = crosscheck(campaign, "--month", "2021-03", "check")
+    assert (done.returncode, "output 读写不了（同名的文件占了文件夹的位置）" in done.stderr) == (2, True)
+
+
 def test_blank_forms_are_made_for_every_department(campaign: Path) -> None:
     assert crosscheck(campaign, "forms").returncode == 0
     assert (campaign / "output" / "空白表" / "区应急管理局" / "问题清单.xlsx").is_file()

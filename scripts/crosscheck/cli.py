@@ -6,12 +6,14 @@ Exit status: 0 done, 1 done but findings need a person, 2 wrong usage or setting
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import json
 import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -364,6 +366,12 @@ def _show(arguments: list[str]) -> None:
         traceback.print_exc()
 
 
+_REFUSALS: Final = {
+    errno.EACCES: "没有权限，或者正打开着", errno.EPERM: "没有权限", errno.EROFS: "磁盘是只读的", errno.ENOSPC: "磁盘满了", errno.ENOENT: "找不到",
+    errno.EEXIST: "同名的文件占了文件夹的位置", errno.EISDIR: "同名的文件夹占了文件的位置", errno.ENOTDIR: "同名的文件占了文件夹的位置",
+}  # fmt: skip
+
+
 def _fail(error: Exception) -> None:
     """A message for what the user can mend; a log file for what he cannot."""
     from crosscheck.drawing.tickets import DrawError  # drawing stands alone: an outsider runs it without the rest
@@ -373,7 +381,8 @@ def _fail(error: Exception) -> None:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)
     if isinstance(error, OSError):
-        what = f"{error.filename or '文件'} 读写不了（{error.strerror or error}）"
+        reason = _REFUSALS.get(error.errno or 0, error.strerror or str(error))
+        what = f"{error.filename or '文件'} 读写不了（{reason}）"
         click.echo(f"× {what}。请看看它是不是正打开着、磁盘是不是满了、有没有权限，再运行一次。", err=True)
         sys.exit(WRONG_USE)
     text = f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}"

@@ -144,6 +144,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "department_unknown": Entry(
         "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
     ),
+    "nothing_sent": Entry(
+        "warning", "workbooks/部门/ 里一个表也没有。", "请把各部门的表放进 workbooks/部门/<部门名>/ 再运行一次；放了还这样说，就是不在这个行动文件夹里运行的。"
+    ),
     "department_none": Entry(
         "error", "这个文件直接放在 workbooks/部门/ 下面，不知道是哪个部门报的。", "请放进这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),

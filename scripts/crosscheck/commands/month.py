@@ -15,7 +15,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.periods import Period, periods
-from crosscheck.reading.folder import AskPassword, Progress, plans_filed, read_folder
+from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
@@ -94,6 +94,11 @@ def returned_in(sheet: Sheet, returned: set[int], period: Period) -> int:
     days = zip(*(sheet.columns.get(name) or [None] * len(sheet.rows) for name in (tables.FOUND_ON, tables.DONE_ON)), strict=True)
     mine = (any(period.holds(str(day)) for day in both if day) or not both[0] for both in days)
     return sum(belongs for row, belongs in zip(sheet.rows, mine, strict=True) if row in returned)
+
+
+def nothing_sent(checked: Checked) -> list[Finding]:
+    """A finding when no department's folder holds a file: the wrong folder, or files put elsewhere."""
+    return [] if any(sheet.file.startswith(f"{DEPARTMENTS}/") for sheet in checked.sheets) else [finding("nothing_sent", Place())]
 
 
 def filed(checked: Checked, period: Period) -> dict[str, set[str]]:

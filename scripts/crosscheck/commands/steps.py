@@ -91,7 +91,7 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
         write_returns(out, folder, config, checked, ledgers.findings, period.end)
         out.finish(run_record(folder, config, period), (f"{RETURNS}/",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
-    findings = [*checked.findings, *ledgers.findings, *books.findings, *out.findings]
+    findings = [*month.nothing_sent(checked), *checked.findings, *ledgers.findings, *books.findings, *out.findings]
     return CheckResult(month.conservation(checked, ledgers.duplicates, frozenset(ledgers.unmatched)), findings)
 
 
@@ -102,7 +102,7 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
         _ask(folder, checked, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         out.finish(run_record(folder, config, period), (LEDGER,))
-    return checked.findings + ledgers.findings + out.findings
+    return month.nothing_sent(checked) + checked.findings + ledgers.findings + out.findings
 
 
 def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
