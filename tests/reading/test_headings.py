@@ -56,6 +56,12 @@ def test_the_table_may_begin_at_row_seven_column_c(tmp_path: Path) -> None:
     assert (sheet.header_row, sheet.rows, sheet.letters["问题描述"]) == (7, [8], "F")
 
 
+def test_the_only_days_of_a_list_of_problems_are_proposed_as_the_day_it_lacks(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("发现日期", "会诊日期")))
+    (sheet,) = read(tmp_path).sheets
+    assert guesses(sheet) == {"会诊日期": "发现日期"}
+
+
 def test_a_heading_is_as_deep_as_its_merged_cells_reach(tmp_path: Path) -> None:
     head = f"{PROBLEM_HEAD} | 企业分类 | ~"
     lower = " | ".join(["~"] * 7 + ["规上", "规下"])

@@ -158,7 +158,8 @@ class Likeness:
             return Proposal(c, column.name, f"下面的内容都是{_sort(column)}", _PROPOSED + 0.1 * share)
         if column.required and alike.likeness > 0:
             worth += 0.05
-        if worth < _PROPOSED or alike.likeness < _LEAST.get(column.type, 0.45):
+        wanted = column.type is Type.DATE and column.required and (share or 0) >= 0.8  # a list of problems has its day somewhere
+        if worth < _PROPOSED or alike.likeness < (0.5 if wanted else _LEAST.get(column.type, 0.45)):
             return None
         below = f"，下面的内容也是{_sort(column)}" if share and share >= 0.5 and _sort(column) else ""
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
