@@ -111,7 +111,8 @@ class Template:
                 made += [self._copy(match[0], number, start + n, (name, item), values, widths) for n, item in enumerate(lists[name])]
                 grown.models[number] = len(lists[name])
             else:
-                made.append(self._row(_moved(match[0], number, start), values))
+                row = _moved(match[0], number, start)
+                made.append(self._row(row, values) if "{" in self._told(match[0]) else row)
         tail = _FOOT.sub(lambda foot: foot[1] + self._foot(foot[4], values) + foot[5], sheet[at:])
         if grown.models:
             made = [_DIMENSION.sub("", piece, count=1) if n == 0 else piece for n, piece in enumerate(made)]
@@ -156,11 +157,19 @@ class Template:
 
     def _list_of(self, row: str, lists: Mapping[str, Any]) -> str:
         """The name of the list for whose items the row is repeated; "" for a row that stands once."""
-        for head, body in _CELL.findall(row):
-            for name in _MODEL.findall(self._text(dict(_ATTRIBUTE.findall(head)), body)):
-                if name in lists:
-                    return str(name)
-        return ""
+        return next((name for name in _MODEL.findall(self._told(row)) if name in lists), "")
+
+    def _told(self, row: str) -> str:
+        """The texts of the row's cells; remembered by the row as it stands in the template."""
+        known = self._rows.get(row)
+        if known is None:
+            texts = (self._text(dict(_ATTRIBUTE.findall(head)), body) for head, body in _CELL.findall(row))
+            known = self._rows[row] = "\n".join(texts)
+        return known
+
+    @cached_property
+    def _rows(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _sizes(self) -> list[float]:
