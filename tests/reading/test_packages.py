@@ -61,3 +61,10 @@ def test_an_ods_that_names_its_kind_in_its_list_of_parts_only_is_read() -> None:
         new.writestr("META-INF/manifest.xml", b"<manifest:manifest>" + named + b"</manifest:manifest>")
     (grid,) = open_grids(raw.getvalue(), "a.ods", Limits()).grids
     assert grid.rows[0][:2] == ["企业（单位）名称", "所在镇街"]
+
+
+def test_the_macros_of_an_ods_may_have_a_doctype_and_are_not_read() -> None:
+    raw = io.BytesIO(sound_without_office()["g.ods"])
+    with zipfile.ZipFile(raw, "a") as archive:
+        archive.writestr("Basic/Standard/Module1.xml", '<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD" "module.dtd"><x/>')
+    assert len(open_grids(raw.getvalue(), "a.ods", Limits()).grids) == 1
