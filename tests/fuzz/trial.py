@@ -5,11 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from random import Random
-
-from python_calamine import CalamineWorkbook
 
 from crosscheck.commands import month
 from crosscheck.commands.returning import NOTICE, write_returns
@@ -17,6 +14,8 @@ from crosscheck.findings import READER_DIED
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import Ledgers, merge
 from crosscheck.output import MonthOutput
+from crosscheck.reading.grid import Refused
+from crosscheck.reading.opening import open_grids
 from crosscheck.sheets import Sheet
 from tests.fuzz.mutators import mutated
 from tests.sheets import DEPARTMENT, SETTINGS
@@ -56,11 +55,9 @@ def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Resul
             result.faults.append(f"{entry}: rows are lost")
     for copy in _returned(folder, checked, ledgers):
         try:
-            CalamineWorkbook.from_filelike(BytesIO(copy.read_bytes()))
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt | SystemExit):
-                raise
-            result.faults.append(f"{copy.name}: its marked copy cannot be opened: {error}")
+            open_grids(copy.read_bytes(), copy.name, SETTINGS.limits)
+        except Refused as refusal:
+            result.faults.append(f"{copy.name}: its marked copy cannot be opened: {refusal.words}")
     return result
 
 
