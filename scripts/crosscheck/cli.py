@@ -29,7 +29,7 @@ from crosscheck.commands.running import (
     pass_run,
     unless_unchanged,
 )
-from crosscheck.commands.usage import ChineseHelp, complaint
+from crosscheck.commands.usage import ChineseHelp, complaint, options_first
 from crosscheck.folder import Folder
 
 click.Context.formatter_class = ChineseHelp
@@ -341,7 +341,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     gc.set_threshold(200_000, 50, 50)  # a run makes millions of rows that stay: looking over them again and again is a fifth of a merge
     try:
-        cli.main(args=arguments, prog_name="crosscheck", standalone_mode=False)
+        cli.main(args=options_first(arguments, cli), prog_name="crosscheck", standalone_mode=False)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -10,6 +10,21 @@ import click
 _WORDS: Final = {"Options": "选项", "Commands": "命令", "Show this message and exit.": "显示这份说明。"}
 
 
+def options_first(arguments: Sequence[str], group: click.Group) -> list[str]:
+    """The command line with the options of every command in front, where click wants them: people write them anywhere."""
+    takes_value = {name: not option.is_flag and not option.count for option in group.params if isinstance(option, click.Option) for name in option.opts}
+    ours, rest, words = list[str](), list[str](), list(arguments)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            return [*ours, *rest, word, *words]
+        known = takes_value.get(word.partition("=")[0] if word.startswith("--") else word)
+        (rest if known is None else ours).append(word)
+        if known and "=" not in word and words:
+            ours.append(words.pop(0))
+    return [*ours, *rest]
+
+
 class ChineseHelp(click.HelpFormatter):
     """A help page whose fixed words are Chinese."""
 
