@@ -136,7 +136,7 @@ def value_message(text: str, item: Any, name: str, known: Sequence[str]) -> str:
     if kind == "missing" and len(where) == 1:
         return f"{name}：没有 {key} 这一段，请照 crosscheck init 新建的 config.toml 补上。"
     words = {"example": "[2, 5]" if key == "draw.per_town" else '["甲", "乙"]'} | (item.get("ctx") or {})
-    words["expected"] = str(words.get("expected", "")).replace(" or ", " 或 ").replace("'", '"')
+    words["expected"] = str(words.get("expected", "")).replace(", ", "、").replace(" or ", " 或 ").replace("'", '"')
     given = item["input"]
     shown = "" if kind == "missing" else f"（现在是 {given!r}）" if isinstance(given, str) else f"（现在是 {given}）"
     return f"{at}：“{key}”{_TYPE_WORDS.get(kind, item['msg']).format(**words)}{shown}。"

@@ -132,7 +132,7 @@ def test_other_units_are_known_when_the_settings_name_them(tmp_path: Path) -> No
         ("smtp_passwd = “hunter2”", "密码不能写在这里"),
         ('sender = "a@b.c, evil@x"', "sender 不是一个邮箱（不止一个邮箱）"),
         ('server = "mail.example.com"\nsecurity = "none"', "只许用于本机"),
-        ('security = "tls"', "不是可用的值"),
+        ('security = "tls"', '“mail.security”只能是 "ssl"、"starttls" 或 "none"'),
     ],
 )
 def test_mail_settings_that_are_refused(line: str, expected: str) -> None:
