@@ -40,7 +40,7 @@ FLAGS = {
     "reminders": {"SEND": "--send", "DRY": "--dry-run", "NOW": "--now"},
 }
 TESTS = (
-    ["pytest"],
+    ["pytest", "-n", "auto"],
     ["ruff", "check", "."],
     ["mypy"],
     ["lint-imports", "--no-cache"],
