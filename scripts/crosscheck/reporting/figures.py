@@ -9,7 +9,7 @@ gave then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 from statistics import median
@@ -110,7 +110,9 @@ class Figures:
 
     def brief(self) -> list[dict[str, Any]]:
         """Every figure as plain values, ``rows`` and ``part`` being the ids."""
-        return [asdict(item) | {"group": dict(item.group), "rows": list(item.rows), "part": list(item.part)} for item in self]
+        names = [field.name for field in fields(Figure)]
+        plain = ({name: getattr(item, name) for name in names} for item in self)  # asdict would copy every row
+        return [item | {"group": dict(item["group"]), "rows": list(item["rows"]), "part": list(item["part"])} for item in plain]
 
     def as_json(self) -> list[dict[str, Any]]:
         """The same with file, sheet and row of every ledger row counted; ``part`` are those that a rate counts as fulfilled.
