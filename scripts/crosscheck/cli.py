@@ -75,7 +75,7 @@ def check(run: Run, as_json: bool) -> None:
 
     例：crosscheck check --json
     """
-    from crosscheck.commands import steps
+    from crosscheck.commands import returning, steps
 
     run.as_json = as_json
     settings = run.config()
@@ -83,7 +83,7 @@ def check(run: Run, as_json: bool) -> None:
     result = steps.check(run.folder, settings, period, run)
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
-    returns = run.folder.month(period.month) / "退回"
+    returns = run.folder.month(period.month) / returning.RETURNS
     finish(run, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
 
 

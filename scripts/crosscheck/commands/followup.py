@@ -1,7 +1,7 @@
 """What follows an inspection: transfer sheets and how far they are, what is owed, what was handed to whom, what changed.
 
 Composes reading's sheets, the ledgers and tracking; writes 移交表/, 移交表进度.xlsx, 移交/, 督办清单.xlsx and, under workbooks/,
-the two records that it keeps: 移交表/签收登记.xlsx (rows for a person to tick) and 月度留底/<month>.jsonl (ADR 5).
+the two records that it keeps: 移交表/签收登记.xlsx (rows for a person to tick) and 月度留底/<month>.jsonl (ADR 7).
 """
 
 from __future__ import annotations
@@ -51,9 +51,6 @@ class Followup:
     sheets: list[SheetState]
     strangers: list[tuple[Filled, str]]
     registered: frozenset[tuple[str, str, str]]
-
-    def steps_of(self, problem_id: str) -> list[Step]:
-        return [step for step in self.steps if step.problem_id == problem_id]
 
     def in_words(self) -> dict[str, str]:
         """What is owed for each problem, each thing with its day, the earliest first."""
