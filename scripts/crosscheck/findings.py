@@ -318,8 +318,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "found_later": Entry("info", "有 {value} 项问题是报告日（{end}）以后发现的，没有进本月的台账和月报。", "不用处理，它们会进以后的月份。"),
     "found_after_last": Entry(
-        "warning", "有 {value} 项问题是最后一个报告日（{end}）以后发现的，哪个月的台账和月报里都没有。",
-        "要让它们进台账，请在 config.toml 里把 end 改到下一个报告日以后，就会多出一期；没有到期就不用管。",
+        "warning", "有 {value} 项问题是最后一个报告日（{end}）以后发现的：在本月的总台账、一企一档和移交清单里，没有算进月报的数字。",
+        "不用处理；要让它们也算进月报，请在 config.toml 里把 end 改到下一个报告日以后，就会多出一期。",
     ),
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
     "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),

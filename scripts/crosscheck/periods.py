@@ -7,24 +7,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from crosscheck.config import Campaign
 
+_EVER: Final = date.max.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days ``start`` to ``end``, both included, that the report of ``month`` ("2021-03") covers."""
+    """The days ``start`` to ``end``, both included, that the report of ``month`` ("2021-03") covers.
+
+    ``last``: no report follows, so the month's ledger is where all that happens later has to stand too.
+    """
 
     month: str
     start: date
     end: date
+    last: bool = False
 
     @property
     def label(self) -> str:
         return f"{int(self.month[:4])}年{int(self.month[5:])}月"
+
+    @property
+    def reach(self) -> str:
+        """The ISO day up to which the month's ledger takes what happened; its figures end with ``end`` all the same."""
+        return _EVER if self.last else self.end.isoformat()
 
     def holds(self, iso_day: str) -> bool:
         """Whether that ISO day lies in the period; an empty one does not."""
@@ -47,7 +58,8 @@ def periods(campaign: Campaign) -> tuple[Period, ...]:
             made.append(Period(name, start, due))
             start = due + timedelta(days=1)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return tuple(made) or (Period(f"{campaign.end:%Y-%m}", campaign.start, campaign.end),)
+    made = made or [Period(f"{campaign.end:%Y-%m}", campaign.start, campaign.end)]
+    return (*made[:-1], replace(made[-1], last=True))
 
 
 def current(campaign: Campaign, today: date) -> Period:

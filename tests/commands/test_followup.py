@@ -238,6 +238,26 @@ def test_a_second_run_changes_nothing(folder: Folder) -> None:
     assert before.keys() == after.keys()
 
 
+def test_what_follows_the_last_report_day_is_on_file_but_not_in_its_figures(folder: Folder) -> None:
+    june = periods.named(SETTINGS.campaign, "2021-06")
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    before = [item for item in steps.figures(folder, SETTINGS, june, Quiet())[0] if item["key"] in ("found", "open")]
+    late = openpyxl.load_workbook(path := fill(folder, name, GOOD | {tables.PROBLEM: "通道堵塞", "移交其他部门": "区消防救援大队", "责令限期整改": "7月2日前"}))
+    late.worksheets[0]["H3"] = "检查时间：2021年6月24日"
+    late.save(path)
+    assert [item.code for item in month(folder, june) if item.code.startswith("found")] == ["found_after_last"]
+    assert [item for item in steps.figures(folder, SETTINGS, june, Quiet())[0] if item["key"] in ("found", "open")] == before
+    assert "通道堵塞" in column(book(folder, "总台账.xlsx", june)["问题总台账"], "问题描述", 1)
+    assert "通道堵塞" in column(book(folder, f"一企一档/冯卯镇/{name}.xlsx", june)["问题台账"], "问题描述")
+    pack = book(folder, "移交/区消防救援大队.xlsx", june).worksheets[0]
+    assert (column(pack, "问题描述"), column(pack, "应完成日期")[0]) == (["通道堵塞"], "2021-07-02")
+    assert "已填报" in column(book(folder, "移交表进度.xlsx", june).worksheets[0], "状态")
+    tracked = book(folder, "督办清单.xlsx", june)
+    assert "通道堵塞" not in [*column(tracked["全部待办"], "问题描述"), *column(tracked["与上月相比"], "本月的描述")]
+    assert "通道堵塞" not in folder.kept("2021-06").read_text("utf-8")
+
+
 def test_overdue_work_is_listed_by_unit_and_town(folder: Folder) -> None:
     month(folder)
     tracked = book(folder, "督办清单.xlsx")

@@ -7,27 +7,59 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.commands.month import not_filed, returned_in, until
+from crosscheck.commands.month import as_reported, not_filed, returned_in, until
 from crosscheck.merging.ledgers import merge
 from crosscheck.periods import named
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, write_book
 
 MARCH, APRIL = (named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
 
 
-@pytest.mark.parametrize(("found", "month", "code"), [("2021-03-22", "2021-03", "found_later"), ("2021-06-22", "2021-06", "found_after_last")])
-def test_a_problem_found_after_the_report_day_is_left_out_and_told(tmp_path: Path, found: str, month: str, code: str) -> None:
+DAYS = ("2021-03-05", "2021-06-21", "2021-06-22", "2021-06-30", "2021-07-01")  # of finding; the campaign's last report day is 06-21, its end 06-30
+
+
+@pytest.mark.parametrize(
+    ("month", "found", "held", "told"),
+    [
+        ("2021-03", "2021-03-21", True, []), ("2021-03", "2021-03-22", False, [("found_later", "1")]),
+        ("2021-06", "2021-06-21", True, []), ("2021-06", "2021-06-22", True, [("found_after_last", "1")]),
+        ("2021-06", "2021-06-30", True, [("found_after_last", "1")]), ("2021-06", "2021-07-01", True, [("found_after_last", "1")]),
+    ],
+)  # fmt: skip
+def test_what_is_found_after_the_report_day_is_left_to_a_later_month_if_there_is_one_and_told(
+    tmp_path: Path, month: str, found: str, held: bool, told: list[tuple[str, str]]
+) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM.replace('2021-03-05', found)}")
     checked = read(tmp_path)
-    ledgers = until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, month), SETTINGS)
-    assert list(ledgers.problems[tables.FOUND_ON]) == ["2021-03-05"]
-    assert [(item.code, item.value) for item in ledgers.findings] == [(code, "1")]
+    ledgers = until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, month))
+    assert list(ledgers.problems[tables.FOUND_ON]) == ["2021-03-05", *[found] * held]
+    assert [(item.code, item.value) for item in ledgers.findings] == told
+
+
+def test_every_kept_problem_stands_in_the_last_months_ledger_and_the_figures_end_with_its_report_day(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *(GOOD_PROBLEM.replace("2021-03-05", day) for day in DAYS)]))
+    checked, june = read(tmp_path), named(SETTINGS.campaign, "2021-06")
+    ledgers = until(merge(checked.sheets, checked.returned), june)
+    assert list(ledgers.problems[tables.FOUND_ON]) == list(DAYS)
+    assert list(as_reported(checked, ledgers, june, SETTINGS).problems[tables.FOUND_ON]) == list(DAYS[:2])
+
+
+def test_a_review_after_the_last_report_day_is_in_the_ledger_and_not_in_the_figures(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-06-18")
+    number = merge((first := read(tmp_path)).sheets, first.returned).problems[tables.PROBLEM_ID][0]
+    review = f"问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 复查结果 | 复查日期\n{number} | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-05 | 未整改 | 2021-06-25"
+    write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", review))
+    checked, june = read(tmp_path), named(SETTINGS.campaign, "2021-06")
+    ledgers = until(merge(checked.sheets, checked.returned, until=june.reach), june)
+    reported = as_reported(checked, ledgers, june, SETTINGS)
+    states = [frame[[tables.STATE, tables.DONE_ON]].to_numpy().tolist() for frame in (ledgers.problems, reported.problems)]
+    assert states == [[["未整改", ""]], [["已整改", "2021-06-18"]]]
 
 
 def test_a_month_that_reaches_all_problems_says_nothing(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     checked = read(tmp_path)
-    assert until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, "2021-03"), SETTINGS).findings == []
+    assert until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, "2021-03")).findings == []
 
 
 def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def assert_workbooks_tell_the_truth(folder: Path, seed: int, month: str) -> None
     checked = read(folder)
     ledgers = merge(checked.sheets, checked.returned)
     period = named(SETTINGS.campaign, month)
-    months.until(ledgers, period, SETTINGS)
+    months.until(ledgers, period)
     earlier = [item for item in periods(SETTINGS.campaign) if item.month < period.month]
     figures = compute(ledgers.problems, ledgers.enterprises, ledgers.work_reports, SETTINGS, period, earlier)
     if figures.rows("enterprises_unlisted"):

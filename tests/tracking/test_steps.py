@@ -78,7 +78,6 @@ def test_a_rule_does_not_reach_back_behind_its_day() -> None:
 def test_a_closed_problem_owes_nothing_and_a_later_closing_is_not_known_yet() -> None:
     assert steps(row(1, **{tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"})) == []
     assert steps(row(1, **{tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-22"}))[0].step == STATE_DUE
-    assert steps(row(1, **{tables.FOUND_ON: "2021-04-22"})) == []
 
 
 def test_a_decision_is_due_ninety_days_after_the_case_was_opened_once_the_law_is_in_force() -> None:

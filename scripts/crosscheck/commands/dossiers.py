@@ -31,7 +31,7 @@ def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, confi
     for row in records(ledgers.problems):
         problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     steps: dict[str, list[Step]] = {}
-    for step in followed.steps:
+    for step in (*followed.steps, *followed.since):
         steps.setdefault(step.enterprise_id, []).append(step)
     sheets: dict[str, list[SheetState]] = {}
     for state in followed.sheets:

@@ -44,9 +44,13 @@ _MARKS: Final = (tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """All that is known of what follows, on the last day of the month's period."""
+    """All that is known of what follows, on the last day of the month's period.
+
+    ``since`` are the steps of problems found after it, which only the last month's ledger has.
+    """
 
     steps: list[Step]
+    since: list[Step]
     changes: list[Change]
     sheets: list[SheetState]
     strangers: list[tuple[Filled, str]]
@@ -60,15 +64,20 @@ class Followup:
         return {number: "；".join(words) for number, words in told.items()}
 
 
-def follow(folder: Folder, config: Config, period: Period, checked: Checked, ledgers: Ledgers) -> Followup:
-    """What follows from the ledgers, the draws up to that month, the sheets that came back and last month's record."""
-    rows = records(ledgers.problems)
+def follow(folder: Folder, config: Config, period: Period, checked: Checked, ledgers: Ledgers, reported: Ledgers) -> Followup:
+    """What follows from the ledgers, the draws up to that month, the sheets that came back and last month's record.
+
+    ``reported`` are the ledgers as they stood on the report day, of which 督办清单.xlsx speaks.
+    """
+    rows, calendar = records(reported.problems), Calendar(config.calendar)
+    since = [row for row in records(ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
     ids = _Ids(ledgers)
     register = _register(checked, ids, period)
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
     filled = _filled(checked, ids, period)
     return Followup(
-        next_steps(rows, config.deadlines, Calendar(config.calendar), period.end),
+        next_steps(rows, config.deadlines, calendar, period.end),
+        next_steps(since, config.deadlines, calendar, period.end),
         changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded),
         states(drawn, filled, register, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
@@ -110,7 +119,7 @@ def _drawn(folder: Folder, name: str, config: Config, ids: _Ids) -> list[Drawn]:
 
 
 def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
-    """The sheets that came back with a day or a problem in them, but for inspections after the month's last day."""
+    """The sheets that came back with a day or a problem in them, but for inspections that a later month will tell of."""
     made = []
     for sheet in checked.sheets:
         mutual = sheet.kind == tables.TRANSFERS.kind and sheet.head.get(tables.WAY) == tables.MUTUAL
@@ -119,7 +128,7 @@ def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
             place = Place(sheet.file, sheet.sheet, sheet.head_cells[tables.ENTERPRISE])
             problems = frozenset(key(str(text)) for text in sheet.columns.get(tables.PROBLEM, ()))
             made.append(Filled(town, name, ids.of(town, name), day, place, problems))
-    return [one for one in made if one.day <= period.end.isoformat()]
+    return [one for one in made if one.day <= period.reach]
 
 
 def tell_strangers(followed: Followup) -> list[Finding]:
@@ -132,7 +141,7 @@ def tell_strangers(followed: Followup) -> list[Finding]:
 
 
 def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], dict[str, str]]:
-    """What is ticked in 签收登记.xlsx, or dated no later than the month's last day, by month, town and enterprise."""
+    """What is ticked in 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise."""
     found = {}
     for sheet in (one for one in checked.sheets if one.kind == tables.SIGN_OFFS.kind):
         for index in range(len(sheet.rows)):
@@ -144,7 +153,7 @@ def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, st
 
 
 def _later(mark: str, period: Period) -> bool:
-    return bool(_DAY.fullmatch(mark)) and mark > period.end.isoformat()
+    return bool(_DAY.fullmatch(mark)) and mark > period.reach
 
 
 def register_sheets(folder: Folder, followed: Followup, config: Config, period: Period) -> int:
@@ -244,7 +253,7 @@ def write_packs(out: MonthOutput, followed: Followup, ledgers: Ledgers, config: 
     from crosscheck.forms.handover import handover_pack
 
     steps: dict[str, Step] = {}
-    for step in followed.steps:
+    for step in (*followed.steps, *followed.since):
         steps.setdefault(step.problem_id, step)
     packs: dict[str, list[Row]] = {}
     for row in records(ledgers.problems):

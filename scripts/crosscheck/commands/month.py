@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -19,6 +19,8 @@ from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from crosscheck.merging.ledgers import Ledgers, RowName
 
 
@@ -128,11 +130,36 @@ def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[st
     return missing
 
 
-def until(ledgers: Ledgers, period: Period, config: Config) -> Ledgers:
-    """The ledgers as far as the month reaches: problems found after its last day are left to later months, and told."""
-    known = ledgers.problems[tables.FOUND_ON] <= period.end.isoformat()
-    if later := len(known) - int(known.sum()):
-        last = period == periods(config.campaign)[-1]
-        ledgers.findings.append(finding("found_after_last" if last else "found_later", Place(), later, end=period.end))
-    ledgers.problems = ledgers.problems[known].reset_index(drop=True)
+def until(ledgers: Ledgers, period: Period) -> Ledgers:
+    """The ledgers as far as the month reaches.
+
+    Problems found after its report day are left to later months; those of the last month stand in its ledger, for no
+    other would have them.  Both are told.
+    """
+    later = int((ledgers.problems[tables.FOUND_ON] > period.end.isoformat()).sum())
+    if later:
+        ledgers.findings.append(finding("found_after_last" if period.last else "found_later", Place(), later, end=period.end))
+    ledgers.problems = _found_by(ledgers.problems, period.reach)
     return ledgers
+
+
+def as_reported(checked: Checked, ledgers: Ledgers, period: Period, config: Config) -> Ledgers:
+    """The ledgers as they stood on the report day, of which the month's figures speak, whatever the last month's ledger has beyond it."""
+    if not period.last:
+        return ledgers
+    end = period.end.isoformat()
+    if _news_after(checked, end):
+        from crosscheck.merging.ledgers import merge
+
+        ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, end)
+    return replace(ledgers, problems=_found_by(ledgers.problems, end))
+
+
+def _found_by(problems: pd.DataFrame, day: str) -> pd.DataFrame:
+    return problems[problems[tables.FOUND_ON] <= day].reset_index(drop=True)
+
+
+def _news_after(checked: Checked, day: str) -> bool:
+    """Whether inspectors or departments have told of something that happened after that ISO day."""
+    news = (sheet for sheet in checked.sheets if sheet.kind in (tables.REVIEWS.kind, tables.HANDOVERS.kind))
+    return any(str(told) > day for sheet in news for name in (tables.DONE_ON, tables.REVIEWED_ON) for told in sheet.columns.get(name, ()) if told)

@@ -78,8 +78,8 @@ def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") ->
 
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
     """The same, as far as the month reaches."""
-    checked, ledgers = read(folder, config, teller, period.end.isoformat())
-    return checked, month.until(ledgers, period, config)
+    checked, ledgers = read(folder, config, teller, period.reach)
+    return checked, month.until(ledgers, period)
 
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
@@ -108,7 +108,8 @@ def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller)
 def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Every figure of the month with the rows it comes from."""
     checked, ledgers = merged(folder, config, period, teller)
-    return _account(checked, ledgers, config, period, None).figures.as_json(), checked.findings + ledgers.findings
+    reported = month.as_reported(checked, ledgers, period, config)
+    return _account(checked, reported, config, period, None).figures.as_json(), checked.findings + ledgers.findings
 
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
@@ -120,7 +121,8 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     missing = month.not_filed(checked, config, period)
     notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
     notes += undrawn
-    followed = followup.follow(folder, config, period, checked, ledgers)
+    reported = month.as_reported(checked, ledgers, period, config)
+    followed = followup.follow(folder, config, period, checked, ledgers, reported)
     ledgers.findings += followup.tell_vanished(followed, checked)
     notes += followup.tell_strangers(followed)
     with _month_output(folder, period) as out:
@@ -136,11 +138,11 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         followup.write_tracking(out, followed, config, period)
         followup.write_packs(out, followed, ledgers, config, period)
         write_dossiers(out, ledgers, followed, config, period)
-        account = _account(checked, ledgers, config, period, run, followed.in_words())
+        account = _account(checked, reported, config, period, run, followed.in_words())
         _write_reports(out, folder, account)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
-        followup.keep_month(folder, period, ledgers)
+        followup.keep_month(folder, period, reported)
         record = run_record(folder, config, period) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
@@ -154,7 +156,7 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
     if run is None:
         return undrawn
     checked, ledgers = merged(folder, config, period, teller)
-    followed = followup.follow(folder, config, period, checked, ledgers)
+    followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
     with _month_output(folder, period) as out:
         followup.register_sheets(folder, followed, config, period)
         notes = followup.tell_strangers(followed)
@@ -168,7 +170,7 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
 def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """One dossier for each enterprise of the ledger that has a problem."""
     checked, ledgers = merged(folder, config, period, teller)
-    followed = followup.follow(folder, config, period, checked, ledgers)
+    followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
     with _month_output(folder, period) as out:
         write_dossiers(out, ledgers, followed, config, period)
         out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))

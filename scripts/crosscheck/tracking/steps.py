@@ -50,8 +50,7 @@ class Step:
 
 def next_steps(rows: Iterable[Row], rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
     """What is owed for those problems on that day, the most overdue first; closed problems owe nothing but their rules' steps."""
-    known = [row for row in rows if row[tables.FOUND_ON] <= day.isoformat()]
-    made = [step for row in known for step in _of_problem(row, rules, calendar, day)]
+    made = [step for row in rows for step in _of_problem(row, rules, calendar, day)]
     return sorted(made, key=lambda step: (-step.late, step.due or "9999", step.problem_id, step.step))
 
 
