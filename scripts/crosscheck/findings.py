@@ -117,6 +117,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "这个文件设了打开密码，读不了{tried}。",
         "请在 Excel 里取消密码后另存一份再放进来；或在运行时输入密码，或按说明书把密码写进这台电脑的密码文件。",
     ),
+    "file_encrypted_otherwise": Entry(
+        "error", "这个文件{detail}，这样的密码本程序解不开。",
+        "请用能打开它的程序（Excel、WPS 或 LibreOffice）打开，取消密码，另存为 .xlsx 再放进来。",
+    ),
     "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。"),
     "file_not_spreadsheet": Entry(
         "error", "这个文件不是能读的表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
@@ -124,7 +128,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "file_html": Entry(
         "error", "这个文件实际是网页，里面没有表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
     ),
-    "file_encoding": Entry("error", "这个文本文件的编码认不出来（{detail}）。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"),
+    "file_encoding": Entry(
+        "error", "这个文本文件的编码认不出来（{detail}）。", "请用做出它的程序打开，文字显示正常后另存为 .xlsx 再放进来；打开是乱码，就请填报单位直接发 .xlsx。"
+    ),
     "file_damaged": Entry("error", "这个文件已损坏，读不了（{detail}）。", "请让填报单位重新发送，或在 Excel 里修复后另存。"),
     "file_too_large": Entry(
         "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。"
@@ -140,7 +146,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "file_misnamed": Entry(
         "info", "扩展名是 {extension}，内容其实是 {actual}，已按内容读取。", "下次请用“另存为”选对格式。"
     ),
-    "file_utf16": Entry("info", "这个文本表格是 UTF-16 编码，已按它读取。", "下次请另存为 .xlsx 或 UTF-8 编码的 .csv。"),
+    "file_utf16": Entry("info", "这个文本表格是 {encoding} 编码，已按它读取。", "下次请另存为 .xlsx 或 UTF-8 编码的 .csv。"),
     "department_unknown": Entry(
         "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
     ),

@@ -11,9 +11,11 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from crosscheck import tables
+from crosscheck.commands import month
 from crosscheck.findings import Finding
+from crosscheck.folder import Folder
 from crosscheck.reading.passwords import FILE_VARIABLE, VARIABLE, known_passwords
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 HEAD, ROW = PROBLEM_HEAD.split(" | "), GOOD_PROBLEM.split(" | ")
 
@@ -109,12 +111,13 @@ def test_a_web_page_in_one_file_is_read_and_one_without_a_table_is_refused(tmp_p
 
 # --- text -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 def test_text_tables_of_any_separator_and_encoding_are_read(tmp_path: Path, separator: str, encoding: str) -> None:
     put(tmp_path, "a.csv", f"{separator.join(HEAD)}\r\n{separator.join(ROW)}\r\n".encode(encoding))
     checked = read(tmp_path)
     assert (checked.sheets[0].rows, said(checked.findings)) == ([2], [])
-    assert [item.code for item in checked.findings] == (["file_utf16"] if encoding == "utf-16" else [])
+    wide = [f"file_utf16：这个文本表格是 {encoding[:6].upper()} 编码，已按它读取。"] if encoding.startswith(("utf-16", "utf-32")) else []
+    assert messages(checked.findings) == wide
 
 
 def test_commas_inside_sentences_do_not_pass_for_separators(tmp_path: Path) -> None:
@@ -123,10 +126,18 @@ def test_commas_inside_sentences_do_not_pass_for_separators(tmp_path: Path) -> N
     assert read(tmp_path).sheets[0].columns[tables.PROBLEM] == ["灭火器过期,通道堵塞,无标志,无记录"]
 
 
+JAPANESE = "会社名,所在地,問題の内容,発見した日,担当者\nやまだ工業,ひがし町,けむり感知器が動かない,"
+HALF = "企业名称,所在镇街\n甲厂,\U0010ffff\ud800西集镇\n"  # has half a character
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         ("企業名稱,所在鎮街,問題描述,發現時間,隱患等級,責任單位".encode("big5"), "file_encoding：这个文本文件的编码认不出来（像是繁体的 Big5）。"),
+        (JAPANESE.encode("cp932"), "file_encoding：这个文本文件的编码认不出来（像是日文的 Shift-JIS）。"),
+        ("Société,Müller & Söhne,Köln,café".encode("latin-1"), "file_encoding：这个文本文件的编码认不出来（像是西文的 Latin-1）。"),
+        (("é,à,ö\n" * 9).encode("latin-1"), "file_encoding：这个文本文件的编码认不出来（像是西文的 Latin-1）。"),
+        (HALF.encode("utf-16-le", "surrogatepass"), "file_encoding：这个文本文件的编码认不出来（像是没有标记的 UTF-16，有的字读不出来）。"),
         (b"\xff\xfe\x00", "file_encoding：这个文本文件的编码认不出来（写明是 UTF-16，内容却不是）。"),
         (b"\x81 \xff,\xfe", "file_encoding：这个文本文件的编码认不出来（既不是 UTF-8 也不是 GB18030）。"),
         (b"a,b\x00c", "file_not_spreadsheet：这个文件不是能读的表格（里面有二进制内容）。"),
@@ -197,6 +208,39 @@ def test_a_locked_workbook_is_read_once_its_password_stands_in_the_persons_file(
     assert (checked.sheets[0].rows, said(checked.findings)) == ([2], [])
     kept = [path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()]
     assert not any("秘密2021".encode() in data for data in kept)
+
+
+def locked_ods() -> bytes:
+    about = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
+    return zipped(**{"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "encrypted-package": b"x", "META-INF__manifest_xml": about})
+
+
+def locked_strangely(folder: Path) -> bytes:
+    """Locked in a way that there is not: the version of its encryption is 9.4."""
+    data = locked(folder, "x")
+    assert data.count(b"\x04\x00\x04\x00\x40\x00\x00\x00") == 1
+    return data.replace(b"\x04\x00\x04\x00\x40\x00\x00\x00", b"\x09\x00\x04\x00\x40\x00\x00\x00")
+
+
+def test_a_password_that_will_never_help_is_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "秘密2021")
+    put(tmp_path, "a.ods", locked_ods())
+    put(tmp_path, "b.xlsx", locked_strangely(tmp_path))
+    checked = month.read_and_check(Folder(tmp_path), SETTINGS, ask=lambda _: pytest.fail("asked"))
+    assert messages(checked.findings) == [
+        "file_encrypted_otherwise：这个文件是设了密码的 OpenDocument 表格，这样的密码本程序解不开。",
+        "file_encrypted_otherwise：这个文件设了打开密码，加密的方式少见或者已损坏，这样的密码本程序解不开。",
+    ]
+    remedy = "请用能打开它的程序（Excel、WPS 或 LibreOffice）打开，取消密码，另存为 .xlsx 再放进来。"
+    assert [item.remedy for item in checked.findings] == [remedy] * 2
+
+
+def test_an_archive_with_a_password_is_told_as_one(tmp_path: Path) -> None:
+    data = bytearray(zipped(photo=b"1"))
+    for at, flags in ((data.find(b"PK\x03\x04"), 6), (data.find(b"PK\x01\x02"), 8)):
+        data[at + flags] |= 1
+    put(tmp_path, "a.xlsx", bytes(data))
+    assert messages(read(tmp_path).findings) == ["file_archive：这是一个压缩包（zip，设了密码），没有打开。"]
 
 
 def test_excels_own_password_needs_nobody(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ _OTHERS: Final = (  # how other files begin, and what they are
     (b"\x09\x08", "是 Excel 4.0 或更早的格式"),
     (b"\x09\x04", "是 Excel 4.0 或更早的格式"),
     (b"\x09\x02", "是 Excel 4.0 或更早的格式"),
-    (b"\x09\x00", "是 Excel 4.0 或更早的格式"),
+    (b"\x09\x00\x04\x00", "是 Excel 4.0 或更早的格式"),
 )
 _MEANINGS: Final = (  # what calamine says, and what it means
     ("detect file format", "内部结构认不出是哪一种表格"),
@@ -102,6 +102,8 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
             records = ole.openstream(book).read() if book else b""
     except Exception as error:  # olefile raises whatever a damaged directory makes it raise
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
+    if any("DRMEncrypted" in stream for stream in streams):
+        raise Refused("file_encrypted_otherwise", detail="受权限管理（IRM）保护")
     if "EncryptedPackage" in streams or _has_filepass(records[:4096]):
         return _open_locked(data, name, limits, passwords)
     if not book:
@@ -142,7 +144,7 @@ def _calamine(data: bytes, limits: Limits, package: Package | None) -> Opened:
         book = calamine.load_workbook(io.BytesIO(data))
         grids = [_grid(book, meta, limits, package) for meta in book.sheets_metadata if _is_worksheet(meta)]
     except calamine.PasswordError:
-        raise Refused("file_encrypted") from None
+        raise Refused("file_encrypted_otherwise", detail="设了打开密码") from None
     except Refused:
         raise
     except BaseException as error:  # calamine panics with pyo3's PanicException, a BaseException
@@ -211,7 +213,7 @@ def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
     if _extension(name) not in _CSV_NAMES and width < 2:
         raise Refused("file_not_spreadsheet", detail="内容是普通文字")
     notes = _misnamed(name, _CSV_NAMES, "文本表格")
-    return Opened([Grid("", rows)], [*notes, ("file_utf16", {})] if encoding == "utf-16" else notes)
+    return Opened([Grid("", rows)], [*notes, ("file_utf16", {"encoding": encoding.upper()})] if encoding in ("utf-16", "utf-32") else notes)
 
 
 def _misnamed(name: str, natural: tuple[str, ...], actual: str) -> list[Note]:

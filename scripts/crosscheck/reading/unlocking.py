@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import msoffcrypto
-from msoffcrypto.exceptions import FileFormatError, InvalidKeyError
+from msoffcrypto.exceptions import InvalidKeyError
 
 from crosscheck.reading.grid import Refused
 
@@ -16,7 +16,7 @@ _EXCELS_OWN: Final = "VelvetSweatshop"  # what Excel itself uses for a workbook 
 
 def unlocked(data: bytes, passwords: Iterable[str]) -> bytes:
     """The workbook without its password.  Raises `Refused` when none of the passwords opens it."""
-    tried = False
+    fitting = tried = False
     for password in (_EXCELS_OWN, *passwords):
         opened = io.BytesIO()
         try:
@@ -24,11 +24,11 @@ def unlocked(data: bytes, passwords: Iterable[str]) -> bytes:
             locked.load_key(password=password)
             locked.decrypt(opened)
         except InvalidKeyError:
-            tried = tried or password != _EXCELS_OWN
-        except FileFormatError:
-            raise Refused("file_encrypted", tried="") from None
+            fitting, tried = True, tried or password != _EXCELS_OWN
         except Exception:  # the library raises whatever a strange or damaged header makes it raise
-            tried = tried or password != _EXCELS_OWN
+            continue
         else:
             return opened.getvalue()
+    if not fitting:  # no password was so much as tried on it, so none will ever help
+        raise Refused("file_encrypted_otherwise", detail="设了打开密码，加密的方式少见或者已损坏")
     raise Refused("file_encrypted", tried="，已有的密码都打不开" if tried else "")

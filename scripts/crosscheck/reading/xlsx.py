@@ -69,7 +69,7 @@ def scan(data: bytes, limits: Limits) -> Package:
             parts = {_plain_name(info.filename): archive.read(info) for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
-            raise Refused("file_encrypted", tried="") from None
+            raise Refused("file_archive", detail="zip，设了密码") from None
         raise Refused("file_damaged", detail="压缩包不完整或校验不符") from None
     for name, part in parts.items():
         if name.endswith((".xml", ".rels", ".vml")) and not name.startswith(_MACROS) and _has_doctype(part):
@@ -127,7 +127,7 @@ def _describe(parts: dict[str, bytes]) -> Package:
         if b"spreadsheet" not in kind:
             raise Refused("file_not_spreadsheet", detail="是别的 OpenDocument 文件")
         if b"manifest:encryption-data" in parts.get("meta-inf/manifest.xml", b""):
-            raise Refused("file_encrypted", tried="")
+            raise Refused("file_encrypted_otherwise", detail="是设了密码的 OpenDocument 表格")
         if "content.xml" not in parts:
             raise Refused("file_damaged", detail="缺少内容部分")
         return Package("ods", content=parts["content.xml"])
