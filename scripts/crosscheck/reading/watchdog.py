@@ -1,7 +1,10 @@
 """A worker ends itself when a file takes too long: by the processor's time, for a busy PC is not the file's fault.
 
-Both clocks run in C, so they end even a reader that is stuck.  The worker notes which file it is reading; when its time
-is up, C adds where it stood, and the parent knows whose fault it was: nobody else's file is suspected.
+Where the system has a clock of the process's own time, it runs in C and ends even a reader that is stuck.  Windows has
+none that rings, but tells the time that was used: there a thread looks at it, and as long as time is left puts off the
+clock on the wall, which runs in C and ends a reader that lets no thread look.  The worker notes which file it is
+reading; when its time is up, it is added where it stood, and the parent knows whose fault it was: nobody else's file is
+suspected.
 """
 
 from __future__ import annotations
@@ -11,11 +14,30 @@ import faulthandler
 import os
 import signal
 import sys
+import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
 _PATIENCE: Final = 6  # times the seconds by the wall's clock: for a disk or a network that never answers
+_RINGS: Final = sys.platform != "win32"
+_PAUSE: Final = 0.25  # seconds between two looks
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """What a file may take: its seconds, and when they are up by the process's own clock and by the wall's."""
+
+    seconds: int
+    used: float
+    late: float
+
+
 _note: TextIO | None = None
+_given: _Time | None = None
+_looking = threading.Lock()
+_looker: threading.Thread | None = None
 
 
 def keep_notes(folder: str) -> None:
@@ -35,18 +57,46 @@ def begin(file: str, seconds: int) -> None:
             _note.truncate()
             _note.write(file.replace("\n", " ") + "\n")
             _note.flush()
-    if sys.platform == "win32":
-        faulthandler.dump_traceback_later(seconds, exit=True)
-    else:
+    if sys.platform != "win32" and _RINGS:
         signal.setitimer(signal.ITIMER_PROF, seconds)
         faulthandler.dump_traceback_later(seconds * _PATIENCE, exit=True)
+    else:
+        _give(_Time(seconds, time.process_time() + seconds, time.monotonic() + seconds * _PATIENCE))
 
 
 def end() -> None:
     """The file is done."""
-    if sys.platform != "win32":
+    if sys.platform != "win32" and _RINGS:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    faulthandler.cancel_dump_traceback_later()
+        faulthandler.cancel_dump_traceback_later()
+    else:
+        _give(None)
+
+
+def _give(given: _Time | None) -> None:
+    global _given, _looker
+    with _looking:
+        _given = given
+        if given:
+            faulthandler.dump_traceback_later(given.seconds, exit=True)
+        else:
+            faulthandler.cancel_dump_traceback_later()
+    if _looker is None:
+        _looker = threading.Thread(target=_look, daemon=True)
+        _looker.start()
+
+
+def _look() -> None:
+    """Put off the end of the process as long as its own time for the file is not up and the wall's clock has patience."""
+    while True:
+        time.sleep(_PAUSE)
+        with _looking:
+            if _given and time.process_time() >= _given.used:
+                if _note:
+                    faulthandler.dump_traceback(file=_note, all_threads=False)
+                os._exit(1)
+            if _given and time.monotonic() < _given.late:
+                faulthandler.dump_traceback_later(_given.seconds, exit=True)
 
 
 def timed_out(folder: str) -> set[str]:
