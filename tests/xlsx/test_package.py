@@ -20,6 +20,12 @@ def test_the_same_parts_give_the_same_bytes_with_a_fixed_timestamp() -> None:
         assert [item.date_time for item in archive.infolist()] == [(1980, 1, 1, 0, 0, 0)]
 
 
+def test_the_level_that_is_asked_for_is_the_level_that_packs() -> None:
+    parts = {"a.xml": "".join(f"<v>{number * number}</v>" for number in range(5000)).encode()}
+    sizes = [len(joined(parts, level)) for level in (1, 3, 9)]
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
 def test_what_is_not_a_package_is_refused_in_chinese() -> None:
     with pytest.raises(PackageError, match="不是完整的"):
         parts_of(b"PK but no zip")

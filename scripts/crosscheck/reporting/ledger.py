@@ -57,7 +57,7 @@ def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _
     for number, (sheet, rows) in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, rows, strings))
-    return joined({**parts, _STRINGS: strings.part()}, level=1)
+    return joined({**parts, _STRINGS: strings.part()}, level=2)
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Sequence[Value]]]]:

@@ -28,6 +28,7 @@ _DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LEVEL: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
+_OWN_LEVEL: Final = "_compresslevel"  # of a ZipInfo; `compress_level` from Python 3.13 on, where this name still leads to it
 
 
 class PackageError(ToldError, ValueError):
@@ -46,10 +47,11 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> bytes:
     """The package of those parts: the same parts always give the same bytes.  A part may come piece by piece."""
     target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
+            setattr(info, _OWN_LEVEL, level)  # with an info of its own, zipfile leaves the archive's level aside and takes 6
             with archive.open(info, "w") as part:
                 for piece in (content,) if isinstance(content, bytes) else content:
                     part.write(piece)
