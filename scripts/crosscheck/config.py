@@ -125,6 +125,19 @@ class Words(Model):
     reference_sheets: tuple[str, ...] = ("字典", "填表说明", "填写说明", "说明", "参考", "下拉", "数据字典")
 
 
+class Due(Model):
+    """How a 整改期限 that is no date is read: ``at_once`` are the words for the day of finding itself; ``counted``: terms
+    such as 15日内 count from it; ``working_days``: those that do not say which days count working days.
+    """
+
+    at_once: tuple[Text, ...] = (
+        "立即", "立即整改", "立即改正", "现场立即整改", "现场整改", "现场立即改正", "现场改正", "现场", "当场", "当场整改", "当场立即整改", "当场改正", "立行立改",
+        "立查立改", "即查即改", "即知即改", "边查边改", "马上整改", "即时整改", "当天", "当日", "当天整改", "当日整改", "当天完成", "当日完成",
+    )  # fmt: skip
+    counted: bool = True
+    working_days: bool = False
+
+
 class Limits(Model):
     """What a file may ask of the machine before it is refused (hazards.md, Reading)."""
 
@@ -346,6 +359,7 @@ class Config(Model):
     sources: tuple[Source, ...] = ()
     headings: tuple[DecidedHeading, ...] = ()  # from 列名对照.xlsx
     words: Words = Words()
+    due: Due = Due()
     limits: Limits = Limits()
     engine: Engine = Engine()
     draw: Draw = Draw()

@@ -233,6 +233,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
     ),
     "due_from_tick": Entry("info", "“责令限期整改”里写的“{value}”当作整改期限 {date}。", "不用处理；不对就改正这一格。"),
+    "due_from_words": Entry(
+        "info", "“整改期限”有 {count} 行写的不是日期（{value}），按发现日期推算了，原来写的在“其他信息”里。",
+        "不用处理；不想这样推算，在 config.toml 的 [due] 里改。",
+    ),
     "case_without_law": Entry("warning", "勾了“立案处罚”，没有写法律依据。", "请补上违反的法律条款。"),
     "transfer_enterprise_unknown": Entry("warning", "移交表上的企业“{value}”不在任何部门的企业清单里。", "请核对企业名称；如果确实漏报，请部门补进企业清单。"),
     "transfer_not_drawn": Entry(

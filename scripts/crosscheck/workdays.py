@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from crosscheck.config import CalendarYear
+if TYPE_CHECKING:
+    from crosscheck.config import CalendarYear
 
 _SATURDAY = 5
 

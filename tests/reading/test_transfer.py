@@ -68,7 +68,7 @@ def test_what_is_written_instead_of_a_tick_is_carried_along(tmp_path: Path) -> N
     ("written", "due"),
     [
         ("6月20日前", "2021-06-20"), ("限2021年6月20日前整改完毕", "2021-06-20"), ("√ 6.20前", "2021-06-20"), (date(2021, 6, 20), "2021-06-20"),
-        ("√", None), ("15日内", None), ("6月20日或7月1日", None), ("GB50140-2005", None),
+        ("15日内", "2021-06-24"), ("√3个工作日内", "2021-06-15"), ("√", None), ("限期", None), ("6月20日或7月1日", None), ("GB50140-2005", None),
     ],
 )  # fmt: skip
 def test_a_day_under_an_order_to_rectify_is_when_it_is_due(tmp_path: Path, written: object, due: str | None) -> None:

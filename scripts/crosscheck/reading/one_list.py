@@ -15,6 +15,7 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
+from crosscheck.reading.terms import Terms
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, Converters, Typed, clean_rows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -38,13 +39,14 @@ class Reader:
     converters: Converters
     likeness: Likeness
     row_words: body.RowWords
+    terms: Terms
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
         settings = settings if isinstance(settings, Settings) else plain(settings)
         words, converters = Vocabulary(settings), Converters(settings)
-        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), passwords)
+        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), Terms(settings), passwords)
 
 
 class ListReading:
@@ -80,6 +82,8 @@ class ListReading:
         shifted = self._shifted(raw)
         cells = list(zip_longest(*raw))
         cells += [(None,) * len(raw)] * (self._width - len(cells))
+        if self._table is tables.TRANSFERS:
+            self._read_head(len(raw))
         for column in self._table.columns:
             if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
@@ -178,14 +182,17 @@ class ListReading:
         """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
         return body.UNANSWERED if self._answers and not any(c < len(row) and row[c] for c in self._answers) else ""
 
-    def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
-        """What a transfer sheet says once for all its rows, and whom it names under 移交其他部门."""
+    def _read_head(self, rows: int) -> None:
+        """What a transfer sheet says once for all its rows."""
         for name, (written, cell) in self._head.items():
             typed = self._reader.converters.of(self._table.column(name), self._grid.date1904)(written)
             self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
-            self._sheet.columns[name] = [typed.value] * len(raw)
+            self._sheet.columns[name] = [typed.value] * rows
             if typed.code:
                 self._add(typed.code, cell, clean_text(written), column=name, **(typed.words or {}))
+
+    def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
+        """How a transfer sheet was made, whom it names under 移交其他部门 and the day under 责令限期整改."""
         way = self._sheet.head[tables.WAY] = way_of(self._grid, self._heading)
         self._sheet.columns.setdefault(tables.WAY, [way] * len(raw))
         if (column := self._heading.ticks.get(tables.HAND_ON)) is not None:
@@ -200,18 +207,23 @@ class ListReading:
         """A day written under 责令限期整改 is the 整改期限, for which the form has no column of its own."""
         own = self._sheet.columns.get(tables.DUE_ON, [None] * len(raw))
         convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
-        days = [None if due else convert(day_in(row[column] if column < len(row) else "")).value for due, row in zip(own, raw, strict=True)]
+        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(raw)
+        written = [row[column] if column < len(row) else "" for row in raw]
+        meant = (convert(day_in(cell)).value or self._reader.terms.read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
+        days = [None if due else day for due, day in zip(own, meant, strict=True)]
         for index, day in enumerate(days):
             if day:
                 cell = f"{column_letters(column)}{self._sheet.rows[index]}"
                 self._add("due_from_tick", cell, clean_text(raw[index][column]), date=day)
-        self._sheet.columns[tables.DUE_ON] = [due or day for due, day in zip(own, days, strict=True)]
+        self._sheet.columns[tables.DUE_ON] = [due or day or None for due, day in zip(own, days, strict=True)]
         self._sheet.letters.setdefault(tables.DUE_ON, column_letters(column))
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
         convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
         typed = convert.all(cells)
+        if column.name == tables.DUE_ON:
+            typed = self._with_terms(typed)
         self._sheet.columns[column.name] = list(map(_VALUE, typed))
         says = any(map(_CODE, typed)) or any(map(_ASIDE, typed))
         for index, one in enumerate(typed if says else ()):
@@ -221,6 +233,26 @@ class ListReading:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
                 self._add(one.code, cell, clean_text(cells[index])[:_SHOWN], column=column.name, **(one.words or {}))
         self._report_broken(column.name, c)
+
+    def _with_terms(self, typed: list[Typed]) -> list[Typed]:
+        """The same with days for the terms among them (15日内), which is told once for all rows."""
+        unclear = [index for index, one in enumerate(typed) if one.code == "date_unclear"]
+        if not unclear:
+            return typed
+        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(typed)
+        made, meant = list(typed), []
+        for index in unclear:
+            term = self._reader.terms.read(typed[index].aside, found[index])
+            if term.day:
+                made[index] = Typed(term.day, aside=typed[index].aside)
+                meant.append(index)
+            elif term.doubt:
+                made[index] = typed[index]._replace(words={"detail": term.doubt})
+        if meant:
+            cell = f"{self._sheet.letters[tables.DUE_ON]}{self._sheet.rows[meant[0]]}"
+            shown = list(dict.fromkeys(typed[index].aside for index in meant))
+            self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
+        return made
 
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crosscheck import tables
 
 if TYPE_CHECKING:
-    from crosscheck.config import Campaign, Config, DecidedHeading, Limits, Source, Words
+    from crosscheck.config import CalendarYear, Campaign, Config, DecidedHeading, Due, Limits, Source, Words
 
 
 _LISTS: Final = (*tables.CHOICES, "towns", "departments", "duty", "recipients")
@@ -24,6 +24,8 @@ class Settings:
 
     campaign: Campaign
     words: Words
+    due: Due
+    calendar: tuple[CalendarYear, ...]
     limits: Limits
     sources: tuple[Source, ...]
     headings: tuple[DecidedHeading, ...]
@@ -47,6 +49,8 @@ def plain(config: Config) -> Settings:
     return Settings(
         campaign=_plain(config.campaign),
         words=_plain(config.words),
+        due=_plain(config.due),
+        calendar=_plain(config.calendar),
         limits=_plain(config.limits),
         sources=_plain(config.sources),
         headings=_plain(config.headings),
