@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
-READER_DIED: Final = "file_reader_died"  # a busy PC can cause it too, so what it spoilt is never remembered
+READER_DIED, RETURN_LOST = "file_reader_died", "return_lost"
+PASSING: Final = (READER_DIED, RETURN_LOST)  # a busy PC can cause them too, so what they spoilt is never remembered
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
 
@@ -322,6 +323,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "return_beside_original": Entry(
         "warning", "改好重发的 {other} 已经收到，这份原来的“{value}”还留在文件夹里：相同的行只算一次，但它里面没改的错误还会再提。",
         "请把原来的这一份移走。",
+    ),
+    RETURN_LOST: Entry(
+        "warning", "没有做成这个文件的退回件：标注它时用的时间或内存太多。", "请让填报单位按 通知.txt 里写的位置改；表里多余的行、列和格式删去以后再报，就能标了。"
     ),
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"

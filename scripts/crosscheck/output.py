@@ -127,20 +127,25 @@ class MonthOutput:
         self._intended = _read_journal(self._journal)
         self._now: dict[str, dict[str, str]] = {}
 
-    def write(self, name: str, data: bytes, names_drawn: bool = False) -> None:
+    def write(self, name: str, data: bytes, names_drawn: bool = False, key: str = "") -> None:
         """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it.
 
-        ``names_drawn`` marks in run.json a file from which one learns which enterprises were drawn (see `names_drawn`).
+        ``key`` is what it was made from (see `stands`); ``names_drawn`` marks in run.json a file from which one learns which enterprises were drawn (see `names_drawn`).
         """
-        self._put(name, data, "", names_drawn)
+        self._put(name, data, key, names_drawn)
 
     def render(self, name: str, key: str, make: Callable[[], bytes], names_drawn: bool = False) -> None:
         """The same, but ``make`` is not called when a file made from the same ``key`` is still there unchanged."""
+        if not self.stands(name, key):
+            self._put(name, make(), key, names_drawn)
+
+    def stands(self, name: str, key: str) -> bool:
+        """Whether the file that an earlier run made from that key is still there unchanged; it then is this run's."""
         known = self._before.get(name, {})
-        if key and known.get("key") == key and _digest_of(self.folder / name) == known.get("sha256"):
-            self._now[name] = known
-            return
-        self._put(name, make(), key, names_drawn)
+        if not key or known.get("key") != key or _digest_of(self.folder / name) != known.get("sha256"):
+            return False
+        self._now[name] = known
+        return True
 
     def keep(self, name: str) -> None:
         """Let that file of an earlier run stand, if there is one."""

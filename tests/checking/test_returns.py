@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from crosscheck.checking.returns import DOUBT, MUST, SheetMarks, can_be_patched, marked_copy
+from crosscheck.checking.returns import DOUBT, MUST, SheetMarks, marked_copy
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.xlsx.package import PackageError, joined, parts_of
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD
@@ -248,7 +248,6 @@ def _without_references(origin: str) -> bool:
 @pytest.mark.parametrize("origin", [name for name in ORIGINS if not _without_references(name)])
 def test_a_workbook_of_any_origin_is_marked_and_reads_as_before(origin: str) -> None:
     data = ORIGINS[origin]
-    assert can_be_patched(data, [SHEET])
     after = mark(data, missing("B4"), missing("A3"), doubt("D6"))
     assert [row[: len(HEAD)] for row in grid(after)] == [row[: len(HEAD)] for row in grid(data)]
     for part in parts_of(after).values():
@@ -293,14 +292,14 @@ def test_shared_formulas_stay_shared_and_keep_their_values() -> None:
 @pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/embeddings/oleObject1.bin", "xl/connections.xml"])
 def test_what_is_never_carried_on_is_not_patched(part: str) -> None:
     data = joined(parts_of(book()) | {part: b"x"})
-    assert not can_be_patched(data, [SHEET])
     with pytest.raises(PackageError):
         mark(data, missing("B4"))
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"])
 def test_what_is_no_package_is_not_patched(data: bytes) -> None:
-    assert not can_be_patched(data, [SHEET])
+    with pytest.raises(PackageError):
+        mark(data, missing("B4"))
 
 
 # --- a second time ---------------------------------------------------------------------------------------------------

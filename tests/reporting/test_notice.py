@@ -75,8 +75,16 @@ def test_a_line_that_is_too_much_is_counted() -> None:
     assert "……还有 10 处，都标在随附的文件里。" in made
 
 
+def test_every_line_is_written_where_a_file_has_no_marked_copy() -> None:
+    items = [missing("B4", f"部门/区应急管理局/{n}.xlsx") for n in range(50)]
+    made = text(*items, filing=Filing(50, 0, 50, frozenset(), 49, lost=("7.xlsx",)))
+    assert "50. 9.xlsx" in made
+    assert "还有" not in made
+
+
 def test_copies_written_anew_and_hidden_rows_are_told() -> None:
-    made = text(missing("B4"), filing=Filing(1, 1, 1, frozenset(), 1, ("四月.xls",), ("密.xlsx",), ("三月.xlsx",)))
+    made = text(missing("B4"), filing=Filing(1, 1, 1, frozenset(), 1, ("四月.xls",), ("密.xlsx",), ("大.xlsx",), ("三月.xlsx",)))
     assert "四月.xls 的原格式不能直接标注" in made
     assert "密.xlsx 设了打开密码，没有做标好的文件" in made
+    assert "大.xlsx 没有做成标好的文件（太大或太复杂）" in made
     assert "三月.xlsx 里有隐藏或被筛选掉的行" in made

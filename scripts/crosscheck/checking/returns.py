@@ -102,35 +102,22 @@ def color(items: Sequence[Finding]) -> str:
     return MUST if any(item.severity == "error" for item in items) else DOUBT
 
 
-def can_be_patched(data: bytes, sheets: Sequence[str]) -> bool:
-    """Whether the workbook is a package whose parts we can change, those sheets among them.
+def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
+    """The workbook with those marks.  Raises PackageError when it is no package whose parts we can change.
 
     One with macros, links to outside or embedded objects is not: these are never carried on (hazards.md, Reading).
     """
-    try:
-        parts = parts_of(data)
-        known = sheets_of(parts)
-        return not active_content(parts) and bool(_styles_part(parts)) and all(name in known for name in sheets)
-    except PackageError:
-        return False
-
-
-def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
-    """The workbook with those marks.  Raises PackageError when it is no package that can be patched."""
-    if not can_be_patched(data, [item.sheet for item in marks]):
-        raise PackageError("这个工作簿不能直接标注。")
     parts = parts_of(data)
-    sheets, strings_part, styles_part = sheets_of(parts), part_of_kind(parts, workbook_part(parts), "sharedStrings"), _styles_part(parts)
+    sheets, styles_part = sheets_of(parts), part_of_kind(parts, workbook_part(parts), "styles")
+    if active_content(parts) or not styles_part or any(item.sheet not in sheets for item in marks):
+        raise PackageError("这个工作簿不能直接标注。")
+    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
     strings = SharedStrings(parts.get(strings_part, b""))
     styles = CellStyles(parts[styles_part])
     for item in marks:
         _MarkedSheet(parts, sheets[item.sheet], strings, styles, item).mark()
     parts[styles_part] = styles.data()
     return joined(parts)
-
-
-def _styles_part(parts: Mapping[str, bytes]) -> str:
-    return part_of_kind(parts, workbook_part(parts), "styles")
 
 
 class _MarkedSheet:

@@ -5,16 +5,17 @@ reader with it, and neither is to be the end of the month's work (as in reading,
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from crosscheck.checking.clean_copy import clean_copy
-from crosscheck.checking.returns import SheetMarks, can_be_patched, marked_copy
+from crosscheck.checking.returns import SheetMarks, marked_copy
+from crosscheck.reading import watchdog
 from crosscheck.reading.engine import apart
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
@@ -24,10 +25,15 @@ from crosscheck.xlsx.books import BookError
 if TYPE_CHECKING:
     from crosscheck.config import Config, Limits
 
-PATCHED, PLAIN, LOCKED, LOST = "patched", "plain", "locked", "lost"  # how a copy is made; LOST: it cannot be
-Died: Final = BrokenProcessPool
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
+PATCHED, PLAIN, LOCKED, LOST = "patched", "plain", "locked", "lost"  # how a copy came out; without one: a password, or the end of the process
+_PATIENCE: Final = 3  # times the seconds that reading may take
+
+
+class Copy(NamedTuple):
+    """A workbook with its marks, and how it came out; nothing where it is `LOCKED` or `LOST`."""
+
+    kind: str
+    data: bytes = b""
 
 
 class Copier:
@@ -43,24 +49,14 @@ class Copier:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
         self._end()
 
-    def kind(self, path: Path, sheets: Sequence[str]) -> str:
-        """How the workbook's copy is made."""
-        try:
-            return self._do(kind_of, path, list(sheets), self._limits)
-        except Died:
-            return LOST
-
-    def copy(self, path: Path, kind: str, marks: Sequence[SheetMarks]) -> bytes:
-        """The workbook with those marks.  Raises `Died`."""
-        return self._do(copied, path, kind, list(marks), self._limits, self._config.campaign.start)
-
-    def _do(self, task: Callable[Parameters, Result], *given: Parameters.args, **named: Parameters.kwargs) -> Result:
+    def copy(self, path: Path, marks: Sequence[SheetMarks]) -> Copy:
+        """The workbook with those marks."""
         self._process = self._process or apart(self._config)
         try:
-            return self._process.submit(task, *given, **named).result()
-        except (Died, MemoryError, BookError) as error:
+            return self._process.submit(copied, path, list(marks), self._limits, self._config.campaign.start).result()
+        except (BrokenProcessPool, MemoryError, BookError):
             self._end()
-            raise Died("a file was the end of its process") from error
+            return Copy(LOST)
 
     def _end(self) -> None:
         if self._process:
@@ -69,22 +65,15 @@ class Copier:
 
 
 # --- in the process -------------------------------------------------------------------------------------------------
-def kind_of(path: Path, sheets: Sequence[str], limits: Limits) -> str:
-    """Whether the workbook is patched, written anew, or left alone because of its password."""
-    data = path.read_bytes()
-    if can_be_patched(data, sheets):
-        return PATCHED
+def copied(path: Path, marks: Sequence[SheetMarks], limits: Limits, created: date) -> Copy:
+    """The workbook with those marks: patched, or written anew where it cannot be."""
+    watchdog.begin(path.name, _PATIENCE * limits.seconds)
     try:
-        open_grids(data, path.name, limits)
-    except Refused:
-        return LOCKED
-    return PLAIN
-
-
-def copied(path: Path, kind: str, marks: Sequence[SheetMarks], limits: Limits, created: date) -> bytes:
-    """The workbook with those marks."""
-    data = path.read_bytes()
-    if kind == PATCHED:
+        data = path.read_bytes()
         with contextlib.suppress(ValueError, ArithmeticError, LookupError):  # PackageError, or a number that is none: a part that is odd
-            return marked_copy(data, marks)
-    return clean_copy(open_grids(data, path.name, limits).grids, marks, created)
+            return Copy(PATCHED, marked_copy(data, marks))
+        return Copy(PLAIN, clean_copy(open_grids(data, path.name, limits).grids, marks, created))
+    except Refused as refusal:
+        return Copy(LOCKED if refusal.code == "file_encrypted" else LOST)
+    finally:
+        watchdog.end()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
 from crosscheck import __version__, tables
 from crosscheck.checking.returns import SheetMarks
-from crosscheck.commands.copying import LOCKED, PATCHED, PLAIN, Copier, Died
+from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
-from crosscheck.findings import Finding
+from crosscheck.findings import RETURN_LOST, Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput, digest, safe_name
 from crosscheck.reading.folder import FORMS
@@ -26,6 +24,7 @@ from crosscheck.sheets import Sheet
 
 RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"
+Copies = dict[str, list[str]]  # the files by how their copy came out
 _UNREAD: Final = "file_"  # how the codes of findings on whole files begin
 
 
@@ -37,15 +36,6 @@ class _File:
     marks: dict[str, SheetMarks] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     hidden: bool = False
-
-
-@dataclass(slots=True)
-class _Copies:
-    """How many copies were made, the files of which a plain one, and those of which none because of their password."""
-
-    count: int = 0
-    plain: list[str] = field(default_factory=list)
-    locked: list[str] = field(default_factory=list)
 
 
 def write_returns(
@@ -92,44 +82,39 @@ def _files(sheets: Iterable[Sheet], later: dict[str, list[Finding]]) -> list[_Fi
     return list(files.values())
 
 
-def _filing(checked: Checked, department: str, files: list[_File], copies: _Copies) -> Filing:
+def _filing(checked: Checked, department: str, files: list[_File], copies: Copies) -> Filing:
     mine = [(sheet, checked.returned[number]) for number, sheet in enumerate(checked.sheets) if sheet.department == department]
     returned = sum(len(back) for _, back in mine)
     taken = sum(len(sheet.rows) for sheet, _ in mine) - returned
     unread = frozenset(file.name for file in files if any(item.code.startswith(_UNREAD) and item.severity == "error" for item in file.findings))
     hidden = tuple(PurePosixPath(file.name).name for file in files if file.hidden and file.findings)
-    return Filing(len(files), taken, returned, unread, copies.count, tuple(copies.plain), tuple(copies.locked), hidden)
+    made = len(copies[PATCHED]) + len(copies[PLAIN])
+    return Filing(len(files), taken, returned, unread, made, tuple(copies[PLAIN]), tuple(copies[LOCKED]), tuple(copies[LOST]), hidden)
 
 
 def _write_copies(
     out: MonthOutput, where: str, folder: Folder, copier: Copier, files: list[_File], names_drawn: bool = False
-) -> _Copies:
+) -> Copies:
     """A marked copy of each, but of those under a password: their content does not leave unprotected."""
-    copies = _Copies()
-    wished: list[tuple[str, str]] = []
-    makers: list[tuple[str, Callable[[], bytes]]] = []
+    copies: Copies = {kind: [] for kind in (PATCHED, PLAIN, LOCKED, LOST)}
+    taken = set[str]()
     for file in files:
         path, marks = folder.workbooks / file.name, list(file.marks.values())
-        kind = copier.kind(path, list(file.marks))
-        if kind == LOCKED:
-            copies.locked.append(path.name)
-        elif kind == PLAIN:
-            copies.plain.append(path.name)
-        if kind in (PATCHED, PLAIN):
-            wished.append((path.stem, path.suffix if kind == PATCHED else ".xlsx"))
-            makers.append((digest(repr((__version__, digest(path.read_bytes()), marks)).encode()), partial(copier.copy, path, kind, marks)))
-    for name, (key, make) in zip(_unique(wished), makers, strict=True):
-        with contextlib.suppress(Died):  # what is wrong with the file stands in the notice all the same
-            out.render(where + name, key, make, names_drawn)
-            copies.count += 1
+        key = digest(repr((__version__, digest(path.read_bytes()), marks)).encode())
+        names = {PATCHED: _free(where, path.stem, path.suffix, taken), PLAIN: _free(where, path.stem, ".xlsx", taken)}
+        kind = next((kind for kind, name in names.items() if out.stands(name, f"{key} {kind}")), "")
+        if not kind:
+            kind, data = copier.copy(path, marks)
+            if kind in names:
+                out.write(names[kind], data, names_drawn, f"{key} {kind}")
+            if kind == LOST:
+                out.findings.append(finding(RETURN_LOST, Place(file.name)))
+        copies[kind].append(path.name)
+        taken.add(names.get(kind, "").casefold())
     return copies
 
 
-def _unique(wished: list[tuple[str, str]]) -> list[str]:
-    """Safe names of those stems and suffixes, told apart by （2）, （3）… before the suffix."""
-    names: dict[str, str] = {}
-    for stem, suffix in wished:
-        numbered = (f"{safe_name(stem)}{f'（{n}）' if n > 1 else ''}{suffix}" for n in count(1))
-        name = next(name for name in numbered if name.casefold() not in names)
-        names[name.casefold()] = name
-    return list(names.values())
+def _free(where: str, stem: str, suffix: str, taken: set[str]) -> str:
+    """A safe name of that stem and suffix that is not taken, told apart by （2）, （3）… before the suffix."""
+    numbered = (f"{where}{safe_name(stem)}{f'（{n}）' if n > 1 else ''}{suffix}" for n in count(1))
+    return next(name for name in numbered if name.casefold() not in taken)

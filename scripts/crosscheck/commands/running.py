@@ -143,9 +143,9 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
 
     ``rest`` is where those stand that are not shown.  What a busy moment may have spoilt is not remembered.
     """
-    from crosscheck.findings import READER_DIED, SEVERITY_WORDS, needs_person
+    from crosscheck.findings import PASSING, SEVERITY_WORDS, needs_person
 
-    if any(item.code == READER_DIED for item in findings):
+    if any(item.code in PASSING for item in findings):
         run.made_in = None
     if not quiet:
         serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]

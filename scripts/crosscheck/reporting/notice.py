@@ -23,7 +23,8 @@ class Filing:
     """What a department filed and what became of it.
 
     ``unread`` are the files (relative to workbooks/) that could not be read; ``copies`` counts the marked copies, of which
-    ``plain`` are the files whose copy was written anew, ``locked`` those without one because of their password; ``hidden`` are the files with rows that do not show.
+    ``plain`` are the files whose copy was written anew, ``locked`` and ``lost`` those without one, because of their password or
+    because marking was too much; ``hidden`` are the files with rows that do not show.
     """
 
     files: int
@@ -33,6 +34,7 @@ class Filing:
     copies: int
     plain: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
 
@@ -45,9 +47,10 @@ def notice(department: str, campaign: Campaign, due: date, filing: Filing, findi
         ("必须改的（改好才能采用）", [item for item in others if item.severity == "error"]),
         ("请核实的（已经采用，但可能有误）", [item for item in others if item.severity == "warning"]),
     ]
+    all_marked = not (filing.locked or filing.lost)  # else there are places that stand nowhere but here
     lines = [f"{department}：", _opening(campaign, due, filing), *_about_copies(filing)]
     for number, (title, items) in enumerate(((title, items) for title, items in sections if items), 1):
-        lines += ["", f"{'一二三'[number - 1]}、{title}，{_counted(items, unread)}", *_section(items)]
+        lines += ["", f"{'一二三'[number - 1]}、{title}，{_counted(items, unread)}", *_section(items, _MOST if all_marked else len(items))]
     return "\r\n".join([*lines, "", campaign.office]) + "\r\n"
 
 
@@ -69,6 +72,8 @@ def _about_copies(filing: Filing) -> list[str]:
         lines.append(f"{'、'.join(filing.plain)} 的原格式不能直接标注，随附的是按原表内容另写的 .xlsx，公式已变成数值。")
     if filing.locked:
         lines.append(f"{'、'.join(filing.locked)} 设了打开密码，没有做标好的文件，请按下面写的位置改。")
+    if filing.lost:
+        lines.append(f"{'、'.join(filing.lost)} 没有做成标好的文件（太大或太复杂），请按下面写的位置改。")
     if filing.hidden:
         lines.append(f"{'、'.join(filing.hidden)} 里有隐藏或被筛选掉的行，它们也读了；改之前请先取消隐藏、清除筛选。")
     return lines
@@ -78,11 +83,11 @@ def _counted(items: Sequence[Finding], unread: Sequence[Finding]) -> str:
     return f"{len({item.file for item in items})} 个" if items is unread else f"{len(items)} 处"
 
 
-def _section(findings: Sequence[Finding]) -> list[str]:
+def _section(findings: Sequence[Finding], most: int) -> list[str]:
     groups = _together(findings)
-    lines = [f"{number}. {_where(members)}：{text}" for number, (members, text) in enumerate(groups[:_MOST], 1)]
-    if len(groups) > _MOST:
-        lines.append(f"……还有 {sum(len(members) for members, _ in groups[_MOST:])} 处，都标在随附的文件里。")
+    lines = [f"{number}. {_where(members)}：{text}" for number, (members, text) in enumerate(groups[:most], 1)]
+    if len(groups) > most:
+        lines.append(f"……还有 {sum(len(members) for members, _ in groups[most:])} 处，都标在随附的文件里。")
     return lines
 
 
