@@ -217,6 +217,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "row_shifted": Entry(
         "error", "这一行像是整行错开了一列：“{column}”里是“{value}”。", "请把这一行移回对应的列。"
     ),
+    "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，照常采用了。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),

@@ -12,6 +12,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
+from crosscheck.reading.examples import TO_DELETE, are_for_any, is_for_any, is_of_a_form
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.settings import Settings
@@ -26,7 +27,6 @@ SKIP_WORDS: Final = {
 }  # fmt: skip
 _SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _ITEM: Final = re.compile(r"\d+[.、．]")
-_TO_DELETE: Final = re.compile(r"(?:案例|示例|样例|例)?\s*[(\[]?\s*请?(?:填写?[前后时])?(?:请)?(?:删除|删掉)(?:[此本该这]一?行|[案示样]?例)?[)\].。!]*$")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
@@ -47,13 +47,13 @@ class RowWords:
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
-        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, _TO_DELETE, _LABELLED)))
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _LABELLED)))
         self.signs = Remembering(self._sign)
 
     def _sign(self, text: str) -> str:
         """_TELLING when the text may make its row something else than data, _COUNTING for a number, else its key."""
         folded, bare = fold(text), text.strip("()（）")
-        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or folded.strip("()") in _UNITS:
+        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or folded.strip("()") in _UNITS or is_for_any(folded):
             return _TELLING
         return _COUNTING if bare.isdigit() or bare in _COUNTERS else key(text)
 
@@ -64,7 +64,7 @@ class RowSorter:
     def __init__(self, heading: Heading, words: RowWords, texts: Sequence[Sequence[str]]) -> None:
         self._heading = heading
         self._words = words
-        self.filled = 0  # cells of the row looked at last
+        self.filled = 0  # cells of the row looked at last; ``to_delete`` are the sheet's texts that ask to delete a row
         self._heading_keys = [key(text) for text in heading.texts]
         found = set[str]().union(*texts[heading.last + 1 :]) - {""}
         telling = {_TELLING, *self._heading_keys}
@@ -75,6 +75,8 @@ class RowSorter:
         self._key_columns = [
             heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
         ]
+        self._names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PERSON) if name in heading.mapped]
+        self.to_delete = {text for text in self._telling if TO_DELETE.match(fold(text))}
 
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
@@ -93,7 +95,7 @@ class RowSorter:
         if data:
             return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
-        if any(self._words.example.match(text) for text in texts[:3]) or any(_TO_DELETE.match(text) for text in texts):
+        if self._is_example(filled, texts):
             return EXAMPLE
         if self._is_total(filled, texts):
             return TOTAL
@@ -102,6 +104,17 @@ class RowSorter:
         if self._is_note(texts):
             return NOTE
         return TITLE if self._is_section(filled, wide_merge) else ""
+
+    def _is_example(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
+        """Marked where examples are, or anywhere by the form's own words, or made of placeholders and so is its name."""
+        if any(self._words.example.match(text) for text in texts[:3]) or any(map(is_of_a_form, texts)):
+            return True
+        deleted = {c for (c, _), text in zip(filled, texts, strict=True) if TO_DELETE.match(text)}
+        if deleted & {*(c for c, _ in filled[:2]), *self._key_columns}:
+            return True
+        said = {c: text for (c, _), text in zip(filled, texts, strict=True) if c not in (self._serial, *deleted)}
+        names = [said[c] for c in self._names if c in said]
+        return all(map(is_for_any, names)) and (are_for_any(said.values()) or bool(deleted and names))
 
     def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
         if not any(self._words.total.match("".join(text.split())) for text in texts[:2]):

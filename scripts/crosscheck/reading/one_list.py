@@ -163,7 +163,16 @@ class ListReading:
         end = self.below or last + 1
         reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
         self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
-        return [r for r, reason in reasons.items() if not reason]
+        kept = [r for r, reason in reasons.items() if not reason]
+        if sorter.to_delete:
+            self._say_to_delete(kept, texts, sorter.to_delete)
+        return kept
+
+    def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
+        """Rows that somebody wants deleted are data until he deletes them."""
+        for r in kept:
+            for c in (c for c, text in enumerate(texts[r]) if text in asking):
+                self._add("row_to_delete", f"{column_letters(c)}{r + 1}", texts[r][c], column=self._title_of(c))
 
     def _begins_list(self, r: int) -> bool:
         """Whether a heading other than this list's own stands in that row."""
