@@ -1,4 +1,7 @@
-"""Ledger frames as plain rows, for the stages that go row by row."""
+"""Ledgers as plain rows, for the stages that go row by row.
+
+Merging gives columns; a pandas frame is made of them for who works with one, so that nobody else waits for pandas.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]  # name -> its cells, a cell a row
+
+
+def frame_of(columns: Columns) -> pd.DataFrame:
+    """The frame of those columns, whose values stay as they are."""
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()}, columns=list(columns))
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

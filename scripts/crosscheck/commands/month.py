@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -19,9 +19,9 @@ from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
-    import pandas as pd
 
-    from crosscheck.merging.ledgers import Ledgers, RowName
+    from crosscheck.merging.ledgers import Ledgers
+    from crosscheck.merging.rows import RowName
 
 
 @dataclass(slots=True)
@@ -136,11 +136,9 @@ def until(ledgers: Ledgers, period: Period) -> Ledgers:
     Problems found after its report day are left to later months; those of the last month stand in its ledger, for no
     other would have them.  Both are told.
     """
-    later = int((ledgers.problems[tables.FOUND_ON] > period.end.isoformat()).sum())
-    if later:
+    if later := sum(day > period.end.isoformat() for day in ledgers.problem_columns[tables.FOUND_ON]):
         ledgers.findings.append(finding("found_after_last" if period.last else "found_later", Place(), later, end=period.end))
-    ledgers.problems = _found_by(ledgers.problems, period.reach)
-    return ledgers
+    return ledgers.found_by(period.reach)
 
 
 def as_reported(checked: Checked, ledgers: Ledgers, period: Period, config: Config) -> Ledgers:
@@ -152,11 +150,7 @@ def as_reported(checked: Checked, ledgers: Ledgers, period: Period, config: Conf
         from crosscheck.merging.ledgers import merge
 
         ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, end)
-    return replace(ledgers, problems=_found_by(ledgers.problems, end))
-
-
-def _found_by(problems: pd.DataFrame, day: str) -> pd.DataFrame:
-    return problems[problems[tables.FOUND_ON] <= day].reset_index(drop=True)
+    return ledgers.found_by(end)
 
 
 def _news_after(checked: Checked, day: str) -> bool:

@@ -9,70 +9,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.merging.likeness import core
-from crosscheck.sheets import Sheet
+from crosscheck.merging.rows import Row, by_sheet, texts
 
-
-@dataclass(slots=True)
-class Mention:
-    """One row that names an enterprise.  ``texts`` are what it says of it, by declared column; ``source`` sorts as files, sheets and rows do."""
-
-    sheet: Sheet
-    index: int
-    listed: bool
-    texts: dict[str, str]
-    source: tuple[str, str, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.source = self.sheet.file, self.sheet.sheet, self.sheet.rows[self.index]
-
-    @property
-    def name(self) -> str:
-        return self.texts[tables.ENTERPRISE]
-
-    @property
-    def code(self) -> str:
-        return self.texts[tables.CREDIT_CODE]
-
-    @property
-    def town(self) -> str:
-        return self.texts[tables.TOWN]
-
-    @property
-    def place(self) -> Place:
-        return self.sheet.place(self.index, tables.ENTERPRISE)
-
-    @property
-    def extras(self) -> str:
-        return self.sheet.extras[self.index]
+OF_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)  # what a problem tells of its enterprise
 
 
 @dataclass(slots=True)
 class Group:
-    """The mentions that are one enterprise; ``listed`` are those in lists of enterprises.
+    """The rows that are one enterprise; ``listed`` are those in lists of enterprises.
 
-    ``name`` is the name most mentions give, one without a former name in brackets and the longest first; and all others.
+    ``name`` is the name most rows give, one without a former name in brackets and the longest first; and all others.
     """
 
     id: str
-    mentions: list[Mention]
-    listed: list[Mention] = field(init=False, repr=False, compare=False)
+    rows: list[Row]
+    listed: list[Row] = field(init=False, repr=False, compare=False)
+    written: list[str] = field(init=False, repr=False, compare=False)  # its names as the rows write them
     name: tuple[str, list[str]] = field(init=False, repr=False, compare=False)
-    _others: list[Mention] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.listed = [mention for mention in self.mentions if mention.listed]
-        self._others = [mention for mention in self.mentions if not mention.listed]
-        self.name = _named(_given(self.mentions, tables.ENTERPRISE))
+        self.listed = [row for row in self.rows if row.sheet.kind == tables.ENTERPRISES.kind]
+        self.written = _given(self.rows, tables.ENTERPRISE)
+        self.name = _named(self.written)
 
     def pick(self, column: str) -> tuple[str, list[str]]:
-        """The value most mentions give (lists before problems, then the earliest), and all that differ from it."""
-        given = _given(self.listed, column) or _given(self._others, column)
+        """The value most rows give (lists before problems, then the earliest), and all that differ from it."""
+        given = _given(self.listed, column)
+        if not given and column in OF_ENTERPRISE and len(self.listed) < len(self.rows):
+            given = _given([row for row in self.rows if row.sheet.kind != tables.ENTERPRISES.kind], column)
         if len(given) < 2 or len(set(given)) < 2:
             return (given[0] if given else ""), []
         counts = Counter(map(key, given))
@@ -81,8 +51,8 @@ class Group:
         return chosen, [text for text in dict.fromkeys(given) if key(text) != key(chosen)]
 
 
-def _given(mentions: list[Mention], column: str) -> list[str]:
-    return [text for mention in mentions if (text := mention.texts.get(column))]
+def _given(rows: list[Row], column: str) -> list[str]:
+    return [text for row in rows if (text := row.text(column))]
 
 
 def _is_short_form(one: str, other: str) -> bool:
@@ -112,22 +82,31 @@ Decisions = dict[str, str]  # name key -> name key that a person said is the sam
 Pair = frozenset[str]  # two name keys
 
 
-def group(mentions: list[Mention], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
-    """The groups in the order of their ids; the id for each mention; findings on ambiguous names."""
+def group(rows: list[Row], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
+    """The groups in the order of their ids; the id for each row; findings on ambiguous names."""
     index = _Index(decided)
-    by_source = sorted(range(len(mentions)), key=lambda i: (mentions[i].source, mentions[i].place.cell))
-    assigned = [""] * len(mentions)
-    for i in sorted(by_source, key=lambda i: _certainty(mentions[i])):
-        assigned[i] = index.assign(mentions[i])
-    groups: dict[str, list[Mention]] = {}
+    said = [told for sheet, at in by_sheet(rows) for told in zip(*(texts(sheet, column, at) for column in _TOLD), strict=True)]
+    sources = [row.source for row in rows]
+    by_source = sorted(range(len(rows)), key=sources.__getitem__)
+    if len(set(sources)) < len(rows):  # two lists side by side in one sheet
+        by_source.sort(key=lambda i: (sources[i], rows[i].place(tables.ENTERPRISE).cell))
+    certainty = [_certainty(code, town) for _, code, town in said]
+    assigned = [""] * len(rows)
+    for i in sorted(by_source, key=certainty.__getitem__):
+        assigned[i] = index.assign(said[i], rows[i])
+    groups: dict[str, list[Row]] = {}
     for i in by_source:
-        groups.setdefault(assigned[i], []).append(mentions[i])
+        groups.setdefault(assigned[i], []).append(rows[i])
     return [Group(id_, groups[id_]) for id_ in sorted(groups)], assigned, index.findings
 
 
-def _certainty(mention: Mention) -> int:
+_TOLD: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN)
+Told = tuple[str, ...]  # name, code and town as a row writes them
+
+
+def _certainty(code: str, town: str) -> int:
     """Codes first, then names with a town, then bare names: who comes first does not depend on the order of files."""
-    return 0 if valid_code(mention.code) else 1 if mention.town else 2
+    return 0 if valid_code(code) else 1 if town else 2
 
 
 def valid_code(code: str) -> str:
@@ -142,34 +121,39 @@ class _Index:
         self._decided = decided
         self._owners: dict[str, str] = {}
         self._ids: dict[str, dict[str, list[str]]] = {}
+        self._settled: dict[Told, str] = {}
         self.findings: list[Finding] = []
 
     def name_key(self, name: str) -> str:
         own = name_key(name)
         return self._decided.same.get(own, own)
 
-    def code(self, mention: Mention) -> str:
-        """The valid code of the mention, "" for one that a person said is not the enterprise first seen with it."""
-        code = valid_code(mention.code)
-        if not code:
+    def code(self, name: str, code: str) -> str:
+        """The code when it is valid, "" for that of a row that a person said is not the enterprise first seen with it."""
+        if not valid_code(code):
             return ""
-        own = name_key(mention.name)
+        own = name_key(name)
         owner = self._owners.setdefault(code, own)
         return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else code
 
-    def assign(self, mention: Mention) -> str:
-        name = self.name_key(mention.name)
+    def assign(self, told: Told, row: Row) -> str:
+        """The id for a row that tells those; what was settled without doubt once holds for all rows that tell the same."""
+        if known := self._settled.get(told):
+            return known
+        written, code, town = told
+        name = self.name_key(written)
         towns = self._ids.setdefault(name, {})
-        code = self.code(mention)
-        if code:
-            id_ = code
+        if id_ := self.code(written, code):
+            self._settled[told] = id_
         else:
-            known = self._candidates(towns, "" if name in self._decided.across else mention.town)
-            id_ = known[0] if known else f"{mention.town}/{mention.name}"
-            if len(known) > 1:
-                words = {"count": len(known), "town": mention.town or "第一个镇街"}
-                self.findings.append(finding("enterprise_ambiguous", mention.place, mention.name, **words))
-        ids = towns.setdefault(mention.town, [])
+            candidates = self._candidates(towns, "" if name in self._decided.across else town)
+            id_ = candidates[0] if candidates else f"{town}/{written}"
+            if len(candidates) > 1:
+                words = {"count": len(candidates), "town": town or "第一个镇街"}
+                self.findings.append(finding("enterprise_ambiguous", row.place(tables.ENTERPRISE), written, **words))
+            elif not valid_code(code):
+                self._settled[told] = id_
+        ids = towns.setdefault(town, [])
         if id_ not in ids:
             ids.append(id_)
         return id_
