@@ -136,7 +136,8 @@ class Column:
     ``choices`` names the list of permitted values: a key of `CHOICES`, or "towns" / "departments" / "duty" /
     "recipients" for the lists of config.toml.  ``fill_down`` says whether a vertically merged cell speaks for all its rows.
     ``width`` is in characters of the default font, as Excel counts them.  ``looks`` is a pattern by which its cells are
-    known even under a heading that is not.
+    known even under a heading that is not.  ``perhaps`` are headings that may well be it and may be something else:
+    they are always asked about.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Column:
     width: float = 12
     note: str = ""
     looks: str = ""
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +240,8 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("重大危险源", ("危险源", "重大危险源管理")),
     ),
     LEVEL: (
-        Choice(GENERAL, ("一般隐患", "一般事故隐患", "一般问题")),
-        Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题")),
+        Choice(GENERAL, ("一般隐患", "一般事故隐患", "一般问题", NO)),  # 是 and 否 stand under 是否重大隐患
+        Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题", YES)),
     ),
     WAY: (
         Choice("企业自查", ("自查", "企业自查自改", "自查自纠")),
@@ -316,8 +318,9 @@ _NAME = Column(
         "生产经营单位", "被检查单位名称", "项目名称", "工程名称", "工程项目名称", "企业（项目）名称", "检查对象",
         "检查单位（场所）名称", "存在问题企业", "问题企业", "隐患单位", "隐患单位名称", "被查单位", "检查企业名称",
         "检查企业（单位）", "单位（企业）名称", "企业（单位）", "企业/单位名称", "市场主体名称", "经营单位", "违法主体",
-        "场所名称", "名称", "行政相对人名称", "单位", "责任单位名称",
+        "场所名称", "名称", "行政相对人名称", "单位", "责任单位名称", "当事人", "当事人名称", "隐患所在单位", "隐患所在企业",
     ),
+    perhaps=("站名", "所属企业", "所在企业", "所在单位", "上报企业", "小区名称", "网点名称"),
     note="写营业执照上的全称，同一家企业每次写法一致。",
 )  # fmt: skip
 _CODE = Column(
@@ -334,7 +337,9 @@ _TOWN = Column(
     choices="towns",
     width=14,
     aliases=("镇街", "所属镇街", "乡镇", "所属乡镇", "所在乡镇", "镇（街）", "属地", "属地镇街", "所属地", "镇街名称",
-             "乡镇（街道）", "所在镇（街）", "所属区域", "所属辖区", "辖区", "所在镇街（开发区）", "街道", "所属乡镇（街道）"),
+             "乡镇（街道）", "所在镇（街）", "所属区域", "所属辖区", "辖区", "所在镇街（开发区）", "街道", "所属乡镇（街道）",
+             "地区", "所在地区", "所属地区", "镇办", "所属镇办", "属地镇办", "隐患所在镇街"),
+    perhaps=("行政区划", "区域", "片区", "行政区域"),
     note="从下拉列表中选。",
 )  # fmt: skip
 _FIELD = Column(
@@ -362,17 +367,21 @@ ENTERPRISES: Final = Table(
         _SERIAL,
         _NAME,
         _CODE,
-        Column(TOWN, Type.CHOICE, True, "towns", _TOWN.aliases, width=14, note=_TOWN.note),
+        replace(_TOWN, required=True),
         Column(ADDRESS, width=30, aliases=("地址", "企业地址", "单位地址", "生产地址", "经营地址", "注册地址", "住所", "所在地",
-                                             "坐落", "坐落地", "坐落地址", "企业坐落", "具体地址", "生产经营地址", "经营场所", "厂址")),
-        Column(FIELD, Type.CHOICE, True, FIELD, _FIELD.aliases, width=16, note=_FIELD.note),
+                                             "坐落", "坐落地", "坐落地址", "企业坐落", "具体地址", "生产经营地址", "经营场所", "厂址", "坐落位置",
+                                             "地理位置", "所在位置"), perhaps=("地点", "位置", "所在地点", "工程地点", "项目地点")),
+        replace(_FIELD, required=True),
         Column(REGULATOR, choices="departments", width=18, aliases=("主管部门", "行业主管部门", "监管单位", "行业监管部门", "监管责任部门",
                                              "直接监管部门", "主管单位", "行业主管单位", "行业监管单位")),
         Column(HEAD_PERSON, width=12, aliases=("负责人", "法定代表人", "法人", "企业负责人", "主要负责人姓名", "联系人",
                                                "法人代表", "单位负责人", "法人姓名", "法定责任人",
-                                               "负责人姓名", "经理", "总经理", "厂长", "矿长", "店长", "站长", "校长", "院长", "店主", "业主", "老板")),
+                                               "负责人姓名", "经理", "总经理", "厂长", "矿长", "店长", "站长", "校长", "院长", "店主", "业主", "老板",
+                                               "园长", "场长", "理事长"),
+               perhaps=("消防安全责任人", "安全生产责任人", "安全责任人", "企业联系人", "单位联系人")),
         _PHONE,
-        Column(RISK, Type.CHOICE, choices=RISK, width=10, aliases=("风险", "安全风险等级", "风险级别", "风险分级")),
+        Column(RISK, Type.CHOICE, choices=RISK, width=10, aliases=("风险", "安全风险等级", "风险级别", "风险分级"),
+               perhaps=("安全等级", "分类分级", "分级分类", "企业分级", "安全评价等级")),
         Column(OPERATION, Type.CHOICE, choices=OPERATION, width=10, aliases=(
             "经营状态", "生产经营状态", "状态", "企业状态", "生产经营情况", "运行状态", "生产情况")),
         _REMARK,
@@ -403,7 +412,8 @@ PROBLEMS: Final = Table(
                                                   "不符合项描述", "问题简述", "隐患简述",
                                                   "主要问题和隐患", "发现的主要问题", "问题和隐患",
                                                   "排查出的问题", "隐患具体内容", "问题事项"),
-               width=40, note="一行写一个问题。"),
+               width=40, note="一行写一个问题。",
+               perhaps=("风险描述", "风险隐患", "检查情况", "检查情况描述", "现场情况", "案由", "违法行为描述", "情况描述", "隐患名称", "不符合情况")),
         Column(LEVEL, Type.CHOICE, True, LEVEL, ("等级", "隐患级别", "问题等级", "隐患等级（一般/重大）", "级别", "隐患类别等级",
                                                  "隐患性质", "是否重大隐患", "问题性质", "隐患分级", "问题级别",
                                                  "事故隐患等级", "事故隐患级别", "隐患类型等级",
@@ -421,12 +431,13 @@ PROBLEMS: Final = Table(
                                                    "检查发现时间", "问题提出日期", "问题提出时间"),
                width=13, note="写成 2021-3-5 这样的日期。"),
         Column(FOUND_BY, aliases=("检查人员", "提出人员", "提出人", "检查人", "执法人员", "排查人员", "专家", "问题提出人",
-                                  "发现人", "发现人员", "查处人员", "查出人员", "巡查人", "巡查人员", "排查人", "检查组成员", "检查组"), width=14),
+                                  "发现人", "发现人员", "查处人员", "查出人员", "巡查人", "巡查人员", "排查人", "检查组成员", "检查组"), width=14,
+               perhaps=("承办人", "承办人员", "经办人", "办案人员", "网格员", "帮扶专家", "核查人", "核查人员")),
         Column(DUTY_UNIT, Type.CHOICE, True, "duty", ("责任单位", "执法单位", "责任部门", "监管责任单位", "处理部门", "牵头单位",
                                                       "牵头部门", "执法部门", "督办单位", "整改监督单位", "督办部门"), width=18,
-               note="负责跟踪处理的部门或镇街。"),
+               note="负责跟踪处理的部门或镇街。", perhaps=("检查单位", "检查机构", "处理单位", "跟踪单位")),
         Column(DISPOSITION, Type.CHOICES, choices=DISPOSITION, width=18,
-               aliases=("执法处置意见", "处理意见", "处置措施", "处理措施", "整改措施", "处理方式", "处置方式", "处置情况"),
+               aliases=("执法处置意见", "处理意见", "处置措施", "处理措施", "处理方式", "处置方式", "处置情况"),
                note="八种之一或几种，用顿号隔开。"),
         Column(DUE_ON, Type.DATE, aliases=("整改时限", "限期", "整改期限（日期）", "整改截止日期", "完成时限", "计划完成时间",
                                            "整改完成时限", "期限", "要求整改时间", "限改日期", "限期整改日期", "限时时间",

@@ -34,9 +34,9 @@ def test_an_alias_of_the_office_is_known_beside_the_built_in_ones(tmp_path: Path
 
 
 def test_an_alias_of_the_office_wins_over_a_built_in_one_of_another_column(tmp_path: Path) -> None:
-    assert column(vocabulary(tmp_path, ""), "整改措施") == tables.DISPOSITION
-    words = vocabulary(tmp_path, '[[columns]]\ntable = "问题清单"\nname = "整改状态"\naliases = ["整改措施"]\n')
-    assert column(words, "整改措施") == tables.STATE
+    assert column(vocabulary(tmp_path, ""), "处理措施") == tables.DISPOSITION
+    words = vocabulary(tmp_path, '[[columns]]\ntable = "问题清单"\nname = "整改状态"\naliases = ["处理措施"]\n')
+    assert column(words, "处理措施") == tables.STATE
 
 
 def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ class Likeness:
         """The share of the cells that are what the column holds; None when nothing can be told."""
         if not cells or column.type is Type.ORDINAL:
             return None
+        if column.choices and column.type is Type.TEXT:  # of which it may be none, but not all of them
+            return sum(bool(self._converters.finder(column.choices).find(clean_text(cell))) for cell in cells) / len(cells)
         good = sum(self._fits(column, cell) for cell in cells)
         if column.looks:
             return sum(bool(re.search(column.looks, clean_text(cell))) for cell in cells) / len(cells)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from crosscheck import tables
 from crosscheck.keys import fold, heading_keys, key
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.spellings import is_spelt, spelt
+from crosscheck.reading.spellings import is_other, is_spelt, spelt
 
 _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
 _ODD: Final = re.compile(r"[\d填([{【〔<《]")
@@ -21,6 +21,7 @@ _SLASH: Final = re.compile("[/／]")
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
+_PERHAPS: Final = 0.8  # likeness of what may well be the column
 Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
 
 
@@ -51,6 +52,8 @@ class Vocabulary:
         self.ticks = {key(choice.name): choice.name for choice in dispositions}
         self._grouped_ticks = {key(word): choice.name for choice in reversed(dispositions) for word in (*choice.aliases, choice.name)}
         self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
+        self._perhaps = {kind: {key(word): column.name for column in table.columns for word in column.perhaps} for kind, table in tables.TABLES.items()}
+        self._lists = frozenset(kind for kind, table in tables.TABLES.items() if tables.ENTERPRISE in table.names)
         self._generic = {kind: _generic(known) for kind, known in self.words.items()}
         self._holding = {kind: _by_letter(known) for kind, known in self.words.items()}
         self.meanings = _Meanings(self)
@@ -118,7 +121,12 @@ class Vocabulary:
 
     def _compare(self, kind: str, text: str) -> dict[str, Alike]:
         best: dict[str, Alike] = {}
-        for written in dict.fromkeys(candidate for part in readings(text) for candidate in _candidates(part)):
+        candidates = dict.fromkeys(candidate for part in readings(text) for candidate in _candidates(part))
+        if name := next((name for written in candidates if (name := self._perhaps[kind].get(written))), ""):
+            return {name: Alike(_PERHAPS, name)}
+        if kind in self._lists and any(map(is_other, candidates)):
+            return {}
+        for written in candidates:
             for word in dict.fromkeys(word for letter in written for word in self._holding[kind].get(letter, ())):
                 column = self.words[kind][word][1]
                 likeness = _likeness(written, word, word in self._generic[kind])
