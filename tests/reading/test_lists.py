@@ -52,6 +52,18 @@ def test_the_heading_printed_again_on_each_page_is_no_new_list(tmp_path: Path) -
     assert kept_rows(tmp_path) == [("问题清单", 1, [2, 5])]
 
 
+def test_strokes_under_columns_without_a_heading_do_not_make_a_row_the_heading_again(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM} | / | / | /\n合计 | / | / | / | / | / | / | / | / | /")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2], [(3, "total")])
+
+
+@pytest.mark.parametrize("head", ["企业（单位）名称", "企业(单位)名称 ", "　企业（单位）名称"])
+def test_the_heading_printed_again_is_known_however_it_is_spaced(tmp_path: Path, head: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{PROBLEM_HEAD.replace('企业（单位）名称', head)}\n{GOOD_PROBLEM}")
+    assert read(tmp_path).sheets[0].skipped == [(3, "title")]
+
+
 @pytest.mark.parametrize("gap", [" | ~ | ", " | "])
 def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: Path, gap: str) -> None:
     head = f"序号 | {ENTERPRISE_HEAD}{gap}序号 | {ENTERPRISE_HEAD}"
@@ -122,7 +134,7 @@ def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
     assert read(tmp_path).sheets[0].rows == [2]
 
 
-@pytest.mark.parametrize("total", ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~"])
+@pytest.mark.parametrize("total", ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "合\u200b计 | 12 | ~ | 3", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~"])
 def test_totals_are_told_by_their_word(tmp_path: Path, total: str) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{total}")
     assert read(tmp_path).sheets[0].skipped == [(3, "total")]

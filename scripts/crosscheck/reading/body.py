@@ -7,12 +7,12 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.examples import TO_DELETE, are_for_any, is_for_any, is_of_a_form
+from crosscheck.reading.examples import OF_PLACEHOLDERS, TO_DELETE, are_for_any, is_for_any, is_of_a_form
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.settings import Settings
@@ -32,7 +32,12 @@ _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※"
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _SAYS_NONE: Final = re.compile(r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月)暂?(?:无|没有)\w{0,8})[)\-—。.\s]*$")
-_COUNTING, _TELLING = "\0counting", "\0telling"  # no key has a control character
+_COUNTING, _TELLING = "counting", "telling"
+_SHORT: Final = 6  # characters up to which a text may be a unit
+_COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
+_TOLD: Final = ("删", ":", "：", "﹕", "︰")  # what else such a text has
+# letters that have another form (㈠, １), and hidden ones
+_ODD: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
 
 class RowWords:
@@ -48,28 +53,41 @@ class RowWords:
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
         self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _LABELLED)))
-        self.signs = Remembering(self._sign)
+        told = [r"\s*".join(map(re.escape, fold(word).strip("():"))) for word in (*words.totals, *words.notes, *words.examples)]
+        self._has_word = re.compile("|".join((*told, *map(re.escape, (*_TOLD, *OF_PLACEHOLDERS)))), re.IGNORECASE).search
+        self._signs = Remembering(self._sign)
+
+    def signs(self, texts: Sequence[str]) -> tuple[set[str], set[str]]:
+        """The texts that may make their row something else than data, and those that are a number or nothing.
+
+        Most are long and have no such word: a glance at all of them, then a look at the rest.
+        """
+        glances = zip(texts, map(len, texts), map(self._has_word, texts), map(_ODD, texts), strict=True)
+        figures = {text for text in texts if text.isdigit()}
+        looked_at = [text for text, length, word, odd in glances if (word or odd or length <= _SHORT) and text not in figures]
+        signs = list(zip(looked_at, map(self._signs.__getitem__, looked_at), strict=True))
+        return {text for text, sign in signs if sign == _TELLING}, figures.union(text for text, sign in signs if sign == _COUNTING)
 
     def _sign(self, text: str) -> str:
-        """_TELLING when the text may make its row something else than data, _COUNTING for a number, else its key."""
-        folded, bare = fold(text), text.strip("()（）")
-        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or folded.strip("()") in _UNITS or is_for_any(folded):
+        folded = fold(text)
+        bare = folded.strip("()")
+        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or bare in _UNITS or is_for_any(folded):
             return _TELLING
-        return _COUNTING if bare.isdigit() or bare in _COUNTERS else key(text)
+        return _COUNTING if not bare or bare.isdigit() or bare in _COUNTERS else ""
 
 
 class RowSorter:
-    """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading and all of its texts."""
+    """Tells the reason for which a row is skipped, or "" for a data row, knowing the sheet's heading and all of its rows."""
 
-    def __init__(self, heading: Heading, words: RowWords, texts: Sequence[Sequence[str]]) -> None:
+    def __init__(self, heading: Heading, words: RowWords, rows: Sequence[Sequence[Cell]]) -> None:
         self._heading = heading
         self._words = words
-        self.filled = 0  # cells of the row looked at last; ``to_delete`` are the sheet's texts that ask to delete a row
         self._heading_keys = [key(text) for text in heading.texts]
-        found = set[str]().union(*texts[heading.last + 1 :]) - {""}
-        telling = {_TELLING, *self._heading_keys}
-        self._telling = {text for text in found if words.signs[text] in telling}
-        self._numbers = {"", *(text for text in found if words.signs[text] == _COUNTING)}
+        found = set[Cell]().union(*rows[heading.last + 1 :])
+        texts = [cell for cell in found if isinstance(cell, str)]
+        telling, counting = words.signs(texts)
+        self._telling = telling | self._headings_among(texts)
+        self._numbers: set[Cell] = counting.union(cell for cell in found.difference(texts) if isinstance(cell, float | int))
         self._serial = heading.mapped.get(tables.SERIAL, -1)
         self._problem = heading.mapped.get(tables.PROBLEM, -1)
         self._key_columns = [
@@ -78,13 +96,19 @@ class RowSorter:
         self._names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PERSON) if name in heading.mapped]
         self.to_delete = {text for text in self._telling if TO_DELETE.match(fold(text))}
 
+    def _headings_among(self, texts: Iterable[str]) -> set[str]:
+        """The texts that are one of the headings; only what begins as one of them is compared with care."""
+        keys = {*self._heading_keys} - {""}
+        begins = {first for text in keys for first in (text[0], text[0].upper())}
+        return {text for text in texts if (text[:1] in begins or not text[:1].isalnum() or text > _COMMON) and key(text) in keys}
+
+    def is_surely_data(self, row: Sequence[Cell]) -> bool:
+        """Whether a glance shows it, as it does for most rows: several different texts, none of which may mean anything else."""
+        found = {*row} - self._numbers
+        return len(found) > 2 and found.isdisjoint(self._telling)
+
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
-        self.filled = len(cells) - cells.count("")
-        found = {*cells, ""}
-        data = self._telling.isdisjoint(found) and not found <= self._numbers
-        if data and len(found) > 3:  # most rows: nothing there but data, and no lone title
-            return ""
         filled = [(c, text) for c, text in enumerate(cells) if text]
         if not filled or (all(c == self._serial for c, _ in filled) and _is_serial(filled[0][1])):
             return BLANK
@@ -92,8 +116,6 @@ class RowSorter:
             return BLANK
         if len(filled) <= 2 and _SAYS_NONE.match(fold(filled[-1][1])):
             return NOTE
-        if data:
-            return TITLE if self._is_section(filled, wide_merge) else ""
         texts = [fold(text) for _, text in filled]
         if self._is_example(filled, texts):
             return EXAMPLE
@@ -119,11 +141,12 @@ class RowSorter:
     def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
         if not any(self._words.total.match("".join(text.split())) for text in texts[:2]):
             return False
-        words = [text for text in texts if not _is_number(text)]
-        return len(words) <= 2 or not all(any(c == k for c, _ in filled) for k in self._key_columns)
+        told = [(c, text) for c, text in filled if fold(text) not in self._words.nothing]
+        words = [text for _, text in told if not _is_number(fold(text))]
+        return len(words) <= 2 or not all(any(c == k for c, _ in told) for k in self._key_columns)
 
     def _is_heading_again(self, filled: list[tuple[int, str]]) -> bool:
-        same = sum(1 for c, text in filled if c < len(self._heading_keys) and key(text) == self._heading_keys[c])
+        same = sum(1 for c, text in filled if c < len(self._heading_keys) and key(text) == self._heading_keys[c] != "")
         return same >= 3 or (same >= 2 and same == len(filled))
 
     def _is_note(self, texts: list[str]) -> bool:

@@ -6,6 +6,7 @@ file takes too long, and is refused memory past its cap; the file then becomes a
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -162,6 +163,7 @@ def _confine(megabytes: int, notes: str) -> None:
     """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
     global _ours
     _ours = True
+    gc.freeze()  # what is imported stays: no need to look through it each time
     if notes:
         watchdog.keep_notes(notes)
     if parent := multiprocessing.parent_process():

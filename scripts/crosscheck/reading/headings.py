@@ -19,13 +19,14 @@ from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
-from crosscheck.reading.values import clean_rows, clean_text
+from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
 _DEEPEST: Final = 4
 _TICKS: Final = frozenset("√✓✔☑●")  # stand in rows of data only
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
+_WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
@@ -161,17 +162,29 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
 
 def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
-    found = []
-    cells = [list[str]()] * where.start + clean_rows(grid.rows[where.start : where.stop + _DEEPEST])
-    for first in where:
-        if first >= len(cells) or len({*cells[first], ""}) < 3:
+    found: list[Heading] = []
+    rows, cells = CleanRows(grid.rows), [list[str]()] * where.start
+    enough = where.stop
+    for first in where[: max(0, len(rows) - where.start)]:
+        if first > enough:
+            break
+        cells += rows[len(cells) : first + _DEEPEST]
+        if len({*cells[first], ""}) < 3:
             continue
+        before = len(found)
         for last in _possible_ends(grid, cells, first):
             texts = _texts(grid, cells, first, last)
             told = [meaning for text in texts if (meaning := words.meanings[text])]
             likely = [kind for kind in kinds if sum(kind in meaning for meaning in told) >= 2]
             found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words))]
+        if any(_is_whole(heading, grid) for heading in found[before:]):
+            enough = min(enough, first + _DEEPEST)
     return found
+
+
+def _is_whole(heading: Heading, grid: Grid) -> bool:
+    """Whether nothing is wanting: what looks like a heading further below belongs to another list, or is this one printed again."""
+    return not heading.missing and heading.telling >= _WHOLE and _cover(heading, grid) >= 0.5
 
 
 def is_list(heading: Heading) -> bool:
@@ -358,14 +371,13 @@ def _weights(kind: str) -> dict[str, float]:
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = tables.TABLES[heading.kind]
-    end = cache(partial(likeness.end_of, grid, heading.last))
-    below = cache(lambda c: likeness.cells(grid, heading.last, end(), c))  # of most columns nobody asks
+    end = cache(partial(likeness.end_of, grid, heading.last))  # of most headings nobody asks
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
             text = heading.texts[c]
             sure = rank == 0 or words.is_accepted(heading.kind, text)
-            if sure or not likeness.contradicts(table.column(name), text, below(c)):
+            if sure or not likeness.contradicts(table.column(name), text, likeness.cells(grid, heading.last, end(), c)):
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
@@ -374,7 +386,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
     used |= set(dict(heading.repeats))
-    unknown = {c: (text, below(c)) for c, text in enumerate(heading.texts) if text and c not in used}
+    unknown = {c: (text, list(likeness.cells(grid, heading.last, end(), c))) for c, text in enumerate(heading.texts) if text and c not in used}
     heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
 
 

@@ -6,9 +6,9 @@ A proposal is never acted upon by itself: a person answers it in 列名对照.xl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice
 from typing import Final, NamedTuple
 
 from crosscheck import tables
@@ -53,18 +53,17 @@ class Likeness:
     def end_of(self, grid: Grid, last: int) -> int:
         """Where the rows below a heading end, as far as they are searched: where another heading follows a gap or a title."""
         rows = grid.rows[last + 1 : last + 1 + _SEARCHED]
-        for r, (above, row) in enumerate(pairwise(rows), last + 2):
-            if len(above) - above.count("") <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
+        filled = [len(row) - row.count("") for row in rows]
+        for r, (above, row) in enumerate(zip(filled, rows[1:], strict=False), last + 2):
+            if above <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
                 return r
         return last + 1 + len(rows)
 
-    def cells(self, grid: Grid, last: int, end: int, column: int) -> list[Cell]:
+    def cells(self, grid: Grid, last: int, end: int, column: int) -> Iterator[Cell]:
         """The first cells between the heading and the end that say something."""
         nothing = self._converters.is_nothing
-        rows = grid.rows[last + 1 : end]
-        found = (row[column] for row in rows if column < len(row) and row[column] != "")
-        told = (cell for cell in found if not nothing(clean_text(cell)))
-        return [cell for _, cell in zip(range(_SAMPLE), told, strict=False)]
+        told = (row[column] for row in grid.rows[last + 1 : end] if column < len(row) and row[column] != "" and not nothing(clean_text(row[column])))
+        return islice(told, _SAMPLE)
 
     def share(self, column: Column, cells: Sequence[Cell]) -> float | None:
         """The share of the cells that are what the column holds; None when nothing can be told."""
@@ -110,13 +109,18 @@ class Likeness:
                 typed = self._converters.of(column)(cell)
                 return typed.value is not None and typed.code in ("", "date_year_assumed")
 
-    def contradicts(self, column: Column, heading: str, cells: Sequence[Cell]) -> bool:
+    def contradicts(self, column: Column, heading: str, cells: Iterable[Cell]) -> bool:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
-        if len(cells) < _ENOUGH or (column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION)):
+        if column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION):
             return False
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
-        return not any(self._fits(column, cell) for cell in cells)
+        number = 0
+        for cell in cells:
+            if self._fits(column, cell):
+                return False
+            number += 1
+        return number >= _ENOUGH
 
     def proposals(self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str]) -> list[Proposal]:
         """The best declared column for each unknown heading, each column proposed once.

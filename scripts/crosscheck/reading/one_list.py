@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
@@ -15,9 +15,9 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
-from crosscheck.reading.terms import Terms
+from crosscheck.reading.terms import Term, Terms
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, Converters, Typed, clean_rows, clean_text
+from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Typed, clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from crosscheck.config import Config, Source
 
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
-_VALUE, _CODE, _ASIDE = (itemgetter(Typed._fields.index(name)) for name in ("value", "code", "aside"))
 
 
 @dataclass(slots=True)
@@ -72,16 +71,15 @@ class ListReading:
     def read(self) -> Sheet:
         self._about_the_sheet()
         body.fill_merged(self._grid, self._heading)
-        texts = clean_rows(self._grid.rows)
-        kept = self._sort_rows(texts)
+        kept = self._sort_rows(CleanRows(self._grid.rows))
         self._sheet.rows = [r + 1 for r in kept]
         if parts := self._hidden(self._heading.last + 1):
             self._add("hidden_read", "", detail="、".join(parts))
-        raw = [self._without_errors(r) for r in kept]
-        asides: list[list[str]] = [[] for _ in kept]
-        shifted = self._shifted(raw)
-        cells = list(zip_longest(*raw))
-        cells += [(None,) * len(raw)] * (self._width - len(cells))
+        written = [self._grid.rows[r] for r in kept]
+        raw = [self._without_errors(r) for r in kept] if self._grid.facts.errors else written
+        cells = self._columns_of(raw)
+        shifted = self._shifted(raw, cells)
+        asides: dict[int, list[str]] = defaultdict(list)
         if self._table is tables.TRANSFERS:
             self._read_head(len(raw))
         for column in self._table.columns:
@@ -93,10 +91,15 @@ class ListReading:
                 self._report_broken(name, c)
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
-        self._sheet.extras = self._extras([texts[r] for r in kept], asides)
+        self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table is not tables.TRANSFERS:
             self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else "sheet_no_rows", "")
         return self._sheet
+
+    def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
+        """The cells by column, as many columns as the sheet has anywhere."""
+        columns = list(zip_longest(*rows, fillvalue=""))
+        return columns + [("",) * len(rows)] * (self._width - len(columns))
 
     def _add(self, code: str, cell: str, value: object = "", **words: object) -> None:
         self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))
@@ -148,18 +151,24 @@ class ListReading:
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
         """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""
-        sorter = body.RowSorter(self._heading, self._reader.row_words, texts)
+        rows = self._grid.rows
+        sorter = body.RowSorter(self._heading, self._reader.row_words, rows)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
-        last = max((r for r, row in enumerate(texts) if any(row)), default=-1)
+        last = next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
         foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
+        glance = not (foot or self._only or self._answers)  # then a row that looks like data is data
         reasons: dict[int, str] = {}
         sparse = False  # above a heading there is a title, a caption or nothing
         for r in range(self._heading.last + 1, last + 1):
             if sparse and self._begins_list(r):
                 self.below = r
                 break
-            reasons[r] = sorter.reason(texts[r], r in wide) or self._elsewhere(texts[r]) or self._unanswered(texts[r]) or (body.NOTE if r in foot else "")
-            sparse = bool(reasons[r]) or sorter.filled <= 2
+            if glance and sorter.is_surely_data(rows[r]):
+                reasons[r], sparse = "", False
+                continue
+            row = texts[r]
+            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
+            sparse = bool(reasons[r]) or len(row) - row.count("") <= 2
         end = self.below or last + 1
         reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
         self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
@@ -227,15 +236,13 @@ class ListReading:
         self._sheet.columns[tables.DUE_ON] = [due or day or None for due, day in zip(own, days, strict=True)]
         self._sheet.letters.setdefault(tables.DUE_ON, column_letters(column))
 
-    def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: list[list[str]], shifted: set[int]) -> None:
+    def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
-        convert = self._reader.converters.of(column, self._grid.date1904, says_yuan(self._heading.texts[c]))
-        typed = convert.all(cells)
+        values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
-            typed = self._with_terms(typed)
-        self._sheet.columns[column.name] = list(map(_VALUE, typed))
-        says = any(map(_CODE, typed)) or any(map(_ASIDE, typed))
-        for index, one in enumerate(typed if says else ()):
+            self._read_terms(values, told)
+        self._sheet.columns[column.name] = values
+        for index, one in told.items():
             if one.aside:
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code and index not in shifted:
@@ -243,25 +250,21 @@ class ListReading:
                 self._add(one.code, cell, clean_text(cells[index])[:_SHOWN], column=column.name, **(one.words or {}))
         self._report_broken(column.name, c)
 
-    def _with_terms(self, typed: list[Typed]) -> list[Typed]:
-        """The same with days for the terms among them (15日内), which is told once for all rows."""
-        unclear = [index for index, one in enumerate(typed) if one.code == "date_unclear"]
-        if not unclear:
-            return typed
-        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(typed)
-        made, meant = list(typed), []
-        for index in unclear:
-            term = self._reader.terms.read(typed[index].aside, found[index])
+    def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
+        """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""
+        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
+        meant = []
+        for index, one in told.items():
+            term = self._reader.terms.read(one.aside, found[index]) if one.code == "date_unclear" else Term()
             if term.day:
-                made[index] = Typed(term.day, aside=typed[index].aside)
+                values[index], told[index] = term.day, Typed(term.day, aside=one.aside)
                 meant.append(index)
             elif term.doubt:
-                made[index] = typed[index]._replace(words={"detail": term.doubt})
+                told[index] = one._replace(words={"detail": term.doubt})
         if meant:
             cell = f"{self._sheet.letters[tables.DUE_ON]}{self._sheet.rows[meant[0]]}"
-            shown = list(dict.fromkeys(typed[index].aside for index in meant))
+            shown = list(dict.fromkeys(told[index].aside for index in meant))
             self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
-        return made
 
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""
@@ -281,7 +284,7 @@ class ListReading:
             elif at in facts.uncalculated:
                 self._add("cell_formula_empty", cell, column=column)
 
-    def _read_ticks(self, raw: Sequence[list[Cell]], asides: list[list[str]]) -> None:
+    def _read_ticks(self, raw: Sequence[list[Cell]], asides: dict[int, list[str]]) -> None:
         """The dispositions that are ticked in columns of their own, joined to those written in one column.
 
         What is written there instead of a tick is carried along: the form has no other place for it.
@@ -302,43 +305,49 @@ class ListReading:
         more = self._reader.converters.beyond_tick(row[c]) if c < len(row) else ""
         return "" if name == tables.HAND_ON and more == self._reader.converters.finder("duty").find(more) else more
 
-    def _extras(self, texts: Sequence[list[str]], asides: list[list[str]]) -> list[str]:
+    def _extras(self, cells: Sequence[Sequence[Cell]], asides: Mapping[int, list[str]]) -> list[str]:
         """Undeclared columns, carried along as 'heading：value；…'."""
         used = set(self._heading.mapped.values()) | set(self._heading.ticks.values())
-        others = [(c, self._title_of(c)) for c in range(self._width) if c not in used]
         nothing = self._reader.converters.is_nothing
-        made: list[str] = []
-        for row, aside in zip(texts, asides, strict=True):
-            parts = [f"{title}：{text}" for c, title in others if c < len(row) and (text := row[c]) and not nothing(text)]
-            made.append("；".join([*parts, *aside]))
-            if len(made[-1]) > LONGEST_TEXT:
-                self._add("text_cut", f"A{self._sheet.rows[len(made) - 1]}", made[-1][:_SHOWN], column=tables.EXTRAS)
-                made[-1] = made[-1][:LONGEST_TEXT]
+        parts: dict[int, list[str]] = defaultdict(list)
+        for c in range(self._width):
+            if c not in used:
+                title = self._title_of(c)
+                for index, text in enumerate(clean_all(cells[c])):
+                    if text and not nothing(text):
+                        parts[index].append(f"{title}：{text}")
+        for index, more in asides.items():
+            parts[index] += more
+        made = [""] * len(self._sheet.rows)
+        for index in sorted(parts):
+            made[index] = "；".join(parts[index])
+            if len(made[index]) > LONGEST_TEXT:
+                self._add("text_cut", f"A{self._sheet.rows[index]}", made[index][:_SHOWN], column=tables.EXTRAS)
+                made[index] = made[index][:LONGEST_TEXT]
         return made
 
     def _title_of(self, c: int) -> str:
         text = shown(self._heading.texts[c]) if c < len(self._heading.texts) else ""
         return text or f"未命名列{column_letters(c)}"
 
-    def _shifted(self, raw: Sequence[list[Cell]]) -> set[int]:
+    def _shifted(self, raw: Sequence[list[Cell]], cells: Sequence[Sequence[Cell]]) -> set[int]:
         """Indexes of rows whose choice cells make sense only one column further: the row slid sideways."""
-        choices = [
-            (column, self._heading.mapped[column.name])
-            for column in self._table.columns
-            if column.type is Type.CHOICE and column.name in self._heading.mapped
-        ]
+        mapped = self._heading.mapped
+        choices = [(column, mapped[column.name]) for column in self._table.columns if column.type is Type.CHOICE and column.name in mapped]
         found: set[int] = set()
         if len(choices) < 2:
             return found
-        for index, row in enumerate(raw):
-            if any(self._makes_sense(column, row, c) for column, c in choices):
-                continue
-            if max(sum(self._makes_sense(column, row, c + by) for column, c in choices) for by in (1, -1)) >= 2:
+        doubtful: Sequence[int] = range(len(raw))
+        for column, c in choices:
+            doubtful = [index for index in doubtful if not self._makes_sense(column, cells[c][index])]
+        for index in doubtful:
+            row = raw[index]
+            if max(sum(self._makes_sense(column, cell) for column, c in choices for cell in row[c + by : c + by + 1] if c + by >= 0) for by in (1, -1)) >= 2:
                 column, c = choices[0]
                 value = clean_text(row[c]) if c < len(row) else ""
                 self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", value, column=column.name)
                 found.add(index)
         return found
 
-    def _makes_sense(self, column: tables.Column, row: list[Cell], c: int) -> bool:
-        return 0 <= c < len(row) and isinstance(row[c], str) and bool(self._reader.converters.finder(column.choices).find(row[c]))
+    def _makes_sense(self, column: tables.Column, cell: Cell) -> bool:
+        return isinstance(cell, str) and bool(self._reader.converters.finder(column.choices).find(cell))

@@ -75,11 +75,12 @@ _OTHERS: Final = re.compile(
 _LONGEST: Final = 20  # keys longer than this are sentences
 _PATTERNS: Final = {name: re.compile(pattern) for name, pattern in SPELLINGS.items()}
 _ANY: Final = re.compile("|".join(f"(?:{pattern})" for pattern in SPELLINGS.values()))
+_LETTERS: Final = frozenset("".join(SPELLINGS.values()))  # a heading is put together of no others: one look tells most cells apart
 
 
 def is_spelt(key: str) -> bool:
     """Whether the key of a heading is put together as one of the columns is: asked of every cell where a heading may be."""
-    return 2 <= len(key) <= _LONGEST and _ANY.fullmatch(key) is not None
+    return 2 <= len(key) <= _LONGEST and _LETTERS.issuperset(key) and _ANY.fullmatch(key) is not None
 
 
 def is_other(key: str) -> bool:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeVar, overload
 
 from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
@@ -22,6 +23,7 @@ from crosscheck.tables import RECEIVES, Choice, Column, Type
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
 LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
+_PADDED: Final = 4  # how much longer than itself a word for nothing is written, with spaces and brackets
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
@@ -43,10 +45,10 @@ class Typed(NamedTuple):
 
 
 EMPTY: Final = Typed(None)
+_VALUE, _CODE, _ASIDE = (itemgetter(Typed._fields.index(name)) for name in ("value", "code", "aside"))
 
 
-@lru_cache(maxsize=65536, typed=True)  # by type: True is 1, and 1.0 too
-def clean_text(raw: object) -> str:
+def _clean(raw: object) -> str:
     """The text of any cell: control characters and lone surrogates gone, ends trimmed, whole numbers without .0."""
     if isinstance(raw, str):
         return (raw if raw.isprintable() else _UNCLEAN.sub("", raw)).strip(" \t\r\n\u3000\xa0\u200b\ufeff")
@@ -62,6 +64,9 @@ def clean_text(raw: object) -> str:
     return "" if raw is None else str(raw.isoformat() if isinstance(raw, date) else raw)
 
 
+clean_text: Final = lru_cache(maxsize=65536, typed=True)(_clean)  # by type: True is 1, and 1.0 too
+
+
 class Converters:
     """One converter a column, made for one campaign's settings; each remembers the cells it has seen."""
 
@@ -69,6 +74,7 @@ class Converters:
         self._config = config
         self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
         self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}
+        self._longest_nothing = _PADDED * max(map(len, self.nothing))
         self._made: dict[tuple[str, bool, bool], Remembering[Typed]] = {}
         self._finders: dict[str, Finder] = {}
 
@@ -79,6 +85,18 @@ class Converters:
             convert = self._plain(column, date1904, in_yuan)
             self._made[which] = Remembering(lambda raw: EMPTY if raw is None or raw == "" else convert(raw))
         return self._made[which]
+
+    def read(self, column: Column, cells: Sequence[Any], date1904: bool = False, in_yuan: bool = False) -> tuple[list[Value], dict[int, Typed]]:
+        """The column's values, and by index the cells of which something is to be said."""
+        if column.type in (Type.TEXT, Type.NAME) and not column.choices:
+            texts = clean_all(cells)
+            distinct = set(texts)
+            if max(map(len, distinct), default=0) <= LONGEST_TEXT:  # any text is itself, so there is nothing to remember
+                nothing = set(filter(self.is_nothing, distinct))
+                return [None if text in nothing else text for text in texts], {}
+        typed = self.of(column, date1904, in_yuan).all(cells)
+        says = any(map(_CODE, typed)) or any(map(_ASIDE, typed))
+        return list(map(_VALUE, typed)), {index: one for index, one in enumerate(typed) if one.code or one.aside} if says else {}
 
     def finder(self, choices: str) -> Finder:
         """What finds a permitted value of that list in a written text."""
@@ -117,7 +135,7 @@ class Converters:
 
     def is_nothing(self, text: str) -> bool:
         """Whether the text is empty or one of the words for nothing."""
-        return fold(text) in self.nothing
+        return len(text) <= self._longest_nothing and fold(text) in self.nothing
 
     def _text(self, raw: object) -> Typed:
         text = clean_text(raw)
@@ -258,12 +276,25 @@ class Remembering(dict[Any, Made]):
         return list(map(self.__getitem__, cells))
 
 
-_cleaned = Remembering(clean_text)
+_cleaned = Remembering(_clean)
+clean_all: Final = _cleaned.all  # the texts of several cells: most of them stand in other rows too
 
 
-def clean_rows(rows: Iterable[Sequence[object]]) -> list[list[str]]:
-    """The texts of whole rows: most cells stand in other rows too."""
-    return list(map(_cleaned.all, rows))
+class CleanRows(Sequence[list[str]]):
+    """The texts of whole rows, made when they are asked for: of most rows nobody asks."""
+
+    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[str]]: ...
+    def __getitem__(self, at: int | slice) -> list[str] | list[list[str]]:
+        return list(map(clean_all, self._rows[at])) if isinstance(at, slice) else clean_all(self._rows[at])
 
 
 def _plain_number(amount: float) -> Value:

@@ -234,7 +234,7 @@ def _active(parts: dict[str, bytes]) -> list[str]:
 def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:
     xml = _usual(xml)
     facts = SheetFacts(hidden_sheet=hidden, cells=_bounding_box(xml))
-    for said in _HIDDEN.finditer(xml):
+    for said in _HIDDEN.finditer(xml) if b'hidden="' in xml else ():
         start = xml.rfind(b"<", max(0, said.start() - _LONGEST_TAG), said.start())
         if tag := _ROW_OR_COLUMN.match(xml, start, xml.find(b">", said.end(), said.end() + _LONGEST_TAG)):
             facts.hidden_columns += bool(tag[1])
