@@ -36,8 +36,8 @@ _COUNTING, _TELLING = "counting", "telling"
 _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
 _TOLD: Final = ("删", ":", "：", "﹕", "︰")  # what else such a text has
-# letters that have another form (㈠, １), and hidden ones
-_ODD: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
+# letters that have another form (㈠, １), hidden ones and those of placeholders
+_ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
 
 class RowWords:
@@ -54,7 +54,7 @@ class RowWords:
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
         self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _LABELLED)))
         told = [r"\s*".join(map(re.escape, fold(word).strip("():"))) for word in (*words.totals, *words.notes, *words.examples)]
-        self._has_word = re.compile("|".join((*told, *map(re.escape, (*_TOLD, *OF_PLACEHOLDERS)))), re.IGNORECASE).search
+        self._has_word = re.compile("|".join((*told, *_TOLD)), re.IGNORECASE).search
         self._signs = Remembering(self._sign)
 
     def signs(self, texts: Sequence[str]) -> tuple[set[str], set[str]]:

@@ -14,7 +14,7 @@ _OF_A_FORM: Final = re.compile("例|填[写报]?[前后时]")  # so says whoever
 _FOR_ANY: Final = re.compile(
     r"^\W*(?:[×x*]{2,}|[○〇]{2,})(?![a-z])|(?<![a-z\d])[×x*]{2,}(?=[\u4e00-\u9fff])|\d{4}[年\-/.][×x*]{1,2}[月\-/.]|某某|^某[公企单街镇乡村部]"
 )
-OF_PLACEHOLDERS: Final = ("×", "*", "xx", "年x", "/x", ".x", "-x", "○", "〇", "某")  # every text that stands for any other has one of these
+OF_PLACEHOLDERS: Final = "×*xX○〇某"  # every text that stands for any other has one of these letters
 _MASKED: Final = re.compile(r"[×x*○]{2,}|[×○]$")
 _SHORTEST: Final = 6  # characters of a code or number that is mostly crosses; 张×× is a person
 
