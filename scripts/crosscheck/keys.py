@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import mul
 from typing import Final
 
 _BRACKETED: Final = re.compile(r"[(\[{【〔<《][^()\[\]{}【】〔〕<>《》]*[)\]}】〕>》]")
@@ -63,11 +64,10 @@ def code_fault(code: str) -> str:
         return "15 位数字是旧的工商注册号"
     if len(code) != 18:
         return f"应为 18 位，现有 {len(code)} 位"
-    for place, letter in enumerate(code, 1):
-        if letter not in _VALUES:
-            hint = {"O": "，可能是数字 0", "I": "，可能是数字 1"}.get(letter, "")
-            return f"第 {place} 位的“{letter}”不会出现在代码里{hint}"
-    total = sum(weight * _VALUES[letter] for weight, letter in zip(CODE_WEIGHTS, code[:17], strict=True))
+    if strange := next((letter for letter in code if letter not in _VALUES), ""):
+        hint = {"O": "，可能是数字 0", "I": "，可能是数字 1"}.get(strange, "")
+        return f"第 {code.index(strange) + 1} 位的“{strange}”不会出现在代码里{hint}"
+    total = sum(map(mul, CODE_WEIGHTS, map(_VALUES.__getitem__, code)))
     return "" if CODE_ALPHABET[(31 - total % 31) % 31] == code[17] else "最后一位校验码对不上，至少有一位写错"
 
 

@@ -224,12 +224,12 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
     from crosscheck.reporting.ledger import LedgerSheet, ledger_workbook
 
     sheets = [
-        _frame_sheet(LedgerSheet, "企业总台账", ledgers.enterprises, tables.ENTERPRISES),
-        _frame_sheet(LedgerSheet, "问题总台账", ledgers.problems, tables.PROBLEMS),
-        LedgerSheet("待更正", _FINDING_COLUMNS, list(_finding_rows(checked.findings + ledgers.findings))),
-        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(_skipped_rows(checked))),
-        LedgerSheet("名称归并", _NAME_COLUMNS, ledgers.pairs),
-        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), month.not_filed(checked, config, period)),
+        _frame_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
+        _frame_sheet(LedgerSheet, "问题总台账", ledgers.problem_columns, tables.PROBLEMS),
+        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows(checked.findings + ledgers.findings), strict=True))),
+        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(checked), strict=True))),
+        LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*ledgers.pairs, strict=True))),
+        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*month.not_filed(checked, config, period), strict=True))),
     ]
     out.write(LEDGER, ledger_workbook(sheets, period.end))
 
@@ -261,9 +261,9 @@ _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NA
 def _frame_sheet(make: Any, name: str, frame: Any, table: tables.Table) -> Any:
     widths = {column.name: column.width for column in table.columns}
     wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
-    columns = [(column, widths.get(column, wide.get(column, 14))) for column in frame.columns]
+    columns = [(column, widths.get(column, wide.get(column, 14))) for column in frame]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return make(name, columns, frame.itertuples(index=False, name=None), dates, tables.EXTRAS)
+    return make(name, columns, list(frame.values()), dates, tables.EXTRAS)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.merging.likeness import core
-from crosscheck.merging.rows import Row, by_sheet, texts
+from crosscheck.merging.rows import Row, by_sheet, sources, texts
 
 OF_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)  # what a problem tells of its enterprise
 
@@ -40,6 +40,8 @@ class Group:
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most rows give (lists before problems, then the earliest), and all that differ from it."""
+        if len(self.listed) == 1 and (text := self.listed[0].text(column)):
+            return text, []
         given = _given(self.listed, column)
         if not given and column in OF_ENTERPRISE and len(self.listed) < len(self.rows):
             given = _given([row for row in self.rows if row.sheet.kind != tables.ENTERPRISES.kind], column)
@@ -86,10 +88,10 @@ def group(rows: list[Row], decided: Decided) -> tuple[list[Group], list[str], li
     """The groups in the order of their ids; the id for each row; findings on ambiguous names."""
     index = _Index(decided)
     said = [told for sheet, at in by_sheet(rows) for told in zip(*(texts(sheet, column, at) for column in _TOLD), strict=True)]
-    sources = [row.source for row in rows]
-    by_source = sorted(range(len(rows)), key=sources.__getitem__)
-    if len(set(sources)) < len(rows):  # two lists side by side in one sheet
-        by_source.sort(key=lambda i: (sources[i], rows[i].place(tables.ENTERPRISE).cell))
+    stands = sources(rows)
+    by_source = sorted(range(len(rows)), key=stands.__getitem__)
+    if len(set(stands)) < len(rows):  # two lists side by side in one sheet
+        by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
     certainty = [_certainty(code, town) for _, code, town in said]
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):

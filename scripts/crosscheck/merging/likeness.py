@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -18,20 +18,17 @@ _SHORTEST: Final = 3
 
 
 class Likeness:
-    """Name keys, indexed by their parts."""
+    """Name keys, indexed by their cores."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = list(dict.fromkeys(names))
         self._by_core: dict[str, list[str]] = {}
         self._by_free: dict[str, list[str]] = {}
-        self._with: dict[str, list[str]] = {}  # three letters in a row -> the names that have them
         for name in self._names:
             self._by_free.setdefault(place_free(name), []).append(name)
-            if len(core(name)) < _SHORTEST:
-                continue
-            self._by_core.setdefault(core(name), []).append(name)
-            for part in {name[at : at + _SHORTEST] for at in range(len(name) - _SHORTEST + 1)}:
-                self._with.setdefault(part, []).append(name)
+            if len(core(name)) >= _SHORTEST:
+                self._by_core.setdefault(core(name), []).append(name)
+        self._text = "\n".join(["", *(name for names in self._by_core.values() for name in names), ""])  # to look through at once
 
     def similar(self, name: str, itself: bool) -> list[str]:
         """The names written nearly as this one, short forms of it or the reverse, or without the region in front.
@@ -50,10 +47,17 @@ class Likeness:
         mine = core(name)
         if len(mine) < _SHORTEST:
             return set()
-        holders = min((self._with.get(mine[at : at + _SHORTEST], []) for at in range(len(mine) - _SHORTEST + 1)), key=len)
         ends = range(_SHORTEST, len(name) + 1)
         parts = {name[begin:end] for end in ends for begin in range(end - _SHORTEST + 1)}
-        return {other for other in holders if mine in other} | {other for part in parts for other in self._by_core.get(part, ())}
+        return {*self._holders(mine)} | {other for part in parts for other in self._by_core.get(part, ())}
+
+    def _holders(self, part: str) -> Iterator[str]:
+        """The names, not too short, that hold that part."""
+        at = self._text.find(part)
+        while at >= 0:
+            end = self._text.index("\n", at)
+            yield self._text[self._text.rindex("\n", 0, at) + 1 : end]
+            at = self._text.find(part, end)
 
 
 @lru_cache(maxsize=65536)

@@ -20,7 +20,7 @@ from crosscheck.frames import Columns
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Group, valid_code
 from crosscheck.merging.progress import Identity, meant_by, news_of, with_news
-from crosscheck.merging.rows import Row, RowName, Source, texts
+from crosscheck.merging.rows import Row, RowName, Source, sources, texts
 from crosscheck.sheets import Sheet
 
 _STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
@@ -56,7 +56,8 @@ Whole = dict[Identity, list[Row]]  # the rows of each problem, in the order of t
 
 def together(rows: list[Row], ids: list[str], same_days: int) -> Whole:
     """Which rows are one problem: of one enterprise, in the same words, on the same day."""
-    pairs = sorted(zip(rows, ids, strict=True), key=lambda pair: pair[0].source)
+    stands = sources(rows)
+    pairs = [(rows[i], ids[i]) for i in sorted(range(len(rows)), key=stands.__getitem__)]
     on_site: dict[tuple[str, str], list[str]] = {}
     for row, id_ in pairs:
         if row.sheet.kind == tables.TRANSFERS.kind:

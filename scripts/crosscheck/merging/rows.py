@@ -69,3 +69,8 @@ def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:
     if not values:
         return [""] * len(places)
     return ["" if (value := values[at]) is None else str(value) for at in places]
+
+
+def sources(rows: Iterable[Row]) -> list[Source]:
+    """The source of each row."""
+    return [(sheet.file, sheet.sheet, sheet.rows[at]) for sheet, places in by_sheet(rows) for at in places]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from crosscheck.findings import Finding
 from crosscheck.sheets import Sheet, Value
 
 Shared = dict[Value, Value]
+_TEXTS: Final = {str, type(None)}
 
 
 def encode(sheets: Iterable[Sheet]) -> str:
@@ -35,7 +36,8 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     known: Shared = {} if shared is None else shared
 
     def column(values: list[Any], which: list[int]) -> list[Any]:
-        one = [known.setdefault(value, value) if isinstance(value, str) else value for value in values]
+        texts = set(map(type, values)) <= _TEXTS  # among numbers 1 would become 1.0
+        one = list(map(known.setdefault, values, values)) if texts else values
         return list(map(one.__getitem__, which)) if which else one
 
     return [

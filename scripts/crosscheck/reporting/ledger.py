@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby, islice, repeat
 from math import isfinite
 from typing import Final, cast
 
@@ -40,13 +40,16 @@ Value = str | int | float | None
 
 @dataclass(slots=True)
 class LedgerSheet:
-    """A sheet: (heading, width) of each column, its rows, which columns hold ISO dates, and which is the first that is not printed."""
+    """A sheet: (heading, width) of each column, its cells column by column, which columns hold ISO dates, and which is the first that is not printed."""
 
     name: str
     columns: Sequence[tuple[str, float]]
-    rows: Iterable[Sequence[Value]]
+    cells: Sequence[Sequence[Value]]
     dates: frozenset[str] = frozenset()
     unprinted: str = ""
+
+    def __len__(self) -> int:
+        return len(self.cells[0]) if self.cells else 0
 
 
 def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> bytes:
@@ -54,23 +57,22 @@ def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _
     pieces = [piece for sheet in sheets for piece in _split(sheet, limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
     strings = SharedStrings(cast("bytes", parts.pop(_STRINGS)))
-    for number, (sheet, rows) in enumerate(pieces, 1):
+    for number, sheet in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, rows, strings))
+        parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, strings))
     return joined({**parts, _STRINGS: strings.part()}, level=2)
 
 
-def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Sequence[Value]]]]:
+def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:
     """The sheet, or as many as its rows need: whole towns together where it has towns, and only a town beyond the limit in two."""
-    rows = list(sheet.rows)
-    if len(rows) <= limit:
-        return [(sheet, rows)]
-    names = [name for name, _ in sheet.columns]
-    towns = [rows]
+    if len(sheet) <= limit:
+        return [sheet]
+    names, rows = [name for name, _ in sheet.columns], range(len(sheet))
+    towns: list[Sequence[int]] = [rows]
     if tables.TOWN in names:
-        at = names.index(tables.TOWN)
-        towns = [list(town) for _, town in groupby(sorted(rows, key=lambda row: str(row[at])), key=lambda row: str(row[at]))]
-    pieces: list[list[Sequence[Value]]] = [[]]
+        town_of = list(map(str, sheet.cells[names.index(tables.TOWN)]))
+        towns = [list(town) for _, town in groupby(sorted(rows, key=town_of.__getitem__), key=town_of.__getitem__)]
+    pieces: list[list[int]] = [[]]
     for town in towns:
         if len(pieces[-1]) + len(town) > limit and pieces[-1]:
             pieces.append([])
@@ -78,23 +80,26 @@ def _split(sheet: LedgerSheet, limit: int) -> list[tuple[LedgerSheet, list[Seque
             if begin:
                 pieces.append([])
             pieces[-1] += town[begin : begin + limit]
-    return [(replace(sheet, name=f"{sheet.name}{number}", rows=()), piece) for number, piece in enumerate(pieces, 1)]
+    return [
+        replace(sheet, name=f"{sheet.name}{number}", cells=[[cells[row] for row in piece] for cells in sheet.cells])
+        for number, piece in enumerate(pieces, 1)
+    ]
 
 
-def _skeleton(pieces: Sequence[tuple[LedgerSheet, list[Sequence[Value]]]], created: date) -> bytes:
+def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
     """Each sheet with its heading and one model row, whose formats the streamed rows take."""
     book = Book(created)
-    for sheet, rows in pieces:
+    for sheet in pieces:
         page = book.sheet(sheet.name)
         widths = [width for _, width in sheet.columns]
         page.widths(widths)
         names = [name for name, _ in sheet.columns]
         printed = names.index(sheet.unprinted) if sheet.unprinted in names else len(names)
         page.head(0, names)
-        page.raw.print_area(0, 0, max(len(rows), 1), printed - 1)
+        page.raw.print_area(0, 0, max(len(sheet), 1), printed - 1)
         if sum(widths[:printed]) > _A4:
             page.raw.set_paper(_A3_PAPER)
-        page.raw.autofilter(0, 0, max(len(rows), 1), len(sheet.columns) - 1)
+        page.raw.autofilter(0, 0, max(len(sheet), 1), len(sheet.columns) - 1)
         for column, (name, _) in enumerate(sheet.columns):
             page.put(1, column, "", "date" if name in sheet.dates else "text")
     return book.done()
@@ -109,100 +114,108 @@ def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _with_rows(part: bytes, sheet: LedgerSheet, rows: Sequence[Sequence[Value]], strings: SharedStrings) -> Iterator[bytes]:
+def _with_rows(part: bytes, sheet: LedgerSheet, strings: SharedStrings) -> Iterator[bytes]:
     model = _MODEL_ROW.search(part)
     if model is None:
         raise BookError("总台账的骨架不对，缺少样行。")
     styles = [found.decode() for found in _STYLE.findall(model[0])]
     letters = [_letters(column) for column in range(len(sheet.columns))]
-    heads = [f'<c r="{letter}' for letter in letters]
+    followers = [*(f'<c r="{letter}' for letter in letters[1:]), ""]
     columns = [
-        _Column(letter, style, follower, name in sheet.dates, width, strings)
-        for letter, style, follower, (name, width) in zip(letters, styles, [*heads[1:], ""], sheet.columns, strict=True)
+        _Cells(style, follower, name in sheet.dates, width, strings)
+        for style, follower, (name, width) in zip(styles, followers, sheet.columns, strict=True)
     ]
-    last = f'<dimension ref="A1:{letters[-1]}{len(rows) + 1}"/>'
+    last = f'<dimension ref="A1:{letters[-1]}{len(sheet) + 1}"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', last.encode(), part[: model.start()], count=1)
-    for at in range(0, len(rows), _CHUNK):
-        yield "".join(_rows(at + 2, rows[at : at + _CHUNK], columns)).encode()
+    for at in range(0, len(sheet), _CHUNK):
+        yield "".join(_rows(at + 2, [cells[at : at + _CHUNK] for cells in sheet.cells], columns)).encode()
     yield part[model.end() :]
 
 
-def _rows(first: int, rows: Sequence[Sequence[Value]], columns: Sequence[_Column]) -> Iterator[str]:
+def _rows(first: int, values: Sequence[Sequence[Value]], columns: Sequence[_Cells]) -> Iterator[str]:
     """Rows as text, the first having that number: whole columns are worked out, then a row is its number between its cells."""
-    values = list(zip(columns, zip(*rows, strict=True), strict=True))
-    across = zip(*(column.cells(cells, first) for column, cells in values), strict=True)
-    wide = [column.lines(cells) for column, cells in values if column.width >= _WIDE]
-    tallest = map(max, zip(*wide, strict=True)) if wide else [1] * len(rows)
-    for number, cells, lines in zip(range(first, first + len(rows)), across, tallest, strict=True):
+    made = [column.made(cells, first, _letters(at)) for at, (column, cells) in enumerate(zip(columns, values, strict=True))]
+    high = [map(column.lines.get, cells, repeat(1)) for column, cells in zip(columns, values, strict=True) if column.lines]
+    tallest: Iterable[int] = map(max, repeat(1), *high) if high else repeat(1)
+    for number, cells, lines in zip(map(str, count(first)), zip(repeat(_FIRST_CELL), *made), tallest):  # noqa: B905 (the cells end it)
         height = f' ht="{min(lines, _TALLEST) * _LINE}" customHeight="1"' if lines > 1 else ""
-        yield f'<row r="{number}"{height}>{str(number).join((_FIRST_CELL, *cells))}</row>'
+        yield f'<row r="{number}"{height}>{number.join(cells)}</row>'
 
 
 class SharedStrings:
     """The workbook's shared strings: each text stands once in the file, however many cells have it."""
 
     def __init__(self, part: bytes) -> None:
+        self._head = re.findall(rb"<si>.*?</si>", part, re.DOTALL)
         self._start, self._end = part[: part.index(b"<si>")], b"</sst>"
-        self._texts = [item.decode() for item in re.findall(rb"<si>.*?</si>", part, re.DOTALL)]
         self._numbers: dict[str, int] = {}
 
     def cell(self, text: str) -> str:
         """What stands in a cell of that text; past a limit the text itself, so that no size of ledger fills the memory."""
         number = self._numbers.get(text)
         if number is None:
-            space = ' xml:space="preserve"' if text != text.strip() else ""
-            item = f"<t{space}>{xml_text(text)}</t>"
-            if len(self._texts) >= _MOST_SHARED:
-                return f' t="inlineStr"><is>{item}</is></c>'
-            number = self._numbers[text] = len(self._texts)
-            self._texts.append(f"<si>{item}</si>")
+            number = len(self._head) + len(self._numbers)
+            if number >= _MOST_SHARED:
+                return f' t="inlineStr"><is>{_item(text)}</is></c>'
+            self._numbers[text] = number
         return f' t="s"><v>{number}</v></c>'
 
     def part(self) -> Iterator[bytes]:
         """The part, once all cells are made."""
-        yield re.sub(rb' count="\d+" uniqueCount="\d+"', f' uniqueCount="{len(self._texts)}"'.encode(), self._start)
-        for at in range(0, len(self._texts), _CHUNK):
-            yield "".join(self._texts[at : at + _CHUNK]).encode()
+        yield re.sub(rb' count="\d+" uniqueCount="\d+"', f' uniqueCount="{len(self._head) + len(self._numbers)}"'.encode(), self._start) + b"".join(self._head)
+        texts = iter(self._numbers)
+        while some := list(islice(texts, _CHUNK)):
+            yield f"<si>{'</si><si>'.join(map(_item, some))}</si>".encode()
         yield self._end
 
 
-class _Column:
-    """The cells of one column as text, each distinct value worked out once."""
+def _item(text: str) -> str:
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<t{space}>{xml_text(text)}</t>"
 
-    def __init__(self, letter: str, style: str, follower: str, dated: bool, width: float, strings: SharedStrings) -> None:
-        self.width = width
-        self._letter, self._dated, self._strings = letter, dated, strings
+
+class _Cells(dict[Value, str]):
+    """The cells of one column by their values, each distinct value worked out once: the cell from behind its row's number to the number of the next.
+
+    ``lines`` are the values that need more than one line in a column wide enough for words, and how many.
+    """
+
+    def __init__(self, style: str, follower: str, dated: bool, width: float, strings: SharedStrings) -> None:
         self._begin, self._end = f'" s="{style}"', follower
-        self._made: dict[Value, str] = {}
-        self._lines: dict[Value, int] = {}
+        self._dated, self._width, self._strings = dated, width, strings
+        self.lines: dict[Value, int] = {}
 
-    def cells(self, values: Sequence[Value], first: int) -> list[str]:
-        """For each value its cell from behind the row's number to the number of the next cell; the first is in that row."""
-        if len(self._made) > _REMEMBERED:
-            self._made, self._lines = {}, {}
-        made = self._made
-        return [made.get(value) or self._cell(value, first + at) for at, value in enumerate(values)]
+    def made(self, values: Sequence[Value], first: int, letter: str) -> list[str]:
+        """The cell of each value; the first is in that row."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self.lines = {}
+        try:
+            return list(map(self.__getitem__, values))
+        except _TooLongError as error:
+            row = first + values.index(error.text)
+            raise BookError(f"{letter}{row} 的文字有 {len(error.text)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。") from None
 
-    def _cell(self, value: Value, row: int) -> str:
+    def __missing__(self, value: Value) -> str:
         if isinstance(value, str) and value:
             if len(value) > LONGEST_TEXT:
-                raise BookError(f"{self._letter}{row} 的文字有 {len(value)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
+                raise _TooLongError(value)
+            if len(value) * 2 > self._width >= _WIDE and (needed := _lines(value, self._width)) > 1:
+                self.lines[value] = needed
             serial = _serial(value) if self._dated else None
             inside = f"><v>{serial}</v></c>" if serial else self._strings.cell(value)
         else:
             inside = _number(value)
-        made = self._made[value] = f"{self._begin}{inside}{self._end}"
+        made = self[value] = f"{self._begin}{inside}{self._end}"
         return made
 
-    def lines(self, values: Sequence[Value]) -> list[int]:
-        """How many lines each value takes."""
-        known = self._lines
-        return [known.get(value) or self._count(value) for value in values]
 
-    def _count(self, value: Value) -> int:
-        needed = _lines(value, self.width) if isinstance(value, str) and len(value) * 2 > self.width else 1
-        self._lines[value] = needed
-        return needed
+class _TooLongError(Exception):
+    """A text that no cell can hold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def _number(value: Value) -> str:
