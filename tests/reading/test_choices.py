@@ -34,6 +34,13 @@ def test_a_town_of_two_letters_is_found_behind_its_own_district_and_nowhere_else
     assert towns.find("昭苏县城镇") == ""
 
 
+def test_a_town_of_two_letters_is_found_before_one_of_its_villages() -> None:
+    towns = town_finder((Choice("城镇"), Choice("布拉克镇")), SETTINGS.campaign.model_copy(update={"district": "塔木县", "region": ()}))
+    assert [towns.find(text) for text in ("城镇东风村", "塔木县城镇东村", "城镇红星社区", "城镇前进村委会")] == ["城镇"] * 4
+    assert [towns.find(text) for text in ("城镇燃气站", "城镇社区", "昭苏县城镇东风村", "东城镇南村")] == [""] * 4
+    assert towns.find("布拉克镇城镇村") == "布拉克镇"
+
+
 @pytest.mark.parametrize("written", ["区应急管理局", "应急管理局", "山亭区应急管理局", "应急局", "区应急管理局、冯卯镇"])
 def test_a_department_is_found_with_and_without_its_district(written: str) -> None:
     assert DUTY.find(written) == "区应急管理局"

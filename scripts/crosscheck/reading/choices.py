@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
+_IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
 _LEVELS: Final = ("区", "县", "市", "旗")
 _CUTOFF: Final = 50
 
@@ -97,6 +98,8 @@ def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
         if (rest := reduce(str.removeprefix, above, plain)) in whole:  # 某县城镇: a name of two letters is believed only when it is all
             return whole[rest]
         inside = {name: plain.index(spelling) for spelling, name in reversed(spellings) if len(spelling) > 2 and spelling in plain}
+        if not inside and (short := _IN_SHORT.fullmatch(rest)):  # or when nothing but a village of it follows: 城镇东风村, not 城镇燃气站
+            return whole.get(short[1], "")
         if len(inside) != 1:
             inside = {name: at for name, at in inside.items() if not any(name != o and key(name) in key(o) for o in inside)}
         if len(inside) != 1:
