@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,36 @@ def test_a_kept_file_of_an_earlier_run_stays(tmp_path: Path) -> None:
     out.finish({}, ("",))
     assert (tmp_path / "复核.html").read_bytes() == b"1"
     assert list(json.loads((tmp_path / "run.json").read_text("utf-8"))["outputs"]) == ["复核.html"]
+
+
+def test_what_was_made_from_the_same_is_not_made_again_unless_by_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(value: str) -> bytes:
+        made.append(value)
+        return value.encode()
+
+    def run(value: str) -> None:
+        out = MonthOutput(tmp_path)
+        out.render("a.xlsx", output.made_from({"值": value}, 1), partial(make, value))
+        out.finish({}, ("",))
+
+    for value in ("甲", "甲", "乙", "乙"):
+        run(value)
+    assert made == ["甲", "乙"]
+    monkeypatch.setattr(output, "_program", lambda: "newer")
+    run("乙")
+    assert (made, (tmp_path / "a.xlsx").read_text("utf-8")) == (["甲", "乙", "乙"], "乙")
+
+
+def test_the_record_tells_one_thing_a_line_and_is_json(tmp_path: Path) -> None:
+    record = {"month": "2021-03", "inputs": {"部门/甲.xlsx": "1", "乙": "2"}, "figures": [{"key": "found", "rows": ["a", "b"]}, {"key": "done"}], "none": []}
+    out = MonthOutput(tmp_path)
+    out.write("a.xlsx", b"1")
+    out.finish(record, ("",))
+    text = (tmp_path / "run.json").read_text("utf-8")
+    assert {name: json.loads(text)[name] for name in record} == record
+    assert '{"key": "found", "rows": ["a", "b"]},\n{"key": "done"}\n' in text
 
 
 def test_a_record_only_grows_and_a_line_that_a_kill_cut_spoils_no_other(tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ import hashlib
 import itertools
 import json
 import os
+import sys
+import sysconfig
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -43,6 +46,21 @@ class BusyError(OutputError):
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def made_from(*parts: object) -> str:
+    """The key of a file that this program makes from those values, which their repr tells whole."""
+    return digest(repr((_program(), *parts)).encode())
+
+
+@cache
+def _program() -> str:
+    """A hash of what makes the files: this code and, by their folder's time, the packages; another version makes them anew."""
+    packages = Path(sysconfig.get_path("purelib"))
+    whole = hashlib.sha256(f"{sys.version}{packages.stat().st_mtime_ns if packages.is_dir() else 0}".encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -200,14 +218,31 @@ class MonthOutput:
                 (self.folder / name).unlink()
         outputs |= self._now
         whole = {**(self.record if record is None else record), "outputs": dict(sorted(outputs.items()))}
-        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=False)
-        write_whole(self.folder / RUN_RECORD, (text + "\n").encode())
+        write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         if self.folder.is_dir():
             for leftover in sorted(self.folder.rglob(f"*{_TEMPORARY}")):
                 leftover.unlink(missing_ok=True)
+
+
+def _in_lines(record: Mapping[str, Any]) -> str:
+    """The record as JSON, each entry of its lists and tables on a line: indenting every number takes ten times as long."""
+    parts = []
+    for name, value in record.items():
+        if isinstance(value, dict):
+            shown = "{\n" + ",\n".join(f"{_json(key)}: {_json(entry)}" for key, entry in value.items()) + "\n}"
+        elif isinstance(value, list):
+            shown = "[\n" + ",\n".join(map(_json, value)) + "\n]"
+        else:
+            shown = _json(value)
+        parts.append(f"{_json(name)}: {shown}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _beside(name: str, number: int) -> str:
@@ -258,6 +293,7 @@ def _read_journal(path: Path) -> dict[str, list[str]]:
 
 
 # --- names ------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=65536)
 def safe_name(text: str) -> str:
     """A file name made from any text: no path, no device name, nothing invisible, no trailing dot, not too long."""
     seen = "".join(letter for letter in text.replace("\u3000", " ") if unicodedata.category(letter) != "Cf")

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -15,6 +16,8 @@ from crosscheck import periods, tables
 from crosscheck.commands import draws, steps
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
+from crosscheck.reporting import word
+from crosscheck.reporting.account import Account
 from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS
 from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 
@@ -256,6 +259,33 @@ def test_what_follows_the_last_report_day_is_on_file_but_not_in_its_figures(fold
     tracked = book(folder, "督办清单.xlsx", june)
     assert "通道堵塞" not in [*column(tracked["全部待办"], "问题描述"), *column(tracked["与上月相比"], "本月的描述")]
     assert "通道堵塞" not in folder.kept("2021-06").read_text("utf-8")
+
+
+def test_reports_are_made_again_when_a_row_a_setting_or_the_template_changes_and_only_then(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real = word.work_report
+
+    def counted(template: bytes, account: Account) -> bytes:
+        made.append(account.period.month)
+        return real(template, account)
+
+    monkeypatch.setattr(word, "work_report", counted)
+    month(folder)
+    month(folder)
+    assert made == ["2021-03"]
+    report(folder.root, OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="已整改", done="2021-03-20"))
+    month(folder)
+    month(folder)
+    assert len(made) == 2
+    office = SETTINGS.model_copy(update={"campaign": SETTINGS.campaign.model_copy(update={"office": "某区安委会办公室"})})
+    steps.monthly_report(folder, office, MARCH, Quiet())
+    assert len(made) == 3
+    template = docx.Document(str(path := folder.root / "templates" / "工作报告.docx"))
+    template.add_paragraph("报：区政府")
+    template.save(str(path))
+    steps.monthly_report(folder, office, MARCH, Quiet())
+    assert len(made) == 4
+    assert "报：区政府" in [line.text for line in docx.Document(str(folder.month("2021-03") / "工作报告.docx")).paragraphs]
 
 
 def test_overdue_work_is_listed_by_unit_and_town(folder: Folder) -> None:

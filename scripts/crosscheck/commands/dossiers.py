@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck import __version__, output, tables
+from crosscheck import tables
 from crosscheck.commands.followup import Followup
 from crosscheck.config import Config
 from crosscheck.frames import Row, done_by, records
-from crosscheck.output import MonthOutput, safe_name, unique_names
+from crosscheck.output import MonthOutput, made_from, safe_name, unique_names
 from crosscheck.periods import Period
 from crosscheck.tracking.ladder import Advice, advice
 from crosscheck.tracking.sheets import ISSUED, SheetState
@@ -45,12 +45,11 @@ def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, confi
             advised = advice(row, mine, config.ladder, period.end)
             file = _file(row, mine, owed, sheets.get(id_, []), advised)
             path = f"{safe_name(town)}/{name}.xlsx"
-            key = output.digest(repr((__version__, period.month, file)).encode())
-            out.render(f"{DOSSIERS}/{path}", key, partial(dossier, file, period.end))
+            out.render(f"{DOSSIERS}/{path}", made_from(period.month, file), partial(dossier, file, period.end))
             undone = sum(not done_by(one, period.end.isoformat()) for one in mine)
             overdue = len({step.problem_id for step in owed if step.overdue})
             entries.append(Entry(town, row[tables.ENTERPRISE], len(mine), undone, overdue, len(missing_from(row, mine)), path))
-    out.write(f"{DOSSIERS}/目录.xlsx", contents(entries, period.end))
+    out.render(f"{DOSSIERS}/目录.xlsx", made_from(entries, period.end), partial(contents, entries, period.end))
 
 
 def _by_town(enterprises: Sequence[Row], problems: dict[str, list[Row]]) -> dict[str, list[Row]]:

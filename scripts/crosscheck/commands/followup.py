@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
@@ -23,7 +24,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import Row, done_by, owner, records
 from crosscheck.keys import key, name_key
-from crosscheck.output import MonthOutput, safe_name, write_whole
+from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
 from crosscheck.periods import Period, periods
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
@@ -178,6 +179,7 @@ def write_sheets(
     from crosscheck.forms.transfer import sheet_form, transfer_sheet
 
     form = sheet_form(_FORM, folder.template(_FORM), config)
+    shared = made_from(form)
     known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
     still_open: dict[str, list[Row]] = {}
     for row in records(ledgers.problems):
@@ -194,8 +196,9 @@ def write_sheets(
         else:
             listed = {tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
             enterprise = {**known.get((one.id, one.town), listed), tables.ENTERPRISE: one.enterprise}
-            data = transfer_sheet(form, enterprise, still_open.get(str(enterprise[tables.ENTERPRISE_ID]), []), one.number)
-            out.write(one.file, data, names_drawn=True)
+            mine = still_open.get(str(enterprise[tables.ENTERPRISE_ID]), [])
+            make = partial(transfer_sheet, form, enterprise, mine, one.number)
+            out.render(one.file, made_from(shared, enterprise, mine, one.number), make, names_drawn=True)
     return findings
 
 
@@ -205,7 +208,8 @@ def write_progress(out: MonthOutput, followed: Followup, period: Period) -> list
 
     if not followed.sheets:
         return []
-    out.write(PROGRESS, progress_workbook([_progress_row(state) for state in followed.sheets], period), names_drawn=True)
+    rows = [_progress_row(state) for state in followed.sheets]
+    out.render(PROGRESS, made_from(rows, period), partial(progress_workbook, rows, period), names_drawn=True)
     late = Counter((state.drawn.month, state.late) for state in followed.sheets if state.late and state.drawn.month < period.month)
     return [finding("transfer_late", Place(PROGRESS), name, count=count, detail=told) for (name, told), count in sorted(late.items())]
 
@@ -227,7 +231,9 @@ def write_tracking(out: MonthOutput, followed: Followup, config: Config, period:
         for by in ("owner", "town")
     )
     steps = [_step_row(step) for step in followed.steps]
-    out.write(TRACKED, followup_workbook(steps, by_unit, by_town, [_change_row(one) for one in followed.changes], config, period))
+    changed = [_change_row(one) for one in followed.changes]
+    key = made_from(steps, by_unit, by_town, changed, config.tracking, config.deadlines, config.ladder, period)
+    out.render(TRACKED, key, partial(followup_workbook, steps, by_unit, by_town, changed, config, period))
 
 
 def _step_row(step: Step) -> tuple[Any, ...]:
@@ -264,7 +270,8 @@ def write_packs(out: MonthOutput, followed: Followup, ledgers: Ledgers, config: 
             packs.setdefault(owner(row), []).append(row | shown | {tables.STATE_NOW: row[tables.STATE] or tables.OPEN})
     for department, rows in packs.items():
         rows.sort(key=lambda row: (not row[tables.NEXT_STEP], row[tables.STEP_DUE] or "9999", row[tables.PROBLEM_ID]))
-        out.write(f"{PACKS}/{safe_name(department)}.xlsx", handover_pack(department, rows, config, period.end))
+        make = partial(handover_pack, department, rows, config, period.end)
+        out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, config, period.end), make)
 
 
 def handed_over(row: Row) -> bool:

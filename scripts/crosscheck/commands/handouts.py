@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck import __version__, drawing, output, tables
+from crosscheck import drawing, tables
 from crosscheck.commands.month import Checked
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.commands.roster import draw_id
@@ -20,7 +20,7 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import records
-from crosscheck.output import MonthOutput, safe_name
+from crosscheck.output import MonthOutput, made_from, safe_name
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def write_plan(
 
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
     told = dict(run) | with_teams(run, books, config)
-    out.write(PLAN, draw_workbook(told), names_drawn=True)
+    out.render(PLAN, made_from(told), partial(draw_workbook, told), names_drawn=True)
     _write_notices(out, folder, told, ledgers, config, period, today)
     place = Place(_RECORD.format(month=period.month))
     gaps = [
@@ -84,10 +84,9 @@ def _write_notices(
     addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(ledgers.enterprises)}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}
     lie = [addresses.get((pick["town"], pick["id"])) for pick in run["picks"]]
-    shared = output.digest(repr((__version__, template, told, lie, config.campaign, config.draw, config.permitted(tables.ITEM), named)).encode())
+    shared = made_from(template, told, lie, config.campaign, config.draw, config.permitted(tables.ITEM), named)
     busy = {team["inspecting"] for team in run["teams"]}
     for inspecting, inspected in run["rotation"]:
         if inspecting in busy:
-            key = output.digest(repr((shared, inspecting)).encode())
             make = partial(town_notice, template, run, (inspecting, inspected), addresses, config, period, named)
-            out.render(f"{NOTICES}/{safe_name(inspecting)}.docx", key, make, names_drawn=named)
+            out.render(f"{NOTICES}/{safe_name(inspecting)}.docx", made_from(shared, inspecting), make, names_drawn=named)

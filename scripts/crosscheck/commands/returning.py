@@ -10,14 +10,14 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
-from crosscheck import __version__, tables
+from crosscheck import tables
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import RETURN_LOST, Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.output import MonthOutput, digest, safe_name
+from crosscheck.output import MonthOutput, digest, made_from, safe_name
 from crosscheck.reading.folder import FORMS
 from crosscheck.reporting.notice import Filing, notice
 from crosscheck.sheets import Sheet
@@ -100,7 +100,7 @@ def _write_copies(
     taken = set[str]()
     for file in files:
         path, marks = folder.workbooks / file.name, list(file.marks.values())
-        key = digest(repr((__version__, digest(path.read_bytes()), marks)).encode())
+        key = made_from(digest(path.read_bytes()), marks)
         names = {PATCHED: _free(where, path.stem, path.suffix, taken), PLAIN: _free(where, path.stem, ".xlsx", taken)}
         kind = next((kind for kind, name in names.items() if out.stands(name, f"{key} {kind}")), "")
         if not kind:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crosscheck import __version__, output, tables
@@ -21,9 +22,9 @@ from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
 from crosscheck.findings import SEVERITY_WORDS, Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
-from crosscheck.output import MonthOutput, safe_name
+from crosscheck.output import MonthOutput, made_from, safe_name
 from crosscheck.periods import Period, periods
-from crosscheck.sheets import Value
+from crosscheck.sheets import SKIP_WORDS, Value
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
@@ -275,8 +276,6 @@ def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
 
 
 def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
-    from crosscheck.reading.body import SKIP_WORDS
-
     for sheet in checked.sheets:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
@@ -300,9 +299,11 @@ def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:
     from crosscheck.reporting.word import BULLETIN, WORK_REPORT, bulletin, work_report
     from crosscheck.reporting.workbook import monthly_workbook
 
-    out.write("月报.xlsx", monthly_workbook(account))
-    out.write(WORK_REPORT, work_report(folder.template(WORK_REPORT), account))
-    out.write(BULLETIN, bulletin(folder.template(BULLETIN), account))
+    told = made_from(account.whole)
+    out.render("月报.xlsx", told, partial(monthly_workbook, account))
+    for name, make in ((WORK_REPORT, work_report), (BULLETIN, bulletin)):
+        template = folder.template(name)
+        out.render(name, made_from(told, template), partial(make, template, account))
 
 
 def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings: list[Finding]) -> None:

@@ -17,14 +17,9 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.values import Remembering, clean_text
+from crosscheck.sheets import SKIP_WORDS
 
-TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE = "title", "total", "note", "example", "blank", "elsewhere"
-JOINED: Final = "joined"  # of a work report that is written down the page
-UNANSWERED: Final = "unanswered"
-SKIP_WORDS: Final = {
-    TITLE: "标题行", TOTAL: "合计行", NOTE: "说明行", EXAMPLE: "示例行", BLANK: "空行", ELSEWHERE: "不在设置的范围内", UNANSWERED: "还没有填的行",
-    JOINED: "竖排的一栏，已并入同一条记录",
-}  # fmt: skip
+TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE, UNANSWERED, JOINED = SKIP_WORDS  # the last of a work report that is written down the page
 _SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…

@@ -48,6 +48,13 @@ class Account:
         return sorted(mine, key=lambda row: order.get(row[tables.REPORTED_BY], len(order)))
 
     @property
+    def whole(self) -> str:
+        """All that the reports can speak of, in one text: equal for equal accounts."""
+        figures = self.figures
+        parts = (*figures, figures.dimensions, figures.sources, figures.months, self.problems, self.enterprises, self.reports, self.filed, self.compared)
+        return repr((self.config, self.period, *parts, self.run, self.owed))
+
+    @property
     def lacking(self) -> list[Filing]:
         """The departments that owe something."""
         return [item for item in self.filed if item.missing]
