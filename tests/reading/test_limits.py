@@ -159,6 +159,13 @@ def test_errors_and_hidden_things_of_an_xls_are_known() -> None:
     assert facts.errors == {(2, 3): "#N/A", (6, 1): "#REF!"}
 
 
+def test_the_size_of_an_xls_is_known_before_it_is_opened() -> None:
+    label, numbers, odd = struct.pack("<HHH", 9, 3, 0) + bytes(4), struct.pack("<HH", 4, 2) + bytes(24) + struct.pack("<H", 5), struct.pack("<HHH", 99, 9999, 0)
+    formats = struct.pack("<HH", 60000, 0) + bytes(500) + struct.pack("<H", 255)
+    stream = xls_stream(record(0x00FD, label), record(0x00BD, numbers), record(0x00BE, formats), record(0x0203, odd))
+    assert sheet_facts(stream)[0]["问题"].cells == 10 * 6
+
+
 def formula(row: int, result: bytes, flags: int = 0) -> bytes:
     return record(0x0006, struct.pack("<HHH", row, 1, 0) + result + struct.pack("<HI", flags, 0))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from crosscheck.config import Limits
 from crosscheck.reading.opening import open_grids
+from crosscheck.reading.xlsx import scan
 from tests.fuzz.seeds import sound_without_office
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
@@ -42,6 +45,29 @@ def test_empty_rows_down_to_the_last_are_no_size(tmp_path: Path) -> None:
     rewritten(path, part=lambda name, data: data.replace(b"</sheetData>", empty + rules) if name == _SHEET else data)
     (grid,) = open_grids(path.read_bytes(), path.name, Limits(cells=60)).grids
     assert len(grid.rows) == 2
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_cells_that_are_only_formatted_down_to_the_last_row_are_not_read_one_by_one(tmp_path: Path, prefix: str) -> None:
+    path = file_list(tmp_path, "问题清单.xlsx", _TEXT)
+    empty = "".join(f'<row r="{r}"><c r="A{r}" s="0"/><c r="B{r}" s="0"/></row>' for r in range(3, 20_000)).encode()
+    rules = b"<conditionalFormatting><cfRule><formula>A1</formula></cfRule></conditionalFormatting>"
+
+    def formatted(name: str, data: bytes) -> bytes:
+        if name != _SHEET:
+            return data
+        data = data.replace(b"</sheetData>", empty + b"</sheetData>" + rules)
+        return re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1x:\2", data).replace(b" xmlns=", b" xmlns:x=") if prefix else data
+
+    rewritten(path, part=formatted)
+    (grid,) = open_grids(path.read_bytes(), path.name, Limits()).grids
+    assert [len(row) for row in grid.rows] == [7, 7]
+    package = scan(path.read_bytes(), Limits())
+    with zipfile.ZipFile(io.BytesIO(package.rewritten)) as archive:
+        sheet = archive.read(_SHEET)
+    assert len(sheet) < 5000
+    assert f"</{prefix}row></{prefix}sheetData><{prefix}conditionalFormatting>".encode() in sheet
+    fromstring(sheet)
 
 
 def test_a_macro_module_of_1995_is_no_missing_sheet(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from crosscheck.reading.grid import SheetFacts
 
 _EOF, _BOF, _BOUNDSHEET, _DATE1904, _CODEPAGE, _RECALCULATED = 0x000A, 0x0809, 0x0085, 0x0022, 0x0042, 0x01C1
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
+_MULRK: Final = 0x00BD  # several numbers in a row: the last column stands at its end
+_WIDEST: Final = 256
+_FILLED: Final = frozenset((_FORMULA, _BOOLERR, _MULRK, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x027E))  # cells that say something
 ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 _ZERO: Final = bytes(8)
 Record = tuple[int, bytes]
@@ -69,7 +72,14 @@ def _facts(stream: bytes, start: int) -> tuple[SheetFacts, bool]:
     Programs that only write leave '' or 0 in every formula; a workbook that was ever calculated has other results too, or says so.
     """
     facts, results = SheetFacts(), False
+    rows = columns = 0
     for kind, body in _records(stream, start):
+        if kind in _FILLED and len(body) >= 6:
+            row, column = struct.unpack_from("<HH", body)
+            if kind == _MULRK:
+                (column,) = struct.unpack_from("<H", body, len(body) - 2)
+            if column < _WIDEST:  # else the record is damaged
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
         if kind == _ROW and len(body) >= 16 and body[12] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
@@ -85,4 +95,5 @@ def _facts(stream: bytes, start: int) -> tuple[SheetFacts, bool]:
                 facts.uncalculated.add(at)
             else:
                 results = True
+    facts.cells = rows * columns
     return facts, results

@@ -139,7 +139,10 @@ def _has_filepass(head: bytes) -> bool:
     return False
 
 
-def _calamine(data: bytes, limits: Limits, package: Package | None) -> Opened:
+def _calamine(data: bytes, limits: Limits, package: Package) -> Opened:
+    for name, facts in package.sheets.items():  # before calamine makes room for every cell between A1 and a stray one
+        if facts.cells > limits.cells:
+            raise Refused("file_too_large", detail=f"工作表“{name}”的范围有 {facts.cells:,} 格，最多 {limits.cells:,} 格")
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         grids = [_grid(book, meta, limits, package) for meta in book.sheets_metadata if _is_worksheet(meta)]
@@ -158,10 +161,8 @@ def _is_worksheet(meta: Any) -> bool:
     return bool(meta.typ == calamine.SheetTypeEnum.WorkSheet)
 
 
-def _grid(book: Any, meta: Any, limits: Limits, package: Package | None) -> Grid:
-    facts = package.sheets.get(meta.name, SheetFacts()) if package else SheetFacts()
-    if facts.cells > limits.cells:
-        raise Refused("file_too_large", detail=f"工作表“{meta.name}”的范围有 {facts.cells:,} 格，最多 {limits.cells:,} 格")
+def _grid(book: Any, meta: Any, limits: Limits, package: Package) -> Grid:
+    facts = package.sheets.get(meta.name, SheetFacts())
     sheet = book.get_sheet_by_name(meta.name)
     if sheet.height * sheet.width > limits.cells or sheet.width > _WIDEST:
         raise Refused("file_too_large", detail=f"工作表“{meta.name}”有 {sheet.height:,} 行 {sheet.width:,} 列")
@@ -171,7 +172,7 @@ def _grid(book: Any, meta: Any, limits: Limits, package: Package | None) -> Grid
     merges = [(first[0], first[1], last[0], last[1]) for first, last in ranges] or facts.merges
     rows = sheet.to_python(skip_empty_area=False)
     _show_errors(rows, facts, limits)
-    return Grid(meta.name, rows, merges, facts, bool(package and package.date1904))
+    return Grid(meta.name, rows, merges, facts, package.date1904)
 
 
 def _show_errors(rows: list[list[Cell]], facts: SheetFacts, limits: Limits) -> None:

@@ -34,6 +34,7 @@ _ROW_NUMBER: Final = re.compile(rb'\br="(\d{1,7})"')
 _SINGLE_QUOTED: Final = re.compile(rb"='([^'\"<>]*)'")
 _HIDDEN: Final = re.compile(rb'hidden="(?:1|true)"')  # without the tag before it searches ten times faster
 _LONGEST_TAG: Final = 4000
+_MUCH: Final = 500_000  # bytes of empty rows
 _ROW_OR_COLUMN: Final = re.compile(rb'<(?:\w+:)?(?:(col)\b|row\b[^>]*\br="(\d+)")')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
@@ -199,6 +200,7 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
             if part not in parts:
                 raise Refused("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
             if kind.endswith("/worksheet"):
+                parts[part] = _without_tail(parts[part])
                 package.sheets[item.get("name", "")] = _sheet_facts(parts[part], item.get("state", "visible") != "visible")
     return package
 
@@ -296,6 +298,17 @@ def _bounding_box(xml: bytes) -> int:
         return 0
     far = {*_FAR_COLUMN.findall(xml, 0, 200_000), *_FAR_COLUMN.findall(xml, max(0, end - 20_000), end)}
     return int(rows[-1]) * max((column_index(letters.decode()) + 1 for letters in far), default=26)
+
+
+def _without_tail(xml: bytes) -> bytes:
+    """The part without the rows below the last that says anything, where there are so many that calamine would be long about them.
+
+    Somebody who formats whole columns down to the last row makes a million cells that are empty.
+    """
+    end = xml.rfind(b"<", 0, max(xml.rfind(b"sheetData>"), 0))
+    last = _last_said(xml) if end > _MUCH else 0
+    after = xml.find(b"row>", last, end) + len(b"row>")
+    return xml[:after] + xml[end:] if last and len(b"row>") < after < end - _MUCH else xml
 
 
 def _last_said(xml: bytes) -> int:
