@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,15 @@ def test_a_file_given_up_in_a_busy_moment_is_read_again_the_next_time(campaign: 
         busy.setattr("crosscheck.reading.engine.read_batch", dying_batch)
         assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
     assert died(read_folder(campaign, SETTINGS, tmp_path / "cache.sqlite")) == []
+
+
+@pytest.mark.parametrize(("files", "workers"), [(1, 1), (7, 2), (209, 2), (64, 16)])
+def test_each_file_is_in_one_batch_and_the_last_batches_are_short(files: int, workers: int) -> None:
+    jobs = [(f"{number}.xlsx", "") for number in range(files)]
+    batches = list(engine.batches(jobs, workers))
+    assert [job for batch in batches for job in batch] == jobs
+    assert all(len(batch) >= len(after) for batch, after in pairwise(batches))
+    assert len(batches[-1]) == 1
 
 
 def test_a_worker_imports_neither_the_models_of_the_settings_nor_what_few_files_need() -> None:

@@ -75,8 +75,7 @@ def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -
 def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes: str) -> Iterator[Held]:
     engine, task = _engine(config, notes), partial(read_batch, settings=plain(config), passwords=passwords)
     workers = min(engine.cores, -(-len(jobs) // _WORTH_A_WORKER))
-    size = max(1, min(_BATCH, len(jobs) // (4 * workers)))
-    waiting = [jobs[at : at + size] for at in range(0, len(jobs), size)]
+    waiting = list(batches(jobs, workers))
     alone: list[Job] = []
     while waiting:
         with engine.start(workers) as pool:
@@ -88,6 +87,15 @@ def _read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...], notes
     late = watchdog.timed_out(notes)
     for job in alone:
         yield (job[0], encode([_died(job[0], config.limits.seconds)])) if job[0] in late else _read_alone(engine, job, config, task)
+
+
+def batches(jobs: list[Job], workers: int) -> Iterator[list[Job]]:
+    """The jobs in batches that become smaller towards the end, so that no worker is left alone with a long one."""
+    at = 0
+    while at < len(jobs):
+        size = max(1, min(_BATCH, (len(jobs) - at) // (2 * workers)))
+        yield jobs[at : at + size]
+        at += size
 
 
 def apart(config: Config) -> Executor:
