@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosscheck import config
+from crosscheck import config, tables
 from tests.sheets import ROOT
 
 GOOD = """[campaign]
@@ -68,6 +68,12 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, expected: str) -> N
 )
 def test_what_people_type_in_notepad_is_told_in_their_words(old: str, new: str, expected: str) -> None:
     assert expected in message(GOOD.replace(old, new, 1))
+
+
+def test_a_second_entry_for_a_column_adds_to_the_first() -> None:
+    more = [f'\n[[columns]]\ntable = "问题清单"\nname = "执法责任单位"\naliases = ["{name}"]\n' for name in ("整改责任部门", "包保单位")]
+    told = config.parse((GOOD + "".join(more)).encode())
+    assert told.aliases("问题清单", tables.PROBLEMS.column(tables.DUTY_UNIT)) == ("整改责任部门", "包保单位")
 
 
 @pytest.mark.parametrize(

@@ -410,7 +410,11 @@ class Config(Model):
 
     @cached_property
     def _column_aliases(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        return {(entry.table, entry.name): entry.aliases for entry in self.columns}
+        whole: dict[tuple[str, str], tuple[str, ...]] = {}
+        for entry in self.columns:  # an office may add an entry for a column that has one
+            which = entry.table, entry.name
+            whole[which] = (*whole.get(which, ()), *entry.aliases)
+        return whole
 
     @cached_property
     def _permitted(self) -> dict[str, tuple[tables.Choice, ...]]:

@@ -164,6 +164,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
+    "sheet_says_none": Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，可以不报这张表；否则请填上后重新发送。"),
     "heading_decision_invalid": Entry("warning", "列名对照表里“{value}”这一行没有采用（{detail}）。", "请改正，或把这一行删去。"),
@@ -217,7 +218,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "row_shifted": Entry(
         "error", "这一行像是整行错开了一列：“{column}”里是“{value}”。", "请把这一行移回对应的列。"
     ),
-    "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，照常采用了。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
+    "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),

@@ -288,6 +288,14 @@ def test_reports_are_made_again_when_a_row_a_setting_or_the_template_changes_and
     assert "报：区政府" in [line.text for line in docx.Document(str(folder.month("2021-03") / "工作报告.docx")).paragraphs]
 
 
+def test_a_sheet_that_is_no_list_is_one_line_among_the_skipped_rows(folder: Folder) -> None:
+    write_book(folder.workbooks / "部门" / "区应急管理局" / "附.xlsx", ("字典", "甲\n乙\n丙"), ("清单", f"{PROBLEM_HEAD}\n合计 | 1"))
+    month(folder)
+    skipped = book(folder, "总台账.xlsx")["跳过的行"]
+    told = [(row[1], row[2], row[3]) for row in skipped.iter_rows(min_row=2, values_only=True) if row[0].endswith("附.xlsx")]
+    assert told == [("字典", 1, "整张不是清单，3 行都没有读"), ("清单", 2, "合计行")]
+
+
 def test_overdue_work_is_listed_by_unit_and_town(folder: Folder) -> None:
     month(folder)
     tracked = book(folder, "督办清单.xlsx")

@@ -26,7 +26,7 @@ def sheet_of(folder: Path, *rows: str, head: str = MORE) -> Sheet:
 def test_a_full_row_that_somebody_wants_deleted_stays_and_is_asked_about(tmp_path: Path, mark: str) -> None:
     sheet = sheet_of(tmp_path, f"1 | {GOOD_PROBLEM} | 张三 | {mark}")
     assert (sheet.rows, sheet.skipped, said(sheet.findings)) == ([2], [], [("row_to_delete", "J2")])
-    assert sheet.findings[0].message == f"这一行的“备注”写着“{mark}”，但行还在表里，照常采用了。"
+    assert sheet.findings[0].message == f"这一行的“备注”写着“{mark}”，但行还在表里，没有当作删除。"
 
 
 @pytest.mark.parametrize("mark", ["填写前请删除", "填报时请删除此行", "示例（请删除）", "请删除案例"])

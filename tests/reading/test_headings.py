@@ -186,6 +186,14 @@ def test_a_list_of_something_else_goes_back_and_a_reference_sheet_is_noted(tmp_p
     assert "证书编号、准操项目、发证机关、有效期" in checked.findings[0].message
 
 
+@pytest.mark.parametrize("text", ["本月无", "3月问题清单\n填报单位：区公安分局\n本月无此类问题\n填表人：张三", "零报告"])
+def test_a_report_of_nothing_is_no_list_that_cannot_be_read(tmp_path: Path, text: str) -> None:
+    file_list(tmp_path, "零.xlsx", text)
+    checked = read(tmp_path)
+    assert [(item.code, item.severity) for item in checked.findings] == [("sheet_says_none", "info")]
+    assert list(checked.returned.values()) == [set()]
+
+
 def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None:
     head = "行业领域 | 隐患上报单位 | 被检查单位 | 隐患查验时间 | 隐患信息 | 整改措施 | 整改开展情况 | 计划整改完成时间"
     row = "危化品 | 区应急管理局 | 山亭甲化工有限公司 | 2021-03-05 | 储罐区围堰破损未修复 | 限期整改 | 整改中 | 2021-04-05"

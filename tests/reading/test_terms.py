@@ -113,6 +113,14 @@ def test_a_sheet_of_terms_is_read_with_its_words_kept_and_told_in_one_line(tmp_p
     assert told.message == "“整改期限”有 5 行写的不是日期（立即整改、15日内、3月底前等），按发现日期推算了，原来写的在“其他信息”里。"
 
 
+@pytest.mark.parametrize("heading", ["整改时限", "限期", "要求整改完成时限"])
+def test_a_column_of_nothing_but_terms_is_still_the_one_its_heading_says(tmp_path: Path, heading: str) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {text}" for n, text in enumerate(("立即整改", "15日内", "3个工作日内") * 3)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {heading}", *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.DUE_ON], said(checked.findings)) == ([FOUND, "2021-03-20", "2021-03-10"] * 3, [])
+
+
 def test_what_cannot_be_read_is_asked_about_in_its_cell(tmp_path: Path) -> None:
     sheet, findings = listed(tmp_path, "限期整改", "15日内")
     assert said(findings) == [("date_unclear", "H2")]

@@ -255,7 +255,7 @@ _HEADING_TITLE: Final = "各单位自己的表头可能是哪一列：请在“�
 _FINDING_COLUMNS: Final = (
     ("部门", 18), ("文件", 34), ("工作表", 14), ("单元格", 9), ("处理", 9), ("原来写的", 24), ("问题", 44), ("怎么改", 36), ("代码", 20),
 )  # fmt: skip
-_SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原因", 14))
+_SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原因", 30))
 _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
 
 
@@ -276,7 +276,11 @@ def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
 
 
 def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
+    """Every row that is no data; a sheet that is none (字典, 填表说明) in one line, or they would bury the others."""
     for sheet in checked.sheets:
+        if not sheet.kind and not sheet.rows and sheet.skipped:
+            yield sheet.file, sheet.sheet, sheet.skipped[0][0], f"整张不是清单，{len(sheet.skipped)} 行都没有读"
+            continue
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
 

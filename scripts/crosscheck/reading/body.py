@@ -27,12 +27,20 @@ _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※"
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _SAYS_NONE: Final = re.compile(r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月)暂?(?:无|没有)\w{0,8})[)\-—。.\s]*$")
+_ZERO: Final = re.compile("零报告|零上报")
+_LITTLE: Final = 12  # cells: a title, who reports, who signs
 _COUNTING, _TELLING = "counting", "telling"
 _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
 _TOLD: Final = ("删", ":", "：", "﹕", "︰")  # what else such a text has
 # letters that have another form (㈠, １), hidden ones and those of placeholders
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
+
+
+def says_none(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
+    said = [fold(text) for row in texts for text in row if text]
+    return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) for text in said)
 
 
 class RowWords:

@@ -107,6 +107,8 @@ class Likeness:
                 return bool(self._converters.finder(column.choices).find(text))
             case _:
                 typed = self._converters.of(column)(cell)
+                if typed.value is None and column.name == tables.DUE_ON:  # 15日内 is when it is due
+                    return self._converters.terms.is_one(text)
                 return typed.value is not None and typed.code in ("", "date_year_assumed")
 
     def contradicts(self, column: Column, heading: str, cells: Iterable[Cell]) -> bool:

@@ -15,7 +15,7 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
-from crosscheck.reading.terms import Term, Terms
+from crosscheck.reading.terms import Term
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Typed, clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -38,14 +38,13 @@ class Reader:
     converters: Converters
     likeness: Likeness
     row_words: body.RowWords
-    terms: Terms
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
         settings = settings if isinstance(settings, Settings) else plain(settings)
         words, converters = Vocabulary(settings), Converters(settings)
-        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), Terms(settings), passwords)
+        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), passwords)
 
 
 class ListReading:
@@ -227,7 +226,8 @@ class ListReading:
         convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
         found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(raw)
         written = [row[column] if column < len(row) else "" for row in raw]
-        meant = (convert(day_in(cell)).value or self._reader.terms.read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
+        read = self._reader.converters.terms.read
+        meant = (convert(day_in(cell)).value or read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
         days = [None if due else day for due, day in zip(own, meant, strict=True)]
         for index, day in enumerate(days):
             if day:
@@ -255,7 +255,7 @@ class ListReading:
         found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
         meant = []
         for index, one in told.items():
-            term = self._reader.terms.read(one.aside, found[index]) if one.code == "date_unclear" else Term()
+            term = self._reader.converters.terms.read(one.aside, found[index]) if one.code == "date_unclear" else Term()
             if term.day:
                 values[index], told[index] = term.day, Typed(term.day, aside=one.aside)
                 meant.append(index)

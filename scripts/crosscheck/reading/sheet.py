@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ROSTER_FOLDER = "名册"
 FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"
+_NO_LIST: Final = "sheet_reference"
 _BOOKS = {f"{table.kind}.xlsx": table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
 
 
@@ -50,7 +51,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     settle(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
-        sheets = [_unknown(sheet) if sheet.findings and not sheet.rows else sheet for sheet in sheets]
+        sheets = [_unknown(sheet) if any(item.code == _NO_LIST for item in sheet.findings) else sheet for sheet in sheets]
         if not sheets:
             about.findings.append(finding("sheet_empty", Place(file)))
     return [*sheets, about] if about.findings else sheets
@@ -118,9 +119,11 @@ def _read_lists(
 
 def _no_list(file: str, grid: Grid) -> Sheet:
     """A sheet without a known heading: a question when it is a list of something, else a note."""
+    if body.says_none([[clean_text(cell) for cell in row] for row in grid.rows]):
+        return _reference(file, grid, [finding("sheet_says_none", Place(file, grid.sheet))])
     if looks_like_list(grid):
         return _unknown(_reference(file, grid, []))
-    return _reference(file, grid, [finding("sheet_reference", Place(file, grid.sheet))])
+    return _reference(file, grid, [finding(_NO_LIST, Place(file, grid.sheet))])
 
 
 def _family(file: str) -> tuple[tables.Table, ...]:

@@ -56,6 +56,10 @@ class Terms:
         except (OverflowError, ValueError):  # past the year 9999
             return Term()
 
+    def is_one(self, text: str) -> bool:
+        """Whether the text is a term for a problem of the campaign, whenever it was found."""
+        return bool(self.read(text, self._campaign.start.isoformat()).day)
+
     def _read(self, text: str, found: Value) -> Term:
         plain = "".join(fold(text).split())
         if key(_WITH_MORE.sub("", plain)) in self._at_once or key(plain) in self._at_once:

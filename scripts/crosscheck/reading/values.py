@@ -17,6 +17,7 @@ from crosscheck.keys import code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
 from crosscheck.tables import RECEIVES, Choice, Column, Type
 
@@ -77,6 +78,7 @@ class Converters:
         self._longest_nothing = _PADDED * max(map(len, self.nothing))
         self._made: dict[tuple[str, bool, bool], Remembering[Typed]] = {}
         self._finders: dict[str, Finder] = {}
+        self.terms = Terms(config)
 
     def of(self, column: Column, date1904: bool = False, in_yuan: bool = False) -> Remembering[Typed]:
         """The converter of that column.  ``in_yuan``: its heading says that amounts are 元, not 万元."""
