@@ -160,6 +160,20 @@ def test_what_was_made_from_the_same_is_not_made_again_unless_by_another_program
     assert (made, (tmp_path / "a.xlsx").read_text("utf-8")) == (["甲", "乙", "乙"], "乙")
 
 
+def test_what_a_file_was_made_from_is_the_same_on_every_pc_with_these_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else run.json of the same inputs would not be the same bytes."""
+    keys = []
+    for number, installed in enumerate([("xlsxwriter-3.3.1", "lxml-6.1.3"), ("lxml-6.1.3", "xlsxwriter-3.3.1", "pytest-9.2.0"), ("xlsxwriter-3.4.0", "lxml-6.1.3")]):
+        place = tmp_path / str(number)
+        for name in installed:
+            (place / f"{name}.dist-info").mkdir(parents=True)
+        monkeypatch.setattr("sysconfig.get_path", lambda _, place=place: str(place))
+        output._program.cache_clear()
+        keys.append(output.made_from("甲"))
+    output._program.cache_clear()
+    assert keys[0] == keys[1] != keys[2]
+
+
 def test_the_record_tells_one_thing_a_line_and_is_json(tmp_path: Path) -> None:
     record = {"month": "2021-03", "inputs": {"部门/甲.xlsx": "1", "乙": "2"}, "figures": [{"key": "found", "rows": ["a", "b"]}, {"key": "done"}], "none": []}
     out = MonthOutput(tmp_path)

@@ -12,7 +12,6 @@ import hashlib
 import itertools
 import json
 import os
-import sys
 import sysconfig
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +25,8 @@ from pathvalidate import sanitize_filename
 
 from crosscheck.findings import Finding, Place, ToldError, finding
 
+_INSTALLED: Final = ".dist-info"
+_MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pillow", "python_docx", "xlsxwriter"])
 RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
 _TEMPORARY: Final = ".tmp~crosscheck"
@@ -55,9 +56,9 @@ def made_from(*parts: object) -> str:
 
 @cache
 def _program() -> str:
-    """A hash of what makes the files: this code and, by their folder's time, the packages; another version makes them anew."""
-    packages = Path(sysconfig.get_path("purelib"))
-    whole = hashlib.sha256(f"{sys.version}{packages.stat().st_mtime_ns if packages.is_dir() else 0}".encode())
+    """A hash of what makes the files: this code and the versions of the packages that write them, the same on every PC that has these."""
+    names = (path.name.removesuffix(_INSTALLED) for path in Path(sysconfig.get_path("purelib")).glob(f"*{_INSTALLED}"))
+    whole = hashlib.sha256(repr(sorted(name for name in names if name.partition("-")[0].lower() in _MAKERS)).encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         whole.update(path.read_bytes())
     return whole.hexdigest()
