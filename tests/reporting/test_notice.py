@@ -34,7 +34,7 @@ def test_it_opens_with_what_was_taken_and_the_day_by_which_to_mend() -> None:
 def test_what_must_be_mended_stands_before_what_is_to_be_looked_at() -> None:
     doubt = finding("number_invalid", Place(FILE, "3月", "D6"), "约三", column="检查企业")
     made = text(doubt, missing("B4"))
-    assert made.index("一、必须改的（改好才能采用），1 处") < made.index("二、请核实的（已经采用，但可能有误），1 处")
+    assert made.index("一、必须改的（改好才能采用），1 处") < made.index("二、请核实的（不影响采用，但可能有误），1 处")
 
 
 def test_alike_findings_of_one_column_are_one_line_with_their_places() -> None:

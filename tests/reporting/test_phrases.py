@@ -12,7 +12,7 @@ from crosscheck.reporting import phrases
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.phrases import POINTS, change, day, names, overall
 from tests.reporting.month import RUN, account, work
-from tests.reporting.test_figures import enterprise, ledgers, problem
+from tests.reporting.test_figures import CONFIG, enterprise, ledgers, problem
 
 APRIL_DAY = {tables.FOUND_ON: "2021-04-02"}
 
@@ -54,6 +54,25 @@ def test_one_problem_in_one_place_is_not_told_as_a_ranking() -> None:
     lines = overall(account([problem(1, APRIL_DAY)]))
     assert "共发现问题1项，比上期增加1项，涉及企业（单位）1家，没有发现重大隐患" in lines[0]
     assert "从行业领域看，都在消防；从镇街看，都在东镇；从检查项目看，都在危险作业。" in lines
+
+
+@pytest.mark.parametrize(("district", "said"), [("山亭区", "全区"), ("临江县", "全县"), ("滕州市", "全市"), ("鄂温克旗", "全旗"), ("高新技术园", "高新技术园")])
+def test_all_of_the_district_is_called_by_its_level(district: str, said: str) -> None:
+    config = CONFIG.model_copy(update={"campaign": CONFIG.campaign.model_copy(update={"district": district})})
+    assert f"，{said}共发现问题1项" in overall(account([problem(1, APRIL_DAY)], config=config))[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (["", "消防", "危化品"], "从行业领域看，较多的是危化品1项、消防1项，另有1项没有标明"), (["", "", "消防"], "从行业领域看，消防1项，另有2项没有标明；"),
+        (["", ""], "。从镇街看"), (["消防", "消防"], "从行业领域看，都在消防；"),
+    ],
+)  # fmt: skip
+def test_what_is_not_stated_is_no_field_with_many_problems(fields: list[str], said: str) -> None:
+    told = "。" + "".join(overall(account([problem(n, {**APRIL_DAY, tables.FIELD: name}) for n, name in enumerate(fields)])))
+    assert said in told
+    assert "未标明" not in told
 
 
 def test_several_places_are_told_largest_first() -> None:

@@ -45,7 +45,7 @@ def notice(department: str, campaign: Campaign, due: date, filing: Filing, findi
     sections = [
         ("读不了的文件", unread),
         ("必须改的（改好才能采用）", [item for item in others if item.severity == "error"]),
-        ("请核实的（已经采用，但可能有误）", [item for item in others if item.severity == "warning"]),
+        ("请核实的（不影响采用，但可能有误）", [item for item in others if item.severity == "warning"]),
     ]
     all_marked = not (filing.locked or filing.lost)  # else there are places that stand nowhere but here
     lines = [f"{department}：", _opening(campaign, due, filing), *_about_copies(filing)]

@@ -9,7 +9,7 @@ from crosscheck import tables
 from crosscheck.frames import Row
 from crosscheck.periods import Period
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import Figures, Number
+from crosscheck.reporting.figures import UNSTATED, Figures, Number
 from crosscheck.reporting.filing import Filing
 
 POINTS: Final = "个百分点"
@@ -69,8 +69,8 @@ def _comma(text: str) -> str:
 # --- 总体情况 -----------------------------------------------------------------------------------------------------------
 def overall(account: Account) -> list[str]:
     """总体情况, paragraph by paragraph."""
-    figures = account.figures
-    lines = (_this_month(figures, account.period), _quiet(account), _where(figures), _so_far(figures), _covered(figures), drawn(account.run))
+    figures, everywhere = account.figures, whole(account.config.campaign.district)
+    lines = (_this_month(figures, account.period, everywhere), _quiet(account), _where(figures), _so_far(figures), _covered(figures), drawn(account.run))
     return [line for line in lines if line]
 
 
@@ -94,13 +94,18 @@ def _quiet(account: Account) -> str:
     return f"{names(quiet, '个部门')}本期没有上报新发现的问题。" if quiet else ""
 
 
-def _this_month(figures: Figures, period: Period) -> str:
+def whole(district: str) -> str:
+    """The district as reports speak of all of it: 全区, 全县, 全市, 全旗."""
+    return f"全{district[-1]}" if district[-1] in "区县市旗" else district
+
+
+def _this_month(figures: Figures, period: Period, everywhere: str) -> str:
     since = span(period.start.isoformat(), period.end.isoformat())
     found, before = figures.count("found", "period"), None if figures.first else figures.count("found", "previous")
     if found:
         concerned, major = figures.count("enterprises_with_problems", "period"), figures.count("major", "period")
         grave = f"其中重大隐患{major}项" if major else "没有发现重大隐患"
-        text = f"{since}，全区共发现问题{found}项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned}家，{grave}"
+        text = f"{since}，{everywhere}共发现问题{found}项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned}家，{grave}"
     else:
         text = f"{since}，各部门没有上报新发现的问题" + (f"（上期{before}项）" if before else "")
     rectified = figures.count("rectified", "period")
@@ -115,11 +120,13 @@ def _where(figures: Figures) -> str:
     """Where the month's problems are, when they are in more than one place."""
     parts = []
     for lead, dimension in (("从行业领域看", tables.FIELD), ("从镇街看", tables.TOWN), ("从检查项目看", tables.ITEM)):
-        ranked = figures.largest("found", dimension, "period")
+        counts = dict(figures.largest("found", dimension, "period"))
+        unstated = counts.pop(UNSTATED, 0)
+        ranked, rest = list(counts.items()), f"，另有{unstated}项没有标明" if unstated else ""
         if len(ranked) > 1:
-            parts.append(f"{lead}，较多的是{_counted(ranked, '项')}")
+            parts.append(f"{lead}，较多的是{_counted(ranked, '项')}{rest}")
         elif ranked:
-            parts.append(f"{lead}，都在{ranked[0][0]}")
+            parts.append(f"{lead}，{ranked[0][0]}{ranked[0][1]}项{rest}" if rest else f"{lead}，都在{ranked[0][0]}")
     return "；".join(parts) + "。" if parts else ""
 
 

@@ -25,6 +25,7 @@ def stacked_picture(title: str, values: Sequence[tuple[str, int, int]]) -> bytes
     axes.set_yticks(places, [_short(name) for name, *_ in values], fontproperties=font, fontsize=9.5)
     axes.invert_yaxis()
     axes.set_xlim(0, longest * 1.22)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     return _png(figure, axes, font)
 
 
@@ -43,6 +44,7 @@ def trend_picture(values: Sequence[tuple[str, int, int, int]]) -> bytes:
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     axes.set_xticks(places, [name for name, *_ in values], fontproperties=font, fontsize=10)
     axes.set_xlim(-0.7, max(len(values) - 0.3, 0.7))
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(0, max([1, *(max(item[1:]) for item in values)]) * 1.15)
     return _png(figure, axes, font)
 
