@@ -288,6 +288,13 @@ def test_reports_are_made_again_when_a_row_a_setting_or_the_template_changes_and
     assert "报：区政府" in [line.text for line in docx.Document(str(folder.month("2021-03") / "工作报告.docx")).paragraphs]
 
 
+def test_what_a_person_is_asked_to_look_at_stands_among_what_is_to_be_mended_each_once(folder: Folder) -> None:
+    findings = [item for item in month(folder) if item.severity != "info"]
+    shown = book(folder, "总台账.xlsx")["待更正"]
+    assert sorted(column(shown, "代码", 1)) == sorted(item.code for item in findings)
+    assert [item.message for item in findings if item.code == "team_gap"] == ["名册里还没有人，1 个检查组都没有编人。"]
+
+
 def test_a_sheet_that_is_no_list_is_one_line_among_the_skipped_rows(folder: Folder) -> None:
     write_book(folder.workbooks / "部门" / "区应急管理局" / "附.xlsx", ("字典", "甲\n乙\n丙"), ("清单", f"{PROBLEM_HEAD}\n合计 | 1"))
     month(folder)

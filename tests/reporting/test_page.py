@@ -79,6 +79,12 @@ def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
     assert "实施方案" not in "".join(todo(account([LATE], first=True)))
 
 
+def test_faults_of_the_offices_own_books_are_not_sent_to_the_departments() -> None:
+    own = [finding("contact_broken", Place("名册/通讯录.xlsx", "通讯录", f"D{row}"), "x") for row in (4, 5)]
+    (line,) = [line for line in todo(account(run=RUN), *own) if "错误" in line]
+    assert line == "办公室自己改正2处错误：名册/通讯录.xlsx。"
+
+
 def test_with_nothing_to_do_it_says_so() -> None:
     assert todo(account(run=RUN)) == ["没有要先办的事，可以直接看月报。"]
 

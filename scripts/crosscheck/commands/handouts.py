@@ -46,6 +46,8 @@ def write_plan(
         for team in told["teams"]
         for gap in team["gaps"]
     ]
+    if gaps and not books.people:  # each would say the same
+        gaps = [finding("team_gap", place, text=f"名册里还没有人，{len(told['teams'])} 个检查组都没有编人。")]
     before = run.get("people_sha256", "")
     changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 else []
     return [*books.findings, *gaps, *changed]

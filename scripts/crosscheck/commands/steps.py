@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +129,6 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     with _month_output(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
         followup.register_sheets(folder, followed, config, period)
-        _write_ledger(out, checked, ledgers, config, period)
         write_returns(out, folder, config, checked, ledgers.findings, period.end)
         if run:
             notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
@@ -141,6 +140,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         write_dossiers(out, ledgers, followed, config, period)
         account = _account(checked, reported, config, period, run, followed.in_words())
         _write_reports(out, folder, account)
+        _write_ledger(out, checked, ledgers, config, period, notes)
         findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
         followup.keep_month(folder, period, reported)
@@ -221,13 +221,14 @@ def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]
     return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
 
 
-def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period) -> None:
+def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period, notes: Sequence[Finding] = ()) -> None:
+    """总台账.xlsx; ``notes`` are what else of the month needs a person."""
     from crosscheck.reporting.ledger import LedgerSheet, ledger_workbook
 
     sheets = [
         _frame_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
         _frame_sheet(LedgerSheet, "问题总台账", ledgers.problem_columns, tables.PROBLEMS),
-        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows(checked.findings + ledgers.findings), strict=True))),
+        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*checked.findings, *ledgers.findings, *notes]), strict=True))),
         LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(checked), strict=True))),
         LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*ledgers.pairs, strict=True))),
         LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*month.not_filed(checked, config, period), strict=True))),

@@ -130,14 +130,17 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
 def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     """What to do first, in the order in which it holds up the report."""
     figures, period = account.figures, account.period
-    errors = sum(1 for item in findings if item.severity == "error")
+    errors = [item for item in findings if item.severity == "error"]
+    theirs = sum(1 for item in errors if item.owner)
     asked = sum(1 for item in findings if item.severity == "warning")
     lines = []
     if account.lacking:
         units = "；".join(f"{item.department}（{'、'.join(item.missing)}）" for item in account.lacking)
         lines.append(f"催报{len(account.lacking)}个部门：{units}。")
-    if errors:
-        lines.append(f"把“退回”文件夹里的通知发给各部门：有{errors}处错误，相关的行没有进台账，数字里也没有。")
+    if theirs:
+        lines.append(f"把“退回”文件夹里的通知发给各部门：有{theirs}处错误，相关的行没有进台账，数字里也没有。")
+    if ours := list(dict.fromkeys(item.file for item in errors if not item.owner)):
+        lines.append(f"办公室自己改正{len(errors) - theirs}处错误：{names(ours, '个文件', 3)}。")
     if major := figures.count("major_open"):
         lines.append(f"盯住未完成整改的{major}项重大隐患。")
     if overdue := figures.count("overdue"):
