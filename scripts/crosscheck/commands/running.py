@@ -127,6 +127,7 @@ def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> C
             for stream, text in last.told:
                 click.echo(text, err=stream == "stderr")
             sys.exit(last.status)
+        _get_ready_to_read()
         try:
             command(run, *others, **named)
         except SystemExit as leave:
@@ -136,6 +137,13 @@ def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> C
         sys.exit(run.answer.status)
 
     return asked
+
+
+def _get_ready_to_read() -> None:
+    """Something has changed, so something will be read: workers get ready while this process imports what it needs itself."""
+    from crosscheck.reading.engine import get_ready
+
+    get_ready()
 
 
 def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = False, rest: str = "总台账.xlsx 的“待更正”表") -> None:

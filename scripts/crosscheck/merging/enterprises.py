@@ -15,36 +15,53 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.merging.likeness import core
-from crosscheck.merging.rows import Row, by_sheet, sources, texts
+from crosscheck.merging.rows import Row, sources, told
 
 OF_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)  # what a problem tells of its enterprise
+_OF_LISTED: Final = (*OF_ENTERPRISE, *(name for name in tables.ENTERPRISES.names if name not in (tables.SERIAL, *OF_ENTERPRISE)))
+_AT: Final = {name: at for at, name in enumerate(_OF_LISTED)}
+Told = tuple[str, ...]  # what a row tells of its enterprise: `OF_ENTERPRISE`, and the rest of `_OF_LISTED` in a list of enterprises
 
 
 @dataclass(slots=True)
 class Group:
-    """The rows that are one enterprise; ``listed`` are those in lists of enterprises.
+    """The rows that are one enterprise, and what each of them tells; ``listed`` are those in lists of enterprises.
 
-    ``name`` is the name most rows give, one without a former name in brackets and the longest first; and all others.
+    ``written`` are its names as the rows write them; ``name`` is the one most rows give, one without a former name in brackets and
+    the longest first, and all others.
     """
 
     id: str
     rows: list[Row]
+    told: list[Told]
     listed: list[Row] = field(init=False, repr=False, compare=False)
-    written: list[str] = field(init=False, repr=False, compare=False)  # its names as the rows write them
+    written: list[str] = field(init=False, repr=False, compare=False)
     name: tuple[str, list[str]] = field(init=False, repr=False, compare=False)
+    _of_listed: list[Told] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.listed = [row for row in self.rows if row.sheet.kind == tables.ENTERPRISES.kind]
-        self.written = _given(self.rows, tables.ENTERPRISE)
+        self.listed = [row for row, told in zip(self.rows, self.told, strict=True) if len(told) > len(OF_ENTERPRISE)]
+        self._of_listed = [told for told in self.told if len(told) > len(OF_ENTERPRISE)]
+        self.written = [told[0] for told in self.told if told[0]]
         self.name = _named(self.written)
+
+    @property
+    def remarks(self) -> set[str]:
+        return {told[_AT[tables.REMARK]] for told in self._of_listed}
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that the rows write, valid or not."""
+        return list(dict.fromkeys(told[1] for told in self.told if told[1]))
 
     def pick(self, column: str) -> tuple[str, list[str]]:
         """The value most rows give (lists before problems, then the earliest), and all that differ from it."""
-        if len(self.listed) == 1 and (text := self.listed[0].text(column)):
-            return text, []
-        given = _given(self.listed, column)
-        if not given and column in OF_ENTERPRISE and len(self.listed) < len(self.rows):
-            given = _given([row for row in self.rows if row.sheet.kind != tables.ENTERPRISES.kind], column)
+        at = _AT[column]
+        if len(self._of_listed) == 1 and (only := self._of_listed[0][at]):
+            return only, []
+        given = [told[at] for told in self._of_listed if told[at]]
+        if not given and column in OF_ENTERPRISE:
+            given = [told[at] for told in self.told if told[at]]
         if len(given) < 2 or len(set(given)) < 2:
             return (given[0] if given else ""), []
         counts = Counter(map(key, given))
@@ -52,9 +69,10 @@ class Group:
         chosen = next(text for text in given if counts[key(text)] == best)
         return chosen, [text for text in dict.fromkeys(given) if key(text) != key(chosen)]
 
-
-def _given(rows: list[Row], column: str) -> list[str]:
-    return [text for row in rows if (text := row.text(column))]
+    def first_that_tells(self, column: str, values: list[str]) -> Row | None:
+        """The first row that has one of those values in that column."""
+        at = _AT[column]
+        return next((row for row, told in zip(self.rows, self.told, strict=True) if at < len(told) and told[at] in values), None)
 
 
 def _is_short_form(one: str, other: str) -> bool:
@@ -84,31 +102,28 @@ Decisions = dict[str, str]  # name key -> name key that a person said is the sam
 Pair = frozenset[str]  # two name keys
 
 
-def group(rows: list[Row], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
-    """The groups in the order of their ids; the id for each row; findings on ambiguous names."""
+def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
+    """The groups of rows of lists of enterprises and others, in the order of their ids; the id for each of the others; findings on ambiguous names."""
     index = _Index(decided)
-    said = [told for sheet, at in by_sheet(rows) for told in zip(*(texts(sheet, column, at) for column in _TOLD), strict=True)]
+    rows, said = [*listed, *others], [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
     stands = sources(rows)
     by_source = sorted(range(len(rows)), key=stands.__getitem__)
     if len(set(stands)) < len(rows):  # two lists side by side in one sheet
         by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
-    certainty = [_certainty(code, town) for _, code, town in said]
+    certainty = [_certainty(code, town) for _, code, town, *_ in said]
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):
-        assigned[i] = index.assign(said[i], rows[i])
-    groups: dict[str, list[Row]] = {}
+        assigned[i] = index.assign(said[i][:3], rows[i])
+    members: dict[str, list[int]] = {}
     for i in by_source:
-        groups.setdefault(assigned[i], []).append(rows[i])
-    return [Group(id_, groups[id_]) for id_ in sorted(groups)], assigned, index.findings
-
-
-_TOLD: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN)
-Told = tuple[str, ...]  # name, code and town as a row writes them
+        members.setdefault(assigned[i], []).append(i)
+    groups = [Group(id_, [rows[i] for i in members[id_]], [said[i] for i in members[id_]]) for id_ in sorted(members)]
+    return groups, assigned[len(listed) :], index.findings
 
 
 def _certainty(code: str, town: str) -> int:
     """Codes first, then names with a town, then bare names: who comes first does not depend on the order of files."""
-    return 0 if valid_code(code) else 1 if town else 2
+    return 0 if code and valid_code(code) else 1 if town else 2
 
 
 def valid_code(code: str) -> str:
@@ -123,7 +138,7 @@ class _Index:
         self._decided = decided
         self._owners: dict[str, str] = {}
         self._ids: dict[str, dict[str, list[str]]] = {}
-        self._settled: dict[Told, str] = {}
+        self._settled: dict[tuple[str, ...], str] = {}
         self.findings: list[Finding] = []
 
     def name_key(self, name: str) -> str:
@@ -138,15 +153,15 @@ class _Index:
         owner = self._owners.setdefault(code, own)
         return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else code
 
-    def assign(self, told: Told, row: Row) -> str:
-        """The id for a row that tells those; what was settled without doubt once holds for all rows that tell the same."""
-        if known := self._settled.get(told):
+    def assign(self, said: tuple[str, ...], row: Row) -> str:
+        """The id for a row that tells that name, code and town; what was settled without doubt once holds for all rows that tell the same."""
+        if known := self._settled.get(said):
             return known
-        written, code, town = told
+        written, code, town = said
         name = self.name_key(written)
         towns = self._ids.setdefault(name, {})
         if id_ := self.code(written, code):
-            self._settled[told] = id_
+            self._settled[said] = id_
         else:
             candidates = self._candidates(towns, "" if name in self._decided.across else town)
             id_ = candidates[0] if candidates else f"{town}/{written}"
@@ -154,7 +169,7 @@ class _Index:
                 words = {"count": len(candidates), "town": town or "第一个镇街"}
                 self.findings.append(finding("enterprise_ambiguous", row.place(tables.ENTERPRISE), written, **words))
             elif not valid_code(code):
-                self._settled[told] = id_
+                self._settled[said] = id_
         ids = towns.setdefault(town, [])
         if id_ not in ids:
             ids.append(id_)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import Columns, frame_of
-from crosscheck.merging.enterprises import OF_ENTERPRISE, Answer, Decided, Group, decisions, group
+from crosscheck.merging.enterprises import Answer, Decided, Group, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, problem_columns, sources_in_words, together
 from crosscheck.merging.proposals import Proposal, proposals
 from crosscheck.merging.rows import Row, RowName, kept
@@ -73,8 +73,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     book = rows[tables.NAME_DECISIONS.kind]
     decided = decisions(map(_answer, book))
     listed, found = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind] + rows[tables.TRANSFERS.kind]
-    groups, assigned, ambiguous = group([*listed, *found], decided)
-    ids = assigned[len(listed) :]
+    groups, ids, ambiguous = group(listed, found, decided)
     noted = Noted([*decided.findings, *ambiguous])
     enterprises = [_enterprise(item, noted, decided) for item in groups]
     firms = {item.id: Firm(*(str(row[at]) for at in _FIRM)) for item, row in zip(groups, enterprises, strict=True)}
@@ -123,24 +122,17 @@ def _enterprise(item: Group, noted: Noted, decided: Decided) -> tuple[Value, ...
             others = [other for other in others if not decided.alike(value, other)]
         if others and name != tables.REMARK:
             conflicts.append(f"{name}：{value} / {' / '.join(others)}")
-            _note_conflict(noted, item.rows, name, value, others)
+            _note_conflict(noted, item, name, value, others)
     named = "；".join(name for name in dict.fromkeys(item.written) if name != item.name[0])
     extras = "；".join(dict.fromkeys(text for row in item.listed if (text := row.extras)))
     registered = REGISTERED_LIST if item.listed else REGISTERED_PROBLEM
     return item.id, *values, registered, named, "；".join(conflicts), extras, sources_in_words(own), *first
 
 
-def _note_conflict(noted: Noted, rows: list[Row], column: str, chosen: str, others: list[str]) -> None:
-    for row in rows:
-        if _tells(row, column) in others:
-            detail = " / ".join([chosen, *others])
-            noted.findings.append(finding("values_differ", row.place(tables.ENTERPRISE), chosen, column=column, detail=detail))
-            return
-
-
-def _tells(row: Row, column: str) -> str:
-    """What the row says of its enterprise in that column."""
-    return row.text(column) if column in OF_ENTERPRISE or row.sheet.kind == tables.ENTERPRISES.kind else ""
+def _note_conflict(noted: Noted, item: Group, column: str, chosen: str, others: list[str]) -> None:
+    if row := item.first_that_tells(column, others):
+        detail = " / ".join([chosen, *others])
+        noted.findings.append(finding("values_differ", row.place(tables.ENTERPRISE), chosen, column=column, detail=detail))
 
 
 def _note_unlisted(rows: list[Row], listed: set[str], ids: list[str], noted: Noted) -> None:

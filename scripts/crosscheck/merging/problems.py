@@ -20,7 +20,7 @@ from crosscheck.frames import Columns
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Group, valid_code
 from crosscheck.merging.progress import Identity, meant_by, news_of, with_news
-from crosscheck.merging.rows import Row, RowName, Source, sources, texts
+from crosscheck.merging.rows import Row, RowName, Source, sources, texts, told
 from crosscheck.sheets import Sheet
 
 _STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
@@ -56,18 +56,19 @@ Whole = dict[Identity, list[Row]]  # the rows of each problem, in the order of t
 
 def together(rows: list[Row], ids: list[str], same_days: int) -> Whole:
     """Which rows are one problem: of one enterprise, in the same words, on the same day."""
-    stands = sources(rows)
-    pairs = [(rows[i], ids[i]) for i in sorted(range(len(rows)), key=stands.__getitem__)]
+    stands, said = sources(rows), list(told(rows, (tables.PROBLEM, tables.FOUND_ON)))
+    by_source = sorted(range(len(rows)), key=stands.__getitem__)
     on_site: dict[tuple[str, str], list[str]] = {}
-    for row, id_ in pairs:
-        if row.sheet.kind == tables.TRANSFERS.kind:
-            on_site.setdefault((id_, key(row.text(tables.PROBLEM))), []).append(row.text(tables.FOUND_ON))
+    for i in by_source:
+        if rows[i].sheet.kind == tables.TRANSFERS.kind:
+            on_site.setdefault((ids[i], key(said[i][0])), []).append(said[i][1])
     whole: Whole = {}
-    for row, id_ in pairs:
-        what = id_, key(row.text(tables.PROBLEM))
-        days = on_site.get(what)
-        day = _day_on_site(row, days, same_days) if days else row.text(tables.FOUND_ON)
-        whole.setdefault((*what, day), []).append(row)
+    for i in by_source:
+        words, day = said[i]
+        what = ids[i], key(words)
+        if days := on_site.get(what):
+            day = _day_on_site(rows[i], days, same_days)
+        whole.setdefault((*what, day), []).append(rows[i])
     return whole
 
 
@@ -89,7 +90,7 @@ def problem_id(enterprise: str, description_key: str, found_on: str) -> str:
 # --- the ledger ---------------------------------------------------------------------------------------------------
 def problem_columns(whole: Whole, firms: Mapping[str, Firm], known: Known, news: list[Row], until: str, noted: Noted) -> Columns:
     """The columns of tables.PROBLEM_LEDGER, with the news up to that day."""
-    heard, told = _assigned(news, known, noted)
+    heard, said = _assigned(news, known, noted)
     ledger: Columns = {name: [] for name in tables.PROBLEM_LEDGER}
     for sheet, items in groupby(whole.items(), key=lambda item: item[1][0].sheet):
         made = _of_sheet(sheet, list(items), firms, noted)
@@ -98,7 +99,7 @@ def problem_columns(whole: Whole, firms: Mapping[str, Firm], known: Known, news:
                 _put_news(made, place, heard[str(number)], until)
         for name, cells in ledger.items():
             cells += made[name]
-    noted.findings += told
+    noted.findings += said
     return ledger
 
 
@@ -206,23 +207,23 @@ def _assigned(rows: list[Row], known: Known, noted: Noted) -> tuple[dict[str, li
     Each row counts as merged into its problem, or goes back.
     """
     heard: dict[str, list[Row]] = {}
-    told = []
+    remarks = []
     for row in sorted(rows, key=lambda row: row.source):
         number, said = known.number_of(row)
-        told += [said] if said else []
+        remarks += [said] if said else []
         if number:
             noted.duplicates[row.name] = in_words(known.places[number])
             heard.setdefault(number, []).append(row)
         else:
             noted.unmatched.add(row.name)
-    return heard, told
+    return heard, remarks
 
 
 def _put_news(made: Columns, place: int, rows: list[Row], until: str) -> None:
     """Put what those rows of progress tell up to that day into the problem at that place."""
-    all_told = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in rows]
-    told = [item for item in all_told if item.day <= until]
-    record = with_news({name: cells[place] for name, cells in made.items()}, told)
-    record[tables.SOURCES] = "；".join([record[tables.SOURCES], *("|".join(map(str, item.source)) for item in told)])
+    everything = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in rows]
+    news = [item for item in everything if item.day <= until]
+    record = with_news({name: cells[place] for name, cells in made.items()}, news)
+    record[tables.SOURCES] = "；".join([record[tables.SOURCES], *("|".join(map(str, item.source)) for item in news)])
     for name, cells in made.items():
         cells[place] = record[name]

@@ -92,8 +92,8 @@ def _same_codes(named: Iterable[_Named]) -> Found:
     """Enterprises under one written code that is not valid: it was not used to put them together."""
     by_code: dict[str, list[_Named]] = {}
     for item in named:
-        for code in dict.fromkeys(row.text(tables.CREDIT_CODE) for row in item.group.rows):
-            if code and not valid_code(code):
+        for code in item.group.codes:
+            if not valid_code(code):
                 by_code.setdefault(code, []).append(item)
     for items in by_code.values():
         yield from ((one, two, SAME_CODE) for one, two in combinations(items, 2))
@@ -103,7 +103,7 @@ def _former(named: list[_Named]) -> Found:
     """A name or a remark that says what an enterprise was or is called, where that name is another enterprise."""
     by_key = _by_key(named)
     for item in named:
-        said = {*item.group.written, *(row.text(tables.REMARK) for row in item.group.listed)}
+        said = {*item.group.written, *item.group.remarks}
         for other in sorted({name_key(name) for text in said for name in _FORMER.findall(text)}):
             yield from ((item, peer, FORMER) for peer in by_key.get(other, ()) if peer.group is not item.group)
 

@@ -74,3 +74,9 @@ def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:
 def sources(rows: Iterable[Row]) -> list[Source]:
     """The source of each row."""
     return [(sheet.file, sheet.sheet, sheet.rows[at]) for sheet, places in by_sheet(rows) for at in places]
+
+
+def told(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Those cells of each row as text."""
+    for sheet, places in by_sheet(rows):
+        yield from zip(*(texts(sheet, column, places) for column in columns), strict=True)

@@ -59,10 +59,9 @@ def _engine(config: Config, notes: str) -> _Engine:
     return _Engine(lambda workers: _pool(config, workers, notes), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
 
 
-def get_ready(config: Config) -> None:
-    """Let what workers need be imported while the caller does other things; reading starts without it too."""
-    if config.engine.kind == "local":
-        _processes()
+def get_ready() -> None:
+    """Let what workers of this PC need be imported while the caller does other things; reading starts without it too."""
+    _processes()
 
 
 def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> Iterator[Held]:

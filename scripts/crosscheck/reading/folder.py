@@ -46,8 +46,8 @@ def read_folder(
         keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read}
         kept = {file: text for file, key in keys.items() if (text := store.get(key)) is not None}
     todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
-    if todo:
-        get_ready(config)
+    if todo and config.engine.kind == "local":
+        get_ready()
     read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
     results: Iterator[Held] = read_all(todo, config, known_passwords())
     if cache and todo:
