@@ -129,6 +129,24 @@ def test_an_example_row_is_skipped_however_it_is_marked(tmp_path: Path, row: str
     assert (sheet.rows, sheet.skipped) == ([3], [(2, "example")])
 
 
+def test_ditto_is_what_the_row_above_says(tmp_path: Path) -> None:
+    rows = (GOOD_PROBLEM, "同上 | 同上 | 同上 | 通道堵塞 | 一般 | 同上 | 同 上", "~", "〃 | 〃 | 培训教育 | 无证上岗 | 〃 | 〃 | 〃")
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    assert [sheet.columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.FOUND_ON)] == [["山亭甲化工有限公司"] * 3, ["冯卯镇"] * 3, ["2021-03-05"] * 3]
+    assert sheet.columns[tables.ITEM] == ["应急管理", "应急管理", "培训教育"]
+    assert [(item.code, item.cell, item.value) for item in checked.findings] == [("ditto_copied", "A3", "10")]
+
+
+def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
+    below = GOOD_PROBLEM.replace("山亭甲化工有限公司", "同上").replace("灭火器过期", "通道堵塞")
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM, "二、西集镇", below]))
+    checked = read(tmp_path)
+    assert said(checked.findings) == [("ditto_of_nothing", "A2"), ("ditto_of_nothing", "A5")]
+    assert checked.returned[0] == {2, 5}
+
+
 def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器过期', '例会记录不全')}")
     assert read(tmp_path).sheets[0].rows == [2]

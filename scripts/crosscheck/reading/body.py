@@ -30,6 +30,7 @@ _SAYS_NONE: Final = re.compile(r"[(\-—\s]*(?:以下(?:空白|无正文|无内�
 _ZERO: Final = re.compile("零报告|零上报")
 _LITTLE: Final = 12  # cells: a title, who reports, who signs
 _COUNTING, _TELLING = "counting", "telling"
+_DITTO: Final = frozenset(["同上", "同上行", "同前", "〃", "″", "〞"])
 _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
 _TOLD: Final = ("删", ":", "：", "﹕", "︰")  # what else such a text has
@@ -97,6 +98,7 @@ class RowSorter:
             heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH) if name in heading.mapped
         ]
         self._names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PERSON) if name in heading.mapped]
+        self.ditto = {text for text in texts if len(text) <= _SHORT and "".join(text.split()).rstrip("。.") in _DITTO}
         self.to_delete = {text for text in self._telling if TO_DELETE.match(fold(text))}
 
     def _headings_among(self, texts: Iterable[str]) -> set[str]:

@@ -174,7 +174,26 @@ class ListReading:
         kept = [r for r, reason in reasons.items() if not reason]
         if sorter.to_delete:
             self._say_to_delete(kept, texts, sorter.to_delete)
+        if sorter.ditto:
+            self._copy_from_above(kept, reasons, sorter.ditto)
         return kept
+
+    def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
+        """同上 says what the row above says; under a title or nothing it says nothing, and the row goes back."""
+        rows, columns = self._grid.rows, {*self._heading.mapped.values()}
+        copied: list[str] = []
+        for before, r in zip((self._heading.last, *kept), kept, strict=False):
+            near = before in reasons and all(reasons[k] == body.BLANK for k in range(before + 1, r))
+            for c in (c for c, cell in enumerate(rows[r]) if isinstance(cell, str) and cell in ditto):
+                above = rows[before][c] if near and c < len(rows[before]) else ""
+                cell = f"{column_letters(c)}{r + 1}"
+                if above != "":
+                    copied.append(cell)
+                elif c in columns:
+                    self._add("ditto_of_nothing", cell, rows[r][c], column=self._title_of(c))
+                rows[r][c] = above
+        if copied:
+            self._add("ditto_copied", copied[0], len(copied))
 
     def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
         """Rows that somebody wants deleted are data until he deletes them."""
