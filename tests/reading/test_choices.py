@@ -46,6 +46,20 @@ def test_a_department_is_found_with_and_without_its_district(written: str) -> No
     assert DUTY.find(written) == "区应急管理局"
 
 
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("区应急管理局危化科", "区应急管理局"), ("应急管理局 执法监察大队", "区应急管理局"), ("山亭区应急管理局危化股、冯卯镇", "区应急管理局"),
+        ("区消防救援大队城头中队", "区消防救援大队"),
+        ("城头镇应急办", "城头镇"), ("区住建局质监站", "区住房和城乡建设局"),
+        ("城头镇加油站", ""), ("冯卯镇供电所", ""), ("山亭开发区物业服务中心", ""),
+        ("市应急管理局危化科", ""), ("区应急管理局王科长", ""), ("山亭供电所", ""), ("城头镇卫生院", ""), ("区应急管理局下属企业", ""),
+    ],
+)  # fmt: skip
+def test_a_section_stands_for_its_department(written: str, unit: str) -> None:
+    assert DUTY.find(written) == unit
+
+
 @pytest.mark.parametrize("written", ["市应急管理局", "枣庄市应急管理局", "县应急管理局"])
 def test_a_department_of_another_level_is_not_ours(written: str) -> None:
     assert DUTY.find(written) == ""

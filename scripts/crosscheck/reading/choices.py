@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
 _IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
+_BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
+_SECTION: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?:科|股|室|处|队|站|中心|办|所)")
+_OF_TOWN: Final = re.compile(r"(?:应急|安监|安委|安全|消防|综合执法|综合行政执法)[\u4e00-\u9fff]{0,6}(?:办|室|站|所|队|中心)")
 _LEVELS: Final = ("区", "县", "市", "旗")
 _CUTOFF: Final = 50
 
@@ -60,6 +63,7 @@ def exact_finder(choices: Iterable[Choice]) -> Finder:
 def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool = True) -> Finder:
     """Departments and towns, also without 区 or the district's name in front; the first of ``several`` that are named.
 
+    A section stands for its department or town (区应急管理局危化股, 城头镇应急办); 城头镇加油站 is no section of the town.
     市应急管理局 is not the one of a 区: only the district's own level is taken away.
     """
     district = key(campaign.district)
@@ -72,9 +76,19 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
     stems = _stems(choices)
 
+    longest_first = sorted(known, key=len, reverse=True)
+
+    def one(part: str) -> str:
+        written = bare(part)
+        if exact := known.get(written) or stems.get(_stem(written), ""):
+            return exact
+        whole = next((whole for whole in longest_first if written.startswith(whole)), "")
+        section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
+        return known[whole] if whole and section.fullmatch(written[len(whole) :]) else ""
+
     def find(text: str) -> str:
         parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
-        found = [known.get(bare(part)) or stems.get(_stem(bare(part)), "") for part in parts]
+        found = [one(part) for part in parts]
         return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)
