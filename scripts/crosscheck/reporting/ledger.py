@@ -7,6 +7,7 @@ plain: shared strings, numbers and real dates (performance.md).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -148,17 +149,13 @@ class SharedStrings:
     def __init__(self, part: bytes) -> None:
         self._head = re.findall(rb"<si>.*?</si>", part, re.DOTALL)
         self._start, self._end = part[: part.index(b"<si>")], b"</sst>"
-        self._numbers: dict[str, int] = {}
+        self._numbers = defaultdict[str, int](count(len(self._head)).__next__)
 
-    def cell(self, text: str) -> str:
-        """What stands in a cell of that text; past a limit the text itself, so that no size of ledger fills the memory."""
-        number = self._numbers.get(text)
-        if number is None:
-            number = len(self._head) + len(self._numbers)
-            if number >= _MOST_SHARED:
-                return f' t="inlineStr"><is>{_item(text)}</is></c>'
-            self._numbers[text] = number
-        return f' t="s"><v>{number}</v></c>'
+    def cells(self, texts: Sequence[str], begin: str, end: str) -> list[str]:
+        """Cells of those texts between a beginning and an end; past a limit they hold the text itself, so that no size of ledger fills the memory."""
+        if len(self._head) + len(self._numbers) + len(texts) > _MOST_SHARED:
+            return [f'{begin} t="inlineStr"><is>{_item(text)}</is></c>{end}' for text in texts]
+        return [f'{begin} t="s"><v>{number}</v></c>{end}' for number in map(self._numbers.__getitem__, texts)]
 
     def part(self) -> Iterator[bytes]:
         """The part, once all cells are made."""
@@ -174,8 +171,8 @@ def _item(text: str) -> str:
     return f"<t{space}>{xml_text(text)}</t>"
 
 
-class _Cells(dict[Value, str]):
-    """The cells of one column by their values, each distinct value worked out once: the cell from behind its row's number to the number of the next.
+class _Cells:
+    """The cells of one column, each distinct value worked out once: from behind its row's number to the number of the next cell.
 
     ``lines`` are the values that need more than one line in a column wide enough for words, and how many.
     """
@@ -183,39 +180,35 @@ class _Cells(dict[Value, str]):
     def __init__(self, style: str, follower: str, dated: bool, width: float, strings: SharedStrings) -> None:
         self._begin, self._end = f'" s="{style}"', follower
         self._dated, self._width, self._strings = dated, width, strings
+        self._known: dict[Value, str] = {}
         self.lines: dict[Value, int] = {}
 
     def made(self, values: Sequence[Value], first: int, letter: str) -> list[str]:
         """The cell of each value; the first is in that row."""
-        if len(self) > _REMEMBERED:
-            self.clear()
-            self.lines = {}
         try:
-            return list(map(self.__getitem__, values))
-        except _TooLongError as error:
-            row = first + values.index(error.text)
-            raise BookError(f"{letter}{row} 的文字有 {len(error.text)} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。") from None
+            return list(map(self._known.__getitem__, values))
+        except KeyError:
+            self._learn(values, first, letter)
+        return list(map(self._known.__getitem__, values))
 
-    def __missing__(self, value: Value) -> str:
-        if isinstance(value, str) and value:
-            if len(value) > LONGEST_TEXT:
-                raise _TooLongError(value)
-            if len(value) * 2 > self._width >= _WIDE and (needed := _lines(value, self._width)) > 1:
-                self.lines[value] = needed
-            serial = _serial(value) if self._dated else None
-            inside = f"><v>{serial}</v></c>" if serial else self._strings.cell(value)
-        else:
-            inside = _number(value)
-        made = self[value] = f"{self._begin}{inside}{self._end}"
-        return made
-
-
-class _TooLongError(Exception):
-    """A text that no cell can hold."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    def _learn(self, values: Sequence[Value], first: int, letter: str) -> None:
+        if len(self._known) > _REMEMBERED:
+            self._known, self.lines = {}, {}
+        new = [value for value in dict.fromkeys(values) if value not in self._known]
+        texts = [value for value in new if isinstance(value, str) and value]
+        longest = max(map(len, texts), default=0)
+        if longest > LONGEST_TEXT:
+            row = first + next(at for at, value in enumerate(values) if isinstance(value, str) and len(value) == longest)
+            raise BookError(f"{letter}{row} 的文字有 {longest} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
+        if longest * 2 > self._width >= _WIDE:
+            self.lines.update((text, lines) for text in texts if len(text) * 2 > self._width and (lines := _lines(text, self._width)) > 1)
+        if len(texts) < len(new):
+            self._known.update((value, f"{self._begin}{_number(value)}{self._end}") for value in new)
+        if self._dated:
+            days = {text: serial for text in texts if (serial := _serial(text))}
+            self._known.update((text, f"{self._begin}><v>{serial}</v></c>{self._end}") for text, serial in days.items())
+            texts = [text for text in texts if text not in days]
+        self._known.update(zip(texts, self._strings.cells(texts, self._begin, self._end), strict=True))
 
 
 def _number(value: Value) -> str:
