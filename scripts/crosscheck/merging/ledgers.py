@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import Columns, frame_of
+from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, problem_columns, sources_in_words, together
 from crosscheck.merging.proposals import Proposal, proposals
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENTERPRISE_COLUMNS: Final = tuple(name for name in tables.ENTERPRISES.names if name != tables.SERIAL)
-_FIRM: Final = [tables.ENTERPRISE_LEDGER.index(name) for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)]
 REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
 
 
@@ -73,23 +73,17 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     book = rows[tables.NAME_DECISIONS.kind]
     decided = decisions(map(_answer, book))
     listed, found = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind] + rows[tables.TRANSFERS.kind]
-    groups, ids, ambiguous = group(listed, found, decided)
-    noted = Noted([*decided.findings, *ambiguous])
-    enterprises = [_enterprise(item, noted, decided) for item in groups]
-    firms = {item.id: Firm(*(str(row[at]) for at in _FIRM)) for item, row in zip(groups, enterprises, strict=True)}
-    _note_unlisted(found, {item.id for item in groups if item.listed}, ids, noted)
-    whole = together(found, ids, same_days)
     news = rows[tables.REVIEWS.kind] + rows[tables.HANDOVERS.kind]
-    problems = problem_columns(whole, firms, Known(whole, groups), news, until, noted)
-    proposed = proposals(groups, decided.asked)
-    pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in proposed)]
+    noted = Noted(decided.findings)
+    firms = _firms(listed, found, decided, noted)
+    _note_unlisted(found, firms.listed, firms.ids, noted)
+    whole = together(found, firms.ids, same_days)
+    problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
+    pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
         noted.findings.append(finding("names_waiting", Place(f"{tables.NAME_DECISIONS.kind}.xlsx"), waiting))
-    work = [_work_report(row) for row in rows[tables.WORK_REPORTS.kind]]
-    return Ledgers(
-        _columns(enterprises, tables.ENTERPRISE_LEDGER), problems, _columns(work, _WORK_COLUMNS),
-        noted.findings, noted.duplicates, proposed, pairs, noted.unmatched,
-    )  # fmt: skip
+    work = _columns([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], _WORK_COLUMNS)
+    return Ledgers(firms.columns, problems, work, noted.findings, noted.duplicates, firms.proposals, pairs, noted.unmatched)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> Columns:
@@ -108,6 +102,28 @@ def _pair(row: Row) -> tuple[Value, ...]:
 
 
 # --- enterprises --------------------------------------------------------------------------------------------------
+class _Firms(NamedTuple):
+    """The ledger of enterprises, and what else of them is needed: all that stands of their rows is not, so it goes."""
+
+    columns: Columns
+    taken_over: dict[str, Firm]
+    listed: set[str]
+    ids: list[str]  # of each row that is in no list of enterprises
+    called: set[tuple[str, str]]  # (key of a name, id of the enterprise of that name)
+    proposals: list[Proposal]
+
+
+def _firms(listed: list[Row], others: list[Row], decided: Decided, noted: Noted) -> _Firms:
+    groups, ids, ambiguous = group(listed, others, decided)
+    noted.findings += ambiguous
+    columns = _columns([_enterprise(item, noted, decided) for item in groups], tables.ENTERPRISE_LEDGER)
+    taken = zip(groups, *(columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)), strict=True)
+    return _Firms(
+        columns, {item.id: Firm(*values) for item, *values in taken}, {item.id for item in groups if item.listed}, ids,
+        {(name_key(name), item.id) for item in groups for name in item.written}, proposals(groups, decided.asked),
+    )  # fmt: skip
+
+
 def _enterprise(item: Group, noted: Noted, decided: Decided) -> tuple[Value, ...]:
     """The row of tables.ENTERPRISE_LEDGER."""
     own = item.listed or item.rows

@@ -18,7 +18,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, finding
 from crosscheck.frames import Columns
 from crosscheck.keys import key, name_key
-from crosscheck.merging.enterprises import Group, valid_code
+from crosscheck.merging.enterprises import valid_code
 from crosscheck.merging.progress import Identity, meant_by, news_of, with_news
 from crosscheck.merging.rows import Row, RowName, Source, sources, texts, told
 from crosscheck.sheets import Sheet
@@ -51,7 +51,7 @@ class Noted:
         self.findings.append(finding("duplicate_row", row.place(tables.ENTERPRISE), row.text(tables.ENTERPRISE), other=shown))
 
 
-Whole = dict[Identity, list[Row]]  # the rows of each problem, in the order of their sources
+Whole = dict[Identity, tuple[Row, ...]]  # the rows of each problem, in the order of their sources
 
 
 def together(rows: list[Row], ids: list[str], same_days: int) -> Whole:
@@ -68,7 +68,8 @@ def together(rows: list[Row], ids: list[str], same_days: int) -> Whole:
         what = ids[i], key(words)
         if days := on_site.get(what):
             day = _day_on_site(rows[i], days, same_days)
-        whole.setdefault((*what, day), []).append(rows[i])
+        identity = (*what, day)
+        whole[identity] = (*whole.get(identity, ()), rows[i])  # most are of one row, and a list of one takes more room
     return whole
 
 
@@ -103,7 +104,7 @@ def problem_columns(whole: Whole, firms: Mapping[str, Firm], known: Known, news:
     return ledger
 
 
-def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, list[Row]]], firms: Mapping[str, Firm], noted: Noted) -> Columns:
+def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, tuple[Row, ...]]], firms: Mapping[str, Firm], noted: Noted) -> Columns:
     """The ledger's columns for problems whose first rows stand in that sheet."""
     first, ids = [rows[0].at for _, rows in items], [identity[0] for identity, _ in items]
     made: Columns = {name: [*texts(sheet, name, first)] for name in (*_DECLARED, tables.HANDED_TO)}
@@ -126,7 +127,7 @@ def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, list[Row]]], firms: 
     return made
 
 
-def _settled(rows: list[Row], noted: Noted) -> dict[str, str]:
+def _settled(rows: Sequence[Row], noted: Noted) -> dict[str, str]:
     """What several rows of one problem say together, by column, their differences put into words."""
     latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
     said = {tables.HANDED_TO: next((text for row in rows if (text := row.text(tables.HANDED_TO))), "")}
@@ -168,8 +169,8 @@ def sources_in_words(rows: Iterable[Row]) -> str:
 class Known:
     """The problems by their numbers, and by what a row of progress shows of them."""
 
-    def __init__(self, whole: Whole, groups: list[Group]) -> None:
-        self._whole, self._groups = whole, groups
+    def __init__(self, whole: Whole, called: Iterable[tuple[str, str]]) -> None:
+        self._whole, self._called = whole, called  # (key of a name, id of the enterprise of that name)
 
     @cached_property
     def places(self) -> dict[str, Source]:
@@ -181,9 +182,8 @@ class Known:
         of_enterprise: dict[str, list[Identity]] = {}
         for identity in self._whole:
             of_enterprise.setdefault(identity[0], []).append(identity)
-        names = {(name_key(name), group.id) for group in self._groups for name in group.written}
         found: dict[str, list[Identity]] = {}
-        for name, id_ in sorted(names):
+        for name, id_ in sorted(self._called):
             found.setdefault(name, []).extend(of_enterprise.get(id_, ()))
         return found
 

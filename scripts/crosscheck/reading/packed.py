@@ -43,8 +43,13 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     return [
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
-            [(number, why) for number, why in skipped], [Finding(*item) for item in findings], head, head_cells, part,
+            [(number, why) for number, why in skipped], [_finding(item, known) for item in findings], head, head_cells, part,
             [(written, stands_for, why) for written, stands_for, why in proposals],
         )
         for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, part, proposals in json.loads(text)
     ]
+
+
+def _finding(words: list[Any], known: Shared) -> Finding:
+    """The finding of those words, of which most stand in many others too."""
+    return Finding(*map(known.setdefault, words, words))  # type: ignore[arg-type]

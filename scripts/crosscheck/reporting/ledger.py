@@ -153,9 +153,14 @@ class SharedStrings:
 
     def cells(self, texts: Sequence[str], begin: str, end: str) -> list[str]:
         """Cells of those texts between a beginning and an end; past a limit they hold the text itself, so that no size of ledger fills the memory."""
-        if len(self._head) + len(self._numbers) + len(texts) > _MOST_SHARED:
-            return [f'{begin} t="inlineStr"><is>{_item(text)}</is></c>{end}' for text in texts]
-        return [f'{begin} t="s"><v>{number}</v></c>{end}' for number in map(self._numbers.__getitem__, texts)]
+        if len(self._head) + len(self._numbers) + len(texts) <= _MOST_SHARED:
+            return [f'{begin} t="s"><v>{number}</v></c>{end}' for number in map(self._numbers.__getitem__, texts)]
+        return [f"{begin}{self._inside(text)}</c>{end}" for text in texts]
+
+    def _inside(self, text: str) -> str:
+        if text in self._numbers or len(self._head) + len(self._numbers) < _MOST_SHARED:
+            return f' t="s"><v>{self._numbers[text]}</v>'
+        return f' t="inlineStr"><is>{_item(text)}</is>'
 
     def part(self) -> Iterator[bytes]:
         """The part, once all cells are made."""
