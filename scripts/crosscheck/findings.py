@@ -178,7 +178,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "列“{value}”可能就是“{column}”（{reason}），还没有采用，内容放进了“其他信息”。",
         "如果就是它，请把表头改成“{column}”，或在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
     ),
-    "column_from_caption": Entry("info", "表里没有“{column}”这一列，按表头上方写的“{value}”填了每一行。", "如果不对，请在表里加上这一列。"),
+    "column_from_caption": Entry("info", "表里没有“{column}”这一列，按上方写的“{value}”填了下面的各行。", "如果不对，请在表里加上这一列。"),
     "column_repeated": Entry(
         "warning", "有两列都是“{column}”（{value}），只采用了前一列，后一列放进了“其他信息”。", "请删去或改名其中一列。"
     ),

@@ -86,6 +86,21 @@ def test_a_caption_above_the_list_gives_the_required_column_it_lacks_and_says_so
     assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", "A2"), ("column_from_caption", "C2")]
 
 
+@pytest.mark.parametrize(
+    "between", ["~\n单位：山亭乙化工有限公司 | ~ | 镇街：桑村镇\n{head}", "单位：老王小吃\n{head}", "单位： | 山亭乙化工有限公司", "单位：山亭乙化工有限公司"],
+)  # fmt: skip
+def test_a_caption_that_stands_again_among_the_rows_holds_from_there_on(tmp_path: Path, between: str) -> None:
+    head = "存在问题 | 隐患等级 | 检查项目 | 检查日期 | 责任单位"
+    rows = [f"{text} | 一般 | 应急管理 | 2021-03-05 | 区应急管理局" for text in ("灭火器过期", "通道堵塞", "阀门锈蚀", "管道漏气")]
+    text = "\n".join(["单位：山亭甲化工有限公司", head, *rows[:2], between.format(head=head), *rows[2:]])
+    file_list(tmp_path, "a.xlsx", text)
+    checked = read(tmp_path)
+    names = [name for sheet in checked.sheets for name in sheet.columns[tables.ENTERPRISE]]
+    second = "老王小吃" if "老王" in between else "山亭乙化工有限公司"
+    assert (names, said(checked.findings)) == (["山亭甲化工有限公司"] * 2 + [second] * 2, [])
+    assert [item.value for item in checked.findings] == ["山亭甲化工有限公司", second]
+
+
 def test_a_caption_of_another_sort_gives_nothing(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"单位：项 | 检查时间：2021年  月  日\n{PROBLEM_HEAD.replace('发现日期', '甲')}\n{GOOD_PROBLEM}")
     assert [item.code for item in read(tmp_path).findings] == ["column_missing"]

@@ -1,12 +1,15 @@
 """What stands above a list and holds for all of its rows: 企业名称：…, 检查时间：…, the month in the title.
 
-Only required columns that the list lacks are filled so, and each time the clerk is told from which cell.
+Only required columns that the list lacks are filled so, and each time the clerk is told from which cell.  Where such a
+caption stands again among the rows (the next enterprise's problems, with or without the heading printed again), it holds
+from there on: or they would be the problems of the first.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
@@ -17,45 +20,89 @@ from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Type
 
+_MOST: Final = 6  # cells of a row of captions
+_COLON: Final = re.compile("[:：]")
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
+class _Caption(NamedTuple):
+    """What is written as a label and its value, and in which cell."""
+
+    label: str
+    value: str
+    cell: str
+
+
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Give the heading the required columns that it lacks and that a caption above it states; tells of each."""
     told: list[Finding] = []
     for name in heading.missing if heading.kind != tables.TRANSFERS.kind else ():  # its head is read with its table
-        for label, value, cell in _captions(grid, heading.first):
-            if _states(reader, heading.kind, name, label, value):
-                give_constant(heading, grid, name, value)
-                told.append(finding("column_from_caption", Place(file, grid.sheet, cell), value, column=name))
-                break
+        above = (caption for row in _above(grid, heading.first) for caption in row)
+        stated = next((one for one in above if _states(reader, heading.kind, name, one)), None)
+        if stated:
+            later = _again_below(heading, grid, reader, name)
+            give_constant(heading, grid, name, stated.value)
+            _hold_from(later, grid, heading.mapped[name])
+            cells = [stated, *later.values()]
+            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in cells]
     return told
 
 
-def _states(reader: Reader, kind: str, name: str, label: str, value: str) -> bool:
+def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, _Caption]:
+    """The rows below the heading that are nothing but captions and state that column anew."""
+    found: dict[int, _Caption] = {}
+    for r in range(heading.last + 1, len(grid.rows)):
+        texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
+        if texts and len(texts) <= _MOST and _COLON.search(texts[0]):
+            stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
+            found |= {r: stated[0]} if stated else {}
+    return found
+
+
+def _hold_from(later: Mapping[int, _Caption], grid: Grid, column: int) -> None:
+    """Put what each of those captions says into the rows below it; the caption's own row is a note, in one cell as notes are."""
+    value = ""
+    for r in range(min(later, default=len(grid.rows)), len(grid.rows)):
+        row = grid.rows[r]
+        if r in later:
+            value = later[r].value
+            row[:] = ["".join(clean_text(cell) for cell in row[:column]), *[""] * (len(row) - 1)]
+        elif row[column]:
+            row[column] = value
+
+
+def _states(reader: Reader, kind: str, name: str, caption: _Caption) -> bool:
     """Whether the caption is that column and its value is of the column's sort."""
     column = tables.TABLES[kind].column(name)
-    if column.type is Type.MONTH:
-        return bool(_MONTH.fullmatch(value))
-    found = reader.words.match(kind, label) if label else None
-    return bool(found and found[1] == name and reader.likeness.share(column, [value]) in (None, 1.0))
+    return _is_about(reader, kind, name, caption) and (column.type is Type.MONTH or reader.likeness.share(column, [caption.value]) in (None, 1.0))
 
 
-def _captions(grid: Grid, first: int) -> list[tuple[str, str, str]]:
-    """(label, value, cell) of everything above the heading that is written as label and value; months without a label."""
+def _is_about(reader: Reader, kind: str, name: str, caption: _Caption) -> bool:
+    """Whether the caption's label is that column's; a month needs none."""
+    if tables.TABLES[kind].column(name).type is Type.MONTH:
+        return bool(_MONTH.fullmatch(caption.value))
+    found = reader.words.match(kind, caption.label) if caption.label else None
+    return bool(found and found[1] == name)
+
+
+def _above(grid: Grid, first: int) -> Iterator[list[_Caption]]:
+    return (_captions_of(grid, r) for r in range(max(0, first - _ABOVE), min(first, len(grid.rows))))
+
+
+def _captions_of(grid: Grid, r: int) -> list[_Caption]:
+    """All in that row that is written as label and value; months without a label."""
     found = []
-    for r in range(max(0, first - _ABOVE), min(first, len(grid.rows))):
-        texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
-        for c, text in enumerate(texts):
-            cell = f"{column_letters(c)}{r + 1}"
-            found += [(pair[1], pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
-            beside = next((other for other in texts[c + 1 :] if other), "")
-            if (label := _LABEL.match(text)) and beside and ":" not in beside and "：" not in beside:
-                found.append((label[1], beside, cell))
-            found += [("", month[0], cell) for month in _MONTH.finditer(text)]
+    texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
+    for c, text in enumerate(texts):
+        cell = f"{column_letters(c)}{r + 1}"
+        found += [_Caption(pair[1], pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
+        beside = next((other for other in texts[c + 1 :] if other), "")
+        if (label := _LABEL.match(text)) and beside and not _COLON.search(beside):
+            found.append(_Caption(label[1], beside, cell))
+        found += [_Caption("", month[0], cell) for month in _MONTH.finditer(text)]
     return found
 
 
