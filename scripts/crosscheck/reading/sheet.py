@@ -25,6 +25,7 @@ from crosscheck.reading.headings import (
 from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.ticked import fill_from_ticks
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import Sheet
@@ -106,6 +107,7 @@ def _read_lists(
         _forget_remarks(heading, grid)
         for name, constant in source.defaults.items():
             give_constant(heading, grid, name, constant)
+        fill_from_ticks(heading, grid, reader)
         told = fill_from_captions(heading, grid, reader, file)
         reading = ListReading(reader, file, grid, heading, source, kinds)
         sheet = reading.read()

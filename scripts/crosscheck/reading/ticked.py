@@ -1,0 +1,65 @@
+"""Choices that a list has ticked instead of written: 隐患等级 over 一般 and 重大, 整改情况 over 已整改 and 未整改, √ in the one that holds.
+
+Such a group is put together into the one column that it is, before anything of it is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crosscheck import tables
+from crosscheck.tables import Type
+
+if TYPE_CHECKING:
+    from crosscheck.reading.grid import Cell, Grid
+    from crosscheck.reading.headings import Heading
+    from crosscheck.reading.one_list import Reader
+
+_MOSTLY: Final = 0.8  # of what stands under such a group are ticks
+
+
+def fill_from_ticks(heading: Heading, grid: Grid, reader: Reader) -> None:
+    """Map each declared choice column that the heading lacks and that stands there as a group of ticked columns."""
+    for group, leaves in _groups(heading).items():
+        found = reader.words.match(heading.kind, group)
+        name = found[1] if found else ""
+        column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
+        if column is None or column.type is not Type.CHOICE:
+            continue
+        choices = {c: reader.converters.finder(column.choices).find(leaf) for c, leaf in leaves.items()}
+        if "" not in choices.values() and len(set(choices.values())) == len(choices) > 1 and _are_ticks(heading, grid, reader, list(leaves)):
+            _put_together(heading, grid, reader, choices)
+            heading.mapped[name] = min(leaves)
+            heading.missing = tuple(item for item in heading.missing if item != name)
+            heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in leaves]
+
+
+def _groups(heading: Heading) -> dict[str, dict[int, str]]:
+    """Group -> column and heading below it, of what nothing is known yet."""
+    used = {*heading.mapped.values(), *heading.ticks.values()}
+    groups: dict[str, dict[int, str]] = {}
+    for c, text in enumerate(heading.texts):
+        group, _, leaf = text.partition("\n")
+        if leaf and c not in used:
+            groups.setdefault(group, {})[c] = leaf
+    return groups
+
+
+def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
+    cells = [row[c] for row in grid.rows[heading.last + 1 :] for c in columns if c < len(row) and row[c] != ""]
+    plain = sum(reader.converters.beyond_tick(cell) == "" for cell in cells)
+    return bool(cells) and plain >= _MOSTLY * len(cells)
+
+
+def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[int, str]) -> None:
+    """Write into the group's first column what is ticked; several, or something else than a tick, as it stands: it is asked about."""
+    first, ticks = min(choices), reader.converters
+    heading.texts[first] = heading.texts[first].partition("\n")[0]
+    for c in choices:
+        heading.texts[c] = heading.texts[c] if c == first else ""
+    for row in grid.rows[heading.last + 1 :]:
+        said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
+        for c in choices:
+            row[c : c + 1] = [""] * (c < len(row))
+        if said:
+            row[first] = said[0] if len(said) == 1 else "、".join(map(str, said))

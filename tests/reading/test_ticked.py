@@ -1,0 +1,57 @@
+"""Choices that are ticked under their names are read as if they were written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from crosscheck import tables
+from crosscheck.commands.month import Checked
+from tests.sheets import DEPARTMENT, read, said
+
+HEAD = ["企业名称", "所在镇街", "隐患等级", None, "检查项目", "存在问题", "检查日期", "责任单位", "整改情况", None, None]
+BELOW = [None, None, "一般", "重大", None, None, None, None, "已整改", "整改中", "未整改"]
+TICKED = ["山亭甲化工有限公司", "冯卯镇", "√", None, "应急管理", "灭火器过期", "2021-03-05", "区应急管理局", None, None, "√"]
+
+
+def list_of(folder: Path, *rows: list[str | None], below: list[str | None] = BELOW) -> Checked:
+    path = folder / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    path.parent.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (HEAD, below, *rows):
+        page.append(row)
+    for area in ("C1:D1", "I1:K1", *(f"{letter}1:{letter}2" for letter in "ABEFGH")):
+        page.merge_cells(area)
+    book.save(path)
+    return read(folder)
+
+
+def changed(**cells: str | None) -> list[str | None]:
+    return [cells.get(chr(65 + c), text) for c, text in enumerate(TICKED)]
+
+
+def test_ticks_under_levels_and_states_are_levels_and_states(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, TICKED, changed(C=None, D="√", F="通道堵塞", I="1", K=None), changed(F="阀门锈蚀", K=None))
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.LEVEL], sheet.columns[tables.STATE]) == (["一般", "重大", "一般"], ["未整改", "已整改", None])
+    assert [code for code, _ in said(checked.findings)] == ["closed_without_date"]
+    assert not any("√" in text for text in sheet.extras)
+
+
+@pytest.mark.parametrize(("cells", "code"), [({"D": "√"}, "choice_unknown"), ({"C": None}, "cell_missing"), ({"C": "见说明"}, "choice_unknown")])
+def test_both_none_or_something_else_is_asked_about(tmp_path: Path, cells: dict[str, str | None], code: str) -> None:
+    checked = list_of(tmp_path, *([TICKED] * 9), changed(**cells))
+    assert said(checked.findings) == [(code, "C12")]
+
+
+def test_yes_and_no_below_a_question_are_its_answers(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, TICKED, below=[*BELOW[:8], "是", "整改中", "否"])
+    assert checked.sheets[0].columns[tables.STATE] == ["未整改"]
+
+
+def test_numbers_below_such_a_heading_are_no_ticks(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, changed(C="3", D="2"), changed(C="4", D="5"))
+    assert tables.LEVEL not in checked.sheets[0].columns
