@@ -111,6 +111,12 @@ def test_the_month_in_the_title_is_the_month_of_a_report_without_that_column(tmp
     assert read(tmp_path).sheets[0].columns[tables.MONTH] == ["2021-03"]
 
 
+@pytest.mark.parametrize("row", ["12 | 12 | 12", "12 | ~ | ~"])
+def test_a_report_of_one_number_has_its_month_too(tmp_path: Path, row: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"2021年3月工作情况统计表\n检查企业 | 发现问题 | 完成整改\n{row}")
+    assert read(tmp_path).sheets[0].columns[tables.MONTH] == ["2021-03"]
+
+
 @pytest.mark.parametrize("written", ["3月", "2021年3月份", "2021.3", "202103", "2021/3/1", "2021/03/01 0:00", "2021年3月21日"])
 def test_a_month_is_read_as_people_and_spreadsheets_write_it(tmp_path: Path, written: str) -> None:
     file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 发现问题 | 完成整改\n{written} | 12 | 30 | 28")

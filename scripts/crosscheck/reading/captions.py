@@ -28,7 +28,7 @@ _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
-class _Caption(NamedTuple):
+class Caption(NamedTuple):
     """What is written as a label and its value, and in which cell."""
 
     label: str
@@ -45,15 +45,15 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
         if stated:
             later = _again_below(heading, grid, reader, name)
             give_constant(heading, grid, name, stated.value)
-            _hold_from(later, grid, heading.mapped[name])
+            hold_from(later, grid, heading.mapped[name])
             cells = [stated, *later.values()]
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in cells]
     return told
 
 
-def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, _Caption]:
+def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:
     """The rows below the heading that are nothing but captions and state that column anew."""
-    found: dict[int, _Caption] = {}
+    found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
         texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
         if texts and len(texts) <= _MOST and _COLON.search(texts[0]):
@@ -62,25 +62,25 @@ def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
     return found
 
 
-def _hold_from(later: Mapping[int, _Caption], grid: Grid, column: int) -> None:
+def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
     """Put what each of those captions says into the rows below it; the caption's own row is a note, in one cell as notes are."""
     value = ""
     for r in range(min(later, default=len(grid.rows)), len(grid.rows)):
         row = grid.rows[r]
         if r in later:
             value = later[r].value
-            row[:] = ["".join(clean_text(cell) for cell in row[:column]), *[""] * (len(row) - 1)]
+            row[:] = ["".join(dict.fromkeys(clean_text(cell) for cell in row[:column])), *[""] * (len(row) - 1)]
         elif row[column]:
             row[column] = value
 
 
-def _states(reader: Reader, kind: str, name: str, caption: _Caption) -> bool:
+def _states(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
     """Whether the caption is that column and its value is of the column's sort."""
     column = tables.TABLES[kind].column(name)
     return _is_about(reader, kind, name, caption) and (column.type is Type.MONTH or reader.likeness.share(column, [caption.value]) in (None, 1.0))
 
 
-def _is_about(reader: Reader, kind: str, name: str, caption: _Caption) -> bool:
+def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
     """Whether the caption's label is that column's; a month needs none."""
     if tables.TABLES[kind].column(name).type is Type.MONTH:
         return bool(_MONTH.fullmatch(caption.value))
@@ -88,33 +88,33 @@ def _is_about(reader: Reader, kind: str, name: str, caption: _Caption) -> bool:
     return bool(found and found[1] == name)
 
 
-def _above(grid: Grid, first: int) -> Iterator[list[_Caption]]:
+def _above(grid: Grid, first: int) -> Iterator[list[Caption]]:
     return (_captions_of(grid, r) for r in range(max(0, first - _ABOVE), min(first, len(grid.rows))))
 
 
-def _captions_of(grid: Grid, r: int) -> list[_Caption]:
+def _captions_of(grid: Grid, r: int) -> list[Caption]:
     """All in that row that is written as label and value; months without a label."""
     found = []
     texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
     for c, text in enumerate(texts):
         cell = f"{column_letters(c)}{r + 1}"
-        found += [_Caption(pair[1], pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
+        found += [Caption(pair[1], pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         beside = next((other for other in texts[c + 1 :] if other), "")
         if (label := _LABEL.match(text)) and beside and not _COLON.search(beside):
-            found.append(_Caption(label[1], beside, cell))
-        found += [_Caption("", month[0], cell) for month in _MONTH.finditer(text)]
+            found.append(Caption(label[1], beside, cell))
+        found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]
     return found
 
 
 def give_constant(heading: Heading, grid: Grid, name: str, constant: str) -> None:
-    """Add a column with that text in every row to the right of the sheet, for a declared column that it lacks."""
+    """Add a column with that text in every row of data to the right of the sheet, for a declared column that it lacks."""
     if name in heading.mapped or name not in tables.TABLES[heading.kind].names:
         return
     column = max(len(row) for row in grid.rows)
     for row in grid.rows[heading.last + 1 :]:
-        filled = any(clean_text(cell) for cell in row)
+        filled = [text for cell in row if (text := clean_text(cell))]
         row.extend([""] * (column - len(row)))
-        row.append(constant if filled else "")
+        row.append(constant if len(filled) > 1 or "".join(filled).isdigit() else "")  # a title stays one
     heading.mapped[name] = column
     heading.texts.extend([""] * (column + 1 - len(heading.texts)))
     heading.missing = tuple(item for item in heading.missing if item != name)

@@ -19,6 +19,7 @@ from crosscheck.reading.vocabulary import Alike, Vocabulary
 from crosscheck.tables import Column, Table, Type
 
 _SAMPLE, _SEARCHED = 40, 200  # cells looked at, and rows searched for them
+_NAMED: Final = 5  # letters of a name
 _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
 _LONG_TEXT: Final = 30  # declared width from which a column holds sentences
@@ -110,6 +111,10 @@ class Likeness:
                 if typed.value is None and column.name == tables.DUE_ON:  # 15日内 is when it is due
                     return self._converters.terms.is_one(text)
                 return typed.value is not None and typed.code in ("", "date_year_assumed")
+
+    def is_surely_a_name(self, text: str) -> bool:
+        """Whether the text alone shows that it is one enterprise's name, and no department's and no sort of enterprises (加油站)."""
+        return len(text) >= _NAMED and bool(_SURELY.search(text)) and not self._converters.finder("duty").find(text)
 
     def contradicts(self, column: Column, heading: str, cells: Iterable[Cell]) -> bool:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""

@@ -24,6 +24,7 @@ from crosscheck.reading.headings import (
 )
 from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
+from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.ticked import fill_from_ticks
 from crosscheck.reading.transfer import settle
@@ -108,7 +109,7 @@ def _read_lists(
         for name, constant in source.defaults.items():
             give_constant(heading, grid, name, constant)
         fill_from_ticks(heading, grid, reader)
-        told = fill_from_captions(heading, grid, reader, file)
+        told = fill_from_captions(heading, grid, reader, file) + fill_from_sections(heading, grid, reader, file)
         reading = ListReading(reader, file, grid, heading, source, kinds)
         sheet = reading.read()
         sheet.findings += told

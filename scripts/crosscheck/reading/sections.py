@@ -1,0 +1,66 @@
+"""Columns that a list has as section rows: 一、冯卯镇 over the enterprises of that town, 甲化工有限公司 over its problems.
+
+Only required columns that the list lacks are filled so, and only where every data row stands below such a section; a
+section of the same rank that says something else ends what the one before said, so that its rows are asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.findings import Finding, Place, finding
+from crosscheck.reading.captions import Caption, give_constant, hold_from
+from crosscheck.reading.grid import Grid
+from crosscheck.reading.headings import Heading
+from crosscheck.reading.one_list import Reader
+from crosscheck.reading.values import clean_text
+from crosscheck.reading.xlsx import column_letters
+from crosscheck.tables import Column, Type
+
+_NUMBERS: Final = (r"[一二三四五六七八九十]+[、.．]\s*", r"[(（][一二三四五六七八九十]+[)）]\s*", r"\d+[、.．]\s*(?=\D)", r"第[一二三四五六七八九十]+[部类章]分?\s*")
+_RANKS: Final = tuple(map(re.compile, (*_NUMBERS, "")))
+_REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$|[:：]$")
+
+
+def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
+    """Give the heading the required columns that it lacks and that sections state; tells of each section."""
+    told: list[Finding] = []
+    table = tables.TABLES[heading.kind]
+    for name in heading.missing if table is not tables.TRANSFERS else ():
+        column = table.column(name)
+        if column.type in (Type.CHOICE, Type.NAME) and (stated := _sections(heading, grid, reader, column)):
+            give_constant(heading, grid, name, next(iter(stated.values())).value)
+            hold_from(stated, grid, heading.mapped[name])
+            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in stated.values() if one.value]
+    return told
+
+
+def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> dict[int, Caption]:
+    """By row what the sections say of that column, "" where another of their rank says nothing; none unless all rows stand below one."""
+    found: dict[int, Caption] = {}
+    ranks = set[int]()
+    left = min(heading.mapped.values(), default=0)
+    for r in range(heading.last + 1, len(grid.rows)):
+        filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
+        if not filled:
+            continue
+        c, text = filled[0]
+        if len({text for _, text in filled}) > 1 or c > left:
+            if not found:
+                return {}
+            continue
+        rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
+        value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
+        if value or rank in ranks:
+            found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
+            ranks |= {rank} if value else set()
+    return found
+
+
+def _value(reader: Reader, column: Column, text: str) -> str:
+    """The section's text where it is of the column's sort, without a remark behind it (冯卯镇（12家）); else ""."""
+    bare = _REMARK.sub("", text)
+    fits = reader.likeness.is_surely_a_name(bare) if column.type is Type.NAME else reader.likeness.share(column, [bare]) == 1.0
+    return bare if bare and fits else ""

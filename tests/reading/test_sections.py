@@ -1,0 +1,56 @@
+"""What section rows say of the rows below them is read where the list has no column for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crosscheck import tables
+from crosscheck.commands.month import Checked
+from tests.sheets import file_list, read, said
+
+PROBLEMS = "序号 | 存在问题 | 隐患等级 | 检查项目 | 检查日期 | 责任单位"
+FIRMS = "序号 | 企业名称 | 行业领域 | 主要负责人"
+
+
+def row(text: str) -> str:
+    return f"1 | {text} | 一般 | 应急管理 | 2021-03-05 | 区应急管理局"
+
+
+def listed(folder: Path, *rows: str) -> Checked:
+    file_list(folder, "a.xlsx", "\n".join(rows))
+    return read(folder)
+
+
+def test_problems_belong_to_the_enterprise_over_them(tmp_path: Path) -> None:
+    checked = listed(tmp_path, PROBLEMS, "一、山亭甲化工有限公司（冯卯镇）", row("灭火器过期"), row("通道堵塞"), "二、山亭乙厂有限公司：", row("阀门锈蚀"), "合计 | 3项")
+    (sheet,) = checked.sheets
+    assert sheet.columns[tables.ENTERPRISE] == ["山亭甲化工有限公司", "山亭甲化工有限公司", "山亭乙厂有限公司"]
+    assert (sheet.skipped, said(checked.findings)) == ([(2, "title"), (5, "note"), (7, "total")], [])
+    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", "A2"), ("column_from_caption", "A5")]
+
+
+def test_enterprises_belong_to_the_town_over_them(tmp_path: Path) -> None:
+    one, two, three = (f"1 | 山亭{name}化工有限公司 | 危化品 | 张三" for name in "甲乙丙")
+    checked = listed(tmp_path, FIRMS, "冯卯镇（2家）", one, two, "桑村镇", three)
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "冯卯镇", "桑村镇"], [])
+
+
+def test_a_section_of_the_same_rank_that_names_no_town_ends_the_one_before(tmp_path: Path) -> None:
+    one, two = "1 | 山亭甲化工有限公司 | 危化品 | 张三", "2 | 山亭乙化工有限公司 | 危化品 | 李四"
+    checked = listed(tmp_path, FIRMS, "一、冯卯镇", "（一）生产企业", one, "二、区外企业", two)
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", None], [("cell_missing", "E6")])
+
+
+def test_rows_above_the_first_section_leave_the_question_open(tmp_path: Path) -> None:
+    checked = listed(tmp_path, PROBLEMS, row("灭火器过期"), "一、山亭甲化工有限公司", row("通道堵塞"))
+    assert said(checked.findings) == [("column_missing", "")]
+
+
+def test_a_sort_of_enterprises_is_no_enterprise(tmp_path: Path) -> None:
+    checked = listed(tmp_path, PROBLEMS, "一、加油站", row("灭火器过期"), "二、重点企业", row("通道堵塞"))
+    assert said(checked.findings) == [("column_missing", "")]
+
+
+def test_a_list_that_has_the_column_keeps_it(tmp_path: Path) -> None:
+    checked = listed(tmp_path, f"{FIRMS} | 所在镇街", "一、冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三 | 桑村镇")
+    assert checked.sheets[0].columns[tables.TOWN] == ["桑村镇"]
