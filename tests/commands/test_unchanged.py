@@ -12,6 +12,7 @@ import pytest
 from crosscheck import cli
 from crosscheck.commands import steps, unchanged
 from crosscheck.folder import Folder
+from crosscheck.reading import engine
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list
 
 LEDGER = Path("output", "2021-06", "总台账.xlsx")
@@ -55,6 +56,14 @@ def test_asked_again_the_command_says_the_same_without_doing_it_again(campaign: 
     assert again == first
     assert first[0] == 1
     assert "“别处”不是本区的镇街" in first[1].err
+
+
+def test_workers_are_made_ready_only_when_something_will_be_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready: list[str] = []
+    monkeypatch.setattr(engine, "get_ready", lambda: ready.append("ready"))
+    for times in (1, 1):
+        merge(campaign)
+        assert len(ready) == times
 
 
 def test_other_words_are_another_question(campaign: Path, worked: list[str], capfd: pytest.CaptureFixture[str]) -> None:

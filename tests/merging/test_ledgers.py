@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
 from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.merging.ledgers import Ledgers, merge
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, read, said, write_book
 
 CODE = "91350100M000100Y43"
 
@@ -111,3 +115,30 @@ def test_every_row_ends_in_exactly_one_place(tmp_path: Path) -> None:
     assert {name: counts[name] for name in ("rows", "kept", "duplicates", "returned", "skipped")} == {
         "rows": 4, "kept": 1, "duplicates": 1, "returned": 1, "skipped": 1,
     }  # fmt: skip
+
+
+def test_each_row_of_a_name_that_two_enterprises_have_is_told(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"甲厂 | {CODE} | 冯卯镇 | 危化品", "甲厂 | 91110000600037341L | 冯卯镇 | 危化品")
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, *[GOOD_PROBLEM.replace("山亭甲化工有限公司", "甲厂")] * 3]))
+    found = [item.cell for item in ledgers(tmp_path).findings if item.code == "enterprise_ambiguous"]
+    assert found == ["A2", "A3", "A4"]
+
+
+def test_the_ledger_is_made_without_waiting_for_pandas(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"甲厂 | {CODE} | 冯卯镇 | 危化品")
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    words = ["-C", str(tmp_path), "--month", "2021-06", "merge"]
+    program = f"import sys\nfrom crosscheck.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    print('pandas' in sys.modules)"
+    around = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, encoding="utf-8", env=around)
+    assert done.stdout.splitlines()[-1] == "False"
+    assert (tmp_path / "output" / "2021-06" / "总台账.xlsx").is_file()
+
+
+def test_problems_found_later_are_left_out_with_all_their_cells(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM.replace('2021-03-05', '2021-04-05')}")
+    whole = ledgers(tmp_path)
+    early = whole.found_by("2021-03-31")
+    assert [len(whole.problems), len(early.problems)] == [2, 1]
+    assert list(early.problems.loc[0]) == list(whole.problems.loc[0])

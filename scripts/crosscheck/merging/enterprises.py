@@ -103,14 +103,18 @@ Pair = frozenset[str]  # two name keys
 
 
 def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
-    """The groups of rows of lists of enterprises and others, in the order of their ids; the id for each of the others; findings on ambiguous names."""
+    """The groups of rows of lists of enterprises and others, in the order of their ids; the id for each of the others; findings on ambiguous names.
+
+    Rows with a code are given theirs first, then names with a town, then bare names.
+    """
     index = _Index(decided)
     rows, said = [*listed, *others], [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
     stands = sources(rows)
     by_source = sorted(range(len(rows)), key=stands.__getitem__)
     if len(set(stands)) < len(rows):  # two lists side by side in one sheet
         by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
-    certainty = [_certainty(code, town) for _, code, town, *_ in said]
+    valid = {code for code in {told[1] for told in said} if valid_code(code)}
+    certainty = [0 if told[1] in valid else 1 if told[2] else 2 for told in said]  # so who comes first does not depend on the order of files
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):
         assigned[i] = index.assign(said[i][:3], rows[i])
@@ -119,11 +123,6 @@ def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[list[
         members.setdefault(assigned[i], []).append(i)
     groups = [Group(id_, [rows[i] for i in members[id_]], [said[i] for i in members[id_]]) for id_ in sorted(members)]
     return groups, assigned[len(listed) :], index.findings
-
-
-def _certainty(code: str, town: str) -> int:
-    """Codes first, then names with a town, then bare names: who comes first does not depend on the order of files."""
-    return 0 if code and valid_code(code) else 1 if town else 2
 
 
 def valid_code(code: str) -> str:

@@ -68,7 +68,10 @@ def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:
     values = sheet.columns.get(column)
     if not values:
         return [""] * len(places)
-    return ["" if (value := values[at]) is None else str(value) for at in places]
+    cells = list(map(values.__getitem__, places))
+    if set(map(type, cells)) == {str}:
+        return cells  # type: ignore[return-value]
+    return ["" if cell is None else str(cell) for cell in cells]
 
 
 def sources(rows: Iterable[Row]) -> list[Source]:

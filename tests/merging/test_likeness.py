@@ -1,0 +1,36 @@
+"""Names that look like a name, found through the index as one would find them by comparing each with each."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
+
+from crosscheck.merging.likeness import Likeness, core, place_free
+
+_NAMES = st.lists(
+    st.builds("".join, st.lists(st.sampled_from(["枣庄市", "山亭区", "永旺", "置业", "大成", "玻璃", "一", "有限公司", "厂", "集团"]), min_size=1, max_size=5)),
+    min_size=1, max_size=12, unique=True,
+)  # fmt: skip
+
+
+@given(_NAMES)
+def test_short_forms_regions_and_slips_are_all_found(names: list[str]) -> None:
+    index = Likeness(names)
+    for name in names:
+        others = [other for other in names if other != name and ("一" in other) == ("一" in name) and other.count("一") == name.count("一")]
+        found = index.similar(name, itself=False)
+        assert set(found) <= set(others)
+        assert {other for other in others if _plainly_alike(name, other)} <= set(found)
+
+
+def _plainly_alike(one: str, two: str) -> bool:
+    a, b = core(one), core(two)
+    short = len(a) >= 3 and len(b) >= 3 and (a in two or b in one)
+    return short or place_free(one) == place_free(two)
+
+
+def test_a_name_alike_in_letters_only_is_not_a_short_form() -> None:
+    index = Likeness(["永旺置业有限公司", "大永旺", "永旺", "枣庄永旺置业"])
+    assert index.similar("枣庄永旺置业", itself=False) == ["永旺置业有限公司"]
+    assert fuzz.ratio("枣庄永旺置业", "大永旺") < 90
