@@ -17,7 +17,7 @@ CAMPAIGN = Campaign(date(2021, 2, 1), date(2021, 6, 30))
     "written",
     ["2021-03-05", "2021.3.5", "2021/3/5", "2021年3月5日", "20210305", 20210305, "44260", 44260.0, datetime(2021, 3, 5, 10), date(2021, 3, 5),
      "２０２１年３月５日", "2021-03-05 00:00:00", "2021年3月5日前", "2021年3月5日上午", "2021.3.5.", "2021，3，5", "2021、3、5",
-     "2021年3月5日前完成", "限2021年3月5日前整改完毕", "已于2021年3月5日完成整改"],
+     "2021年3月5日前完成", "限2021年3月5日前整改完毕", "二〇二一年三月五日", "二○二一年三月五日前", "2021年三月五日", "已于2021年3月5日完成整改"],
 )  # fmt: skip
 def test_every_usual_way_of_writing_gives_the_same_day(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == "2021-03-05"
@@ -27,10 +27,15 @@ def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
     assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
 
 
-@pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号"])
+@pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号", "三月五日"])
 def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str) -> None:
     found = read_date(written, CAMPAIGN)
     assert (found.iso, found.assumed) == ("2021-03-05", True)
+
+
+@pytest.mark.parametrize(("written", "day"), [("五月十日", "05-10"), ("六月二十日", "06-20"), ("二月二十八日", "02-28"), ("五月三十一日", "05-31")])
+def test_days_in_chinese_numerals(written: str, day: str) -> None:
+    assert read_date(written, CAMPAIGN).iso == f"2021-{day}"
 
 
 def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
@@ -39,7 +44,7 @@ def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
     assert read_date("12月5日", campaign).iso == "2021-12-05"
 
 
-@pytest.mark.parametrize("written", ["21.3.5", "2021-02-30", "05/03/2021", "2021", 2021, "2021年", "2021年3月", "三月", 3.15, "立即整改"])
+@pytest.mark.parametrize("written", ["21.3.5", "2021-02-30", "05/03/2021", "2021", 2021, "2021年", "2021年3月", "三月", "三月十", "二〇二一年", "三十五月五日", 3.15, "立即整改"])
 def test_what_does_not_name_one_day_is_asked_about(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == ""
 

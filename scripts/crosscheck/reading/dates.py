@@ -43,6 +43,8 @@ _SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 _YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
+_NUMERALS: Final = "〇一二三四五六七八九"
+_IN_WORDS: Final = re.compile(r"([〇○零一二三四五六七八九]{4})(?=年)|([二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
 
 
@@ -75,7 +77,16 @@ def _from_serial(serial: int, date1904: bool) -> str:
     return (epoch + timedelta(days=serial)).isoformat()
 
 
+def _in_figures(match: re.Match[str]) -> str:
+    """二〇二一 as 2021, 二十五 as 25."""
+    if match[1]:
+        return "".join(str(max(_NUMERALS.find(letter), 0)) for letter in match[1])  # ○ and 零 are 0 too
+    tens, ten, ones = match[2].rpartition("十")
+    return str((_NUMERALS.index(tens or "一") if ten else 0) * 10 + (_NUMERALS.index(ones) if ones else 0))
+
+
 def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:
+    text = _IN_WORDS.sub(_in_figures, text) if "月" in text else text
     if match := _FULL.match(text):
         return _day(int(match[1]), int(match[3]), int(match[4]))
     if match := _COMPACT.match(text):
