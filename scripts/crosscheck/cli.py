@@ -292,7 +292,7 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
     period = run.period(settings)
     findings = mails.mail(run.folder, settings, period, wish, run)
     if not send and not dry_run:
-        click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看 邮件清单.xlsx。")
+        click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看旁边的 邮件清单.xlsx。")
     finish(run, findings)
 
 

@@ -44,7 +44,10 @@ def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
     assert read_date("12月5日", campaign).iso == "2021-12-05"
 
 
-@pytest.mark.parametrize("written", ["21.3.5", "2021-02-30", "05/03/2021", "2021", 2021, "2021年", "2021年3月", "三月", "三月十", "二〇二一年", "三十五月五日", 3.15, "立即整改"])
+@pytest.mark.parametrize(
+    "written",
+    ["21.3.5", "2021-02-30", "05/03/2021", "2021", 2021, "2021年", "2021年3月", "三月", "三月十", "二〇二一年", "三十五月五日", 3.15, "立即整改"],
+)  # fmt: skip
 def test_what_does_not_name_one_day_is_asked_about(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == ""
 
