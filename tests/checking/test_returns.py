@@ -302,6 +302,12 @@ def test_what_is_no_package_is_not_patched(data: bytes) -> None:
         mark(data, missing("B4"))
 
 
+def test_formats_that_are_written_in_two_ways_are_not_counted() -> None:
+    twice = r'<mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice Requires="hs">\1</mc:Choice><mc:Fallback>\1</mc:Fallback></mc:AlternateContent>'
+    with pytest.raises(PackageError, match="样式部分里的格式有几种写法"):
+        mark(with_part(book(), "xl/styles.xml", r"(<xf [^>]*/>)", twice), missing("B4"))
+
+
 # --- a second time ---------------------------------------------------------------------------------------------------
 def test_a_second_return_takes_away_what_is_mended_and_keeps_one_column_of_remarks() -> None:
     first = mark(book(), missing("B4"), missing("A3"), doubt("D6"))

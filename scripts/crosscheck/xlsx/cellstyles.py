@@ -26,6 +26,8 @@ class CellStyles:
         if root is None:
             raise PackageError("样式部分的内部结构不认识。")
         self._p = root[1]
+        if any("AlternateContent" in (found[2] or "") for name in ("fonts", "fills", "cellXfs") if (found := self._block(name))):
+            raise PackageError("样式部分里的格式有几种写法。")  # which of them counts as one, only the program knows that wrote them
         self._formats = self._items("cellXfs", "xf")
         if not self._formats:
             raise PackageError("样式部分里没有单元格格式。")

@@ -81,6 +81,7 @@ class SheetPart:
     _cell_of: re.Pattern[str] = field(init=False)
     _row_end: re.Pattern[str] = field(init=False)
     _cell_end: re.Pattern[str] = field(init=False)
+    _unplaced: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         p = re.escape(self.prefix)
@@ -205,11 +206,17 @@ class SheetPart:
     def in_column(self, column: int) -> Iterator[tuple[int, Tag]]:
         """(row, cell) of every cell of that column."""
         p = re.escape(self.prefix)
-        if re.search(rf"<{p}c(?=[\s/>])(?![^<>]*\sr\s*=)", self.text):
+        if self._has_unplaced_cells():
             yield from ((number, cell) for number, row in self.rows() for c, cell in self.cells(row) if c == column)
             return
         for match in re.finditer(rf"""<{p}c(?=\s)([^<>]*\sr\s*=\s*["']\$?{letters(column)}\$?(\d+)["'][^<>]*)>""", self.text):
             yield int(match[2]), _tag(match)
+
+    def _has_unplaced_cells(self) -> bool:
+        """Whether some cell does not say where it stands; looked for once, since those that are put in do."""
+        if self._unplaced is None:
+            self._unplaced = re.search(rf"<{re.escape(self.prefix)}c(?=[\s/>])(?![^<>]*\sr\s*=)", self.text) is not None
+        return self._unplaced
 
     def of_formats(self, styles: Collection[int]) -> Iterator[tuple[int, int, Tag]]:
         """(row, column, cell) of every cell that has one of those formats."""
