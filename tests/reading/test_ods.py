@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.reading.test_formats import HEAD, ROW, put
 from tests.sheets import read
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
-_NAMES = "".join(f' xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "table", "text", "style", "drawing"))
+_NAMES = "".join(f' xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "table", "text", "style")) + f' xmlns:draw="{_URN}drawing:1.0"'
 _NAMES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 _STYLES = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
 
@@ -103,12 +104,22 @@ def test_percentages_durations_and_truth_are_values() -> None:
 
 
 def test_notes_drawings_and_tables_within_a_cell_are_not_its_text() -> None:
-    note = "<office:annotation><text:p>批注</text:p></office:annotation>"
+    note = "<office:annotation><text:p>批注</text:p></office:annotation><draw:frame><draw:text-box><text:p>框里的</text:p></draw:text-box></draw:frame>"
     inner = f'<table:table table:name="内">{row("里面的")}</table:table>'
     lines = '<text:p>通道<text:s text:c="2"/>堵塞</text:p>\n  <text:p>标志<text:line-break/>不清</text:p>'
     first = f'<table:table-cell office:value-type="string">{note}{lines}{inner}</table:table-cell>'
     (grid,) = ods_grids(content(f"<table:table-row>\n  {first}\n  {cell('乙')}</table:table-row>"), Limits())
     assert grid.rows == [["通道  堵塞\n标志\n不清", "乙"]]
+
+
+def test_names_with_other_prefixes_mean_the_same() -> None:
+    usual = content(row("甲", formula('office:value-type="float" office:value="0"', "#DIV/0!")) + row("<table:table-cell/>", cell("乙")))
+    other = re.sub(rb"(?<=[</ ])(office|table|text)(?=:)|(?<=xmlns:)(office|table|text)(?==)", rb"n\1\2", usual)
+    default = usual.replace(b"xmlns:text=", b"xmlns=").replace(b"<text:", b"<").replace(b"</text:", b"</")
+    assert b"<ntable:table-cell" in other
+    for written in (usual, other, default):
+        (grid,) = ods_grids(written, Limits())
+        assert (grid.rows, grid.facts.errors) == ([["甲", "#DIV/0!"], ["", "乙"]], {(0, 1): "#DIV/0!"})
 
 
 def test_a_flat_spreadsheet_is_read_as_well(tmp_path: Path) -> None:

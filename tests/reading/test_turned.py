@@ -6,8 +6,12 @@ from pathlib import Path
 
 from crosscheck import tables
 from crosscheck.commands.month import Checked, conservation
+from crosscheck.reading.grid import Grid
+from crosscheck.reading.settings import plain
+from crosscheck.reading.turned import turned
+from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Value
-from tests.sheets import DEPARTMENT, file_list, read, said
+from tests.sheets import DEPARTMENT, SETTINGS, file_list, read, said
 
 LABELS = """
 区应急管理局{title}工作情况 | ~
@@ -85,3 +89,18 @@ def test_a_summary_of_several_departments_is_each_ones_report(tmp_path: Path) ->
     assert reports(checked) == [(DEPARTMENT, "2021-03", 80, 40), (DEPARTMENT, "2021-04", 70, 30), ("区公安分局", "2021-03", None, 5)]
     assert [(sheet.department, said(sheet.findings)) for sheet in checked.sheets] == [(DEPARTMENT, []), ("区公安分局", [("number_invalid", "C3")])]
     assert [count["rows"] for count in conservation(checked, {})] == [2, 1]
+
+
+def test_labels_are_looked_for_on_a_page_and_not_down_a_list_of_a_hundred_thousand_rows() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    looked: list[str] = []
+    match = words.match
+
+    def counted(kind: str, text: str) -> tuple[int, str] | None:
+        looked.append(text)
+        return match(kind, text)
+
+    vars(words)["match"] = counted
+    rows = [[f"{r} {c}" for c in range(300)] for r in range(3000)]
+    assert turned(Grid("Sheet1", rows), words, "a.xlsx") is None
+    assert len(looked) == 200 * 200

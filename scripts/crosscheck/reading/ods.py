@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _ERROR: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)$|(?:Err|错误)[:：]\d{3}$")
 _DURATION: Final = re.compile(r"(-?)P(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?)?$")
 _ASIDE: Final = frozenset(("office:annotation", "draw:frame", "draw:custom-shape", "table:shapes", "text:ruby-text", "text:note"))  # in a cell, but not its text
+_URN: Final = b"urn:oasis:names:tc:opendocument:xmlns:"
+_PREFIXES: Final = {name: _URN + name + b":1.0" for name in (b"office", b"table", b"text", b"style")} | {
+    b"draw": _URN + b"drawing:1.0", b"calcext": b"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
+}  # fmt: skip
+_SPACES: Final = {space: prefix for prefix, space in _PREFIXES.items()}
+_NAMESPACE: Final = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_TABLE: Final = "table:table"
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _FLAT: Final = re.compile(r"<office:document\s[^>]*opendocument\.spreadsheet")
 _MOST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
@@ -36,9 +43,10 @@ def is_flat(text: str) -> bool:
 def ods_grids(content: bytes, limits: Limits) -> list[Grid]:
     """The sheets of a content part.  Raises `Refused`."""
     reader = _ContentReader(limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    usual = _has_usual_names(content)
+    parser = expat.ParserCreate(namespace_separator=None if usual else " ")
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.StartElementHandler, parser.EndElementHandler = reader.start if usual else reader.start_named, reader.end
     parser.CharacterDataHandler = reader.characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
@@ -52,11 +60,20 @@ def _refuse_doctype(*_: object) -> None:
     raise Refused("file_unsafe", detail="里面有 DOCTYPE")
 
 
+def _has_usual_names(content: bytes) -> bool:
+    """Whether all is named with the prefixes that everybody uses: reading it then takes half the time."""
+    told = _NAMESPACE.findall(content)
+    named = dict(told)
+    usual = all(_PREFIXES.get(prefix, space) == space and (prefix in _PREFIXES) == (space in _PREFIXES.values()) for prefix, space in told)
+    return usual and b"table" in named and len(named) == len(told) == sum(content.count(blank + b"xmlns") for blank in (b" ", b"\n", b"\r", b"\t"))
+
+
 @lru_cache(maxsize=4096)
 def _short(name: str) -> str:
     """``urn:oasis:names:tc:opendocument:xmlns:table:1.0 table-row`` as ``table:table-row``."""
     space, _, local = name.rpartition(" ")
-    return f"{'::'.join(['', space]).split(':')[-2]}:{local}"
+    prefix = _SPACES.get(space.encode(), b"").decode()
+    return f"{prefix}:{local}"
 
 
 class _ContentReader:
@@ -82,29 +99,31 @@ class _ContentReader:
             "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell, "text:p": self._end_paragraph,
         }  # fmt: skip
 
-    def start(self, name: str, given: Attributes) -> None:
-        short = _short(name)
-        if self._is_aside(short):
+    def start_named(self, name: str, given: Attributes) -> None:
+        """Begin an element whose names are told with their namespaces."""
+        self.start(_short(name), {_short(key): value for key, value in given.items()})
+
+    def start(self, short: str, given: Attributes) -> None:
+        if short in _ASIDE or (short == _TABLE and self._is_inner()):
             self._aside += 1
         elif not self._aside and (begin := self._begin.get(short)):
-            begin({_short(key): value for key, value in given.items()})
+            begin(given)
         self._open.append(short)
 
-    def end(self, name: str) -> None:
-        short = _short(name)
-        self._open.pop()
-        if self._is_aside(short):
+    def end(self, _: str) -> None:
+        short = self._open.pop()
+        if short in _ASIDE or (short == _TABLE and self._is_inner()):
             self._aside -= 1
         elif not self._aside and (finish := self._finish.get(short)):
             finish()
 
-    def _is_aside(self, short: str) -> bool:
-        """Whether what begins or ends is no part of a sheet: a note, a drawing, a table within a cell or among tracked changes."""
-        return short in _ASIDE or (short == "table:table" and self._open[-1:] != ["office:spreadsheet"])
+    def _is_inner(self) -> bool:
+        """Whether the table that begins or ends is no sheet: one within a cell or among tracked changes."""
+        return self._open[-1:] != ["office:spreadsheet"]
 
     def characters(self, text: str) -> None:
         if self._written and not self._aside:
-            self._add(_SPACE.sub(" ", text))
+            self._add(text if "  " not in text and text.isprintable() else _SPACE.sub(" ", text))
 
     # --- before the sheets ------------------------------------------------------------------------------------------
     def _begin_style(self, given: Attributes) -> None:
@@ -158,19 +177,29 @@ class _ContentReader:
     def _end_row(self) -> None:
         if self._canvas is None:
             return
-        facts = self._canvas.grid.facts
         if self._cells:
             column, times, *_ = self._cells[-1]
             self._canvas.reach(self._row + self._times - 1, column + times - 1)
-        for row in range(self._row, self._row + self._times) if self._cells else ():
+            line: list[Cell] = []
             for column, times, cell, broken in self._cells:
-                for c in range(column, column + times):
-                    self._canvas.put(row, c, cell)
-                    if broken == _UNCALCULATED:
-                        facts.uncalculated.add((row, c))
-                    elif broken:
-                        facts.errors[row, c] = broken
+                line += [""] * (column - len(line))
+                line += [cell] * times
+                if broken:
+                    self._note(column, times, broken)
+            for row in range(self._row, self._row + self._times):
+                self._canvas.grid.rows[row] = line[:]
         self._row += self._times
+
+    def _note(self, column: int, times: int, broken: str) -> None:
+        """Remember where the error or the formula without a value stands."""
+        if self._canvas is None:
+            return
+        facts = self._canvas.grid.facts
+        for at in ((row, c) for row in range(self._row, self._row + self._times) for c in range(column, column + times)):
+            if broken == _UNCALCULATED:
+                facts.uncalculated.add(at)
+            else:
+                facts.errors[at] = broken
 
     # --- cells --------------------------------------------------------------------------------------------------------
     def _begin_cell(self, given: Attributes) -> None:
@@ -198,7 +227,7 @@ class _ContentReader:
             return
         given, text = self._given, "".join(self._text)
         times = min(_count(given, "table:number-columns-repeated"), _WIDEST)
-        down, across = (_count(given, f"table:number-{way}-spanned") - 1 for way in ("rows", "columns"))
+        down, across = _count(given, "table:number-rows-spanned") - 1, _count(given, "table:number-columns-spanned") - 1
         broken = _broken(given, text, bool(self._paragraphs))
         cell = text if broken else _value(given, text)
         if cell != "" or broken:
@@ -256,5 +285,7 @@ def _duration(written: str, text: str) -> Cell:
 
 def _count(given: Attributes, name: str) -> int:
     """How many times something stands, at least once."""
-    text = given.get(name, "1")
+    if name not in given:
+        return 1
+    text = given[name]
     return max(1, min(int(text), _MOST)) if text.isdigit() and len(text) < 12 else 1

@@ -57,7 +57,8 @@ def _unmarked(data: bytes) -> tuple[str, str]:
         plain = text.translate(_LINE_ENDS)
         if plain != text and plain.isprintable() and len(_USUAL.findall(text)) >= 0.9 * len(text):
             return text, encoding[:6]
-    if (b"\n\x00" in data or b"\x00\n" in data) and max(data[0::2].count(0), data[1::2].count(0)) >= 0.75 * data.count(0):
+    ends = b"\n\x00" in data or b"\x00\n" in data
+    if ends and data.count(0) >= 0.1 * len(data) and max(data[0::2].count(0), data[1::2].count(0)) >= 0.75 * data.count(0):
         raise Refused("file_encoding", detail="像是没有标记的 UTF-16，有的字读不出来")
     raise Refused("file_not_spreadsheet", detail="里面有二进制内容")
 

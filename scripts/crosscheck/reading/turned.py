@@ -22,6 +22,7 @@ from crosscheck.tables import Type
 
 _KIND: Final = tables.WORK_REPORTS.kind
 _LEAST: Final = 4  # so many known labels below one another are no accident
+_WITHIN: Final = 200  # rows and columns in which labels are looked for: a list of a hundred thousand rows has no such page
 _COUNTS: Final = {column.name for column in tables.WORK_REPORTS.columns if column.type in (Type.COUNT, Type.MONEY)}
 _ELSEWHEN: Final = re.compile(r"累计|合计|总计|上[月期]|同[比期]|环比|去年|增[减长幅]|备注|说明|^单位$")
 _MONTH: Final = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?!\s*\d)")
@@ -81,9 +82,9 @@ def upright(sheet: Sheet, grid: Grid) -> Iterable[Sheet]:
 def _labels(grid: Grid, words: Vocabulary) -> Labels | None:
     """The column with the most known labels, each said once."""
     best: Labels | None = None
-    for c in range(max(map(len, grid.rows))):
+    for c in range(min(max(map(len, grid.rows)), _WITHIN)):
         found: dict[str, int] = {}
-        for r in range(len(grid.rows)):
+        for r in range(min(len(grid.rows), _WITHIN)):
             if (text := _at(grid, r, c)) and (known := words.match(_KIND, text)):
                 found.setdefault(known[1], r)
         if len(found) >= _LEAST and (best is None or len(found) > len(best.rows)):
