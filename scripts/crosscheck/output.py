@@ -263,7 +263,8 @@ def names_drawn(record: Mapping[str, Any], name: str) -> bool:
 
 def _digest_of(path: Path) -> str:
     try:
-        return digest(path.read_bytes())
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
     except PermissionError as error:

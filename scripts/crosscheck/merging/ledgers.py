@@ -60,6 +60,8 @@ class Ledgers:
     def found_by(self, day: str) -> Ledgers:
         """The same without the problems found after that ISO day."""
         known = [found <= day for found in self.problem_columns[tables.FOUND_ON]]
+        if all(known):
+            return self
         return replace(self, problem_columns={name: list(compress(cells, known)) for name, cells in self.problem_columns.items()})
 
 

@@ -33,7 +33,7 @@ _A4, _A3_PAPER = 220.0, 8  # what A4 takes in a size that can be read; Excel's n
 _STRINGS: Final = "xl/sharedStrings.xml"
 _FIRST_CELL: Final = '<c r="A'
 _CHUNK: Final = 2_000  # rows or texts made at a time
-_REMEMBERED: Final = 100_000
+_REMEMBERED: Final = 20_000  # values of a column; past it they are made anew
 _MOST_SHARED: Final = 500_000
 
 Value = str | int | float | None
