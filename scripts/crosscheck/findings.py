@@ -238,6 +238,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
     ),
     "due_from_tick": Entry("info", "“责令限期整改”里写的“{value}”当作整改期限 {date}。", "不用处理；不对就改正这一格。"),
+    "done_from_state": Entry("info", "有 {count} 行在“整改状态”里写着日期（{value}），当作整改完成日期。", "不用处理；不对就把日期写进“整改完成日期”。"),
     "due_from_words": Entry(
         "info", "“整改期限”有 {count} 行写的不是日期（{value}），按发现日期推算了，原来写的在“其他信息”里。",
         "不用处理；不想这样推算，在 config.toml 的 [due] 里改。",

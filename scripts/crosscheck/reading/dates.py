@@ -45,6 +45,8 @@ _YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
 _NUMERALS: Final = "〇一二三四五六七八九"
 _IN_WORDS: Final = re.compile(r"([〇○零一二三四五六七八九]{4})(?=年)|([二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
+DAY_WITHIN: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:月|\.)\d{1,2})(?!\d)\s*[日号]?")  # in a longer text
+_DAY_AND_AT: Final = re.compile(rf"(?:(?<=已)于|于|在)?\s*{DAY_WITHIN.pattern}")
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
 
 
@@ -59,6 +61,11 @@ def read_date(raw: object, campaign: Campaign, date1904: bool = False) -> Readin
     if isinstance(raw, int | float):
         return _from_number(raw, date1904)
     return _from_text(unicodedata.normalize("NFKC", str(raw)).strip(), campaign, date1904)
+
+
+def undated(text: str) -> str:
+    """The text without the days in it: 已于3月8日完成整改 says 已完成整改."""
+    return _DAY_AND_AT.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _from_number(number: float, date1904: bool) -> Reading:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.findings import Place, finding, shorten
 from crosscheck.reading import body
+from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
@@ -84,6 +85,8 @@ class ListReading:
         for column in self._table.columns:
             if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
+        if tables.STATE in self._heading.mapped and tables.DONE_ON in self._table.names:
+            self._read_day_of_state(cells[self._heading.mapped[tables.STATE]])
         if self._heading.ticks:
             self._read_ticks(raw, asides)
             for name, c in self._heading.ticks.items():
@@ -260,6 +263,8 @@ class ListReading:
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)
+        if column.name == tables.DONE_ON:
+            self._read_same_day(values, told)
         self._sheet.columns[column.name] = values
         for index, one in told.items():
             if one.aside:
@@ -284,6 +289,27 @@ class ListReading:
             cell = f"{self._sheet.letters[tables.DUE_ON]}{self._sheet.rows[meant[0]]}"
             shown = list(dict.fromkeys(told[index].aside for index in meant))
             self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
+
+    def _read_same_day(self, values: list[Value], told: dict[int, Typed]) -> None:
+        """当天 under 整改完成日期 is the day of finding."""
+        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
+        for index, one in told.items():
+            if one.code == "date_unclear" and found[index] and self._reader.converters.terms.same_day(one.aside):
+                values[index], told[index] = found[index], Typed(found[index], aside=one.aside)
+
+    def _read_day_of_state(self, cells: Sequence[Cell]) -> None:
+        """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""
+        states, converters = self._sheet.columns[tables.STATE], self._reader.converters
+        done = list(self._sheet.columns.get(tables.DONE_ON) or [None] * len(states))
+        meant = []
+        for index, (state, day, cell) in enumerate(zip(states, done, cells, strict=True)):
+            if state in tables.DONE_STATES and day is None and isinstance(cell, str) and converters.finder(tables.STATE).find(undated(cell)):
+                done[index] = converters.of(self._table.column(tables.DONE_ON), self._grid.date1904)(day_in(cell)).value
+                meant += [index] if done[index] else []
+        if meant:
+            self._sheet.columns[tables.DONE_ON] = done
+            self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
+            self._add("done_from_state", f"{self._sheet.letters[tables.STATE]}{self._sheet.rows[meant[0]]}", cells[meant[0]], count=len(meant))
 
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""

@@ -28,6 +28,7 @@ _LONGER: Final = re.compile(rf"{_BEFORE}{_COUNT}(?:(个?星期|周)|个月)(?:�
 _MONTH_END: Final = re.compile(rf"{_BEFORE}(?:(?:(\d{{4}})年)?{_COUNT}月份?|(本|当|下个?)?月)[底末]{_BY}")
 _YEAR_END: Final = re.compile(rf"{_BEFORE}(?:(\d{{4}})年|[本今当]?年)[底末]{_BY}")
 _WITH_MORE: Final = re.compile(r"(?:完成|完毕|到位)?[.。!]?$")
+_ON_THE_SPOT: Final = ("当", "现场")
 _DIGITS: Final = {letter: number for number, letter in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _DECEMBER: Final = 12
 
@@ -55,6 +56,11 @@ class Terms:
             return Term("", f"（{str(error).rstrip('。')}）")
         except (OverflowError, ValueError):  # past the year 9999
             return Term()
+
+    def same_day(self, text: str) -> bool:
+        """Whether the text says that something was done on the day itself (当天, 现场整改)."""
+        plain = fold(text)
+        return plain.startswith(_ON_THE_SPOT) and key(_WITH_MORE.sub("", plain)) in self._at_once
 
     def is_one(self, text: str) -> bool:
         """Whether the text is a term for a problem of the campaign, whenever it was found."""

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from crosscheck import tables
+from crosscheck.reading.dates import DAY_WITHIN
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.values import Converters, clean_text
@@ -25,7 +26,6 @@ _LABELS: Final = {
 _LABEL: Final = re.compile("({})\\s*[:：]".format("|".join("\\s*".join(map(re.escape, label)) for label in _LABELS)))
 _BLANK_DAY: Final = re.compile(r"[\s\d]*年\s*月\s*日?$")
 _SIGNED: Final = re.compile(r"签[字名章]\s*[:：]")
-_DAY: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:月|\.)\d{1,2})(?!\d)\s*[日号]?")
 _WAYS: Final = (tables.CENTRAL, tables.JOINT)
 
 
@@ -87,7 +87,7 @@ def day_in(cell: Cell) -> Cell:
     """The one day named in a text such as 限6月20日前整改完毕, as it is written there; "" for none or several."""
     if not isinstance(cell, str):
         return cell if isinstance(cell, date) else ""
-    days = _DAY.findall(cell)
+    days = DAY_WITHIN.findall(cell)
     return days[0] if len(days) == 1 else ""
 
 

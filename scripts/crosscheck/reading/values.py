@@ -19,7 +19,7 @@ from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_f
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import RECEIVES, Choice, Column, Type
+from crosscheck.tables import RECEIVES, STATE, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -165,8 +165,8 @@ class Converters:
         text = clean_text(raw)
         if self.is_nothing(text):
             return EMPTY
-        found = self.finder(column.choices).find(text)
-        if found:
+        find = self.finder(column.choices).find
+        if found := find(text) or (find(dates.undated(text)) if column.name == STATE else ""):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
         return self._unknown(column, text)
 

@@ -1,0 +1,53 @@
+"""When a problem was rectified, where lists write it beside the state or as 当天."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.commands.month import Checked
+from crosscheck.reading.dates import undated
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+
+
+def listed(folder: Path, state: str, done: str = "~", head: str = "整改状态 | 整改完成日期") -> Checked:
+    file_list(folder, "问题.xlsx", f"{PROBLEM_HEAD} | {head}\n{GOOD_PROBLEM} | {state} | {done}")
+    return read(folder)
+
+
+@pytest.mark.parametrize("state", ["已整改（3月8日）", "2021.3.8已整改", "已于3月8日完成整改", "3月8日整改完毕", "已整改，3.8", "2021年3月8日已销号"])
+def test_a_day_beside_the_state_is_when_it_was_done(tmp_path: Path, state: str) -> None:
+    checked = listed(tmp_path, state)
+    assert checked.sheets[0].columns[tables.DONE_ON] == ["2021-03-08"]
+    assert checked.sheets[0].columns[tables.STATE][0] in tables.DONE_STATES
+    assert [(item.code, item.severity, item.cell) for item in checked.findings] == [("done_from_state", "info", "H2")]
+    assert checked.sheets[0].extras[0].endswith(f"整改状态原文：{state}") or len(state) <= 8
+
+
+def test_without_a_column_for_it_the_day_beside_the_state_is_kept_too(tmp_path: Path) -> None:
+    assert listed(tmp_path, "3月8日已整改", head="整改状态 | 备注").sheets[0].columns[tables.DONE_ON] == ["2021-03-08"]
+
+
+def test_a_day_of_its_own_goes_first(tmp_path: Path) -> None:
+    checked = listed(tmp_path, "已整改（3月8日）", "2021-03-09")
+    assert (checked.sheets[0].columns[tables.DONE_ON], checked.findings) == (["2021-03-09"], [])
+
+
+@pytest.mark.parametrize("state", ["3月20日前完成整改", "已整改，3月20日复查", "预计3月20日完成", "3月8日约谈"])
+def test_what_says_something_else_is_asked_about(tmp_path: Path, state: str) -> None:
+    checked = listed(tmp_path, state)
+    assert (checked.sheets[0].columns[tables.DONE_ON], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
+
+
+@pytest.mark.parametrize(("written", "day"), [("当天", "2021-03-05"), ("现场整改", "2021-03-05"), ("当场整改完毕", "2021-03-05"), ("立即", None), ("尽快", None)])
+def test_on_the_same_day_is_the_day_of_finding(tmp_path: Path, written: str, day: str | None) -> None:
+    checked = listed(tmp_path, "已整改", written)
+    assert checked.sheets[0].columns[tables.DONE_ON] == [day]
+    assert [code for code, _ in said(checked.findings)] == ([] if day else ["date_unclear", "closed_without_date"])
+
+
+def test_a_text_without_its_days() -> None:
+    assert undated("已于3月8日完成整改") == "已完成整改"
+    assert undated("未整改") == "未整改"
