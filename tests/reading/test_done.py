@@ -48,6 +48,18 @@ def test_on_the_same_day_is_the_day_of_finding(tmp_path: Path, written: str, day
     assert [code for code, _ in said(checked.findings)] == ([] if day else ["date_unclear", "closed_without_date"])
 
 
+def test_a_column_of_nothing_but_the_same_day_is_still_the_one_its_heading_says(tmp_path: Path) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | 已整改 | 当天" for n in range(7)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改状态 | 完成日期", *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.DONE_ON], checked.findings) == (["2021-03-05"] * 7, [])
+
+
+@pytest.mark.parametrize(("sign", "state"), [("√", "已整改"), ("×", "未整改"), ("○", None)])
+def test_a_sign_answers_whether_it_was_rectified(tmp_path: Path, sign: str, state: str | None) -> None:
+    assert listed(tmp_path, sign, "2021-03-08", head="是否整改到位 | 整改完成日期").sheets[0].columns[tables.STATE] == [state]
+
+
 def test_a_text_without_its_days() -> None:
     assert undated("已于3月8日完成整改") == "已完成整改"
     assert undated("未整改") == "未整改"

@@ -168,6 +168,12 @@ def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
     assert checked.returned[0] == {2, 5}
 
 
+def test_ditto_with_nothing_above_where_nothing_needs_to_be_is_asked_about(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改期限\n{GOOD_PROBLEM} | 同上")
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.returned[0]) == ([("date_unclear", "H2")], set())
+
+
 def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器过期', '例会记录不全')}")
     assert read(tmp_path).sheets[0].rows == [2]

@@ -108,8 +108,9 @@ class Likeness:
                 return bool(self._converters.finder(column.choices).find(text))
             case _:
                 typed = self._converters.of(column)(cell)
-                if typed.value is None and column.name == tables.DUE_ON:  # 15日内 is when it is due
-                    return self._converters.terms.is_one(text)
+                if typed.value is None and column.name in (tables.DUE_ON, tables.DONE_ON):  # 15日内 is when it is due, 当天 when it was done
+                    terms = self._converters.terms
+                    return terms.is_one(text) if column.name == tables.DUE_ON else terms.same_day(text)
                 return typed.value is not None and typed.code in ("", "date_year_assumed")
 
     def is_surely_a_name(self, text: str) -> bool:

@@ -182,8 +182,8 @@ class ListReading:
         return kept
 
     def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
-        """同上 says what the row above says; under a title or nothing it says nothing, and the row goes back."""
-        rows, columns = self._grid.rows, {*self._heading.mapped.values()}
+        """同上 says what the row above says; under a title or nothing it says nothing, and a row that must say it goes back."""
+        rows, needed = self._grid.rows, {c for name, c in self._heading.mapped.items() if self._table.column(name).required}
         copied: list[str] = []
         for before, r in zip((self._heading.last, *kept), kept, strict=False):
             near = before in reasons and all(reasons[k] == body.BLANK for k in range(before + 1, r))
@@ -192,9 +192,10 @@ class ListReading:
                 cell = f"{column_letters(c)}{r + 1}"
                 if above != "":
                     copied.append(cell)
-                elif c in columns:
+                    rows[r][c] = above
+                elif c in needed:
                     self._add("ditto_of_nothing", cell, rows[r][c], column=self._title_of(c))
-                rows[r][c] = above
+                    rows[r][c] = ""
         if copied:
             self._add("ditto_copied", copied[0], len(copied))
 
@@ -271,7 +272,8 @@ class ListReading:
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
-                self._add(one.code, cell, clean_text(cells[index])[:_SHOWN], column=column.name, **(one.words or {}))
+                written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
+                self._add(one.code, cell, written[:_SHOWN], column=column.name, **(one.words or {}))
         self._report_broken(column.name, c)
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:

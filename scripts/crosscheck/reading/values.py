@@ -29,6 +29,7 @@ _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
+_MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
 
@@ -166,7 +167,7 @@ class Converters:
         if self.is_nothing(text):
             return EMPTY
         find = self.finder(column.choices).find
-        if found := find(text) or (find(dates.undated(text)) if column.name == STATE else ""):
+        if found := find(text) or find(_MARKED.get(text, "")) or (find(dates.undated(text)) if column.name == STATE else ""):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
         return self._unknown(column, text)
 
