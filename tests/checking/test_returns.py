@@ -289,7 +289,13 @@ def test_shared_formulas_stay_shared_and_keep_their_values() -> None:
     assert '<f t="shared" si="0"/><v>2</v>' in after
 
 
-@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/embeddings/oleObject1.bin", "xl/connections.xml"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/oleObject1.bin", "xl/activeX/activeX1.bin",
+        "xl/connections.xml",
+    ],
+)
 def test_what_is_never_carried_on_is_not_patched(part: str) -> None:
     data = joined(parts_of(book()) | {part: b"x"})
     with pytest.raises(PackageError):

@@ -79,6 +79,22 @@ def test_a_macro_module_of_1995_is_no_missing_sheet(tmp_path: Path) -> None:
     assert [sheet.sheet for sheet in checked.sheets] == ["Sheet1"]
 
 
+@pytest.mark.parametrize("kind", ["http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet", "http://x/relationships/dialogsheet"])
+def test_sheets_of_old_macros_are_told_and_do_not_keep_the_others_from_being_read(tmp_path: Path, kind: str) -> None:
+    path = file_list(tmp_path, "问题清单.xlsx", _TEXT)
+    folder = "dialogsheets" if "dialog" in kind else "macrosheets"
+    changes = {
+        "xl/workbook.xml": (b"<sheets>", b'<sheets><sheet name="Macro1" sheetId="9" state="veryHidden" r:id="rId99"/>'),
+        "xl/_rels/workbook.xml.rels": (b"</Relationships>", f'<Relationship Id="rId99" Type="{kind}" Target="{folder}/sheet1.xml"/></Relationships>'.encode()),
+    }
+    rewritten(path, part=lambda name, data: data.replace(*changes[name]) if name in changes else data)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"xl/{folder}/sheet1.xml", "<macrosheet/>")
+    checked = read(tmp_path)
+    assert [sheet.rows for sheet in checked.sheets if sheet.kind] == [[2]]
+    assert [(item.code, item.message) for item in checked.findings] == [("file_active_content", "这个文件带有宏，只读了数据，没有带入这些内容。")]
+
+
 def test_an_ods_that_names_its_kind_in_its_list_of_parts_only_is_read() -> None:
     raw = io.BytesIO()
     named = b'<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'

@@ -191,6 +191,9 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
     targets = _targets(parts, workbook)
     _check_common_parts(parts, {kind.rpartition("/")[2]: part for kind, part in targets.values()})
     package = Package("xlsx", active=_active(parts))
+    macros = [relation for relation, (kind, _) in targets.items() if kind.lower().endswith(("macrosheet", "dialogsheet"))]
+    if macros:  # sheets of Excel 4.0's macros, and dialogs: calamine stumbles over them
+        parts[workbook] = re.sub(rb'<(?:\w+:)?sheet\b[^>]*:id="(?:%s)"[^>]*/>' % "|".join(map(re.escape, macros)).encode(), b"", parts[workbook])
     for item in root.iter():
         tag = item.tag.rpartition("}")[2]
         if tag == "workbookPr":
@@ -225,10 +228,10 @@ def _resolve(folder: str, target: str) -> str:
 
 def _active(parts: dict[str, bytes]) -> list[str]:
     found = {
-        "宏": any(name.endswith("vbaproject.bin") for name in parts),
+        "宏": any(name.endswith("vbaproject.bin") or "/macrosheets/" in name or "/dialogsheets/" in name for name in parts),
         "外部链接": any("/externallinks/" in name for name in parts),
         "数据连接": "xl/connections.xml" in parts,
-        "嵌入对象": any("/embeddings/" in name for name in parts),
+        "嵌入对象": any("/embeddings/" in name or "/activex/" in name for name in parts),
     }
     return [word for word, there in found.items() if there]
 

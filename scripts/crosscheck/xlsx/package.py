@@ -187,7 +187,7 @@ def free_name(parts: Mapping[str, bytes], pattern: str) -> str:
 
 def active_content(parts: Mapping[str, bytes]) -> bool:
     """Whether the package holds macros, links to outside, connections or embedded objects."""
-    marks = ("vbaproject.bin", "/externallinks/", "/embeddings/", "xl/connections.xml")
+    marks = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "/externallinks/", "/embeddings/", "/activex/", "xl/connections.xml")
     return any(mark in name.lower() for name in parts for mark in marks)
 
 
