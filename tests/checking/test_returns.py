@@ -314,6 +314,25 @@ def test_formats_that_are_written_in_two_ways_are_not_counted() -> None:
         mark(with_part(book(), "xl/styles.xml", r"(<xf [^>]*/>)", twice), missing("B4"))
 
 
+@pytest.mark.parametrize(("part", "before"), [(SHEET_PART, "</sheetData>"), ("xl/styles.xml", "</cellXfs>")])
+@pytest.mark.parametrize("hidden", ['<!-- <row r="3"><c r="A3"/></row><xf/> -->', "<![CDATA[<xf/>]]>"])
+def test_what_only_looks_like_markup_is_not_taken_for_it(part: str, before: str, hidden: str) -> None:
+    with pytest.raises(PackageError, match="的注释里还有内容"):
+        mark(with_part(book(), part, before, hidden + before), missing("B4"))
+
+
+def test_relations_in_other_capitals_are_the_same() -> None:
+    parts = {name.replace("_rels/sheet1", "_rels/Sheet1"): part for name, part in parts_of(book()).items()}
+    after = parts_of(mark(joined(parts), missing("B4"), missing("A3")))
+    assert [name for name in after if "_rels/sheet1" in name.lower()] == ["xl/worksheets/_rels/Sheet1.xml.rels"]
+    assert after.keys() == parts.keys()
+
+
+def test_a_comment_in_a_part_is_no_harm() -> None:
+    data = with_part(book(), SHEET_PART, "</sheetData>", "<!-- made by hand --></sheetData>")
+    assert [row[: len(HEAD)] for row in grid(mark(data, missing("B4")))] == [row[: len(HEAD)] for row in grid(data)]
+
+
 # --- a second time ---------------------------------------------------------------------------------------------------
 def test_a_second_return_takes_away_what_is_mended_and_keeps_one_column_of_remarks() -> None:
     first = mark(book(), missing("B4"), missing("A3"), doubt("D6"))

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
+from tests.fuzz import contents
+
 Mutator = Callable[[bytes, Random], bytes]
 
 
@@ -274,6 +276,7 @@ def streamed(data: bytes, chance: Random) -> bytes:
 
 
 PACKAGES: Final[tuple[Mutator, ...]] = (
+    *map(_on_part, contents.PARTS), *map(_on_members, contents.BOOKS),
     *map(_on_members, (members_swapped, odd_names, in_strict_form)),
     *map(_on_part, (prefixed, declared_otherwise, rows_shuffled, cells_shuffled, merges_put_in, far_rows, laughs)),
     wrong_method, wrong_sizes, streamed,

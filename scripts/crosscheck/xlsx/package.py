@@ -24,6 +24,7 @@ from crosscheck.findings import ToldError
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -59,7 +60,9 @@ def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> 
 
 
 def utf8_text(part: bytes, name: str) -> str:
-    """The text of a part that we add to, which must be UTF-8 and say nothing else.  Raises PackageError."""
+    """The text of a part that we add to: UTF-8, and what looks like markup in it is markup.  Raises PackageError."""
+    if b"<!" in part and any(b"<" in hidden[0][2:] for hidden in _HIDDEN.finditer(part)):
+        raise PackageError(f"{name}的注释里还有内容。")
     declared = _DECLARED.match(part)
     try:
         if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
@@ -95,15 +98,16 @@ class Relation(NamedTuple):
     target: str
 
 
-def relations_name(part: str) -> str:
-    """The part that holds the relations of that part."""
+def relations_name(parts: Mapping[str, bytes], part: str) -> str:
+    """The part that holds the relations of that part, in whatever capitals it is there."""
     folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    usual = posixpath.join(folder, "_rels", f"{name}.rels")
+    return usual if usual in parts else next((other for other in parts if other.lower() == usual.lower()), usual)
 
 
 def relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
     """The relations of that part to others in the package ("" for the package itself).  Raises PackageError."""
-    name = relations_name(part)
+    name = relations_name(parts, part)
     found = []
     for item in _parsed(parts[name]) if name in parts else ():
         target = item.get("Target", "")
@@ -145,7 +149,7 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str) -> str:
 
     ``kind`` is the whole type, an address of the transitional or the strict form of the standard.
     """
-    name = relations_name(owner)
+    name = relations_name(parts, owner)
     known = {relation.id for relation in relations(parts, owner)}
     text = utf8_text(parts.get(name, _NO_RELATIONS), "目录部分")
     number = next(n for n in count(1) if f"rId{n}" not in known and f'"rId{n}"' not in text)
