@@ -104,3 +104,9 @@ def test_labels_are_looked_for_on_a_page_and_not_down_a_list_of_a_hundred_thousa
     rows = [[f"{r} {c}" for c in range(300)] for r in range(3000)]
     assert turned(Grid("Sheet1", rows), words, "a.xlsx") is None
     assert len(looked) == 200 * 200
+
+
+def test_a_form_of_labels_and_values_two_beside_one_another_is_asked_about_and_not_half_read(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", "2021年4月工作情况 | ~\n出动执法人员 | 56人次 | 聘请专家 | 3名\n检查企业 | 23家 | 发现问题 | 41项\n完成整改 | 38 | 罚款 | 3万元")
+    checked = read(tmp_path)
+    assert (said(checked.findings), reports(checked)) == ([("sheet_unknown", "")], [])

@@ -28,6 +28,8 @@ _TICKS: Final = frozenset("√✓✔☑●")  # stand in rows of data only
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
+_AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
+_FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
@@ -316,7 +318,7 @@ def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[st
 def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, sure: bool = True) -> Heading | None:
     """The texts as a heading of that kind; None when too little of it is known (``sure``: found, and not only proposed)."""
     said = [(c, meant) for c, text in enumerate(texts) if (meant := words.meanings[text].get(kind))]
-    if sure and len(said) < 2:
+    if sure and (len(said) < 2 or (kind == tables.WORK_REPORTS.kind and sum(bool(_AMOUNT.fullmatch(text)) for text in texts) >= _FORM)):
         return None
     heading = Heading(kind, first, last, texts)
     groups = Counter(text.partition("\n")[0] for text in texts if "\n" in text)
