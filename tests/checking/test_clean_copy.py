@@ -50,3 +50,9 @@ def test_thousands_of_bad_cells_are_all_explained_and_only_so_many_have_notes() 
     sheet = copied(Raw([["甲", "镇街"], *([f"{n}", ""] for n in range(rows))]), *(f"B{row}" for row in range(2, rows + 2)))
     assert sum(1 for row in range(2, rows + 2) if sheet[f"B{row}"].comment) == MOST_NOTES
     assert all(sheet[f"C{row}"].value for row in range(2, rows + 2))
+
+
+def test_what_no_sheet_can_be_called_is_taken_out_of_its_name() -> None:
+    raws = [Raw([["甲"]], sheet=name) for name in ("\x03po/rt", "\ud800", "PO_RT", "\ufffe'x'")]
+    made = openpyxl.load_workbook(BytesIO(clean_copy(raws, [], date(2021, 3, 1))))
+    assert made.sheetnames == ["po_rt", "表", "PO_RT（3）", "x"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Final
 
 from crosscheck.commands import month
 from crosscheck.commands.returning import NOTICE, write_returns
@@ -19,6 +22,8 @@ from crosscheck.reading.opening import open_grids
 from crosscheck.sheets import Sheet
 from tests.fuzz.mutators import mutated
 from tests.sheets import DEPARTMENT, SETTINGS
+
+_TOUCHED: Final = re.compile(r"(?i)sheet\d*\.xml$|styles\.xml$|comments\d*\.xml$|\.vml$|\.rels$|content_types")
 
 
 @dataclass(slots=True)
@@ -54,6 +59,8 @@ def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Resul
         if entry["rows"] != entry["kept"] + entry["duplicates"] + entry["returned"] + entry["skipped"]:
             result.faults.append(f"{entry}: rows are lost")
     for copy in _returned(folder, checked, ledgers):
+        if changed := _changed_needlessly(folder / "workbooks" / "部门" / DEPARTMENT / copy.name, copy):
+            result.faults.append(f"{copy.name}: its marked copy has other parts changed: {changed}")
         try:
             open_grids(copy.read_bytes(), copy.name, SETTINGS.limits)
         except Refused as refusal:
@@ -65,6 +72,16 @@ def _returned(folder: Path, checked: month.Checked, ledgers: Ledgers) -> list[Pa
     """The marked copies that go back."""
     write_returns(MonthOutput(folder / "output" / "2021-03"), Folder(folder), SETTINGS, checked, ledgers.findings, date(2021, 3, 21))
     return [path for path in (folder / "output").rglob("*") if path.is_file() and path.parent.name == DEPARTMENT and path.name != NOTICE]
+
+
+def _changed_needlessly(original: Path, copy: Path) -> list[str]:
+    """The parts that differ though marking has nothing to do with them; a plain copy has other parts altogether."""
+    if not original.is_file() or not zipfile.is_zipfile(original):
+        return []
+    with zipfile.ZipFile(original) as one, zipfile.ZipFile(copy) as other:
+        before, after = ({info.filename: archive.read(info) for info in archive.infolist()} for archive in (one, other))
+    patched = before.keys() <= after.keys()
+    return [name for name, part in before.items() if patched and after[name] != part and not _TOUCHED.search(name)]
 
 
 def _write(folder: Path, number: int, sound: dict[str, bytes], chance: Random) -> str:

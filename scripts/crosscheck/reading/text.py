@@ -28,20 +28,23 @@ def decode(data: bytes) -> tuple[str, str]:
     marked = next((name for mark, name in _BOMS.items() if data.startswith(mark)), "")
     if not marked and b"\x00" in data:
         return _unmarked(data)
+    at = 0  # where nothing more can be read
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            at = max(at, error.start)
             continue
         if "\x00" in text:
             raise Refused("file_not_spreadsheet", detail="里面有二进制内容")
         if encoding == "gb18030" and (other := _other_than_gb18030(data, text)):
             raise Refused("file_encoding", detail=f"像是{other}")
         return text, encoding
+    line = f"，第 {data.count(10, 0, at) + 1} 行起读不出"
     if marked:
-        raise Refused("file_encoding", detail=f"写明是 {marked.upper()}，内容却不是")
+        raise Refused("file_encoding", detail=f"写明是 {marked.removesuffix('-sig').upper()}，内容却不是{line}")
     other = _other_than_gb18030(data, data.decode("gb18030", "replace"))
-    raise Refused("file_encoding", detail=f"像是{other}" if other else "既不是 UTF-8 也不是 GB18030")
+    raise Refused("file_encoding", detail=f"像是{other}" if other else f"既不是 UTF-8 也不是 GB18030{line}")
 
 
 def _unmarked(data: bytes) -> tuple[str, str]:

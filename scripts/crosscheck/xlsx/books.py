@@ -5,6 +5,7 @@ xlsxwriter answers a cell it cannot write with -1, -2 … and goes on; here that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
@@ -187,9 +188,12 @@ def lines_needed(text: str, width: float) -> int:
     return sum(max(1, -(-sum(2 if ord(c) > 255 else 1 for c in line) // room)) for line in text.split("\n")) if text else 1
 
 
+_UNSAYABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
 def clean_sheet_name(text: str) -> str:
-    r"""A permitted sheet name made from any text: at most 31 characters, none of []:*?/\\, no edge apostrophe."""
-    kept = "".join("_" if c in "[]:*?/\\" else c for c in text).strip("' ")
+    r"""A permitted sheet name made from any text: at most 31 characters, none of []:*?/\\, no edge apostrophe, nothing that XML cannot hold."""
+    kept = "".join("_" if c in "[]:*?/\\" else c for c in _UNSAYABLE.sub("", text)).strip("' ")
     while len(kept.encode("utf-16-le")) > 62:
         kept = kept[:-1]
     return kept or "表"
