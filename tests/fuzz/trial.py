@@ -80,7 +80,7 @@ def _changed_needlessly(original: Path, copy: Path) -> list[str]:
         return []
     with zipfile.ZipFile(original) as one, zipfile.ZipFile(copy) as other:
         before, after = ({info.filename: archive.read(info) for info in archive.infolist()} for archive in (one, other))
-    patched = before.keys() <= after.keys()
+    patched = before.keys() <= after.keys() and any(before[name] == after[name] for name in ("xl/workbook.xml", "docProps/core.xml") if name in before)
     return [name for name, part in before.items() if patched and after[name] != part and not _TOUCHED.search(name)]
 
 

@@ -24,6 +24,7 @@ _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
 _LONG_TEXT: Final = 30  # declared width from which a column holds sentences
 _LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has several dates, long texts are few
+_LEAST_OTHER: Final = 0.45
 _TELLING: Final = (Type.CHOICE, Type.NAME, Type.CODE)  # whose cells alone can say which column they are
 _ORGANISATION: Final = re.compile(
     r"(?:公司|集团|厂|店|站|院|矿|场|所|部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
@@ -173,7 +174,8 @@ class Likeness:
         if column.required and alike.likeness > 0:
             worth += 0.05
         wanted = column.type is Type.DATE and column.required and (share or 0) >= 0.8  # a list of problems has its day somewhere
-        if worth < _PROPOSED or alike.likeness < (0.5 if wanted else _LEAST.get(column.type, 0.45)):
+        least = _LEAST_OTHER if column.name == tables.ADDRESS else _LEAST.get(column.type, _LEAST_OTHER)  # any long text looks like an address
+        if worth < _PROPOSED or alike.likeness < (0.5 if wanted else least):
             return None
         below = f"，下面的内容也是{_sort(column)}" if share and share >= 0.5 and _sort(column) else ""
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
