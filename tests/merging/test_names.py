@@ -42,6 +42,8 @@ def names(result: Ledgers) -> list[str]:
         ("枣庄永旺矿山机械配件有限公司", "枣庄永望矿山机械配件有限公司", proposals.SLIP),
         ("乙建材厂（现更名为甲新材料公司）", "甲新材料公司", proposals.FORMER),
         ("甲新材料公司（曾用名：乙建材厂）", "乙建材厂", proposals.FORMER),
+        ("幸福大酒店（原幸福宾馆）", "冯卯镇幸福宾馆", proposals.FORMER),
+        (f"丁戊商贸行（原永旺置业） | {CODE}", "枣庄永旺置业有限公司", proposals.FORMER),
         ("甲厂 | 370406123456789", "丁戊加工点 | 370406123456789", proposals.SAME_CODE),
         (f"甲化工有限公司 | {CODE}", f"丁戊商贸行 | {CODE}", proposals.SAME_CODE),
     ],
@@ -60,6 +62,8 @@ def test_a_pair_is_proposed_with_its_reason(tmp_path: Path, one: str, two: str, 
         ("山亭第1加油站", "山亭第2加油站"),
         ("枣庄永旺置业有限公司", "枣庄大成玻璃有限公司"),
         (f"永旺置业有限公司 | {CODE}", f"枣庄永旺置业有限公司 | {OTHER_CODE}"),
+        (f"丁戊商贸行（原永旺置业） | {CODE}", f"枣庄永旺置业有限公司 | {OTHER_CODE}"),
+        ("丁戊商贸行（原中铁一局）", "中铁十一局"),
     ],
 )
 def test_a_pair_that_is_not_one_enterprise_is_neither_merged_nor_proposed(tmp_path: Path, one: str, two: str) -> None:

@@ -61,8 +61,8 @@ def pair_of(one: str, two: str) -> Pair:
 def proposals(groups: list[Group], asked: set[Pair]) -> list[Proposal]:
     """Every pair that a person should look at and has not been asked about, the most alike first."""
     named = [_Named(group, name, name_key(name), group.pick(tables.TOWN)[0]) for group in groups for name in (group.name[0],)]
-    found: dict[Pair, Proposal] = {}
-    for one, two, reason in (*_within(named), *_same_codes(named), *_former(named), *_alike(named)):
+    towns, found = _Towns(named), dict[Pair, Proposal]()
+    for one, two, reason in (*_within(named), *_same_codes(named), *_former(named, towns), *_alike(named, towns)):
         pair = frozenset((one.key, two.key))
         if len(pair) == 2 and pair not in asked and pair not in found:
             first, second = sorted((one, two), key=lambda item: (item.name, item.town))
@@ -99,33 +99,50 @@ def _same_codes(named: Iterable[_Named]) -> Found:
         yield from ((one, two, SAME_CODE) for one, two in combinations(items, 2))
 
 
-def _former(named: list[_Named]) -> Found:
-    """A name or a remark that says what an enterprise was or is called, where that name is another enterprise."""
+def _former(named: list[_Named], towns: _Towns) -> Found:
+    """A name or a remark that says what an enterprise was or is called, where another is called so; nearly so is enough in its town and name."""
     by_key = _by_key(named)
     for item in named:
-        said = {*item.group.written, *item.group.remarks}
-        for other in sorted({name_key(name) for text in said for name in _FORMER.findall(text)}):
-            yield from ((item, peer, FORMER) for peer in by_key.get(other, ()) if peer.group is not item.group)
+        by_name, by_remark = (_called_else(texts) for texts in (item.group.written, item.group.remarks))
+        peers = [peer for other in sorted({*by_name, *by_remark}) for peer in by_key.get(other, ()) if peer.group is not item.group]
+        alike = (peer for other in sorted(by_name) for peer in towns.alike(item, other))
+        peers += [peer for peer in alike if "/" in item.group.id + peer.group.id]  # two codes are two enterprises, unless the name is the same
+        yield from ((item, peer, FORMER) for peer in peers)
 
 
-def _alike(named: list[_Named]) -> Found:
+def _called_else(texts: Iterable[str]) -> set[str]:
+    """The keys of the other names that those texts give."""
+    return {name_key(name) for text in texts for name in _FORMER.findall(text)}
+
+
+def _alike(named: list[_Named], towns: _Towns) -> Found:
     """Names that look alike in one town (or with a town missing), of which at least one has no code."""
-    by_town: dict[str, list[_Named]] = {}
     for item in named:
-        by_town.setdefault(item.town, []).append(item)
-    near: dict[str, list[_Named]] = {"": named} | {town: [*items, *by_town.get("", ())] for town, items in by_town.items() if town}
-    indexes: dict[str, Likeness] = {}
-    peers: dict[str, dict[str, list[_Named]]] = {}
-    for item in named:
-        if "/" not in item.group.id:
-            continue
-        if item.town not in indexes:
-            indexes[item.town] = Likeness(peer.key for peer in reversed(near[item.town]))
-            peers[item.town] = _by_key(near[item.town])
-        mine = peers[item.town]
-        for other in indexes[item.town].similar(item.key, itself=len(mine[item.key]) > 1):
-            peer = next(peer for peer in mine[other] if peer.group is not item.group)
-            yield item, peer, _reason(item.name, peer.name)
+        if "/" in item.group.id:
+            yield from ((item, peer, _reason(item.name, peer.name)) for peer in towns.alike(item, item.key))
+
+
+class _Towns:
+    """The names of each town and those without one, looked through for likenesses when somebody asks."""
+
+    def __init__(self, named: list[_Named]) -> None:
+        by_town: dict[str, list[_Named]] = {}
+        for item in named:
+            by_town.setdefault(item.town, []).append(item)
+        self._near = {town: [*items, *by_town.get("", ())] for town, items in by_town.items()} | {"": named}
+        self._indexed: dict[str, tuple[Likeness, dict[str, list[_Named]]]] = {}
+
+    def _index(self, town: str) -> tuple[Likeness, dict[str, list[_Named]]]:
+        if town not in self._indexed:
+            near = self._near[town]
+            self._indexed[town] = Likeness(peer.key for peer in reversed(near)), _by_key(near)
+        return self._indexed[town]
+
+    def alike(self, item: _Named, name: str) -> Iterator[_Named]:
+        """Another enterprise in the town of that one for each name there that is like ``name``."""
+        index, by_key = self._index(item.town)
+        for other in index.similar(name, itself=any(peer.group is not item.group for peer in by_key.get(name, ()))):
+            yield from [peer for peer in by_key[other] if peer.group is not item.group][:1]
 
 
 def _by_key(named: Iterable[_Named]) -> dict[str, list[_Named]]:
