@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.xlsx.package import PackageError, joined, number_cell, parts_of, text_cell, xml_text
+from crosscheck.xlsx.package import PackageError, joined, parts_of, text_cell, xml_text
 
 
 def test_parts_survive_a_round_trip_in_their_order() -> None:
@@ -39,9 +39,8 @@ def test_text_that_looks_like_an_escape_of_excel_is_kept_as_text() -> None:
     assert xml_text("_x000D_ _xyz_") == "_x005F_x000D_ _xyz_"
 
 
-def test_cells_are_inline_text_and_plain_numbers() -> None:
+def test_cells_are_inline_text() -> None:
     assert text_cell("B2", "3", "=1+1") == '<c r="B2" s="3" t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>'
-    assert number_cell("C3", "4", 1.5) == '<c r="C3" s="4"><v>1.5</v></c>'
 
 
 @given(st.text())

@@ -84,11 +84,6 @@ def text_cell(reference: str, style: str, text: str) -> str:
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
 
 
-def number_cell(reference: str, style: str, number: float) -> str:
-    """A cell of a number."""
-    return f'<c r="{reference}" s="{style}"><v>{number!r}</v></c>'
-
-
 # --- what belongs to what ------------------------------------------------------------------------------------------
 class Relation(NamedTuple):
     """One relation of a part: its id, the last word of its type (worksheet, comments, styles …), the part it leads to."""
