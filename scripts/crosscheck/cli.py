@@ -367,7 +367,7 @@ def _show(arguments: list[str]) -> None:
 
 
 _REFUSALS: Final = {
-    errno.EACCES: "没有权限，或者正打开着", errno.EPERM: "没有权限", errno.EROFS: "磁盘是只读的", errno.ENOSPC: "磁盘满了", errno.ENOENT: "找不到",
+    errno.EACCES: "没有权限，或者正打开着", errno.EPERM: "没有权限", errno.ENOENT: "找不到",
     errno.EEXIST: "同名的文件占了文件夹的位置", errno.EISDIR: "同名的文件夹占了文件的位置", errno.ENOTDIR: "同名的文件占了文件夹的位置",
 }  # fmt: skip
 
@@ -381,7 +381,9 @@ def _fail(error: Exception) -> None:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)
     if isinstance(error, OSError):
-        reason = _REFUSALS.get(error.errno or 0, error.strerror or str(error))
+        from crosscheck.output import REASONS
+
+        reason = (REASONS | _REFUSALS).get(error.errno or 0, error.strerror or str(error))
         what = f"{error.filename or '文件'} 读写不了（{reason}）"
         click.echo(f"× {what}。请看看它是不是正打开着、磁盘是不是满了、有没有权限，再运行一次。", err=True)
         sys.exit(WRONG_USE)

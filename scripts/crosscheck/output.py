@@ -31,7 +31,7 @@ RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
 _TEMPORARY: Final = ".tmp~crosscheck"
 _NAMES: Final = "names"
-_REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
+REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
 _LONGEST_NAME: Final = 84  # characters, for Windows, whose whole paths are short
 _LONGEST_BYTES: Final = 216  # of UTF-8: Linux takes 255, and （新2）and an extension are still to come
 
@@ -77,7 +77,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except PermissionError as error:
         raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
     except OSError as error:
-        why = _REASONS.get(error.errno or 0, error.strerror)
+        why = REASONS.get(error.errno or 0, error.strerror)
         raise OutputError(f"写不了 {path}（{why}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -15,12 +15,12 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, told
 from crosscheck.keys import key
+from crosscheck.xlsx.active import active_content
 from crosscheck.xlsx.books import lines_needed
 from crosscheck.xlsx.cellnotes import Cell, cells_of, with_comments, with_shapes
 from crosscheck.xlsx.cellstyles import CellStyles
 from crosscheck.xlsx.package import (
     PackageError,
-    active_content,
     declare,
     free_name,
     joined,

@@ -19,7 +19,6 @@ from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
-
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.merging.rows import RowName
 

@@ -27,6 +27,7 @@ from crosscheck.periods import Period, periods
 from crosscheck.sheets import SKIP_WORDS, Value
 
 if TYPE_CHECKING:
+    from crosscheck.frames import Columns
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
 
@@ -226,8 +227,8 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
     from crosscheck.reporting.ledger import LedgerSheet, ledger_workbook
 
     sheets = [
-        _frame_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
-        _frame_sheet(LedgerSheet, "问题总台账", ledgers.problem_columns, tables.PROBLEMS),
+        _columns_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
+        _columns_sheet(LedgerSheet, "问题总台账", ledgers.problem_columns, tables.PROBLEMS),
         LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*checked.findings, *ledgers.findings, *notes]), strict=True))),
         LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(checked), strict=True))),
         LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*ledgers.pairs, strict=True))),
@@ -260,12 +261,12 @@ _SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原�
 _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
 
 
-def _frame_sheet(make: Any, name: str, frame: Any, table: tables.Table) -> Any:
+def _columns_sheet(make: Any, name: str, cells: Columns, table: tables.Table) -> Any:
     widths = {column.name: column.width for column in table.columns}
     wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
-    columns = [(column, widths.get(column, wide.get(column, 14))) for column in frame]
+    columns = [(column, widths.get(column, wide.get(column, 14))) for column in cells]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return make(name, columns, list(frame.values()), dates, tables.EXTRAS)
+    return make(name, columns, list(cells.values()), dates, tables.EXTRAS)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:

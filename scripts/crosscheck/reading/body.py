@@ -20,7 +20,10 @@ from crosscheck.reading.values import Remembering, clean_text
 from crosscheck.sheets import SKIP_WORDS
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE, UNANSWERED, JOINED = SKIP_WORDS  # the last of a work report that is written down the page
-_SECTION: Final = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+[部类章]|\d+[.、．](?=\D)")
+SECTIONS: Final = (  # how the titles of sections are numbered, a rank each
+    r"[一二三四五六七八九十]+[、.．]\s*", r"[(（][一二三四五六七八九十]+[)）]\s*", r"\d+[、.．]\s*(?=\D)", r"第[一二三四五六七八九十]+[部类章]分?\s*",
+)  # fmt: skip
+_SECTION: Final = re.compile("|".join(SECTIONS))
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")

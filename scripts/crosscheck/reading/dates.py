@@ -45,7 +45,7 @@ _SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 _YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
-_NUMERALS: Final = "〇一二三四五六七八九"
+_DIGITS: Final = {letter: number for number, letter in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _IN_WORDS: Final = re.compile(r"([〇○零一二三四五六七八九]{4})(?=年)|([二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 DAY_WITHIN: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:月|\.)\d{1,2})(?!\d)\s*[日号]?")  # in a longer text
 _DAY_AND_AT: Final = re.compile(rf"(?:(?<=已)于|于|在)?\s*{DAY_WITHIN.pattern}")
@@ -89,9 +89,16 @@ def _from_serial(serial: int, date1904: bool) -> str:
 def _in_figures(match: re.Match[str]) -> str:
     """二〇二一 as 2021, 二十五 as 25."""
     if match[1]:
-        return "".join(str(max(_NUMERALS.find(letter), 0)) for letter in match[1])  # ○ and 零 are 0 too
-    tens, ten, ones = match[2].rpartition("十")
-    return str((_NUMERALS.index(tens or "一") if ten else 0) * 10 + (_NUMERALS.index(ones) if ones else 0))
+        return "".join(str(_DIGITS[letter]) for letter in match[1])
+    return str(number_of(match[2]))
+
+
+def number_of(text: str) -> int:
+    """A number in figures or in Chinese up to 九十九."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:

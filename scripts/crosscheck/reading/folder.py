@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -49,16 +48,14 @@ def read_folder(
     todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
     if todo and config.engine.kind == "local":
         get_ready()
+    read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
     results: Iterator[Held] = read_all(todo, config, known_passwords())
     if cache and todo:
         results = store.keep((keys[file], file, text) for file, text in results)
-    with ThreadPoolExecutor(1) as aside:  # what is known is decoded while this thread waits for the workers
-        known = aside.submit(lambda: {file: decode(kept.pop(file), shared) for file in list(kept)})
-        for count, (file, text) in enumerate(results, 1):
-            read[file] = decode(text, shared)
-            if progress:
-                progress(count, len(todo))
-        read |= known.result()
+    for count, (file, text) in enumerate(results, 1):
+        read[file] = decode(text, shared)
+        if progress:
+            progress(count, len(todo))
     locked = [job for job in jobs if any(item.code == "file_encrypted" for sheet in read[job[0]] for item in sheet.findings)]
     if ask and locked and (password := ask([file for file, _ in locked])):
         read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import zip_longest
@@ -374,12 +374,16 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = tables.TABLES[heading.kind]
     end = cache(partial(likeness.end_of, grid, heading.last))  # of most headings nobody asks
+
+    def below(c: int) -> Iterator[Cell]:
+        return likeness.cells(grid, heading.last, end(), c)
+
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
             text = heading.texts[c]
             sure = rank == 0 or words.is_accepted(heading.kind, text)
-            if sure or not likeness.contradicts(table.column(name), text, likeness.cells(grid, heading.last, end(), c)):
+            if sure or not likeness.contradicts(table.column(name), text, below(c)):
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
@@ -388,7 +392,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
     used |= set(dict(heading.repeats))
-    unknown = {c: (text, list(likeness.cells(grid, heading.last, end(), c))) for c, text in enumerate(heading.texts) if text and c not in used}
+    unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
     heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
 
 

@@ -86,6 +86,6 @@ def _settings_key(config: Config) -> str:
     """A hash of the settings and of the code that reads: either changing makes the cache stale."""
     code = hashlib.sha256(config.model_dump_json().encode())
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *(here.parent / name for name in ("tables.py", "findings.py", "keys.py", "sheets.py", "workdays.py"))]):
+    for path in sorted([*here.glob("*.py"), *(here.parent / name for name in ("tables.py", "findings.py", "keys.py", "sheets.py", "workdays.py", "xlsx/active.py"))]):
         code.update(path.read_bytes())
     return code.hexdigest()

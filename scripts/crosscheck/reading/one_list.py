@@ -288,7 +288,7 @@ class ListReading:
             elif term.doubt:
                 told[index] = one._replace(words={"detail": term.doubt})
         if meant:
-            cell = f"{self._sheet.letters[tables.DUE_ON]}{self._sheet.rows[meant[0]]}"
+            cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
             self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
 
@@ -311,7 +311,7 @@ class ListReading:
         if meant:
             self._sheet.columns[tables.DONE_ON] = done
             self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
-            self._add("done_from_state", f"{self._sheet.letters[tables.STATE]}{self._sheet.rows[meant[0]]}", cells[meant[0]], count=len(meant))
+            self._add("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
 
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.reading.body import SECTIONS
 from crosscheck.reading.captions import Caption, give_constant, hold_from
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
@@ -19,8 +20,7 @@ from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Column, Type
 
-_NUMBERS: Final = (r"[一二三四五六七八九十]+[、.．]\s*", r"[(（][一二三四五六七八九十]+[)）]\s*", r"\d+[、.．]\s*(?=\D)", r"第[一二三四五六七八九十]+[部类章]分?\s*")
-_RANKS: Final = tuple(map(re.compile, (*_NUMBERS, "")))
+_RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
 _REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$|[:：]$")
 
 

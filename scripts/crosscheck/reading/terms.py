@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crosscheck.keys import fold, key
+from crosscheck.reading.dates import number_of
 from crosscheck.workdays import Calendar, UnknownYearError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _MONTH_END: Final = re.compile(rf"{_BEFORE}(?:(?:(\d{{4}})年)?{_COUNT}月份?|(
 _YEAR_END: Final = re.compile(rf"{_BEFORE}(?:(\d{{4}})年|[本今当]?年)[底末]{_BY}")
 _WITH_MORE: Final = re.compile(r"(?:完成|完毕|到位)?[.。!]?$")
 _ON_THE_SPOT: Final = ("当", "现场")
-_DIGITS: Final = {letter: number for number, letter in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _DECEMBER: Final = 12
 
 
@@ -71,13 +71,13 @@ class Terms:
         if key(_WITH_MORE.sub("", plain)) in self._at_once or key(plain) in self._at_once:
             return self._from(found, 0)
         if self._due.counted and (match := _DAYS.fullmatch(plain)):
-            return self._from(found, _number(match[1]), bool(match[2]) or self._due.working_days)
+            return self._from(found, number_of(match[1]), bool(match[2]) or self._due.working_days)
         if self._due.counted and (match := _LONGER.fullmatch(plain)):
-            return self._from(found, 7 * _number(match[1])) if match[2] else _of_found(found, _number(match[1]), whole=False)
+            return self._from(found, 7 * number_of(match[1])) if match[2] else _of_found(found, number_of(match[1]), whole=False)
         if match := _MONTH_END.fullmatch(plain):
             if not match[2]:
                 return _of_found(found, 1 if (match[3] or "").startswith("下") else 0, whole=True)
-            return self._end_of(int(match[1] or 0), _number(match[2]), found)
+            return self._end_of(int(match[1] or 0), number_of(match[2]), found)
         if match := _YEAR_END.fullmatch(plain):
             return self._end_of(int(match[1]), _DECEMBER, found) if match[1] else _year_end(found)
         return Term()
@@ -115,12 +115,3 @@ def _year_end(found: Value) -> Term:
 
 def _last_day(year: int, month: int) -> str:
     return date(year, month, monthrange(year, month)[1]).isoformat()
-
-
-def _number(text: str) -> int:
-    """A number in figures or in Chinese up to 九十九."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
-

@@ -22,6 +22,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from crosscheck.reading import xlsb
 from crosscheck.reading.grid import Refused, SheetFacts
 from crosscheck.reading.text import xml_in_utf8
+from crosscheck.xlsx.active import active_content
 
 if TYPE_CHECKING:
     from crosscheck.config import Limits
@@ -175,7 +176,7 @@ def _targets(parts: dict[str, bytes], workbook: str) -> dict[str, tuple[str, str
 def _describe_xlsb(parts: dict[str, bytes], workbook: str) -> Package:
     targets = _targets(parts, workbook)
     sheets, date1904 = xlsb.book_of(parts[workbook])
-    package = Package("xlsb", date1904=date1904, active=_active(parts))
+    package = Package("xlsb", date1904=date1904, active=active_content(parts))
     for name, relation, hidden in sheets:
         kind, part = targets.get(relation, ("", ""))
         if part and part not in parts:
@@ -190,7 +191,7 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
     root = fromstring(parts[workbook])
     targets = _targets(parts, workbook)
     _check_common_parts(parts, {kind.rpartition("/")[2]: part for kind, part in targets.values()})
-    package = Package("xlsx", active=_active(parts))
+    package = Package("xlsx", active=active_content(parts))
     macros = [relation for relation, (kind, _) in targets.items() if kind.lower().endswith(("macrosheet", "dialogsheet"))]
     if macros:  # sheets of Excel 4.0's macros, and dialogs: calamine stumbles over them
         parts[workbook] = re.sub(rb'<(?:\w+:)?sheet\b[^>]*:id="(?:%s)"[^>]*/>' % "|".join(map(re.escape, macros)).encode(), b"", parts[workbook])
@@ -224,16 +225,6 @@ def _relation(sheet: Element) -> str:
 def _resolve(folder: str, target: str) -> str:
     target = _plain_name(target)
     return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-
-
-def _active(parts: dict[str, bytes]) -> list[str]:
-    found = {
-        "宏": any(name.endswith("vbaproject.bin") or "/macrosheets/" in name or "/dialogsheets/" in name for name in parts),
-        "外部链接": any("/externallinks/" in name for name in parts),
-        "数据连接": "xl/connections.xml" in parts,
-        "嵌入对象": any("/embeddings/" in name or "/activex/" in name for name in parts),
-    }
-    return [word for word, there in found.items() if there]
 
 
 def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:

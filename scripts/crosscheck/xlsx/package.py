@@ -184,12 +184,6 @@ def free_name(parts: Mapping[str, bytes], pattern: str) -> str:
     return next(name for n in count(1) if (name := pattern.format(n)).lower() not in taken)
 
 
-def active_content(parts: Mapping[str, bytes]) -> bool:
-    """Whether the package holds macros, links to outside, connections or embedded objects."""
-    marks = ("vbaproject.bin", "/macrosheets/", "/dialogsheets/", "/externallinks/", "/embeddings/", "/activex/", "xl/connections.xml")
-    return any(mark in name.lower() for name in parts for mark in marks)
-
-
 def _parsed(xml: bytes) -> Element:
     try:
         return fromstring(xml)
