@@ -111,6 +111,8 @@ def _prepare(lock):
     quiet = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     if subprocess.call(quiet + ["-r", os.path.join(HERE, lock)]) or subprocess.call(quiet + ["--no-deps", "-e", HERE]):
         sys.exit("× 组件没有装好。请检查网络后再运行一次。")
+    # as pip does with packages: where Python may not keep what it compiles, every command would take a second longer
+    subprocess.call([PYTHON, "-m", "compileall", "-q", "-j", "0", os.path.join(HERE, "scripts")])
     with open(_stamp(lock), "w") as file:
         file.write(_digest(lock))
 
