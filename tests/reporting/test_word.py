@@ -155,6 +155,18 @@ def test_no_heading_can_stand_alone_at_the_foot_of_a_page() -> None:
         assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
 
 
+ORDER = ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "outlineLvl")
+
+
+@pytest.mark.parametrize("template", sorted(path.name for path in TEMPLATES.glob("*.docx")))
+def test_properties_of_paragraphs_stand_in_the_order_of_the_schema_that_word_asks_for(template: str) -> None:
+    """ECMA-376, CT_PPr: LibreOffice takes any order, Word may call the document damaged."""
+    styles = docx.Document(str(TEMPLATES / template)).styles.element
+    told = [[child.tag.rpartition("}")[2] for child in properties] for properties in styles.iter(qn("w:pPr"))]
+    assert [sorted((name for name in names if name in ORDER), key=ORDER.index) for names in told] == [[name for name in names if name in ORDER] for names in told]
+    assert docx.Document(str(TEMPLATES / template)).settings.element.find(qn("w:zoom")).get(qn("w:percent")) == "100"
+
+
 @pytest.mark.parametrize("template", [REPORT, BULLETIN])
 def test_fonts_have_fallbacks_by_name(template: bytes) -> None:
     part = zipfile.ZipFile(BytesIO(template)).read("word/fontTable.xml").decode()
