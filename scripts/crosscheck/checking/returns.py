@@ -31,7 +31,9 @@ from crosscheck.xlsx.package import (
     sheets_of,
     workbook_part,
 )
-from crosscheck.xlsx.sheetpart import Change, SharedStrings, SheetPart, Texts, attributes, column_number
+from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts
+from crosscheck.xlsx.strings import SharedStrings
+from crosscheck.xlsx.tags import attributes, column_number
 
 MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0

@@ -15,7 +15,7 @@ from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS
 from crosscheck.periods import periods
 from crosscheck.tables import Column, Table, Type
 from crosscheck.xlsx.books import Book, Page, clean_sheet_name
-from crosscheck.xlsx.sheetpart import letters
+from crosscheck.xlsx.tags import letters
 
 ROWS: Final = 500  # with drop-downs and checks
 PRINTED: Final = 20  # rows with borders from the start; a row below them gets its borders, and its place in print, when it is filled in

@@ -17,7 +17,8 @@ from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 from crosscheck.xlsx.books import Book, clean_sheet_name, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
-from crosscheck.xlsx.sheetpart import Change, SharedStrings, SheetPart, Texts
+from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts
+from crosscheck.xlsx.strings import SharedStrings
 
 _SEARCHED_ROWS: Final = 60
 _ROOM: Final = 5000  # rows with drop-downs

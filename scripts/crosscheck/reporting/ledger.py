@@ -20,6 +20,7 @@ from typing import Final, cast
 from crosscheck import tables
 from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, lines_needed
 from crosscheck.xlsx.package import joined, parts_of, xml_text
+from crosscheck.xlsx.tags import letters
 
 _EPOCH: Final = date(1899, 12, 30)
 _FIRST_DAY: Final = date(1900, 3, 1)
@@ -120,13 +121,13 @@ def _with_rows(part: bytes, sheet: LedgerSheet, strings: SharedStrings) -> Itera
     if model is None:
         raise BookError("总台账的骨架不对，缺少样行。")
     styles = [found.decode() for found in _STYLE.findall(model[0])]
-    letters = [_letters(column) for column in range(len(sheet.columns))]
-    followers = [*(f'<c r="{letter}' for letter in letters[1:]), ""]
+    named = [letters(column) for column in range(1, len(sheet.columns) + 1)]
+    followers = [*(f'<c r="{letter}' for letter in named[1:]), ""]
     columns = [
         _Cells(style, follower, name in sheet.dates, width, strings)
         for style, follower, (name, width) in zip(styles, followers, sheet.columns, strict=True)
     ]
-    last = f'<dimension ref="A1:{letters[-1]}{len(sheet) + 1}"/>'
+    last = f'<dimension ref="A1:{named[-1]}{len(sheet) + 1}"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', last.encode(), part[: model.start()], count=1)
     for at in range(0, len(sheet), _CHUNK):
         yield "".join(_rows(at + 2, [cells[at : at + _CHUNK] for cells in sheet.cells], columns)).encode()
@@ -135,7 +136,7 @@ def _with_rows(part: bytes, sheet: LedgerSheet, strings: SharedStrings) -> Itera
 
 def _rows(first: int, values: Sequence[Sequence[Value]], columns: Sequence[_Cells]) -> Iterator[str]:
     """Rows as text, the first having that number: whole columns are worked out, then a row is its number between its cells."""
-    made = [column.made(cells, first, _letters(at)) for at, (column, cells) in enumerate(zip(columns, values, strict=True))]
+    made = [column.made(cells, first, letters(at)) for at, (column, cells) in enumerate(zip(columns, values, strict=True), 1)]
     high = [map(column.lines.get, cells, repeat(1)) for column, cells in zip(columns, values, strict=True) if column.lines]
     tallest: Iterable[int] = map(max, repeat(1), *high) if high else repeat(1)
     for number, cells, lines in zip(map(str, count(first)), zip(repeat(_FIRST_CELL), *made), tallest):  # noqa: B905 (the cells end it)
@@ -239,8 +240,3 @@ def _serial(iso: str) -> int | None:
     except ValueError:
         return None
     return (day - _EPOCH).days if day and day >= _FIRST_DAY else None
-
-
-def _letters(column: int) -> str:
-    head, last = divmod(column, 26)
-    return (chr(64 + head) if head else "") + chr(65 + last)

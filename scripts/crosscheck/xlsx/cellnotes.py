@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
-from crosscheck.xlsx.sheetpart import ATTRIBUTES, attributes, column_number, letters
+from crosscheck.xlsx.tags import ATTRIBUTES, attributes, column_number, letters
 
 AUTHOR: Final = "互查"
 MARK: Final = "【互查】"  # before our words in a person's own note

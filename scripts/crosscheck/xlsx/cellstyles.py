@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from crosscheck.xlsx.package import PackageError, utf8_text
-from crosscheck.xlsx.sheetpart import ATTRIBUTES, attributes
+from crosscheck.xlsx.tags import ATTRIBUTES, attributes
 
 _FONT: Final = '<{p}font><{p}sz val="10"/><{p}color rgb="FFC00000"/><{p}name val="宋体"/><{p}charset val="134"/></{p}font>'
 _FILL: Final = '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="{color}"/><{p}bgColor indexed="64"/></{p}patternFill></{p}fill>'

@@ -8,21 +8,18 @@ safely is refused with `PackageError`, never guessed at.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
+from crosscheck.xlsx.tags import ATTRIBUTES, attributes, column_number, letters, plain_text, without
 
-ATTRIBUTES: Final = r"""((?:[^<>"']|"[^"]*"|'[^']*')*?)"""
 _HEAD: Final = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)"""
-_ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROW_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["'](\d+)["']""")
 _COLUMN_OF: Final = re.compile(r"""(?<![\w:])r\s*=\s*["']\$?([A-Z]{1,3})\$?\d+["']""")
 _STYLE_OF: Final = re.compile(r"""(?<![\w:])s\s*=\s*["'](\d+)["']""")
@@ -315,9 +312,9 @@ class SheetPart:
                 at = self.end(cell)
         made.append(self.text[at : self.content_end(row)])
         made += [self._new_cell(number, column, change, styles.get(column, 0)) for column, change in waiting.items()]
-        head = _without(row.head.rstrip("/") if row.empty else row.head, "spans")
+        head = without(row.head.rstrip("/") if row.empty else row.head, "spans")
         if least > float(own.get("ht", 0)):
-            head = f'{_without(head, "ht|customHeight")} ht="{least:g}" customHeight="1"'
+            head = f'{without(head, "ht|customHeight")} ht="{least:g}" customHeight="1"'
         return f"<{self.prefix}row{head}>{''.join(made)}</{self.prefix}row>"
 
     def _new_cell(self, row: int, column: int, change: Change, style: int) -> str:
@@ -329,7 +326,7 @@ class SheetPart:
             return self._new_cell(row, column, change, style)
         if change.style is None:
             return self.text[cell.start : self.end(cell)]
-        head = _without(cell.head.rstrip("/") if cell.empty else cell.head, "s")
+        head = without(cell.head.rstrip("/") if cell.empty else cell.head, "s")
         close = "/" if cell.empty else ""
         return f'<{self.prefix}c{head} s="{change.style(style)}"{close}>{self.text[cell.inner : self.end(cell)]}'
 
@@ -409,72 +406,4 @@ def _col(tag: re.Match[str], prefix: str, first: int = 0, last: int = 0) -> str:
     """A column's tag as it is, or for other columns."""
     if not first:
         return f"<{prefix}col{tag[1].rstrip()}/>"
-    return f'<{prefix}col min="{first}" max="{last}"{_without(tag[1], "min|max")}/>'
-
-
-def _without(head: str, names: str) -> str:
-    """The head of a tag without the attributes of those names (joined by |)."""
-    return re.sub(rf"""\s+(?:{names})\s*=\s*(?:"[^"]*"|'[^']*')""", "", head).rstrip()
-
-
-def attributes(head: str) -> dict[str, str]:
-    """The attributes in the head of a tag."""
-    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(head)}
-
-
-def plain_text(xml: str, prefix: str = "") -> str:
-    """The text of a string item, rich or not, without its phonetic guides."""
-    guides, texts = _text_patterns(prefix)
-    return unescape("".join(found[2] or "" for found in texts.finditer(guides.sub("", xml))))
-
-
-@lru_cache(maxsize=8)
-def _text_patterns(prefix: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    p = re.escape(prefix)
-    guides = re.compile(rf"<{p}rPh\b.*?</{p}rPh\s*>", re.DOTALL)
-    return guides, re.compile(rf"<{p}t\b{ATTRIBUTES}(?:/>|>(.*?)</{p}t\s*>)", re.DOTALL)
-
-
-class SharedStrings(Sequence[str]):
-    """The texts of a shared-strings part, each worked out when it is asked for: few of many are."""
-
-    def __init__(self, data: bytes = b"") -> None:
-        self._text = data.decode("utf-8", "replace")
-        root = re.search(r"<((?:\w+:)?)sst\b", self._text)
-        self._prefix = root[1] if root else ""
-        self._starts = array("L", (found.start() for found in re.finditer(rf"<{re.escape(self._prefix)}si(?=[\s/>])", self._text)))
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self._item(number) for number in range(*index.indices(len(self)))]
-        return self._item(index)
-
-    def _item(self, index: int) -> str:
-        end = self._starts[index + 1] if 0 <= index < len(self) - 1 else len(self._text)
-        return plain_text(self._text[self._starts[index] : end], self._prefix)
-
-
-def column_number(column: str) -> int:
-    """The 1-based number of a column's letters."""
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def letters(number: int) -> str:
-    """The letters of a 1-based column number."""
-    made = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        made = chr(65 + rest) + made
-    return made
+    return f'<{prefix}col min="{first}" max="{last}"{without(tag[1], "min|max")}/>'
