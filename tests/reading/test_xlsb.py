@@ -104,5 +104,5 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path: Path) -
 @pytest.mark.parametrize("cut", range(0, 60, 7))
 def test_what_is_cut_short_is_passed_over(cut: int) -> None:
     part, book = sheet(row(1, error(1, 23)), after=record(176, bytes(16))), workbook()
-    assert sheet_facts(part[:cut]).errors in ({}, {(1, 1): "#REF!"})
+    assert sheet_facts(bytearray(part[:cut])).errors in ({}, {(1, 1): "#REF!"})
     assert len(book_of(book[:cut])[0]) <= 1

@@ -10,7 +10,8 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from crosscheck.reading.grid import SheetFacts
+from crosscheck.reading.grid import At, SheetFacts, Strays
+from crosscheck.reading.strays import is_sparse, near_places
 
 _EOF, _BOF, _BOUNDSHEET, _DATE1904, _CODEPAGE, _RECALCULATED = 0x000A, 0x0809, 0x0085, 0x0022, 0x0042, 0x01C1
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
@@ -22,8 +23,11 @@ _ZERO: Final = bytes(8)
 Record = tuple[int, bytes]
 
 
-def sheet_facts(stream: bytes) -> tuple[dict[str, SheetFacts], bool]:
-    """The facts by sheet name, and whether days are counted from 1904.  What is damaged is passed over."""
+def sheet_facts(stream: bytearray) -> tuple[dict[str, SheetFacts], bool]:
+    """The facts by sheet name, and whether days are counted from 1904.  What is damaged is passed over.
+
+    Cells that stand far outside the table are moved next to it in the stream itself, which keeps its length.
+    """
     sheets: dict[str, SheetFacts] = {}
     date1904 = calculated = False
     encoding = ""  # of one byte a character, as before Excel 97
@@ -38,7 +42,10 @@ def sheet_facts(stream: bytes) -> tuple[dict[str, SheetFacts], bool]:
             calculated = True
         elif kind == _BOUNDSHEET and len(body) > 7:
             (start,) = struct.unpack_from("<I", body)
-            facts, results = _facts(stream, start)
+            facts, results, filled = _facts(stream, start)
+            if is_sparse(facts.cells, filled) and (strays := _strays_moved(stream, start)):
+                facts, results, _ = _facts(stream, start)
+                facts.strays, facts.rows, facts.columns = strays, strays.rows, strays.columns
             facts.hidden_sheet = body[4] & 3 != 0
             sheets[_name(body, encoding)] = facts
             calculated = calculated or results
@@ -48,11 +55,34 @@ def sheet_facts(stream: bytes) -> tuple[dict[str, SheetFacts], bool]:
     return sheets, date1904
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
+def _strays_moved(stream: bytearray, start: int) -> Strays | None:
+    """Move what stands far outside the table of the sheet that begins there; None where that is a record of several cells."""
+    said: dict[At, int] = {}
+    joined = set[At]()
+    for at, kind, body in _placed(stream, start):
+        if kind in _FILLED and len(body) >= 6:
+            row, column = struct.unpack_from("<HH", body)
+            places = {(row, column)} if kind != _MULRK else {(row, column), (row, *struct.unpack_from("<H", body, len(body) - 2))}
+            said |= dict.fromkeys((place for place in places if place[1] < _WIDEST), at + 4)
+            joined |= places if kind == _MULRK else set()
+    strays = near_places(said)
+    if not joined.isdisjoint(strays.places):
+        return None
+    for place, near in strays.places.items():
+        struct.pack_into("<HH", stream, said[place], *near)
+    return strays
+
+
+def _records(stream: bytes | bytearray, at: int) -> Iterator[Record]:
     """The records from there to the end of their substream."""
+    return ((kind, body) for _, kind, body in _placed(stream, at))
+
+
+def _placed(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, bytes]]:
+    """The same, each with the place where it begins."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + size]
+        yield at, kind, bytes(stream[at + 4 : at + 4 + size])
         if kind == _EOF:
             return
         at += 4 + size
@@ -66,15 +96,16 @@ def _name(bound: bytes, encoding: str) -> str:
     return bound[8 : 8 + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _facts(stream: bytes, start: int) -> tuple[SheetFacts, bool]:
-    """The facts of the sheet that begins there, and whether any of its formulas has a result.
+def _facts(stream: bytes | bytearray, start: int) -> tuple[SheetFacts, bool, int]:
+    """The facts of the sheet that begins there, whether any of its formulas has a result, and how many records are cells.
 
     Programs that only write leave '' or 0 in every formula; a workbook that was ever calculated has other results too, or says so.
     """
     facts, results = SheetFacts(), False
-    rows = columns = 0
+    rows = columns = filled = 0
     for kind, body in _records(stream, start):
         if kind in _FILLED and len(body) >= 6:
+            filled += 1
             row, column = struct.unpack_from("<HH", body)
             if kind == _MULRK:
                 (column,) = struct.unpack_from("<H", body, len(body) - 2)
@@ -95,5 +126,5 @@ def _facts(stream: bytes, start: int) -> tuple[SheetFacts, bool]:
                 facts.uncalculated.add(at)
             else:
                 results = True
-    facts.cells = rows * columns
-    return facts, results
+    facts.rows, facts.columns = rows, columns
+    return facts, results, filled

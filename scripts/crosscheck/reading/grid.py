@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from crosscheck.config import Limits
 
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV and HTML
+At = tuple[int, int]  # 0-based row and column
 Merge = tuple[int, int, int, int]  # 0-based first row, first column, last row, last column
 Note = tuple[str, dict[str, object]]  # the code of a finding about the whole file, and its words
 _WIDEST: Final = 16_384  # columns of a sheet, as Excel has them
@@ -23,17 +24,34 @@ class Refused(Exception):  # noqa: N818
         self.words = words
 
 
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """Where the cells far outside the table were put before the file was opened; the table has so many ``rows`` and ``columns``."""
+
+    places: dict[At, At]
+    rows: int
+    columns: int
+
+
 @dataclass(slots=True)
 class SheetFacts:
-    """``errors`` and ``uncalculated`` are 0-based (row, column); ``cells`` the size of the bounding box; ``merges`` those that calamine does not tell."""
+    """``rows`` and ``columns`` bound what the sheet says; ``merges`` are those that calamine does not tell; ``far`` is what stands far outside the table."""
 
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[At, str] = field(default_factory=dict)
+    uncalculated: set[At] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: int = 0
     hidden_sheet: bool = False
-    cells: int = 0
+    rows: int = 0
+    columns: int = 0
     merges: list[Merge] = field(default_factory=list)
+    strays: Strays | None = None
+    far: dict[At, Cell] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """The size of the bounding box."""
+        return self.rows * self.columns
 
 
 @dataclass(slots=True)

@@ -7,13 +7,15 @@ refuses what is indented; so they are read here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
+from crosscheck.reading.grid import At, Canvas, Cell, Grid, Refused
+from crosscheck.reading.strays import is_sparse, near_places
 
 if TYPE_CHECKING:
     from crosscheck.config import Limits
@@ -33,6 +35,8 @@ _FLAT: Final = re.compile(r"<office:document\s[^>]*opendocument\.spreadsheet")
 _MOST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
 _UNCALCULATED: Final = " "  # in an error's place: a formula without a value
 Attributes = dict[str, str]
+Said = tuple[int, int, Cell, str]  # 0-based column, in how many, what, and what is broken about it
+Line = tuple[int, int, list[Said]]  # 0-based row, how many times, its cells
 
 
 def is_flat(text: str) -> bool:
@@ -143,12 +147,14 @@ class _ContentReader:
         self._canvas.grid.facts.hidden_sheet = given.get("table:style-name", "") in self._unseen_styles
         self._row, self._groups = 0, [False]
         self._hidden: list[range] = []
-        self._cells: list[tuple[int, int, Cell, str]] = []
+        self._cells: list[Said] = []
+        self._lines: list[Line] = []
 
     def _end_table(self) -> None:
         if self._canvas is None:
             return
         grid = self._canvas.grid
+        self._write(self._canvas)
         filled = len(grid.rows)
         grid.facts.hidden_rows = {row + 1 for rows in self._hidden for row in rows[:filled] if row < filled}
         grid.merges = [(top, left, min(bottom, filled - 1), right) for top, left, bottom, right in grid.merges if top < filled]
@@ -178,28 +184,41 @@ class _ContentReader:
         if self._canvas is None:
             return
         if self._cells:
-            column, times, *_ = self._cells[-1]
-            self._canvas.reach(self._row + self._times - 1, column + times - 1)
-            line: list[Cell] = []
-            for column, times, cell, broken in self._cells:
-                line += [""] * (column - len(line))
-                line += [cell] * times
-                if broken:
-                    self._note(column, times, broken)
-            for row in range(self._row, self._row + self._times):
-                self._canvas.grid.rows[row] = line[:]
+            self._lines.append((self._row, self._times, self._cells))
         self._row += self._times
 
-    def _note(self, column: int, times: int, broken: str) -> None:
-        """Remember where the error or the formula without a value stands."""
-        if self._canvas is None:
-            return
-        facts = self._canvas.grid.facts
-        for at in ((row, c) for row in range(self._row, self._row + self._times) for c in range(column, column + times)):
-            if broken == _UNCALCULATED:
-                facts.uncalculated.add(at)
-            else:
-                facts.errors[at] = broken
+    def _write(self, canvas: Canvas) -> None:
+        """Put the lines into the grid, without the cells that stand far outside the table."""
+        far = self._strays()
+        for row, times, said in self._lines:
+            cells = [one for one in said if (row, one[0]) not in far] if far else said
+            if cells:
+                column, across, *_ = cells[-1]
+                canvas.reach(row + times - 1, column + across - 1)
+                line: list[Cell] = []
+                for column, across, cell, _ in cells:
+                    line += [""] * (column - len(line))
+                    line += [cell] * across
+                for below in range(row, row + times):
+                    canvas.grid.rows[below] = line[:]
+            for column, across, cell, broken in said:
+                places = [(below, c) for below in range(row, row + times) for c in range(column, column + across)] if far or broken else []
+                if (row, column) in far:
+                    canvas.grid.facts.far |= dict.fromkeys(places, cell)
+                elif broken == _UNCALCULATED:
+                    canvas.grid.facts.uncalculated.update(places)
+                elif broken:
+                    canvas.grid.facts.errors |= dict.fromkeys(places, broken)
+
+    def _strays(self) -> Collection[At]:
+        """Where cells stand far outside the table."""
+        said = sum(times * sum(across for _, across, *_ in cells) for _, times, cells in self._lines)
+        rows = max((row + times for row, times, _ in self._lines), default=0)
+        columns = max((cells[-1][0] + cells[-1][1] for *_, cells in self._lines), default=0)
+        if said > self._limits.cells or not is_sparse(rows * columns, said):
+            return ()
+        spans = ((range(row, row + times), range(column, column + across)) for row, times, cells in self._lines for column, across, *_ in cells)
+        return near_places({at for span in spans for at in product(*span)}).places
 
     # --- cells --------------------------------------------------------------------------------------------------------
     def _begin_cell(self, given: Attributes) -> None:

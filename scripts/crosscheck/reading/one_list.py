@@ -363,6 +363,10 @@ class ListReading:
                 for index, text in enumerate(clean_all(cells[c])):
                     if text and not nothing(text):
                         parts[index].append(f"{title}：{text}")
+        numbers = {number: index for index, number in enumerate(self._sheet.rows)} if self._grid.facts.far else {}
+        for (r, c), cell in self._grid.facts.far.items():
+            if r + 1 in numbers and (text := clean_text(cell)):
+                parts[numbers[r + 1]].append(f"{self._title_of(c)}：{text}")
         for index, more in asides.items():
             parts[index] += more
         made = [""] * len(self._sheet.rows)

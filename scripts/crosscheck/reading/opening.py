@@ -16,8 +16,9 @@ import python_calamine as calamine
 from crosscheck.reading.biff import sheet_facts
 from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts
 from crosscheck.reading.ods import is_flat, ods_grids
+from crosscheck.reading.strays import take_out
 from crosscheck.reading.text import decode, table_rows
-from crosscheck.reading.xlsx import Package, scan
+from crosscheck.reading.xlsx import Package, column_letters, scan
 
 if TYPE_CHECKING:
     from crosscheck.config import Limits
@@ -99,7 +100,7 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
             book = next((stream for stream in ("Workbook", "Book") if ole.exists(stream)), "")
-            records = ole.openstream(book).read() if book else b""
+            records = bytearray(ole.openstream(book).read() if book else b"")
     except Exception as error:  # olefile raises whatever a damaged directory makes it raise
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
     if any("DRMEncrypted" in stream for stream in streams):
@@ -108,12 +109,28 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
         return _open_locked(data, name, limits, passwords)
     if not book:
         raise Refused("file_not_spreadsheet", detail=_other_office(streams))
-    opened = _calamine(data, limits, Package("xls", *sheet_facts(records)))
+    sheets, date1904 = sheet_facts(records)
+    if any(facts.strays and facts.strays.places for facts in sheets.values()):
+        data = _with_stream(data, book, bytes(records))
+    opened = _calamine(data, limits, Package("xls", sheets, date1904))
     if any(stream.startswith("_VBA_PROJECT_CUR") for stream in streams):
         opened.notes.append(("file_active_content", {"detail": "宏"}))
     if _extension(name) not in (".xls", ".et", ".xlt"):
         opened.notes.append(("file_misnamed", {"extension": _extension(name) or "空", "actual": "xls"}))
     return opened
+
+
+def _with_stream(data: bytes, name: str, stream: bytes) -> bytes:
+    """The file with other content, as long as before, in that stream.  Raises `Refused`."""
+    import olefile
+
+    whole = io.BytesIO(data)
+    try:
+        with olefile.OleFileIO(whole, write_mode=True) as ole:
+            ole.write_stream(name, stream)
+            return whole.getvalue()
+    except (OSError, AssertionError):  # so olefile says that the chain of sectors is broken
+        raise Refused("file_damaged", detail="旧版 Excel 文件的扇区连不起来") from None
 
 
 def _open_locked(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
@@ -128,7 +145,7 @@ def _other_office(streams: set[str]) -> str:
     return next((what for stream, what in kinds.items() if stream in streams), "是别的 Office 文件，里面没有工作簿")
 
 
-def _has_filepass(head: bytes) -> bool:
+def _has_filepass(head: bytes | bytearray) -> bool:
     """Whether the first BIFF records include FILEPASS (0x002F): the workbook is encrypted."""
     at = 0
     while at + 4 <= len(head):
@@ -142,7 +159,7 @@ def _has_filepass(head: bytes) -> bool:
 def _calamine(data: bytes, limits: Limits, package: Package) -> Opened:
     for name, facts in package.sheets.items():  # before calamine makes room for every cell between A1 and a stray one
         if facts.cells > limits.cells:
-            raise Refused("file_too_large", detail=f"工作表“{name}”的范围有 {facts.cells:,} 格，最多 {limits.cells:,} 格")
+            raise Refused("file_too_large", detail=f"{_reaching(name, facts.rows - 1, facts.columns - 1)}，最多 {limits.cells:,} 格")
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         grids = [_grid(book, meta, limits, package) for meta in book.sheets_metadata if _is_worksheet(meta)]
@@ -155,6 +172,11 @@ def _calamine(data: bytes, limits: Limits, package: Package) -> Opened:
             raise
         raise Refused("file_damaged", detail=_plain(error)) from None
     return Opened(grids)
+
+
+def _reaching(sheet: str, row: int, column: int) -> str:
+    """How far a sheet goes (from 0), for a person who has to cut it."""
+    return f"工作表“{sheet}”一直写到第 {row + 1:,} 行、{column_letters(column)} 列"
 
 
 def _is_worksheet(meta: Any) -> bool:
@@ -172,6 +194,7 @@ def _grid(book: Any, meta: Any, limits: Limits, package: Package) -> Grid:
     merges = [(first[0], first[1], last[0], last[1]) for first, last in ranges] or facts.merges
     rows = sheet.to_python(skip_empty_area=False)
     _show_errors(rows, facts, limits)
+    take_out(rows, facts)
     return Grid(meta.name, rows, merges, facts, package.date1904)
 
 

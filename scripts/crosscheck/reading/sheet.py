@@ -29,6 +29,7 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.ticked import fill_from_ticks
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
+from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
         opened = open_grids(data, name, reader.settings.limits, reader.passwords)
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
-    sheets = [sheet for grid in opened.grids for sheet in _read_grid(reader, file, grid)]
+    sheets = [sheet for grid in opened.grids for sheet in _with_strays(list(_read_grid(reader, file, grid)), file, grid)]
     settle(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
@@ -68,6 +69,20 @@ def _read_grid(reader: Reader, file: str, grid: Grid) -> Iterable[Sheet]:
         return
     for source in _sources(reader.settings, file, grid.sheet) or [reader.settings.anywhere]:
         yield from _read_as(reader, file, grid, source)
+
+
+def _with_strays(sheets: list[Sheet], file: str, grid: Grid) -> list[Sheet]:
+    """The lists of a grid, with what stands far outside of them told, and its rows below the last list noted as skipped."""
+    if not (sheets and grid.facts.far):
+        return sheets
+    ours = {sheet.letters.get(tables.ERRATA) for sheet in sheets}  # the column of our own words in a workbook that came back
+    said = {at: clean_text(cell) for at, cell in grid.facts.far.items() if column_letters(at[1]) not in ours}
+    for row in dict.fromkeys(row for row, _ in grid.facts.far if row >= len(grid.rows)):
+        sheets[-1].skipped.append((row + 1, body.NOTE if any(text for at, text in said.items() if at[0] == row) else body.BLANK))
+    for at in [at for at, text in said.items() if text] or list(said)[:1]:
+        place = Place(file, grid.sheet, f"{column_letters(at[1])}{at[0] + 1}")
+        sheets[0].findings.append(finding("cell_far_away" if said[at] else "space_far_away", place, said[at]))
+    return sheets
 
 
 def _sources(settings: Settings, file: str, sheet: str) -> list[Source]:

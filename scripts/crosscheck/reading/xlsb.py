@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from crosscheck.reading.biff import ERRORS
-from crosscheck.reading.grid import SheetFacts
+from crosscheck.reading.grid import At, SheetFacts, Strays
+from crosscheck.reading.strays import is_sparse, near_places
 
 _ROW, _ERROR, _FORMULA_ERROR, _COLUMN, _MERGE = 0, 3, 11, 60, 176
 _BOOK, _SHEET = 153, 156
 _HIDDEN_ROW: Final = 0x10
-Record = tuple[int, bytes]
+_FILLED: Final = frozenset((*range(2, 12), 62))  # cells that say something
 
 
 def book_of(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
     """(name, relation id, whether hidden) of every sheet, and whether days are counted from 1904."""
     sheets, date1904 = [], False
-    for kind, body in _records(workbook):
+    for _, kind, body in _records(workbook):
         if kind == _BOOK:
             date1904 = bool(body[:1]) and body[0] & 1 == 1
         elif kind == _SHEET and len(body) >= 12:
@@ -31,10 +32,26 @@ def book_of(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
     return sheets, date1904
 
 
-def sheet_facts(part: bytes) -> SheetFacts:
-    """The facts of a sheet part.  What is damaged is passed over."""
-    facts, row = SheetFacts(), 0
-    for kind, body in _records(part):
+def sheet_facts(part: bytearray) -> SheetFacts:
+    """The facts of a sheet part.  What is damaged is passed over.
+
+    Cells that stand far outside the table are moved next to it in the part itself, which keeps its length.
+    """
+    facts, said = _facts(part)
+    if is_sparse(facts.cells, said):
+        strays = _strays_moved(part)
+        facts, _ = _facts(part)
+        facts.strays, facts.rows, facts.columns = strays, strays.rows, strays.columns
+    return facts
+
+
+def _facts(part: bytes | bytearray) -> tuple[SheetFacts, int]:
+    """The facts of a sheet part, and how many of its cells say something."""
+    facts, row, said = SheetFacts(), 0, 0
+    for _, kind, body in _records(part):
+        if kind in _FILLED and len(body) >= 4:
+            said += 1
+            facts.rows, facts.columns = max(facts.rows, row + 1), max(facts.columns, struct.unpack_from("<I", body)[0] + 1)
         if kind == _ROW and len(body) >= 12:
             (row,) = struct.unpack_from("<I", body)
             if body[11] & _HIDDEN_ROW:
@@ -46,10 +63,27 @@ def sheet_facts(part: bytes) -> SheetFacts:
         elif kind == _MERGE and len(body) >= 16:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
             facts.merges.append((top, left, bottom, right))
-    return facts
+    return facts, said
 
 
-def _records(part: bytes) -> Iterator[Record]:
+def _strays_moved(part: bytearray) -> Strays:
+    """Move what stands far outside the table: the row's number, and the column's in the cell."""
+    said: dict[At, tuple[int, int]] = {}
+    row, head = 0, -1
+    for at, kind, body in _records(part):
+        if kind == _ROW and len(body) >= 12:
+            row, head = struct.unpack_from("<I", body)[0], at
+        elif kind in _FILLED and len(body) >= 4 and head >= 0:
+            said[row, struct.unpack_from("<I", body)[0]] = head, at
+    strays = near_places(said)
+    for place, near in strays.places.items():
+        for at, number in zip(said[place], near, strict=True):
+            struct.pack_into("<I", part, at, number)
+    return strays
+
+
+def _records(part: bytes | bytearray) -> Iterator[tuple[int, int, bytes]]:
+    """Where its content begins, kind and content of every record."""
     at, end = 0, len(part)
     while at < end:
         kind = part[at]
@@ -66,7 +100,7 @@ def _records(part: bytes) -> Iterator[Record]:
             size |= (byte & 0x7F) << shift
             if not byte & 0x80:
                 break
-        yield kind, part[at : at + size]
+        yield at, kind, bytes(part[at : at + size])
         at += size
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
@@ -20,7 +21,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from crosscheck.reading import xlsb
-from crosscheck.reading.grid import Refused, SheetFacts
+from crosscheck.reading.grid import At, Refused, SheetFacts, Strays
+from crosscheck.reading.strays import is_sparse, near_places
 from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
 
@@ -37,6 +39,7 @@ _HIDDEN: Final = re.compile(rb'hidden="(?:1|true)"')  # without the tag before i
 _LONGEST_TAG: Final = 4000
 _MUCH: Final = 500_000  # bytes of empty rows
 _ROW_OR_COLUMN: Final = re.compile(rb'<(?:\w+:)?(?:(col)\b|row\b[^>]*\br="(\d+)")')
+_ANY_COLUMN: Final = re.compile(rb'r="([A-Z])[0-9]')
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})[0-9]')  # beyond Z; without a word boundary before it searches faster
 _LAST_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
 _MODULE: Final = re.compile(rb'<sheet\b[^>]*\br:id=""[^>]*/>')
@@ -44,6 +47,7 @@ _MACROS: Final = ("basic/", "dialogs/")  # of an ods: LibreOffice gives each a D
 _DOCUMENT: Final = re.compile(rb'media-type="(application/vnd\.oasis\.opendocument[^"]*)"')
 _STYLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="[1-9]')
 _SAYS: Final = (b"<v", b"<is>", b"<f", b":v>", b":is>", b":f>")  # what stands in a cell that is not empty
+_SAID: Final = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')  # where such a cell stands
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
 
 
@@ -182,8 +186,11 @@ def _describe_xlsb(parts: dict[str, bytes], workbook: str) -> Package:
         if part and part not in parts:
             raise Refused("file_damaged", detail=f"缺少工作表“{name}”的内容")
         if kind.endswith("/worksheet"):
-            package.sheets[name] = xlsb.sheet_facts(parts[part])
-            package.sheets[name].hidden_sheet = hidden
+            whole = bytearray(parts[part])
+            package.sheets[name] = facts = xlsb.sheet_facts(whole)
+            facts.hidden_sheet = hidden
+            if facts.strays and facts.strays.places:
+                parts[part] = bytes(whole)
     return package
 
 
@@ -204,8 +211,8 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
             if part not in parts:
                 raise Refused("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
             if kind.endswith("/worksheet"):
-                parts[part] = _without_tail(parts[part])
-                package.sheets[item.get("name", "")] = _sheet_facts(parts[part], item.get("state", "visible") != "visible")
+                parts[part], bounds = _with_strays_near(_without_tail(parts[part]))
+                package.sheets[item.get("name", "")] = _sheet_facts(parts[part], bounds, item.get("state", "visible") != "visible")
     return package
 
 
@@ -227,9 +234,9 @@ def _resolve(folder: str, target: str) -> str:
     return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
-def _sheet_facts(xml: bytes, hidden: bool) -> SheetFacts:
+def _sheet_facts(xml: bytes, bounds: Strays, hidden: bool) -> SheetFacts:
     xml = _usual(xml)
-    facts = SheetFacts(hidden_sheet=hidden, cells=_bounding_box(xml))
+    facts = SheetFacts(hidden_sheet=hidden, rows=bounds.rows, columns=bounds.columns, strays=bounds)
     for said in _HIDDEN.finditer(xml) if b'hidden="' in xml else ():
         start = xml.rfind(b"<", max(0, said.start() - _LONGEST_TAG), said.start())
         if tag := _ROW_OR_COLUMN.match(xml, start, xml.find(b">", said.end(), said.end() + _LONGEST_TAG)):
@@ -260,7 +267,7 @@ def _is_broken(attributes: bytes, body: bytes) -> bool:
     return value is None or (not isinstance(value, bytes) and value[1] == b"" and b't="str"' not in attributes)
 
 
-def _counted(xml: bytes) -> Iterator[tuple[tuple[int, int], bytes, bytes]]:
+def _counted(xml: bytes) -> Iterator[tuple[At, bytes, bytes]]:
     """(0-based row, column), attributes and content of every cell; one without a reference follows the one before it."""
     row = column = -1
     for head, attributes, body in _ROW_OR_CELL.findall(xml):
@@ -273,7 +280,7 @@ def _counted(xml: bytes) -> Iterator[tuple[tuple[int, int], bytes, bytes]]:
             yield (row, column), attributes, body
 
 
-def _note(at: tuple[int, int], attributes: bytes, body: bytes, facts: SheetFacts) -> None:
+def _note(at: At, attributes: bytes, body: bytes, facts: SheetFacts) -> None:
     if b't="e"' in attributes:
         value = _VALUE.search(body)
         facts.errors[at] = value[1].decode("ascii", "replace") if value else "#?"
@@ -281,17 +288,52 @@ def _note(at: tuple[int, int], attributes: bytes, body: bytes, facts: SheetFacts
         facts.uncalculated.add(at)
 
 
-def _bounding_box(xml: bytes) -> int:
-    """Cells from A1 to the last row that says anything and the furthest column that a cell reference names near it.
+def _bounding_box(xml: bytes) -> At:
+    """How many rows from the first to the last that says anything and the furthest column that a cell reference names.
 
     LibreOffice writes every row that has a height, down to the last, whether or not there is anything in it.
     """
     end = _last_said(xml)
     rows = _LAST_ROW.findall(xml, max(0, end - 20_000), end) or _LAST_ROW.findall(xml, 0, end)
     if not rows:
-        return 0
-    far = {*_FAR_COLUMN.findall(xml, 0, 200_000), *_FAR_COLUMN.findall(xml, max(0, end - 20_000), end)}
-    return int(rows[-1]) * max((column_index(letters.decode()) + 1 for letters in far), default=26)
+        return 0, 0
+    columns = {*_FAR_COLUMN.findall(xml)} or {*_ANY_COLUMN.findall(xml, 0, 200_000)}
+    return int(rows[-1]), max((column_index(letters.decode()) + 1 for letters in columns), default=1)
+
+
+def _with_strays_near(xml: bytes) -> tuple[bytes, Strays]:
+    """The part with the cells that stand far outside the table moved next to it; where they stand, and how large the table is."""
+    usual = _usual(xml)
+    rows, columns = _bounding_box(usual)
+    if not all(is_sparse(rows * columns, said) for said in accumulate(map(xml.count, _SAYS))):  # of most parts only the first is counted
+        return xml, Strays({}, rows, columns)
+    strays = near_places([(int(row) - 1, column_index(letters.decode())) for letters, row in _SAID.findall(usual)])
+    return (_moved(usual, strays) if strays.places else xml), strays
+
+
+def _moved(xml: bytes, strays: Strays) -> bytes:
+    """The part with its strays where they are to be, and without the rows between the table and them."""
+    rows = {old: new for (old, _), (new, _) in strays.places.items() if old != new}
+    if rows:
+        xml = _without_rows_between(xml, strays.rows, min(rows) + 1)
+    for old, new in rows.items():
+        xml = xml.replace(b' r="%d"' % (old + 1), b' r="%d"' % (new + 1))
+    for place, near in strays.places.items():
+        xml = xml.replace(_told(place), _told(near))
+    return xml
+
+
+def _told(at: At) -> bytes:
+    """How a cell says where it stands."""
+    return f' r="{column_letters(at[1])}{at[0] + 1}"'.encode()
+
+
+def _without_rows_between(xml: bytes, last: int, far: int) -> bytes:
+    """The part without the rows, which say nothing, between the table's last one and the first far one (from 1)."""
+    rows = (re.search(rb'<(?:\w+:)?row\b[^>]*\br="%d"' % number, xml) for number in (last, far))
+    above, below = rows
+    after = xml.find(b"row>", above.end()) + len(b"row>") if above else 0
+    return xml[:after] + xml[below.start() :] if below and len(b"row>") < after < below.start() else xml
 
 
 def _without_tail(xml: bytes) -> bytes:
