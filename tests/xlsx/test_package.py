@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.xlsx.package import PackageError, joined, parts_of, text_cell, xml_text
+from crosscheck.xlsx.package import PackageError, joined, parts_of, relate, text_cell, xml_text
 
 
 def test_parts_survive_a_round_trip_in_their_order() -> None:
@@ -48,3 +48,14 @@ def test_any_text_is_well_formed_xml(text: str) -> None:
     from defusedxml.ElementTree import fromstring
 
     assert fromstring(f"<t>{xml_text(text)}</t>".encode()).tag == "t"
+
+
+@pytest.mark.parametrize("declared", ["", '<Default Extension="RELS" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'])
+def test_relations_that_are_made_are_declared_once_where_a_program_declared_each_part_by_its_name(declared: str) -> None:
+    """Excel calls a package damaged in which a part has no content type."""
+    by_name = '<Override PartName="/_rels/.rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    parts = {"[Content_Types].xml": f"<Types>{declared}{by_name}</Types>".encode(), "xl/worksheets/sheet1.xml": b"<worksheet/>", "xl/worksheets/sheet2.xml": b""}
+    for sheet in ("sheet1", "sheet2"):
+        assert relate(parts, f"xl/worksheets/{sheet}.xml", "comments", "xl/comments1.xml") == "rId1"
+    assert relate(parts, "xl/worksheets/sheet1.xml", "vml", "xl/drawings/1.vml") == "rId2"
+    assert parts["[Content_Types].xml"].lower().count(b'extension="rels"') == 1

@@ -152,11 +152,14 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str) -> str:
     if found is None:
         raise PackageError("工作簿的内部目录读不出。")
     item = f'<{found[1]}Relationship Id="rId{number}" Type="{kind}" Target="/{target}"/>'
+    if name not in parts:  # some programs declare each part of relations by its name, and none of those to come
+        declare(parts, _RELATIONS_TYPE, extension="rels")
     parts[name] = f"{text[: found.start()]}<{found[1]}Relationships{found[2].rstrip()}>{found[3] or ''}{item}</{found[1]}Relationships>".encode()
     return f"rId{number}"
 
 
 _RELATIONS: Final = re.compile(r"<((?:\w+:)?)Relationships\b([^>]*?)(?:/>|>(.*)</\1Relationships\s*>)", re.DOTALL)
+_RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
 _NO_RELATIONS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
