@@ -19,6 +19,7 @@ import pytest
 from crosscheck import output
 from crosscheck.output import names_drawn
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
+from tests.xlsx.soundness import faults
 
 MONTH = ("总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "run.json")
 
@@ -51,6 +52,8 @@ def test_a_whole_month_from_lists_to_overview(campaign: Path) -> None:
     record = json.loads((folder / "run.json").read_text("utf-8"))
     found = next(item for item in record["figures"] if item["key"] == "found" and item["scope"] == "period" and not item["group"])
     assert (found["value"], len(found["rows"])) == (8, 8)
+    books = [path for path in campaign.rglob("*.xlsx") if path.name != "问题.xlsx"]
+    assert {path.name: told for path in books if (told := faults(path.read_bytes()))} == {}
 
 
 def test_the_last_words_are_how_many_findings_whose_and_where_to_look_first(campaign: Path) -> None:

@@ -21,6 +21,7 @@ from crosscheck.checking.returns import DOUBT, MUST, SheetMarks, marked_copy
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.xlsx.package import PackageError, joined, parts_of
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD
+from tests.xlsx.soundness import faults
 
 SHEET = "问题"
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -253,6 +254,7 @@ def test_a_workbook_of_any_origin_is_marked_and_reads_as_before(origin: str) -> 
     for part in parts_of(after).values():
         if part.lstrip().startswith(b"<?xml"):
             fromstring(part)
+    assert faults(after) == []
     sheet = sheet_of(after)
     assert (fill(sheet["B4"]), sheet[f"{REMARKS}4"].value) == (MUST, "B4（必须改）：“所在镇街”没有填。请补填。")
     assert sheet["B4"].comment is not None

@@ -20,6 +20,7 @@ from crosscheck.forms.blank import PRINTED, ROWS, blank_workbook, kits
 from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS, key
 from crosscheck.tables import Column, Table, Type
 from tests.sheets import DEPARTMENT, read
+from tests.xlsx.soundness import faults
 
 _CONFIG = config.load(Path(__file__).parents[2] / "config.toml")
 _TABLES = [*tables.DEPARTMENT_TABLES, *tables.ROSTER_TABLES]
@@ -38,6 +39,11 @@ def _rules(table: Table) -> dict[str, Any]:
     areas = {column.name: f"{get_column_letter(c)}{HEAD + 1}:{get_column_letter(c)}{HEAD + ROWS}" for c, column in enumerate(table.columns, 1)}
     assert set(by_area) <= set(areas.values())
     return {name: by_area[area] for name, area in areas.items() if area in by_area}
+
+
+@_EVERY
+def test_excel_has_nothing_to_repair(table: Table) -> None:
+    assert faults(blank_workbook(table, f"某区{table.kind}", _CONFIG)) == []
 
 
 @_EVERY
