@@ -105,6 +105,18 @@ def shorten(text: str, length: int = 40) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def spans(numbers: Iterable[int], most: int = 8) -> str:
+    """Ascending row numbers in short: 2—31、35; what is too much to name ends with 等."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    named = [f"{first}" if first == last else f"{first}—{last}" for first, last in found[:most]]
+    return "、".join(named) + ("等" if len(found) > most else "")
+
+
 def needs_person(findings: Iterable[Finding]) -> bool:
     """Whether any of them is more than a note."""
     return any(item.severity != "info" for item in findings)
@@ -207,6 +219,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "date_unclear": Entry(
         "warning", "“{column}”写的“{value}”不是一个明确的日期{detail}，这一格没有采用。", "请写成 2021-3-5 这样。"
     ),
+    "date_words": Entry(
+        "warning", "“{column}”写的“{value}”没有说是哪一天，这一格没有采用{more}。", "请补上日期，写成 2021-3-5 这样；定不下来的可以空着。"
+    ),
+    "date_not_yet": Entry("info", "“{column}”写的“{value}”当作还没有到那一步{more}。", "不用处理。"),
+    "date_span": Entry("warning", "“{column}”写的“{value}”是一段时间，按最后一天 {date} 算{more}。", "请核对；要按别的一天算，就只写那一天。"),
     "date_year_assumed": Entry("warning", "“{column}”写的“{value}”没有年份，按 {date} 处理。", "请核对，并写全年月日。"),
     "number_invalid": Entry("warning", "“{column}”写的“{value}”不是数，这一格没有采用。", "请只填数字。"),
     "code_digits_lost": Entry(

@@ -30,7 +30,11 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (GOOD_PROBLEM.replace("应急管理 |", "综合管理 |") + " | ~ | ~ | ~", [("choice_unknown", "C2")]),
         (GOOD_PROBLEM.replace("冯卯镇", "城关镇") + " | ~ | ~ | ~", [("town_unknown", "B2")]),
         (GOOD_PROBLEM.replace("区应急管理局", "区石油公司") + " | ~ | ~ | ~", [("duty_unknown", "G2")]),
-        (f"{GOOD_PROBLEM} | 抓紧 | ~ | ~", [("date_unclear", "H2")]),
+        (f"{GOOD_PROBLEM} | 抓紧 | ~ | ~", [("date_words", "H2")]),
+        (f"{GOOD_PROBLEM} | 3月中旬 | ~ | ~", [("date_unclear", "H2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "3月5日至11日") + " | ~ | ~ | ~", [("date_span", "F2")]),
+        (GOOD_PROBLEM.replace("2021-03-05", "3月5日至12日") + " | ~ | ~ | ~", [("date_invalid", "F2")]),
+        (f"{GOOD_PROBLEM} | 3月5日至4月20日 | ~ | ~", [("date_span", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 差不多了 | ~", [("choice_unclear", "I2")]),
     ],
 )

@@ -18,7 +18,8 @@ CAMPAIGN = Campaign(date(2021, 2, 1), date(2021, 6, 30))
     ["2021-03-05", "2021.3.5", "2021/3/5", "2021年3月5日", "20210305", 20210305, "44260", 44260.0, datetime(2021, 3, 5, 10), date(2021, 3, 5),
      "２０２１年３月５日", "2021-03-05 00:00:00", "2021年3月5日前", "2021年3月5日上午",
      "2021年3月5日下午3时", "2021年3月5日 9:30", "2021年3月5日上午9点半", "2021.3.5.", "2021，3，5", "2021、3、5",
-     "2021年3月5日前完成", "限2021年3月5日前整改完毕", "二〇二一年三月五日", "二○二一年三月五日前", "2021年三月五日", "已于2021年3月5日完成整改"],
+     "2021年3月5日前完成", "限2021年3月5日前整改完毕", "二〇二一年三月五日", "二○二一年三月五日前", "2021年三月五日", "已于2021年3月5日完成整改",
+     "2021。3。5", "2021\\3\\5", "2021.3..5", "2021--3-5", "2021年3月5日（星期五）", "2021-3-5 周五", "2021 年 3 月 5 日"],
 )  # fmt: skip
 def test_every_usual_way_of_writing_gives_the_same_day(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == "2021-03-05"
@@ -28,10 +29,26 @@ def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
     assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
 
 
-@pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号", "三月五日"])
+@pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号", "三月五日", "3 月 5 日", "3月5日（周五）"])
 def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str) -> None:
     found = read_date(written, CAMPAIGN)
     assert (found.iso, found.assumed) == ("2021-03-05", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "last", "days"),
+    [("3月5日至6日", "03-06", 2), ("3月5日-3月8日", "03-08", 4), ("2021.3.5—3.8", "03-08", 4), ("2021年3月5-6日", "03-06", 2), ("2021-03-05至2021-03-08", "03-08", 4),
+     ("2021-03-05\n2021-03-08", "03-08", 4), ("3月5日、6日", "03-06", 2), ("3.30-4.2", "04-02", 4), ("2021年3月5日到4月20日前", "04-20", 47),
+     ("三月五日至六日", "03-06", 2)],
+)  # fmt: skip
+def test_a_span_is_its_last_day(written: str, last: str, days: int) -> None:
+    found = read_date(written, CAMPAIGN)
+    assert (found.iso, found.days) == (f"2021-{last}", days)
+
+
+@pytest.mark.parametrize("written", ["3月8日至5日", "12月30日至1月3日", "2021.3.5-3.40", "2021.3-2021.5", "3月5日-3月", "21.3.5-3.8", "1-3"])
+def test_a_span_that_does_not_end_on_one_later_day_is_asked_about(written: str) -> None:
+    assert read_date(written, CAMPAIGN).iso == ""
 
 
 @pytest.mark.parametrize(("written", "day"), [("五月十日", "05-10"), ("六月二十日", "06-20"), ("二月二十八日", "02-28"), ("五月三十一日", "05-31")])

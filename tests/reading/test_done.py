@@ -45,7 +45,7 @@ def test_what_says_something_else_is_asked_about(tmp_path: Path, state: str) -> 
 def test_on_the_same_day_is_the_day_of_finding(tmp_path: Path, written: str, day: str | None) -> None:
     checked = listed(tmp_path, "已整改", written)
     assert checked.sheets[0].columns[tables.DONE_ON] == [day]
-    assert [code for code, _ in said(checked.findings)] == ([] if day else ["date_unclear", "closed_without_date"])
+    assert [code for code, _ in said(checked.findings)] == ([] if day else ["date_words", "closed_without_date"])
 
 
 def test_a_column_of_nothing_but_the_same_day_is_still_the_one_its_heading_says(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
 def test_ditto_with_nothing_above_where_nothing_needs_to_be_is_asked_about(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改期限\n{GOOD_PROBLEM} | 同上")
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned[0]) == ([("date_unclear", "H2")], set())
+    assert (said(checked.findings), checked.returned[0]) == ([("date_words", "H2")], set())
 
 
 def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
@@ -259,3 +259,13 @@ def test_a_wide_cell_beside_cells_merged_downwards_is_no_title(tmp_path: Path) -
     file_list(tmp_path, "问题清单.xlsx", wide + "\n".join(rows), merges=("D1:H1", "A2:A3", "D2:H2", "D3:H3", "A4:H4", "D5:H5"))
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, sheet.skipped) == ([2, 3, 5], [(4, "title")])
+
+
+def test_spans_of_days_are_told_once_a_column(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器过期", f"问题{n}").replace("2021-03-05", day) for n, day in enumerate(("3月5日至6日", "2021-03-08", "3月8日、9日"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-06", "2021-03-08", "2021-03-09"]
+    assert [(item.code, item.cell) for item in checked.findings] == [("date_span", "F2")]
+    assert checked.findings[0].message == "“发现日期”写的“3月5日至6日”是一段时间，按最后一天 2021-03-06 算；还有“3月8日、9日”；一共 2 行：第 2、4 行。"
+    assert checked.sheets[0].extras == ["发现日期原文：3月5日至6日", "", "发现日期原文：3月8日、9日"]

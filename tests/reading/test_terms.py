@@ -122,9 +122,26 @@ def test_a_column_of_nothing_but_terms_is_still_the_one_its_heading_says(tmp_pat
 
 
 def test_what_cannot_be_read_is_asked_about_in_its_cell(tmp_path: Path) -> None:
-    sheet, findings = listed(tmp_path, "限期整改", "15日内")
+    sheet, findings = listed(tmp_path, "3月中旬", "15日内")
     assert said(findings) == [("date_unclear", "H2")]
     assert sheet.columns[tables.DUE_ON] == [None, "2021-03-20"]
+
+
+def test_a_word_that_gives_no_day_is_asked_about_once_for_all_rows(tmp_path: Path) -> None:
+    sheet, findings = listed(tmp_path, "限期整改", "尽快", "15日内", "限期整改")
+    asked = [item for item in findings if item.severity != "info"]
+    assert [(item.code, item.cell, item.value) for item in asked] == [("date_words", "H2", "限期整改")]
+    assert "；还有“尽快”；一共 3 行：第 2—3、5 行。" in asked[0].message
+    assert sheet.columns[tables.DUE_ON] == [None, None, "2021-03-20", None]
+    assert [extra.partition("；")[0] for extra in sheet.extras] == ["整改期限原文：限期整改", "整改期限原文：尽快", "整改期限原文：15日内", "整改期限原文：限期整改"]
+
+
+@pytest.mark.parametrize(("done", "review", "asked"), [("整改中", "待复查", []), ("尚未完成", "未复查", []), ("差不多", "~", ["date_words"])])
+def test_a_day_that_has_not_come_yet_is_not_asked_for(tmp_path: Path, done: str, review: str, asked: list[str]) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改完成日期 | 复查日期\n{GOOD_PROBLEM} | {done} | {review}")
+    checked = read(tmp_path)
+    assert [code for code, _ in said(checked.findings)] == asked
+    assert f"整改完成日期原文：{done}" in checked.sheets[0].extras[0]
 
 
 def test_the_end_of_a_month_before_the_finding_is_asked_about(tmp_path: Path) -> None:

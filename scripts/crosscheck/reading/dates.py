@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 class Reading(NamedTuple):
     """``iso`` is the day, or "" when there is none for certain; ``doubt`` says in Chinese why to ask.
 
-    With both a day and ``assumed`` the year was taken from the campaign.
+    With both a day and ``assumed`` the year was taken from the campaign; ``days`` is how long the span was of which it is the last.
     """
 
     iso: str
     doubt: str = ""
     assumed: bool = False
+    days: int = 0
 
 
 class Campaign(NamedTuple):
@@ -37,14 +38,18 @@ _SUFFIX: Final = (
 _CLOCK: Final = (
     r"(?:[T\s]*(?:[上下中]午|晚上?|早上)?\s*\d{1,2}(?:[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?秒?分?Z?|[时点]半?许?))?"
 )
-_FULL: Final = re.compile(rf"{_BEFORE}(\d{{4}})\s*([-/.,、年])\s*(\d{{1,2}})\s*[-/.,、月]\s*(\d{{1,2}})\s*[日号]?{_CLOCK}{_SUFFIX}$")
+_APART: Final = r"[-/.,、。\\]{1,2}"  # 2021.3..5 and 2021。3。5 are slips that leave no doubt
+_WEEKDAY: Final = r"\s*(?:[(]?(?:周|星期|礼拜)[一二三四五六日天][)]?)?"
+_FULL: Final = re.compile(rf"{_BEFORE}(\d{{4}})\s*(?:{_APART}|年)\s*(\d{{1,2}})\s*(?:{_APART}|月)\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}{_SUFFIX}$")
 _COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
-_NO_YEAR: Final = re.compile(rf"{_BEFORE}(\d{{1,2}})(?:月|\.)(\d{{1,2}})[日号]?{_SUFFIX}$")
+_NO_YEAR: Final = re.compile(rf"{_BEFORE}(\d{{1,2}})(?:\s*月\s*|\.)(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_SUFFIX}$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
 _SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 _YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
+_BETWEEN: Final = re.compile(r"\s*[-—–―~∼〜至到、,;和及与]+\s*|\s+")
+_LATER: Final = re.compile(rf"(?:(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*)?(\d{{1,2}})\s*[日号]?{_SUFFIX}$")  # says only what differs from the first day
 _DIGITS: Final = {letter: number for number, letter in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _IN_WORDS: Final = re.compile(r"([〇○零一二三四五六七八九]{4})(?=年)|([二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 DAY_WITHIN: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:月|\.)\d{1,2})(?!\d)\s*[日号]?")  # in a longer text
@@ -103,8 +108,13 @@ def number_of(text: str) -> int:
 
 def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:
     text = _IN_WORDS.sub(_in_figures, text) if "月" in text else text
+    read = _one_day(text, campaign, date1904)
+    return read if read.iso or read.doubt else _last_of_span(text, campaign, date1904)
+
+
+def _one_day(text: str, campaign: Campaign, date1904: bool) -> Reading:
     if match := _FULL.match(text):
-        return _day(int(match[1]), int(match[3]), int(match[4]))
+        return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _COMPACT.match(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _SERIAL.match(text):
@@ -119,6 +129,22 @@ def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:
         return Reading("", "，只有年份")
     if _YEAR_MONTH.match(text):
         return Reading("", "，没有写哪一天")
+    return Reading("")
+
+
+def _last_of_span(text: str, campaign: Campaign, date1904: bool) -> Reading:
+    """The last day of 3月5日至6日, 2021.3.5—3.8, 3月5日、6日: what took several days was known when they were over.
+
+    For an inspection it is the day on which all of it had been found, for a 整改期限 the day until which there is time.
+    """
+    for between in _BETWEEN.finditer(text):
+        first, later = _one_day(text[: between.start()], campaign, date1904), _LATER.match(text[between.end() :])
+        if not first.iso or not later:
+            continue
+        begin = date.fromisoformat(first.iso)
+        last = _day(int(later[1] or begin.year), int(later[2] or begin.month), int(later[3]))
+        days = (date.fromisoformat(last.iso) - begin).days + 1 if last.iso else 0
+        return last._replace(assumed=first.assumed, days=days) if days > 0 else Reading("", last.doubt or "，前后两个日期对不上")
     return Reading("")
 
 

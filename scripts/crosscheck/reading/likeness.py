@@ -112,7 +112,7 @@ class Likeness:
                 if typed.value is None and column.name in (tables.DUE_ON, tables.DONE_ON):  # 15日内 is when it is due, 当天 when it was done
                     terms = self._converters.terms
                     return terms.is_one(text) if column.name == tables.DUE_ON else terms.same_day(text)
-                return typed.value is not None and typed.code in ("", "date_year_assumed")
+                return typed.value is not None and typed.code in ("", "date_year_assumed", "date_span")
 
     def is_surely_a_name(self, text: str) -> bool:
         """Whether the text alone shows that it is one enterprise's name, and no department's and no sort of enterprises (加油站)."""

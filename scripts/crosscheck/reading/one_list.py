@@ -9,17 +9,17 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import Place, finding, shorten
+from crosscheck.findings import Place, finding, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
-from crosscheck.reading.terms import Term
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Typed, clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_same_day
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crosscheck.config import Config, Source
 
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
+_AT_ONCE: Final = ("date_words", "date_not_yet", "date_span")  # told once a column
 
 
 @dataclass(slots=True)
@@ -265,39 +266,39 @@ class ListReading:
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)
         if column.name == tables.DONE_ON:
-            self._read_same_day(values, told)
+            put_same_day(values, told, self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values), self._reader.converters.terms)
+        if column.name in (tables.DONE_ON, tables.REVIEWED_ON):
+            mark_not_yet(told, self._reader.converters.finder(tables.STATE))
         self._sheet.columns[column.name] = values
+        at_once: dict[str, list[int]] = defaultdict(list)
         for index, one in told.items():
             if one.aside:
                 asides[index].append(f"{column.name}原文：{one.aside}")
-            if one.code and index not in shifted:
+            if one.code in _AT_ONCE and index not in shifted:
+                at_once[one.code].append(index)
+            elif one.code and index not in shifted:
                 cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
                 written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
                 self._add(one.code, cell, written[:_SHOWN], column=column.name, **(one.words or {}))
+        for code, among in at_once.items():
+            self._add_at_once(code, column.name, among, told)
         self._report_broken(column.name, c)
+
+    def _add_at_once(self, code: str, column: str, among: list[int], told: Mapping[int, Typed]) -> None:
+        """One finding for all cells of the column that have the same wrong with them: who writes 限期整改 writes it in each row."""
+        others = [text for text in dict.fromkeys(told[index].aside for index in among) if text != told[among[0]].aside]
+        more = f"；还有“{'”“'.join(map(shorten, others[:3]))}”{'等' * (len(others) > 3)}" if others else ""
+        more += f"；一共 {len(among)} 行：第 {spans(self._sheet.rows[index] for index in among)} 行" if len(among) > 1 else ""
+        words = {**(told[among[0]].words or {}), "more": more}
+        self._add(code, self._sheet.place(among[0], column).cell, told[among[0]].aside[:_SHOWN], column=column, **words)
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
         """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""
         found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
-        meant = []
-        for index, one in told.items():
-            term = self._reader.converters.terms.read(one.aside, found[index]) if one.code == "date_unclear" else Term()
-            if term.day:
-                values[index], told[index] = term.day, Typed(term.day, aside=one.aside)
-                meant.append(index)
-            elif term.doubt:
-                told[index] = one._replace(words={"detail": term.doubt})
-        if meant:
+        if meant := count_terms(values, told, found, self._reader.converters.terms):
             cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
             self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
-
-    def _read_same_day(self, values: list[Value], told: dict[int, Typed]) -> None:
-        """当天 under 整改完成日期 is the day of finding."""
-        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
-        for index, one in told.items():
-            if one.code == "date_unclear" and found[index] and self._reader.converters.terms.same_day(one.aside):
-                values[index], told[index] = found[index], Typed(found[index], aside=one.aside)
 
     def _read_day_of_state(self, cells: Sequence[Cell]) -> None:
         """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""

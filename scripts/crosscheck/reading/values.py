@@ -19,7 +19,7 @@ from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_f
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import RECEIVES, STATE, Choice, Column, Type
+from crosscheck.tables import FOUND_ON, RECEIVES, STATE, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -29,6 +29,8 @@ _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
+_LONG_INSPECTION: Final = 7  # days: a longer span is no inspection, and its last day not that of a finding
+_WORDS: Final = re.compile(r"[^\d零〇一二两三四五六七八九十]+")  # no day can be meant
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
@@ -156,11 +158,17 @@ class Converters:
         if isinstance(raw, str) and self.is_nothing(raw):
             return EMPTY
         read = dates.read_date(raw, self._campaign, date1904)
+        if read.days > _LONG_INSPECTION and column.name == FOUND_ON:
+            read = dates.Reading("", "，是一段时间，看不出是哪一天发现的")
+        if read.days > 1:
+            return Typed(read.iso, "date_span", {"date": read.iso, "more": ""}, clean_text(raw))
         if read.assumed:
             return Typed(read.iso, "date_year_assumed", {"date": read.iso})
         if read.iso:
             return Typed(read.iso)
-        return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": read.doubt}, clean_text(raw))
+        if column.required or read.doubt or not _WORDS.fullmatch(clean_text(raw)):
+            return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": read.doubt}, clean_text(raw))
+        return Typed(None, "date_words", {"more": ""}, clean_text(raw))
 
     def _choice(self, column: Column, raw: object) -> Typed:
         text = clean_text(raw)
