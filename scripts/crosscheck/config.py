@@ -81,7 +81,7 @@ class ColumnAliases(Model):
 
 
 class ChoiceAliases(Model):
-    """One permitted value of a choice column; all of a column's entries together take the place of the built-in."""
+    """One permitted value of a choice column; all of a column's entries together take the place of the built-in, whose other writings still hold."""
 
     column: Text
     name: Text
@@ -420,7 +420,7 @@ class Config(Model):
     def _permitted(self) -> dict[str, tuple[tables.Choice, ...]]:
         lists = dict(tables.CHOICES)
         for column in {entry.column for entry in self.choices}:
-            lists[column] = tuple(tables.Choice(e.name, e.aliases) for e in self.choices if e.column == column)
+            lists[column] = _with_built_in([entry for entry in self.choices if entry.column == column], lists.get(column, ()))
         towns = tuple(tables.Choice(town.name, town.aliases) for town in self.towns)
         departments = tuple(tables.Choice(item.name, item.aliases) for item in self.departments)
         duty = departments + towns
@@ -430,6 +430,13 @@ class Config(Model):
     @property
     def lead_departments(self) -> tuple[Department, ...]:
         return tuple(item for item in self.departments if item.lead)
+
+
+def _with_built_in(entries: list[ChoiceAliases], built_in: tuple[tables.Choice, ...]) -> tuple[tables.Choice, ...]:
+    """The office's choices; the built-in writings hold for them too, but for those that it has given to another."""
+    given = {key(written) for entry in entries for written in (entry.name, *entry.aliases)}
+    usual = {choice.name: tuple(written for written in choice.aliases if key(written) not in given) for choice in built_in}
+    return tuple(tables.Choice(entry.name, (*entry.aliases, *usual.get(entry.name, ()))) for entry in entries)
 
 
 def _refuse_repeats(section: str, names: list[str]) -> None:

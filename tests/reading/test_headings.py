@@ -201,3 +201,24 @@ def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None
     (sheet,) = read(tmp_path).sheets
     assert sheet.kind == "问题清单"
     assert guesses(sheet) | {"隐患查验时间": "发现日期", "隐患信息": "问题描述", "整改开展情况": "整改状态"} == guesses(sheet)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "asked"),
+    [
+        ("责任单位", ("四化建", "十六化建", "宜昌领兴"), tables.ENTERPRISE),
+        ("整改责任单位", ("宏达建设有限公司", "天成置业有限公司", "永兴物业公司"), tables.ENTERPRISE),
+        ("整改责任单位", ("区应急管理局", "冯卯镇", "区交通运输局"), tables.DUTY_UNIT),
+        ("所在业务部门", ("生产部", "安环部", "仓储科"), None),
+        ("整改责任部门", ("生产部", "安环部", "仓储科"), None),
+    ],
+)
+def test_a_unit_is_asked_about_as_what_its_cells_are(tmp_path: Path, heading: str, cells: tuple[str, ...], asked: str | None) -> None:
+    rows = [f"第{n}处灭火器压力不足且过期 | {day} | 一般 | {cells[n % 3]}" for n, day in enumerate(MONTHS)]
+    file_list(tmp_path, "a.xlsx", "\n".join([f"隐患内容 | 排查日期 | 隐患级别 | {heading}", *rows]))
+    assert guesses(read(tmp_path).sheets[0]).get(heading) == asked
+
+
+def test_a_month_beside_a_number_is_no_work_report(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "安全费用月报 | ~ | ~ | ~\n月份 | 2021-03 | 编号 | 7\n类别 | 费用 | 备注 | ~\n2021-03 | 5 | ~ | 1\n2021-03 | 6 | ~ | 2")
+    assert [sheet.kind for sheet in read(tmp_path).sheets] == [""]

@@ -59,7 +59,7 @@ def test_columns_that_no_one_declared_are_carried_along(tmp_path: Path) -> None:
 
 
 def test_a_missing_required_column_sends_the_sheet_back_and_shows_the_headings(tmp_path: Path) -> None:
-    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', '隐患程度')}\n{GOOD_PROBLEM}")
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', '隐患大小')}\n{GOOD_PROBLEM}")
     checked = read(tmp_path)
     missing = next(item for item in checked.findings if item.code == "column_missing")
     assert missing.message.startswith("缺少必须有的列“隐患等级”，整张表都没有采用。读到的表头是：企业（单位）名称、所在镇街、")

@@ -194,7 +194,8 @@ def is_list(heading: Heading) -> bool:
     marks = set(tables.TABLES[heading.kind].marks)
     if marks & heading.given:
         named = sum(1 for text in heading.texts if text)
-        return heading.telling >= 2 or (len(heading.given) >= 2 and named <= _SHORT)
+        hardly_more = len(heading.given) >= 2 and named <= _SHORT and heading.kind != tables.WORK_REPORTS.kind  # 月份 beside 编号 reports nothing
+        return heading.telling >= 2 or hardly_more
     proposed = {proposal.name for proposal in heading.proposals}
     return heading.telling >= 3 or (heading.telling >= 2 and bool(marks & proposed))
 

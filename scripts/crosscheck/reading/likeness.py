@@ -27,10 +27,12 @@ _LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has sev
 _LEAST_OTHER: Final = 0.45
 _TELLING: Final = (Type.CHOICE, Type.NAME, Type.CODE)  # whose cells alone can say which column they are
 _ORGANISATION: Final = re.compile(
-    r"(?:公司|集团|厂|店|站|院|矿|场|所|部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
+    r"(?:公司|集团|厂|店|站|院|矿|场|所|(?:经营|门市|营业|服务|项目|供应|维修|俱乐)部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
     r"库|局|村|馆|社|园|城|户|坊|行|队|市场|小区|大厦|门市|加工点|分厂|有限|商场|汽修|经营部)(?:[(（].*[)）])?$"
 )
 _SURELY: Final = re.compile(r"(?:公司|集团|厂|合作社|加油站|超市|酒店|饭店|宾馆|商行|经营部|幼儿园|医院|学校|煤矿)(?:[(（].*[)）])?$")
+_IN_SHORT: Final = re.compile("[\u4e00-\u9fff]{2,12}")
+_INNER: Final = re.compile("[部科室股组课班队]$|车间$")
 _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
 _REMEMBERED: Final = 200_000  # cells
 _SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
@@ -74,6 +76,8 @@ class Likeness:
         if column.choices and column.type is Type.TEXT:  # of which it may be none, but not all of them
             return sum(bool(self._converters.finder(column.choices).find(clean_text(cell))) for cell in cells) / len(cells)
         good = sum(self._fits(column, cell) for cell in cells)
+        if column.type is Type.NAME and not good and all(map(self._may_be_short_for_one, cells)):
+            return None
         if column.looks:
             return sum(bool(re.search(column.looks, clean_text(cell))) for cell in cells) / len(cells)
         if column.type is Type.TEXT and column.width < _LONG_TEXT:  # text may be anything, but not bare figures or days
@@ -113,6 +117,11 @@ class Likeness:
                     terms = self._converters.terms
                     return terms.is_one(text) if column.name == tables.DUE_ON else terms.same_day(text)
                 return typed.value is not None and typed.code in ("", "date_year_assumed", "date_span")
+
+    def _may_be_short_for_one(self, cell: Cell) -> bool:
+        """Whether the cell may be an enterprise's name in short (四化建), of which nothing tells: it is no department of ours or of an enterprise, and no person's."""
+        text = clean_text(cell)
+        return bool(_IN_SHORT.fullmatch(text)) and not _INNER.search(text) and not self._converters.finder("duty").find(text)
 
     def is_surely_a_name(self, text: str) -> bool:
         """Whether the text alone shows that it is one enterprise's name, and no department's and no sort of enterprises (加油站)."""
