@@ -68,7 +68,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, largest_fi
     campaign(tmp_path, 3)
     start(tmp_path).communicate()
     before = products(tmp_path)
-    campaign(tmp_path, 60)
+    campaign(tmp_path, 12)
     run = start(tmp_path, largest_file)
     said = run.communicate()[1].decode()
     assert run.returncode == 2

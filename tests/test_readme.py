@@ -30,22 +30,23 @@ def test_the_two_commands_are_in_the_readme() -> None:
 
 
 @pytest.mark.skipif(not MADE_BY_MAKE, reason="runs where make test runs: it needs the .venv that make has built")
-@pytest.mark.parametrize(("readme", "number"), [(readme, number) for readme in READMES for number in range(len(blocks(readme)))])
-def test_a_block_of_commands_works_as_it_stands(tmp_path: Path, readme: str, number: int) -> None:
-    here = tmp_path / "crosscheck"
-    here.mkdir()
+@pytest.mark.parametrize("readme", READMES)
+def test_the_commands_work_as_they_stand_one_block_after_the_other(tmp_path: Path, readme: str) -> None:
+    copy = tmp_path / "crosscheck"
+    copy.mkdir()
     for name in COPIED:
-        shutil.copy(ROOT / name, here / name)
+        shutil.copy(ROOT / name, copy / name)
     for name in ("scripts", "templates", "workbooks"):
-        shutil.copytree(ROOT / name, here / name, ignore=shutil.ignore_patterns("__pycache__", "互查"))
-    (here / ".venv").symlink_to(sys.prefix)
-    for line in blocks(readme)[number]:
-        typed = line.replace("/path/to/campaign", str(tmp_path / "campaign"))
-        if typed.startswith("cd "):
-            made = here
-            here = (here / typed.removeprefix("cd ")).resolve()
-            (here / ".venv").symlink_to(sys.prefix)  # what make would build there, and the lock that says what is in it
-            shutil.copy(made / "requirements-test.lock", here)
-        elif not typed.startswith(BY_HAND):
-            done = subprocess.run(typed, shell=True, cwd=here, capture_output=True, check=False, env={**os.environ, "MAKEFLAGS": ""})
-            assert done.returncode == 0, f"{typed}\n{done.stderr.decode(errors='replace')}"
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "互查"))
+    (copy / ".venv").symlink_to(sys.prefix)
+    for lines in blocks(readme):
+        here = copy
+        for line in lines:
+            typed = line.replace("/path/to/campaign", str(tmp_path / "campaign"))
+            if typed.startswith("cd "):
+                here = (here / typed.removeprefix("cd ")).resolve()
+                (here / ".venv").symlink_to(sys.prefix)  # what make would build there, and the lock that says what is in it
+                shutil.copy(copy / "requirements-test.lock", here)
+            elif not typed.startswith(BY_HAND):
+                done = subprocess.run(typed, shell=True, cwd=here, capture_output=True, check=False, env={**os.environ, "MAKEFLAGS": ""})
+                assert done.returncode == 0, f"{typed}\n{done.stderr.decode(errors='replace')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -30,8 +31,13 @@ def made(rows: list[dict[str, Any]], *reports: dict[str, Any], first: bool = Fal
     return monthly_workbook(account(rows, reports, [("乙局", "问题清单")] if rows else [], first=first))
 
 
+@lru_cache(maxsize=2)
+def _opened(data: bytes, formulas: bool) -> Any:
+    return openpyxl.load_workbook(BytesIO(data), data_only=not formulas)
+
+
 def cells(data: bytes, name: str, formulas: bool = False) -> list[list[Any]]:
-    return [list(row) for row in openpyxl.load_workbook(BytesIO(data), data_only=not formulas)[name].iter_rows(values_only=True)]
+    return [list(row) for row in _opened(data, formulas)[name].iter_rows(values_only=True)]
 
 
 def line(data: bytes, name: str, first: str) -> list[Any]:
