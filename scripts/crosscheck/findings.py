@@ -191,6 +191,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "如果就是它，请把表头改成“{column}”，或在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
     ),
     "column_from_caption": Entry("info", "表里没有“{column}”这一列，按上方写的“{value}”填了下面的各行。", "如果不对，请在表里加上这一列。"),
+    "sheet_goes_on": Entry(
+        "warning", "这张表没有表头，各列写的和前一张表“{value}”一样，按那张表的表头接着读了。", "请核对；下次请把表头也抄到这张表的第一行。"
+    ),
     "column_repeated": Entry(
         "warning", "有两列都是“{column}”（{value}），只采用了前一列，后一列放进了“其他信息”。", "请删去或改名其中一列。"
     ),
@@ -199,6 +202,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "space_far_away": Entry("info", "离表格很远的这一格里有空格，没有理会，表格照常读了。", "不用处理；想删掉，按 Ctrl+G 输入格号就能跳到那里。"),
     "hidden_read": Entry("info", "有{detail}是隐藏或被筛选掉的，也都读了。", "如果是不要的数据，请删掉后重新发送。"),
+    "rows_struck": Entry(
+        "warning", "有 {count} 行画着删除线（第 {value} 行），但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉删除线。"
+    ),
     "date_1904": Entry("info", "这个工作簿用的是 1904 日期系统，已按它换算日期。", "不用处理。"),
     # --- cells ------------------------------------------------------------------------------------------------
     "cell_missing": Entry("error", "“{column}”没有填。", "请补填。"),

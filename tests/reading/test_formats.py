@@ -254,3 +254,10 @@ def test_passwords_come_from_the_environment_first(tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_text(" 二 \n\n一\n", "utf-8")
     assert known_passwords({VARIABLE: "一", FILE_VARIABLE: str(tmp_path / "p.txt")}) == ("一", "二")
     assert known_passwords({FILE_VARIABLE: str(tmp_path / "none.txt")}) == ()
+
+
+def test_what_a_text_table_does_to_keep_figures_as_text_is_no_part_of_them(tmp_path: Path) -> None:
+    rows = ["企业名称,所在镇街,行业领域,联系电话,统一社会信用代码", '甲化工厂,冯卯镇,消防,="06328811111","=""91350100M000100Y43"""', "乙化工厂,冯卯镇,消防,'06328811112,"]
+    put(tmp_path, "a.csv", "\r\n".join(rows).encode("gb18030"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.PHONE], sheet.columns[tables.CREDIT_CODE]) == (["06328811111", "06328811112"], ["91350100M000100Y43", None])

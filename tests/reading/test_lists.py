@@ -269,3 +269,27 @@ def test_spans_of_days_are_told_once_a_column(tmp_path: Path) -> None:
     assert [(item.code, item.cell) for item in checked.findings] == [("date_span", "F2")]
     assert checked.findings[0].message == "“发现日期”写的“3月5日至6日”是一段时间，按最后一天 2021-03-06 算；还有“3月8日、9日”；一共 2 行：第 2、4 行。"
     assert checked.sheets[0].extras == ["发现日期原文：3月5日至6日", "", "发现日期原文：3月8日、9日"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [("冯卯镇小计（2项）", "total"), ("小计(1)", "total"), ("（盖章）", "note"), ("单位负责人签字", "note"), ("2021年3月20日", "note")],
+)
+def test_a_subtotal_or_a_stamp_by_itself_is_no_data(tmp_path: Path, row: str, reason: str) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, row]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].rows, checked.sheets[0].skipped, checked.findings) == ([2], [(3, reason)], [])
+
+
+def test_a_name_alone_at_the_end_is_data_that_goes_back(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "冯卯小计划食品厂"]))
+    assert read(tmp_path).sheets[0].rows == [2, 3]
+
+
+def test_signs_around_codes_and_phones_are_no_part_of_them(tmp_path: Path) -> None:
+    codes, phones = ("91350100-M000100Y-43", "'91110000600037341L", "9135-0100"), ("'06328811111", "0632-8811112", "~")
+    rows = [f"{name}化工厂 | {code} | 冯卯镇 | 危化品 | {phone}" for name, code, phone in zip("甲乙丙", codes, phones, strict=True)]
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{ENTERPRISE_HEAD} | 联系电话", *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.columns[tables.CREDIT_CODE] == ["91350100M000100Y43", "91110000600037341L", "9135-0100"]
+    assert sheet.columns[tables.PHONE] == ["06328811111", "0632-8811112", None]

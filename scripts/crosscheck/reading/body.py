@@ -26,6 +26,7 @@ SECTIONS: Final = (  # how the titles of sections are numbered, a rank each
 _SECTION: Final = re.compile("|".join(SECTIONS))
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
+_SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
@@ -54,7 +55,7 @@ class RowWords:
         words = config.words
         self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))
-        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::]?共?[\d.,]*[家项个条起处万元人次企业单位问题隐患]*)?$")
+        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::(]?共?[\d.,]*[家项个条起处万元人次企业单位问题隐患]*\)?)?$")
         self.nothing = frozenset(map(fold, words.nothing))
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
@@ -194,7 +195,7 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
         apart = r - 1 > heading.last and reasons.get(r - 1) == BLANK
         if c == heading.mapped.get(tables.PROBLEM) and any(heading.texts[:c]) and not (apart or more):
             break  # one more problem of the row above, however long: what is noted below a list begins at its left
-        if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text)):
+        if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text) or _SIGNED.match(text)):
             break
         found[r] = TITLE if more and not found else NOTE
     return found

@@ -40,6 +40,7 @@ class SheetFacts:
     errors: dict[At, str] = field(default_factory=dict)
     uncalculated: set[At] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
+    struck_rows: set[int] = field(default_factory=set)  # most of whose cells are struck through
     hidden_columns: int = 0
     hidden_sheet: bool = False
     rows: int = 0

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, lru_cache, partial
 from itertools import zip_longest
 from typing import Final
@@ -35,6 +36,8 @@ _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
 _OF_GROUP: Final = 2  # readings of a heading from there on are what stands above it
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
+_FULL_ROW: Final = 5  # cells of a row that no table of words has
+_A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
@@ -259,7 +262,9 @@ def headings_shown(grid: Grid) -> list[str]:
 
 
 def looks_like_list(grid: Grid) -> bool:
-    """Whether a sheet without a known heading is a list of data all the same: a heading's shape over rows like it."""
+    """Whether a sheet without a known heading is a list of data all the same: a heading's shape over rows like it, or a row with a day in it."""
+    if any(len(row) - row.count("") >= _FULL_ROW and any(isinstance(cell, date) or _A_DAY.fullmatch(clean_text(cell)) for cell in row) for row in grid.rows):
+        return True
     for _, last, texts in _shapely(grid)[:1]:
         named = [c for c, text in enumerate(texts) if text]
         body = [row for row in grid.rows[last + 1 :] if any(clean_text(cell) for cell in row)]

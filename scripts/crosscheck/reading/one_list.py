@@ -76,6 +76,8 @@ class ListReading:
         self._sheet.rows = [r + 1 for r in kept]
         if parts := self._hidden(self._heading.last + 1):
             self._add("hidden_read", "", detail="、".join(parts))
+        if struck := [number for number in self._sheet.rows if number in self._grid.facts.struck_rows]:
+            self._add("rows_struck", f"A{struck[0]}", spans(struck), count=len(struck))
         written = [self._grid.rows[r] for r in kept]
         raw = [self._without_errors(r) for r in kept] if self._grid.facts.errors else written
         cells = self._columns_of(raw)

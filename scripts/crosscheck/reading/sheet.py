@@ -12,6 +12,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
 from crosscheck.reading.captions import fill_from_captions, give_constant
+from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, rows_from
 from crosscheck.reading.headings import (
     Heading,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 ROSTER_FOLDER = "名册"
 FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"
 _NO_LIST: Final = "sheet_reference"
+_UNKNOWN: Final = "sheet_unknown"
 _BOOKS = {f"{table.kind}.xlsx": table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
 
 
@@ -50,7 +52,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
         opened = open_grids(data, name, reader.settings.limits, reader.passwords)
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
-    sheets = [sheet for grid in opened.grids for sheet in _with_strays(list(_read_grid(reader, file, grid)), file, grid)]
+    sheets = list(_read_grids(reader, file, opened.grids))
     settle(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
@@ -58,6 +60,20 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
         if not sheets:
             about.findings.append(finding("sheet_empty", Place(file)))
     return [*sheets, about] if about.findings else sheets
+
+
+def _read_grids(reader: Reader, file: str, grids: Iterable[Grid]) -> Iterable[Sheet]:
+    """The lists of all sheets; one without a heading may go on with the single list of the sheet before it."""
+    before: Grid | None = None
+    kinds = tuple(table.kind for table in _family(file))
+    for grid in grids:
+        sheets = list(_read_grid(reader, file, grid))
+        if before and len(sheets) == 1 and any(item.code in (_NO_LIST, _UNKNOWN) for item in sheets[0].findings):
+            more = going_on(reader, file, grid, before, kinds)
+            sheets = [more] if more else sheets
+        elif sheets:
+            before = grid if len(sheets) == 1 and sheets[0].kind and not _sources(reader.settings, file, grid.sheet) else None
+        yield from _with_strays(sheets, file, grid)
 
 
 def _read_grid(reader: Reader, file: str, grid: Grid) -> Iterable[Sheet]:
@@ -180,5 +196,5 @@ def _unknown(sheet: Sheet) -> Sheet:
     """The same sheet, its rows going back with a question about the headings."""
     rows = [number for number, reason in sheet.skipped if reason != body.BLANK]
     blanks = [(number, reason) for number, reason in sheet.skipped if reason == body.BLANK]
-    findings = [finding("sheet_unknown", Place(sheet.file, sheet.sheet), headings=sheet.extras[0] if sheet.extras else "")]
+    findings = [finding(_UNKNOWN, Place(sheet.file, sheet.sheet), headings=sheet.extras[0] if sheet.extras else "")]
     return Sheet(sheet.file, sheet.sheet, rows=rows, extras=[""] * len(rows), skipped=blanks, findings=findings)

@@ -20,6 +20,7 @@ _LINE_ENDS: Final = str.maketrans("", "", "\t\r\n")
 _SEPARATORS: Final = ",\t;|；"
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
+_KEPT_AS_TEXT: Final = re.compile(r"""^(?:="([^"]*)"|'(?=[\dA-Za-z-]+$))""")  # so that Excel leaves the zeros in front
 _LONGEST_CELL: Final = 40  # lines; a quotation mark without its partner swallows everything after it
 
 
@@ -109,7 +110,7 @@ def table_rows(text: str) -> list[list[Cell]]:
         for cells in lines:
             if any(cell.count("\n") > _LONGEST_CELL for cell in cells):
                 raise Refused("file_damaged", detail=f"文本表格第 {len(rows) + 1} 行的引号没有成对")
-            rows.append(list(cells))
+            rows.append([_KEPT_AS_TEXT.sub(r"\1", cell) if cell[:1] in "='" else cell for cell in cells])
     except csv.Error:
         raise Refused("file_damaged", detail=f"文本表格第 {len(rows) + 1} 行的引号没有成对") from None
     return rows

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
-from crosscheck.keys import code_meant, fold, key
+from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.reading.settings import Settings
@@ -31,6 +31,8 @@ _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
 _LONG_INSPECTION: Final = 7  # days: a longer span is no inspection, and its last day not that of a finding
 _WORDS: Final = re.compile(r"[^\d零〇一二两三四五六七八九十]+")  # no day can be meant
+_BROKEN_LINE: Final = re.compile(r"(?<![!-~])\s*\n\s*|\s*\n\s*(?![!-~])")  # within a Chinese name it only says how narrow the cell is
+_OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
@@ -95,6 +97,8 @@ class Converters:
         """The column's values, and by index the cells of which something is to be said."""
         if column.type in (Type.TEXT, Type.NAME) and not column.choices:
             texts = clean_all(cells)
+            if column.type is Type.NAME and any("\n" in text for text in texts):
+                texts = [_BROKEN_LINE.sub("", text).replace("\n", " ") for text in texts]
             distinct = set(texts)
             if max(map(len, distinct), default=0) <= LONGEST_TEXT:  # any text is itself, so there is nothing to remember
                 nothing = set(filter(self.is_nothing, distinct))
@@ -211,14 +215,16 @@ class Converters:
         text = clean_text(raw)
         if self.is_nothing(text):
             return EMPTY
-        code = "".join(fold(text).split()).upper()
+        code = "".join(fold(text).split()).upper().lstrip(_OUTSIDE)
+        bare = code.replace("-", "")
+        code = code if code_fault(bare) else bare
         meant = code_meant(code)
         return Typed(meant, "code_letters", {"meant": meant}) if meant else Typed(code)
 
     def _phone(self, raw: object) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _LOST_DIGITS:
             return Typed(None, "code_digits_lost", {}, f"{raw:.0f}")
-        return self._text(raw)
+        return self._text(clean_text(raw).lstrip(_OUTSIDE))
 
     def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool):

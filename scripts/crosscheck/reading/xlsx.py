@@ -23,6 +23,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from crosscheck.reading import xlsb
 from crosscheck.reading.grid import At, Refused, SheetFacts, Strays
 from crosscheck.reading.strays import is_sparse, near_places
+from crosscheck.reading.struck import struck_formats, struck_rows
 from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
 
@@ -197,7 +198,9 @@ def _describe_xlsb(parts: dict[str, bytes], workbook: str) -> Package:
 def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
     root = fromstring(parts[workbook])
     targets = _targets(parts, workbook)
-    _check_common_parts(parts, {kind.rpartition("/")[2]: part for kind, part in targets.values()})
+    common = {kind.rpartition("/")[2]: part for kind, part in targets.values()}
+    _check_common_parts(parts, common)
+    struck = struck_formats(parts.get(common.get("styles", ""), b""))
     package = Package("xlsx", active=active_content(parts))
     macros = [relation for relation, (kind, _) in targets.items() if kind.lower().endswith(("macrosheet", "dialogsheet"))]
     if macros:  # sheets of Excel 4.0's macros, and dialogs: calamine stumbles over them
@@ -212,7 +215,8 @@ def _describe_xlsx(parts: dict[str, bytes], workbook: str) -> Package:
                 raise Refused("file_damaged", detail=f"缺少工作表“{item.get('name', '')}”的内容")
             if kind.endswith("/worksheet"):
                 parts[part], bounds = _with_strays_near(_without_tail(parts[part]))
-                package.sheets[item.get("name", "")] = _sheet_facts(parts[part], bounds, item.get("state", "visible") != "visible")
+                package.sheets[item.get("name", "")] = facts = _sheet_facts(parts[part], bounds, item.get("state", "visible") != "visible")
+                facts.struck_rows = struck_rows(_usual(parts[part]), struck) if struck else set()
     return package
 
 

@@ -1,0 +1,43 @@
+"""A sheet without a heading that goes on with the list of the sheet before it: its columns hold what those of that list hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.findings import Place, finding
+from crosscheck.reading.grid import Grid
+from crosscheck.reading.headings import Heading, find_heading
+from crosscheck.reading.one_list import ListReading, Reader
+from crosscheck.sheets import Sheet
+from crosscheck.tables import Type
+
+_TELLING: Final = (Type.NAME, Type.CODE, Type.DATE, Type.CHOICE, Type.CHOICES)  # whose cells show what they are
+_ENOUGH: Final = 3  # of these columns that have something in them
+_MOSTLY: Final = 0.8  # of the cells
+_BESIDE: Final = 2  # columns without a heading that may stand to the right
+
+
+def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[str, ...]) -> Sheet | None:
+    """The sheet read under the heading of the one before; None unless its cells leave no doubt.  Its places are its own."""
+    heading = find_heading(before, kinds, reader.words, reader.likeness, f"{file} {before.sheet}")
+    if heading is None or not _holds_the_same(reader, grid, heading):
+        return None
+    heading.first = heading.last = -1
+    heading.proposals, heading.repeats = [], []  # asked about there
+    rows = Grid(grid.sheet, [row[:] for row in grid.rows], grid.merges, grid.facts, grid.date1904)
+    sheet = ListReading(reader, file, rows, heading, reader.settings.anywhere, kinds).read()
+    sheet.findings.append(finding("sheet_goes_on", Place(file, grid.sheet), before.sheet))
+    return sheet
+
+
+def _holds_the_same(reader: Reader, grid: Grid, heading: Heading) -> bool:
+    table = tables.TABLES[heading.kind]
+    shares = [
+        share
+        for name, c in heading.mapped.items()
+        if table.column(name).type in _TELLING
+        and (share := reader.likeness.share(table.column(name), list(reader.likeness.cells(grid, -1, len(grid.rows), c)))) is not None
+    ]
+    width = max((len(row) for row in grid.rows), default=0)
+    return len(shares) >= _ENOUGH and min(shares) >= _MOSTLY and width <= len(heading.texts) + _BESIDE
