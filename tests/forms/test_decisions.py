@@ -165,3 +165,10 @@ def test_a_workbook_that_lost_its_heading_is_refused_and_the_heading_named() -> 
     book = openpyxl.Workbook()
     with pytest.raises(PackageError, match="名称甲、名称乙"):
         added(saved(book), pair("甲厂", "乙厂"))
+
+
+def test_rows_that_a_person_numbered_with_circles_are_no_obstacle() -> None:
+    book, sheet = resaved(fresh(pair("甲厂", "甲工厂")))
+    serials = [cell for row in sheet.iter_rows() for cell in row if cell.value == 1]
+    serials[0].value = "①"
+    assert [row[0] for row in grid(added(saved(book), pair("乙厂", "乙工厂")))[-2:]] == ["①", 1]

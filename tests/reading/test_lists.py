@@ -293,3 +293,11 @@ def test_signs_around_codes_and_phones_are_no_part_of_them(tmp_path: Path) -> No
     (sheet,) = read(tmp_path).sheets
     assert sheet.columns[tables.CREDIT_CODE] == ["91350100M000100Y43", "91110000600037341L", "9135-0100"]
     assert sheet.columns[tables.PHONE] == ["06328811111", "0632-8811112", None]
+
+
+def test_circled_numbers_count_rows_and_columns_as_plain_ones_do(tmp_path: Path) -> None:
+    rows = ["① | ② | ③ | ④", f"① | {ENTERPRISE.replace(' | ~ |', ' |')}", "② | 乙公司 | ~ | ~"]
+    file_list(tmp_path, "a.xlsx", "\n".join(["序号 | 企业（单位）名称 | 所在镇街 | 行业领域", *rows]))
+    checked = read(tmp_path)
+    assert [(sheet.rows, sheet.skipped) for sheet in checked.sheets] == [([3, 4], [(2, "title")])]
+    assert said(checked.findings) == [("cell_missing", "C4"), ("cell_missing", "D4")]

@@ -134,7 +134,7 @@ def _heading(texts: Texts, table: Table, config: Config) -> tuple[int, dict[str,
 def _last_serial(texts: Texts, head: int, columns: Mapping[str, int]) -> int:
     """The highest 序号 below the heading; 0 when there is none."""
     written = (text for (row, column), text in texts.items() if row > head and column == columns.get(tables.SERIAL))
-    return max((int(float(text)) for text in written if text.replace(".", "", 1).isdigit()), default=0)
+    return max((int(float(text)) for text in written if text.replace(".", "", 1).isdecimal()), default=0)  # ① is a digit, and no number to Python
 
 
 def _styles(sheet: SheetPart, row: int) -> dict[int, int]:

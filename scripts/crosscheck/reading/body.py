@@ -210,9 +210,9 @@ def _is_number(text: str) -> bool:
 
 
 def _is_counting(filled: list[tuple[int, str]]) -> bool:
-    """A row of column numbers: 1 2 3 …, (1) (2) (3) … or 甲 乙 1 2 …"""
-    texts = [text.strip("()（）") for _, text in filled]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    """A row of column numbers: 1 2 3 …, (1) (2) (3) …, ① ② ③ … or 甲 乙 1 2 …"""
+    texts = [fold(text).strip("()") for _, text in filled]
+    numbers = [int(text) for text in texts if text.isdecimal()]
     letters = [text for text in texts if text in _COUNTERS]
     return len(numbers) >= 3 and len(numbers) + len(letters) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
