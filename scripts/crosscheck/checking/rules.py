@@ -28,7 +28,7 @@ def required_cells(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
         for index, value in enumerate(sheet.columns.get(name, ())):
             if value is None:
                 place = sheet.place(index, name)
-                if place.cell not in said and f"A{sheet.rows[index]}" not in said:
+                if place.cell not in said:
                     said.add(place.cell)  # a field of the head is missed once, not once a row
                     yield finding("cell_missing", place, column=name)
 
