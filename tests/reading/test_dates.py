@@ -29,6 +29,11 @@ def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
     assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
 
 
+@pytest.mark.parametrize("written", [float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_is_none_is_no_day(written: float) -> None:
+    assert read_date(written, CAMPAIGN) == ("", "，是一个算不出来的数", False, 0)
+
+
 @pytest.mark.parametrize("written", ["3月5日", "3.5提出", "3月5号", "三月五日", "3 月 5 日", "3月5日（周五）"])
 def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str) -> None:
     found = read_date(written, CAMPAIGN)

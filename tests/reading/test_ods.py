@@ -14,7 +14,7 @@ from crosscheck.config import Limits
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.ods import ods_grids
 from tests.reading.test_formats import HEAD, ROW, put
-from tests.sheets import read
+from tests.sheets import read, said
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES = "".join(f' xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "table", "text", "style")) + f' xmlns:draw="{_URN}drawing:1.0"'
@@ -151,3 +151,10 @@ def test_an_entity_in_any_encoding_is_refused() -> None:
     hidden = '<?xml version="1.0" encoding="cp037"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("cp037")
     with pytest.raises(Refused):
         ods_grids(hidden, Limits())
+
+
+@pytest.mark.parametrize(("written", "expected"), [("12", []), ("NaN", [("number_invalid", "C2")]), ("-INF", [("number_invalid", "C2")])])
+def test_a_number_that_is_none_is_asked_about(tmp_path: Path, written: str, expected: list[tuple[str, str]]) -> None:
+    number = f'<table:table-cell office:value-type="float" office:value="{written}"><text:p>{written}</text:p></table:table-cell>'
+    put(tmp_path, "a.ods", ods(row("月份", "检查企业", "出动执法人员", "发现问题") + row("2021-03", "3", number, "5")))
+    assert said(read(tmp_path).findings) == expected

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Final, NamedTuple
 
 
@@ -76,6 +77,8 @@ def undated(text: str) -> str:
 
 
 def _from_number(number: float, date1904: bool) -> Reading:
+    if not isfinite(number):  # NaN and INF, as programs write what they could not work out
+        return Reading("", "，是一个算不出来的数")
     if number == int(number) and _COMPACT.match(str(int(number))):
         return _from_text(str(int(number)), Campaign(date.min, date.max), date1904)
     if _FIRST_SERIAL <= number <= _LAST_SERIAL:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import isfinite
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
@@ -227,7 +228,7 @@ class Converters:
         return self._text(clean_text(raw).lstrip(_OUTSIDE))
 
     def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
-        if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
             return Typed(_plain_number(float(raw) / (10000 if in_yuan else 1)))
         text = fold(clean_text(raw))
         if self.is_nothing(text):
