@@ -48,18 +48,20 @@ def news_of(kind: str, row: Mapping[str, str], source: tuple[str, str, int]) -> 
 
 
 def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
-    """The problem's record after that news.
+    """The problem's record after that news, day by day; of one day, what was said comes before what was seen.
 
     A further state replaces an earlier one.  A review that finds a problem not done, on or after the day it was said
     to be done, opens it again; one that finds it done settles the latest day on which that can have happened.
     """
     whole = dict(record)
-    for item in sorted(news, key=lambda item: (item.review, item.reviewed_on or item.done_on, item.source)):
+    for item in sorted(news, key=lambda item: (item.day, item.review, item.source)):
         done = item.state in tables.DONE_STATES
         if item.review and not done:
             if item.state and item.reviewed_on >= whole[tables.DONE_ON]:
                 whole |= {tables.STATE: item.state, tables.DONE_ON: "", tables.REVIEWED_ON: item.reviewed_on}
             continue
+        if done and whole[tables.STATE] not in tables.DONE_STATES and whole[tables.REVIEWED_ON] < item.day:
+            whole[tables.REVIEWED_ON] = ""  # that review saw it undone
         if _STATE_ORDER.get(item.state, -1) > _STATE_ORDER.get(whole[tables.STATE], -1):
             whole[tables.STATE] = item.state
         if done or item.done_on:
