@@ -42,6 +42,8 @@ def test_with_a_day_of_inspection_it_is_late_from_the_day_after() -> None:
     assert of(planned, [back("2021-03-10")], "2021-03")[0].late == ""
     assert of(planned, [back("2021-03-10")], "2021-04", 双方已签字="√")[0].late == "检查日 2021-03-10 已过 42 天，还没有移交"
     assert of([replace(MARCH, inspect_on="2021-03-21")], [], "2021-03")[0].late == ""
+    assert of([replace(MARCH, inspect_on="2021-04-25")], [], "2021-04")[0].late == ""
+    assert of([replace(MARCH, inspect_on="2021-04-20")], [], "2021-04")[0].late == "检查日 2021-04-20 已过 1 天，还没有填报"
 
 
 def test_a_sheet_without_its_day_is_called_what_holds_it_up() -> None:

@@ -117,7 +117,7 @@ def _late(item: Drawn, state: str, back: tuple[Filled, ...], month: str, today: 
         return "登记了签字，还没有收到填好的移交表"
     if back and not any(one.day for one in back):
         return "填好的移交表没有写检查时间，问题还进不了台账"
-    if state == tables.RECEIVED or (item.month == month and (state != ISSUED or item.inspect_on >= today.isoformat())):
+    if state == tables.RECEIVED or item.inspect_on >= today.isoformat() or (item.month == month and state != ISSUED):
         return ""
     missing = STATES[STATES.index(state) + 1].replace("已", "")
     if item.inspect_on:
