@@ -61,6 +61,10 @@ class Finding:
         folder, _, rest = self.file.partition("/")
         return rest.partition("/")[0] if folder == "部门" and "/" in rest else ""
 
+    def at(self, cell: str) -> Finding:
+        """The same, said of another cell of that sheet."""
+        return Finding(self.code, self.severity, self.file, self.sheet, cell, self.value, self.message, self.remedy)
+
     def as_dict(self) -> dict[str, str]:
         return {key: str(value) for key, value in asdict(self).items()}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import Place, finding, shorten, spans
+from crosscheck.findings import Finding, Place, finding, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
@@ -17,7 +18,7 @@ from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Typed, clean_all, clean_text
+from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_same_day
 from crosscheck.reading.xlsx import column_letters
@@ -273,15 +274,18 @@ class ListReading:
             mark_not_yet(told, self._reader.converters.finder(tables.STATE))
         self._sheet.columns[column.name] = values
         at_once: dict[str, list[int]] = defaultdict(list)
+        said: dict[int, Finding] = {}  # what is said of a text, put into words once: a wrong word stands in many rows
         for index, one in told.items():
             if one.aside:
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code in _AT_ONCE and index not in shifted:
                 at_once[one.code].append(index)
             elif one.code and index not in shifted:
-                cell = f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"
-                written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
-                self._add(one.code, cell, written[:_SHOWN], column=column.name, **(one.words or {}))
+                if id(one) not in said:
+                    place = self._sheet.place(index, column.name)
+                    written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
+                    said[id(one)] = finding(one.code, place, written[:_SHOWN], column=column.name, **(one.words or {}))
+                self._sheet.findings.append(said[id(one)].at(f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"))
         for code, among in at_once.items():
             self._add_at_once(code, column.name, among, told)
         self._report_broken(column.name, c)
@@ -391,12 +395,13 @@ class ListReading:
         found: set[int] = set()
         if len(choices) < 2:
             return found
+        senses = [(c, Remembering(partial(self._makes_sense, column))) for column, c in choices]
         doubtful: Sequence[int] = range(len(raw))
-        for column, c in choices:
-            doubtful = [index for index in doubtful if not self._makes_sense(column, cells[c][index])]
+        for c, sense in senses:
+            doubtful = [index for index in doubtful if not sense[cells[c][index]]]
         for index in doubtful:
             row = raw[index]
-            if max(sum(self._makes_sense(column, cell) for column, c in choices for cell in row[c + by : c + by + 1] if c + by >= 0) for by in (1, -1)) >= 2:
+            if max(sum(sense[cell] for c, sense in senses for cell in row[c + by : c + by + 1] if c + by >= 0) for by in (1, -1)) >= 2:
                 column, c = choices[0]
                 value = clean_text(row[c]) if c < len(row) else ""
                 self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", value, column=column.name)

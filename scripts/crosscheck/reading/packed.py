@@ -14,12 +14,12 @@ _TEXTS: Final = {str, type(None)}
 
 
 def encode(sheets: Iterable[Sheet]) -> str:
-    """The sheets as JSON text; a column is its distinct values and, for each row, which of them."""
+    """The sheets as JSON text; a column is its distinct values and, for each row, which of them, and so is all that findings say."""
     return json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(sheet: Sheet) -> list[Any]:
-    findings = [[getattr(item, name) for name in Finding.__slots__] for item in sheet.findings]
+    findings = [_distinct([getattr(item, name) for item in sheet.findings]) for name in Finding.__slots__]
     columns = {name: _distinct(values) for name, values in sheet.columns.items()}
     rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells, sheet.part, sheet.proposals]
     return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
@@ -43,13 +43,8 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     return [
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
-            [(number, why) for number, why in skipped], [_finding(item, known) for item in findings], head, head_cells, part,
+            [(number, why) for number, why in skipped], list(map(Finding, *(column(*packed) for packed in findings))), head, head_cells, part,
             [(written, stands_for, why) for written, stands_for, why in proposals],
         )
         for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, part, proposals in json.loads(text)
     ]
-
-
-def _finding(words: list[Any], known: Shared) -> Finding:
-    """The finding of those words, of which most stand in many others too."""
-    return Finding(*map(known.setdefault, words, words))  # type: ignore[arg-type]
