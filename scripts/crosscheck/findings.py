@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
-READER_DIED, RETURN_LOST = "file_reader_died", "return_lost"
+READER_DIED, READER_FAILED, RETURN_LOST = "file_reader_died", "file_reader_failed", "return_lost"
 PASSING: Final = (READER_DIED, RETURN_LOST)  # a busy PC can cause them too, so what they spoilt is never remembered
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
@@ -156,6 +156,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     READER_DIED: Entry(
         "error", "读这个文件时超过了 {seconds} 秒或内存不够，已放弃，其他文件不受影响。",
         "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。",
+    ),
+    READER_FAILED: Entry(
+        "error", "读这个文件时程序出了错（{detail}），没有采用它，其他文件不受影响。",
+        "请把这个文件发给维护人员；急用就把数据复制到一个新工作簿里再放进来。",
     ),
     "file_active_content": Entry(
         "warning", "这个文件带有{detail}，只读了数据，没有带入这些内容。", "如果不是有意的，请另存为不带宏和外部链接的 .xlsx。"

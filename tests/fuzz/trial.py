@@ -13,7 +13,7 @@ from typing import Final
 
 from crosscheck.commands import month
 from crosscheck.commands.returning import NOTICE, write_returns
-from crosscheck.findings import READER_DIED
+from crosscheck.findings import READER_DIED, READER_FAILED
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import Ledgers, merge
 from crosscheck.output import MonthOutput
@@ -101,6 +101,8 @@ def _judge(name: str, sheets: list[Sheet], result: Result) -> None:
     result.outcomes[outcome] = result.outcomes.get(outcome, 0) + 1
     if outcome == READER_DIED:
         result.given_up.append(name)
+    if outcome == READER_FAILED:
+        result.faults.append(f"{name}: {refusals[0].message}")
     if not sheets:
         result.faults.append(f"{name}: nothing is said of it")
     for item in refusals:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pydantic import ValidationError
 
 from crosscheck.config import Config, ConfigError, Engine
-from crosscheck.reading import engine, watchdog
+from crosscheck.reading import engine, sheet, watchdog
 from crosscheck.reading.engine import Held, Sent
 from crosscheck.reading.folder import read_folder
+from crosscheck.reading.one_list import Reader
 from crosscheck.reading.packed import decode, encode
 from crosscheck.reading.settings import Settings
 from crosscheck.sheets import Sheet, Value
@@ -30,6 +33,17 @@ def dying_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...]
     if any(DEADLY in file for file, _ in jobs):
         os._exit(3)
     return engine.read_batch(jobs, settings, passwords)
+
+
+def failing_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
+    """As the real one, but in a file of that name is what nobody foresaw."""
+    real = sheet.read_file
+
+    def failing(reader: Reader, file: str, data: bytes) -> list[Sheet]:
+        return real(reader, file, data) if DEADLY not in file else [Sheet(file, "", header_row=1 // 0)]
+
+    with patch.object(sheet, "read_file", failing):
+        return engine.read_batch(jobs, settings, passwords)
 
 
 def patient(rings: bool) -> None:
@@ -102,6 +116,15 @@ def test_a_file_that_needs_more_memory_than_the_settings_allow_is_given_up(campa
     (campaign / "部门" / "区应急管理局" / "巨大.csv").write_bytes((b"12," * 3000 + b"\n") * 2000)
     tight = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"memory_megabytes": 400})})
     assert died(read_folder(campaign, tight)) == ["部门/区应急管理局/巨大.csv"]
+
+
+def test_a_file_that_shows_a_bug_of_ours_is_one_finding_and_the_others_are_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crosscheck.reading.engine.read_batch", failing_batch)
+    sheets = read_folder(campaign, SETTINGS)
+    (told,) = (item for sheet in sheets for item in sheet.findings if item.code == "file_reader_failed")
+    assert (told.file, told.severity) == (f"部门/区应急管理局/清单{DEADLY}.xlsx", "error")
+    assert re.match(r"读这个文件时程序出了错（ZeroDivisionError，test_engine.py 第 \d+ 行），没有采用它", told.message)
+    assert sum(len(sheet.rows) for sheet in sheets) == 9
 
 
 def test_what_was_read_is_the_same_from_workers_and_from_the_cache(campaign: Path, tmp_path: Path) -> None:

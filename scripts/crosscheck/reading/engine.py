@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck.findings import READER_DIED, Place, finding
+from crosscheck.findings import READER_DIED, READER_FAILED, Place, finding
 from crosscheck.reading import watchdog
 from crosscheck.reading.packed import encode
 from crosscheck.reading.settings import Settings, plain
@@ -211,8 +212,16 @@ def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
         return encode([_died(file, reader.settings.limits.seconds)])
     except OSError as error:
         return encode([Sheet(file, "", findings=[finding("file_damaged", Place(file), detail=str(error.strerror))])])
+    except Exception as error:  # a bug of ours, met in one stranger's file: it is told, and no other file waits for its mending
+        return encode([Sheet(file, "", findings=[finding(READER_FAILED, Place(file), detail=_where(error))])])
     finally:
         watchdog.end()
+
+
+def _where(error: Exception) -> str:
+    """Which error it is, and the line of the program that raised it, for the maintainers."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}，{Path(frame.filename).name} 第 {frame.lineno} 行"
 
 
 def _died(file: str, seconds: int) -> Sheet:
