@@ -255,6 +255,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "ditto_copied": Entry("info", "有 {value} 格写的是“同上”，照上一行填了。", "不用处理；这张表如果排过序，请核对。"),
     "ditto_of_nothing": Entry("error", "“{column}”写着“{value}”，可是上面没有可以照抄的内容。", "请写全。"),
+    "enterprise_above": Entry(
+        "warning", "有 {count} 行没有序号，也没有写企业名称（第 {value} 行），当作上一行那家企业的问题。", "请核对；下次请每一行都写上企业名称。"
+    ),
     "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),

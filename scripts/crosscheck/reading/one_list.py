@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten, spans
 from crosscheck.reading import body
+from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
@@ -183,25 +184,21 @@ class ListReading:
             self._say_to_delete(kept, texts, sorter.to_delete)
         if sorter.ditto:
             self._copy_from_above(kept, reasons, sorter.ditto)
+        if same := copy_enterprise(rows, kept, self._heading.mapped):
+            cell = f"{column_letters(self._heading.mapped[tables.ENTERPRISE])}{same[0] + 1}"
+            self._add("enterprise_above", cell, spans(r + 1 for r in same), count=len(same))
         return kept
 
     def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
         """同上 says what the row above says; under a title or nothing it says nothing, and a row that must say it goes back."""
         rows, needed = self._grid.rows, {c for name, c in self._heading.mapped.items() if self._table.column(name).required}
-        copied: list[str] = []
-        for before, r in zip((self._heading.last, *kept), kept, strict=False):
-            near = before in reasons and all(reasons[k] == body.BLANK for k in range(before + 1, r))
-            for c in (c for c, cell in enumerate(rows[r]) if isinstance(cell, str) and cell in ditto):
-                above = rows[before][c] if near and c < len(rows[before]) else ""
-                cell = f"{column_letters(c)}{r + 1}"
-                if above != "":
-                    copied.append(cell)
-                    rows[r][c] = above
-                elif c in needed:
-                    self._add("ditto_of_nothing", cell, rows[r][c], column=self._title_of(c))
-                    rows[r][c] = ""
+        copied, of_nothing = copy_ditto(rows, self._heading.last, kept, reasons, ditto)
+        for r, c in of_nothing:
+            if c in needed:
+                self._add("ditto_of_nothing", f"{column_letters(c)}{r + 1}", rows[r][c], column=self._title_of(c))
+                rows[r][c] = ""
         if copied:
-            self._add("ditto_copied", copied[0], len(copied))
+            self._add("ditto_copied", f"{column_letters(copied[0][1])}{copied[0][0] + 1}", len(copied))
 
     def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
         """Rows that somebody wants deleted are data until he deletes them."""

@@ -1,0 +1,59 @@
+"""What a row leaves to the one above it: 同上, and the enterprise that is written for the first of its problems only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from crosscheck import tables
+from crosscheck.reading.body import BLANK
+from crosscheck.reading.grid import At, Cell
+from crosscheck.reading.values import clean_text
+
+_OF_THE_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)
+
+
+def copy_ditto(rows: Sequence[list[Cell]], last: int, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> tuple[list[At], list[At]]:
+    """Put what the row above says where 同上 stands: these cells, and those above which a title or nothing stands.
+
+    ``last`` is the last row of the heading, ``kept`` are the rows of data, ``reasons`` why each row is none.
+    """
+    copied: list[At] = []
+    of_nothing: list[At] = []
+    for before, r in zip((last, *kept), kept, strict=False):
+        near = before in reasons and all(reasons[k] == BLANK for k in range(before + 1, r))
+        for c in (c for c, cell in enumerate(rows[r]) if isinstance(cell, str) and cell in ditto):
+            above = rows[before][c] if near and c < len(rows[before]) else ""
+            if above == "":
+                of_nothing.append((r, c))
+            else:
+                copied.append((r, c))
+                rows[r][c] = above
+    return copied, of_nothing
+
+
+def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Mapping[str, int]) -> list[int]:
+    """Give rows without number and enterprise the enterprise of the row right above; their indexes.
+
+    Only in a list of problems in which every row that has a number has an enterprise and every other has none: then the
+    numbers count enterprises and nobody forgot a name.  In any other list such rows go back.
+    """
+    if not {tables.SERIAL, tables.ENTERPRISE, tables.PROBLEM} <= mapped.keys():
+        return []
+    numbered = {r: _has(rows[r], mapped[tables.SERIAL]) for r in kept}
+    if any(_has(rows[r], mapped[tables.ENTERPRISE]) != number for r, number in numbered.items()):
+        return []
+    filled = []
+    for before, r in pairwise(kept):
+        if not numbered[r] and before == r - 1 and _has(rows[r], mapped[tables.PROBLEM]) and _has(rows[before], mapped[tables.ENTERPRISE]):
+            filled.append(r)
+            for c in (mapped[name] for name in _OF_THE_ENTERPRISE if name in mapped):
+                rows[r].extend([""] * (c + 1 - len(rows[r])))
+                if not clean_text(rows[r][c]) and c < len(rows[before]):
+                    rows[r][c] = rows[before][c]
+    return filled
+
+
+def _has(row: Sequence[Cell], column: int) -> bool:
+    return column < len(row) and clean_text(row[column]) != ""
