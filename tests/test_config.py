@@ -18,6 +18,8 @@ name = "冯卯镇"
 name = "区应急管理局"
 fields = ["危化品"]
 """
+RULE = '[[deadlines]]\nstep = "决定"\nstart = "立案日期"\ndays = 90\nholds_from = 2021-07-15\nbasis = "规定"\ncertainty = "办"'
+RUNG = '[[ladder]]\nrung = "处罚"\npower = "部门"\nholds_from = 2021-02-01\nbasis = "规定"\ncertainty = "办"'
 
 
 def message(text: str | bytes) -> str:
@@ -37,7 +39,7 @@ def test_the_shipped_settings_and_the_least_that_is_needed_are_good() -> None:
         ('name = "行动"', 'nmae = "行动"', "config.toml 第 2 行：不认识的设置“campaign.nmae”，您要写的是不是“name”。请删去或改正。"),
         ("start = 2021-02-01", 'start = "2月"', "config.toml 第 4 行：“campaign.start”要写成 2021-02-01 这样的日期，不加引号（现在是 '2月'）。"),
         ('name = "冯卯镇"', "name = “冯卯镇”", "config.toml 第 7 行写法不对：name = “冯卯镇”。里面的““”是中文（全角）符号，请改成英文半角的 \" 。"),
-        ('fields = ["危化品"]', 'fields = ["危化"]', "“危化”不是行业领域"),
+        ('fields = ["危化品"]', 'fields = ["危化"]', "[[departments]] 区应急管理局 的 fields 里“危化”不是“行业领域”可选的内容，您要写的是不是“危化品”"),
         ("end = 2021-06-30", "end = 2020-06-30", "start 晚于 end"),
     ],
 )
@@ -94,6 +96,26 @@ def test_a_second_entry_for_a_column_adds_to_the_first() -> None:
 )
 def test_a_setting_that_cannot_be_is_told_with_its_own_line(old: str, new: str, expected: str) -> None:
     assert expected in message(GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ('[[sources]]\nfile = "*"\nkinds = ["问题"]', "第 13 行：[[sources]] 的 kinds 里“问题”没有这种表，您要写的是不是“问题清单”。请改正。"),
+        ('[[sources]]\nfile = "*"\nkinds = ["企业清单"]\ndefaults = {"隐患等级" = "一般"}', "[[sources]] 的 defaults 里“隐患等级”没有这一列"),
+        ('[draw]\nout_of_scope_states = ["停产", "停业"]', "[draw] 的 out_of_scope_states 里“停业”不是“生产状态”可选的内容"),
+        (f'{RULE}\nwhen = ["立案"]', "[[deadlines]] 决定的 when 里“立案”不是“处置意见”可选的内容，您要写的是不是“立案处罚”"),
+        (f'{RUNG}\nfacts = ["超期"]', "“ladder.第1个.facts.第1个”只能是 \"未整改\"、\"超期未整改\"、"),
+    ],
+)
+def test_a_name_that_nothing_goes_by_is_refused_and_not_passed_over(setting: str, expected: str) -> None:
+    assert expected in message(f"{GOOD}{setting}\n")
+
+
+def test_names_that_something_goes_by_are_taken() -> None:
+    source = '[[sources]]\nfile = "*"\nkinds = ["企业清单", "问题清单"]\ndefaults = {"隐患等级" = "一般"}\n'
+    rules = f'{RULE}\nwhen = ["立案处罚"]\n{RUNG}\nfacts = ["超期未整改"]\n[draw]\nout_of_scope_states = ["停产"]\n'
+    assert config.parse((GOOD + source + rules).encode()).ladder[0].facts == ("超期未整改",)
 
 
 def test_other_encodings_are_told_apart() -> None:

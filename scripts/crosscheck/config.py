@@ -6,7 +6,7 @@ The comments that a clerk reads stand in the shipped config.toml; the meaning fo
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ Text = Annotated[str, Field(min_length=1)]
 Positive = Annotated[int, Field(gt=0)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Security = Literal["ssl", "starttls", "none"]
+Fact = Literal["未整改", "超期未整改", "复查不合格", "检查发现的重大隐患未消除", "停产停业到期未整改", "重大隐患并多次处罚", "重大风险且停产", "三违"]
 
 
 class ConfigError(ToldError, ValueError):
@@ -320,7 +321,7 @@ class Rung(Model):
     """A step of the ladder: advised when one of its ``facts`` is on file from ``holds_from`` on; ``lacks`` is not on file."""
 
     rung: Text
-    facts: tuple[Text, ...] = Field(min_length=1)
+    facts: tuple[Fact, ...] = Field(min_length=1)
     lacks: tuple[str, ...] = ()
     power: Text
     basis: Text
@@ -393,12 +394,31 @@ class Config(Model):
         for name in (*(item.town for item in self.draw.named), *(name for item in self.draw.rounds for name in item.sitting_out)):
             if name not in towns:
                 raise ValueError(f"[draw] 里的“{name}”不是已登记的镇街{nearest(name, towns)}")
-        known = {choice.name for choice in self.permitted(tables.FIELD)}
-        for department in self.departments:
-            for name in department.fields:
-                if name not in known:
-                    raise ValueError(f"[[departments]] {department.name} 的 fields 里“{name}”不是行业领域{nearest(name, known)}")
         return self
+
+    @model_validator(mode="after")
+    def _choices_are_known(self) -> Config:
+        """What would else be passed over in silence, or end a run where it is first used."""
+        for department in self.departments:
+            self._demand_known(department.fields, tables.FIELD, f"[[departments]] {department.name} 的 fields")
+        for rule in self.deadlines:
+            self._demand_known(rule.when, tables.DISPOSITION, f"[[deadlines]] {rule.step}的 when")
+        self._demand_known(self.draw.out_of_scope_states, tables.OPERATION, "[draw] 的 out_of_scope_states")
+        for source in self.sources:
+            for kind in source.kinds:
+                if kind not in tables.TABLES:
+                    raise ValueError(f"[[sources]] 的 kinds 里“{kind}”没有这种表{nearest(kind, tables.TABLES)}")
+            columns = {name for kind in source.kinds or tables.TABLES for name in tables.TABLES[kind].names}
+            for name in source.defaults:
+                if name not in columns:
+                    raise ValueError(f"[[sources]] 的 defaults 里“{name}”没有这一列{nearest(name, columns)}")
+        return self
+
+    def _demand_known(self, names: Iterable[str], column: str, where: str) -> None:
+        known = [choice.name for choice in self.permitted(column)]
+        for name in names:
+            if name not in known:
+                raise ValueError(f"{where} 里“{name}”不是“{column}”可选的内容{nearest(name, known)}")
 
     def aliases(self, table: str, column: tables.Column) -> tuple[str, ...]:
         """The other headings of a column that the office wrote down; they stand before the built-in ones."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from crosscheck import tables
+from crosscheck.config import Fact
 from crosscheck.tracking.ladder import FACTS, advice
-from tests.sheets import SETTINGS
+from tests.sheets import ROOT, SETTINGS
 from tests.tracking.samples import row
 
 DAY = date(2021, 6, 21)
@@ -66,3 +67,8 @@ def test_every_fact_shows_its_rows_and_every_rung_whose_power_it_is() -> None:
 
 def test_the_settings_name_only_facts_that_there_are() -> None:
     assert {name for rung in SETTINGS.ladder for name in rung.facts} <= set(FACTS)
+
+
+def test_every_fact_that_the_settings_may_name_is_known_and_offered_to_the_office() -> None:
+    assert set(FACTS) == set(get_args(Fact))
+    assert "、".join(get_args(Fact)) in (ROOT / "config.toml").read_text("utf-8")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.config import Rung
+from crosscheck.config import Fact, Rung
 from crosscheck.frames import Row, done_by
 
 _PENALTIES: Final = ("简易处罚", "立案处罚")
@@ -32,7 +32,7 @@ class Advice:
     holds_from: str
 
 
-Fact = Callable[[Mapping[str, Any], Sequence[Row], date], Iterator[str]]
+Evidence = Callable[[Mapping[str, Any], Sequence[Row], date], Iterator[str]]  # the rows that show a fact, in words
 
 
 def _open(rows: Sequence[Row], day: date) -> Iterator[Row]:
@@ -85,7 +85,7 @@ def _breach(_: Mapping[str, Any], rows: Sequence[Row], _day: date) -> Iterator[s
     return (_shown(row) for row in rows if any(word in row[tables.PROBLEM] for word in _BREACHES))
 
 
-FACTS: Final[dict[str, Fact]] = {
+FACTS: Final[dict[Fact, Evidence]] = {
     "未整改": _unfinished,
     "超期未整改": _overdue,
     "复查不合格": _failed,
@@ -104,7 +104,7 @@ def advice(enterprise: Mapping[str, Any], rows: Sequence[Row], rungs: Sequence[R
     for rung in rungs:
         if not rung.on or day < rung.holds_from:
             continue
-        found = [(name, tuple(FACTS[name](enterprise, known, day))) for name in rung.facts if name in FACTS]
+        found = [(name, tuple(FACTS[name](enterprise, known, day))) for name in rung.facts]
         facts = tuple((name, evidence) for name, evidence in found if evidence)
         if facts:
             made.append(Advice(rung.rung, facts, rung.lacks, rung.power, rung.basis, rung.holds_from.isoformat()))
