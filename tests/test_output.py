@@ -68,6 +68,22 @@ def test_what_is_no_longer_made_is_removed_unless_edited_and_leftovers_are_swept
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.xlsx", "run.json"]
 
 
+def test_an_intent_noted_after_one_that_was_cut_off_is_known(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    (tmp_path / ".写入中.jsonl").write_bytes(b'["b.xlsx", "12')  # the power failed here
+    MonthOutput(tmp_path).write("a.xlsx", b"2")  # and again here
+    assert one_run(tmp_path, b"3").findings == []
+    assert (tmp_path / "a.xlsx").read_bytes() == b"3"
+
+
+def test_who_holds_the_folder_sweeps_what_a_killed_run_left_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "workbooks" / "部门").mkdir(parents=True)
+    for name in ("a.xlsx", "a.xlsx.12.tmp~crosscheck"):
+        (tmp_path / "workbooks" / "部门" / name).write_bytes(b"1")
+    with output.lock(tmp_path / "output", tmp_path / "workbooks", tmp_path / "nowhere"):
+        assert [path.name for path in tmp_path.rglob("a*")] == ["a.xlsx"]
+
+
 def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"1")

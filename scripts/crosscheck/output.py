@@ -29,7 +29,7 @@ _INSTALLED: Final = ".dist-info"
 _MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pillow", "python_docx", "xlsxwriter"])
 RUN_RECORD: Final = "run.json"
 _JOURNAL: Final = ".写入中.jsonl"
-_TEMPORARY: Final = ".tmp~crosscheck"
+TEMPORARY: Final = ".tmp~crosscheck"  # how the names of files end that are not whole yet
 _NAMES: Final = "names"
 REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
 _LONGEST_NAME: Final = 84  # characters, for Windows, whose whole paths are short
@@ -66,7 +66,7 @@ def _program() -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write the file whole or leave what was there.  Raises OutputError in Chinese when it cannot be written."""
-    temporary = path.with_name(f"{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
+    temporary = path.with_name(f"{path.name[:40]}.{os.getpid()}{TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
@@ -115,8 +115,8 @@ def append_line(path: Path, line: str) -> None:
 
 
 @contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run.  Raises BusyError when another run has it."""
+def lock(folder: Path, *written: Path) -> Iterator[None]:
+    """Hold the folder for one run, and sweep what a killed one left in the others to which runs write.  Raises BusyError when another run has it."""
     folder.mkdir(parents=True, exist_ok=True)
     guard = FileLock(folder / ".lock")
     try:
@@ -124,9 +124,16 @@ def lock(folder: Path) -> Iterator[None]:
     except Timeout:
         raise BusyError("crosscheck 正在运行，请等它做完再试。") from None
     try:
+        for place in written:
+            _sweep(place)
         yield
     finally:
         guard.release()
+
+
+def _sweep(folder: Path) -> None:
+    for leftover in sorted(folder.rglob(f"*{TEMPORARY}")):
+        leftover.unlink(missing_ok=True)
 
 
 class MonthOutput:
@@ -139,7 +146,7 @@ class MonthOutput:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings: list[Finding] = []
-        self._sweep()
+        _sweep(folder)
         self.record = _read_record(folder / RUN_RECORD)  # run.json as the last run left it
         self._before: dict[str, dict[str, str]] = self.record["outputs"]
         self._journal = folder / _JOURNAL
@@ -201,11 +208,7 @@ class MonthOutput:
         return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
 
     def _note_intent(self, name: str, new: str) -> None:
-        self._journal.parent.mkdir(parents=True, exist_ok=True)
-        with self._journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([name, new], ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self._journal, json.dumps([name, new], ensure_ascii=False))
         self._intended.setdefault(name, []).append(new)
 
     def finish(self, record: Mapping[str, Any] | None, prefixes: tuple[str, ...]) -> None:
@@ -221,12 +224,6 @@ class MonthOutput:
         whole = {**(self.record if record is None else record), "outputs": dict(sorted(outputs.items()))}
         write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
-
-    def _sweep(self) -> None:
-        if self.folder.is_dir():
-            for leftover in sorted(self.folder.rglob(f"*{_TEMPORARY}")):
-                leftover.unlink(missing_ok=True)
-
 
 def _in_lines(record: Mapping[str, Any]) -> str:
     """The record as JSON, each entry of its lists and tables on a line: indenting every number takes ten times as long."""
@@ -285,7 +282,7 @@ def _read_journal(path: Path) -> dict[str, list[str]]:
     intended: dict[str, list[str]] = {}
     if not path.is_file():
         return intended
-    for line in path.read_text("utf-8", "replace").splitlines():
+    for line in path.read_text("utf-8", "replace").split("\n"):
         try:
             name, sha256 = json.loads(line)
         except ValueError:  # the last line of a killed run may be cut short: that file was not written

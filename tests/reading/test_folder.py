@@ -37,3 +37,9 @@ def test_folders_within_a_departments_folder_are_its_own(tmp_path: Path) -> None
     checked = read(tmp_path)
     assert [sheet.department for sheet in checked.sheets] == [DEPARTMENT]
     assert checked.findings == []
+
+
+def test_what_a_killed_run_left_of_a_file_it_was_putting_there_is_no_list(tmp_path: Path) -> None:
+    path = file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    shutil.copy(path, path.with_name("a.xlsx.4711.tmp~crosscheck"))
+    assert [sheet.file for sheet in read(tmp_path).sheets] == [f"部门/{DEPARTMENT}/a.xlsx"]

@@ -37,7 +37,7 @@ class Wish:
 
 def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller, dry_run: bool = False) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish. A dry run writes nothing."""
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         _, ledgers = merged(folder, config, period, run)
         basis = _basis(folder, config, period, ledgers)
         nonce = secrets.token_hex(32)
@@ -60,7 +60,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
     """Draw and append the line to the month's record; tell the result and what is short."""
     if not wish.public_value and not wish.seed:
         raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"；演练可用 --seed。")
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         checked, ledgers = merged(folder, config, period, teller)
         record = lines_in(folder.record(period.month))
         _demand_whole(folder, period, record)
@@ -165,7 +165,7 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     where = folder.draws(period.month)
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         out = MonthOutput(folder.month(period.month))
         out.write(handouts.RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
         out.finish(run_record(folder, config, period), (handouts.RECHECK,))

@@ -74,7 +74,7 @@ def fetch(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findin
     server = Server(settings.server, settings.port, settings.security, user, account(run, user), ca_file(folder, config))
     place = folder.workbooks / INBOX
     findings: list[Finding] = []
-    with output.lock(folder.output), Mailbox(server, settings.folder) as mailbox:
+    with output.lock(folder.output, folder.workbooks), Mailbox(server, settings.folder) as mailbox:
         taken = _Taken.of(place / _TAKEN)
         box = f"{user}@{settings.server}/{settings.folder}"
         new = [item for item in mailbox.envelopes(config.campaign.start) if (box, mailbox.validity, item.uid) not in taken.mails]
@@ -144,7 +144,7 @@ def accept(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findi
     checked = month.read_and_check(folder, config)
     people = addressees(checked.sheets, checked.returned)
     place = folder.workbooks / INBOX
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         taken = _Taken.of(place / _TAKEN)
         waiting = {file: sender for file, sender in taken.files.items() if file not in taken.accepted and (place / file).is_file()}
         moves, findings = _moves(folder, config, waiting, _senders(people, config))

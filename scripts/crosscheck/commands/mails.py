@@ -40,7 +40,7 @@ def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker)
         checked = month.read_and_check(folder, config, advance)
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         findings += [] if wish.dry_run else settle(job)
         out = MonthOutput(folder.month(period.month))
         plan = _plan(job, people, out.record)

@@ -45,7 +45,7 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
     reached = {person.unit for person in people}
     if not wish.only:
         findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         findings += [] if wish.dry_run else settle(job)
         sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
         plan = plan_reminders(people, owed, sent, period.month, today, due, left)

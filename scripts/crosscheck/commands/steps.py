@@ -184,7 +184,7 @@ def forms(folder: Folder, config: Config) -> int:
     from crosscheck.forms.blank import kits
     from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
 
-    with output.lock(folder.output):
+    with output.lock(folder.output, folder.workbooks):
         out = MonthOutput(folder.output / "空白表")
         count = 0
         for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
@@ -200,7 +200,7 @@ class _month_output:  # noqa: N801 (a context manager used like a function)
     """The month's output folder under the lock."""
 
     def __init__(self, folder: Folder, period: Period) -> None:
-        self._lock = output.lock(folder.output)
+        self._lock = output.lock(folder.output, folder.workbooks)
         self._path = folder.month(period.month)
 
     def __enter__(self) -> MonthOutput:

@@ -11,6 +11,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
+from crosscheck.output import TEMPORARY
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
 from crosscheck.reading.engine import Held, Job, get_ready, read_all
@@ -23,7 +24,7 @@ DEPARTMENTS, ROSTERS, FORMS, NAME_BOOK = "部门", "名册", "移交表", "名�
 _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
-_IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini")
+_IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
@@ -105,7 +106,7 @@ def _jobs(workbooks: Path) -> list[Job]:
     for folder in (DEPARTMENTS, ROSTERS, FORMS):
         for path in sorted((workbooks / folder).rglob("*")):
             document = path.suffix.lower() in _SCANNED and (folder == FORMS or (folder == DEPARTMENTS and _is_plan(path)))
-            if path.is_file() and path.name.lower() not in _IGNORED and not document:
+            if path.is_file() and not path.name.lower().endswith(_IGNORED) and not document:
                 found.append((path.relative_to(workbooks).as_posix(), str(path)))
     book = workbooks / NAME_BOOK
     return [*found, (NAME_BOOK, str(book))] if book.is_file() else found
