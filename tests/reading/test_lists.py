@@ -301,3 +301,34 @@ def test_circled_numbers_count_rows_and_columns_as_plain_ones_do(tmp_path: Path)
     checked = read(tmp_path)
     assert [(sheet.rows, sheet.skipped) for sheet in checked.sheets] == [([3, 4], [(2, "title")])]
     assert said(checked.findings) == [("cell_missing", "C4"), ("cell_missing", "D4")]
+
+
+def test_the_numbers_of_printed_pages_are_no_data(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "第1页 共2页", PROBLEM_HEAD, GOOD_PROBLEM.replace("过期", "缺失"), "第 2 页，共 2 页"]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 5], [(3, "note"), (4, "title"), (6, "note")])
+
+
+def test_empty_columns_between_all_columns_part_no_lists(tmp_path: Path) -> None:
+    rows = [" | ~ | ".join(row.split(" | ")) for row in (PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace("过期", "缺失"))]
+    file_list(tmp_path, "a.xlsx", "\n".join(rows))
+    checked = read(tmp_path)
+    assert [(sheet.kind, sheet.rows, sheet.letters[tables.DUTY_UNIT]) for sheet in checked.sheets] == [("问题清单", [2, 3], "M")]
+    assert checked.findings == []
+
+
+def test_towns_are_read_from_the_addresses_where_a_list_has_no_column_for_them(tmp_path: Path) -> None:
+    streets = ["山亭区冯卯镇东路1号", "城头镇西街2号", "水泉镇驻地", "店子镇", "西集镇南首"]
+    rows = [f"第{n}化工有限公司 | {street} | 危化品" for n, street in enumerate(streets, 1)]
+    file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 地址 | 行业领域", *rows, "第6化工有限公司 | 工业园东首 | 危化品"]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.TOWN] == ["冯卯镇", "城头镇", "水泉镇", "店子镇", "西集镇", None]
+    assert checked.sheets[0].columns[tables.ADDRESS][0] == streets[0]
+    assert [(item.code, item.cell) for item in checked.findings] == [("town_unknown", "B7"), ("town_from_address", "B1")]
+
+
+def test_addresses_that_seldom_name_a_town_do_not_stand_for_it(tmp_path: Path) -> None:
+    streets = ["冯卯镇东路1号", "西街2号", "工业园", "南首", "城头镇"]
+    rows = [f"第{n}化工有限公司 | {street} | 危化品" for n, street in enumerate(streets, 1)]
+    file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 地址 | 行业领域", *rows]))
+    assert [item.code for item in read(tmp_path).findings] == ["column_missing"]

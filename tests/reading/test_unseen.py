@@ -109,7 +109,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
 
 def taken(sheet: Sheet, columns: list[Written]) -> list[tuple[Written, str, str]]:
     """What each column was mapped to and proposed as."""
-    mapped = {letter: name for name, letter in sheet.letters.items()}
+    mapped = {letter: name for name, letter in reversed(sheet.letters.items())}  # a town read from the addresses has their letter too
     proposed = {reason.split(" ")[0]: name for _, name, reason in sheet.proposals}
     letters = [column_letters(c) for c in range(len(columns))]
     return [(column, mapped.get(letter, ""), proposed.get(letter, "")) for column, letter in zip(columns, letters, strict=True)]

@@ -27,6 +27,7 @@ _SECTION: Final = re.compile("|".join(SECTIONS))
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
+_PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
@@ -159,7 +160,7 @@ class RowSorter:
         return same >= 3 or (same >= 2 and same == len(filled))
 
     def _is_note(self, texts: list[str]) -> bool:
-        if all(_LABELLED.match(text) for text in texts):
+        if all(_LABELLED.match(text) for text in texts) or _PAGE.fullmatch(" ".join(texts)):
             return True
         begins = [text for text in texts if self._words.notes.match(text)]
         return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2

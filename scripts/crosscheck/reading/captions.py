@@ -20,6 +20,7 @@ from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Type
 
+_MOSTLY: Final = 0.8  # of the addresses
 _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
 _ABOVE: Final = 8  # rows above the heading that are looked at
@@ -49,6 +50,20 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
             cells = [stated, *later.values()]
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in cells]
     return told
+
+
+def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
+    """Read the town from the addresses of a list that has no column for it; an address that names none goes back."""
+    asked = {proposal.name for proposal in heading.proposals}
+    if tables.TOWN not in heading.missing or tables.TOWN in asked or tables.ADDRESS not in heading.mapped:
+        return []
+    c = heading.mapped[tables.ADDRESS]
+    cells = list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), c))
+    if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
+        return []
+    heading.mapped[tables.TOWN] = c
+    heading.missing = tuple(name for name in heading.missing if name != tables.TOWN)
+    return [finding("town_from_address", Place(file, grid.sheet, f"{column_letters(c)}{heading.last + 1}"), heading.texts[c])]
 
 
 def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:

@@ -146,10 +146,13 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
         return [grid]
     top = max(found, key=lambda item: _merit(item, grid, ""))
     texts = top.texts
-    start = next(c for c, text in enumerate(texts) if text)
+    named = [c for c, text in enumerate(texts) if text]
+    start = named[0]
+    empty = {c for c, text in enumerate(texts) if not text and not any(c < len(row) and row[c] != "" for row in grid.rows[top.first :])}
     for c in range(start + 2, len(texts) - 1):
         again = key(texts[c]) == key(texts[start])
-        parted = not texts[c - 1] and bool(texts[c]) and not any(c - 1 < len(row) and row[c - 1] != "" for row in grid.rows[top.first :])
+        before = max(n for n in named if n < c)
+        parted = c - 1 in empty and c in named and empty.isdisjoint(range(start, before))  # where gaps are everywhere they part nothing
         if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words):
             right = columns_between(grid, c, max(map(len, grid.rows)))
             return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]

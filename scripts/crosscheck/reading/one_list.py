@@ -273,7 +273,7 @@ class ListReading:
         at_once: dict[str, list[int]] = defaultdict(list)
         said: dict[int, Finding] = {}  # what is said of a text, put into words once: a wrong word stands in many rows
         for index, one in told.items():
-            if one.aside:
+            if one.aside and not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code in _AT_ONCE and index not in shifted:
                 at_once[one.code].append(index)
