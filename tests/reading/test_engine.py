@@ -149,6 +149,16 @@ def test_a_damaged_cache_is_only_a_cache(campaign: Path, tmp_path: Path) -> None
     assert len(read_folder(campaign, SETTINGS, cache)) == 10
 
 
+def test_a_damaged_cache_that_cannot_be_deleted_is_none(campaign: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, f"in use, {missing_ok}", str(path))
+
+    cache = tmp_path / "cache.sqlite"
+    cache.write_bytes(b"no database" * 100)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert len(read_folder(campaign, SETTINGS, cache)) == 10
+
+
 def test_numbers_texts_and_nothing_come_back_as_they_were() -> None:
     sheet = Sheet("甲.xlsx", "表", "问题清单", columns={"数": [1, 2.5, None, 1], "文": ["1", "", "1", None]}, rows=[3, 4, 5, 7], extras=["", "其他", "", ""])
     (again,) = decode(encode([sheet]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -58,16 +59,18 @@ class Cache:
 def _opened(path: Path) -> sqlite3.Connection | None:
     """The connection; a damaged file is made anew; None where none can be had."""
     for _ in range(2):
+        base = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             base = sqlite3.connect(path, isolation_level=None)
             base.execute("pragma journal_mode=wal")
             base.execute("pragma synchronous=normal")
             base.execute("create table if not exists held (key text primary key, settings text, sheets text)")
-        except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
-        except OSError:
-            return None
+        except (sqlite3.DatabaseError, OSError):
+            if base:
+                base.close()  # Windows deletes no open file
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         else:
             return base
     return None
