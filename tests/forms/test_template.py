@@ -62,6 +62,14 @@ def test_a_placeholder_without_a_value_names_its_cell() -> None:
         _edited(edit).fill(_VALUES, _rows(0))
 
 
+def test_a_placeholder_that_reckons_with_words_names_its_cell() -> None:
+    def edit(book: Any) -> None:
+        book.worksheets[0]["A2"] = "{{企业名称 / 2}}"
+
+    with pytest.raises(PackageError, match=r"A2 单元格“\{\{企业名称 / 2\}\}”写法不对"):
+        _edited(edit).fill(_VALUES, _rows(0))
+
+
 def test_spaces_inside_a_placeholder_do_no_harm() -> None:
     def edit(book: Any) -> None:
         for cell in book["待核查问题"][3]:

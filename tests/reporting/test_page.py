@@ -85,6 +85,12 @@ def test_faults_of_the_offices_own_books_are_not_sent_to_the_departments() -> No
     assert line == "办公室自己改正2处错误：名册/通讯录.xlsx。"
 
 
+def test_what_is_to_be_mended_is_told_by_whose_it_is() -> None:
+    files = ("部门/甲局/3月/问题.xlsx", "移交表/三月/甲厂.xlsx", "互查/2021-03/抽取记录.jsonl", "")
+    text, _ = page(account(), *(finding("cell_missing", Place(file, "", "B3"), column="问题描述") for file in files))
+    assert re.findall(r"<tr><td>([^<]*)</td><td class=\"n\">1</td>", text) == sorted(["甲局", "移交表", "互查", "整体"])
+
+
 def test_with_nothing_to_do_it_says_so() -> None:
     assert todo(account(run=RUN)) == ["没有要先办的事，可以直接看月报。"]
 
@@ -133,3 +139,5 @@ def test_links_lead_to_every_product() -> None:
 def test_a_broken_template_is_told_in_chinese() -> None:
     with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
         overview("{{ 没有的 }}", account(), [], [])
+    with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
+        overview("{{ tiles / 2 }}", account(), [], [])

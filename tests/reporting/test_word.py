@@ -117,6 +117,15 @@ def test_a_template_that_does_not_close_what_it_opens_is_an_error() -> None:
         work_report(target.getvalue(), account(ROWS))
 
 
+def test_a_template_that_reckons_with_words_is_an_error() -> None:
+    document = docx.Document(BytesIO(REPORT))
+    document.add_paragraph("{{ 月份 / 2 }}")
+    target = BytesIO()
+    document.save(target)
+    with pytest.raises(WordTemplateError, match=r"模板 templates/工作报告\.docx 里的写法不对"):
+        work_report(target.getvalue(), account(ROWS))
+
+
 def test_a_template_that_is_no_word_file_is_an_error() -> None:
     with pytest.raises(WordTemplateError, match="打不开"):
         work_report(b"no zip", account(ROWS))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
+from crosscheck.frames import Row, done_by
 from crosscheck.xlsx.books import Book, lines_needed
 
 _BASIC: Final = (
@@ -42,7 +43,7 @@ class File:
     """All that a dossier shows: ``owed`` are the events still to come; ``sheets`` and ``advice`` are rows in the order of their columns."""
 
     enterprise: Mapping[str, Any]
-    problems: Sequence[Mapping[str, Any]]
+    problems: Sequence[Row]
     owed: Sequence[Event] = ()
     sheets: Sequence[Sequence[Any]] = ()
     advice: Sequence[Sequence[Any]] = ()
@@ -52,7 +53,7 @@ def dossier(file: File, created: date) -> bytes:
     """The workbook: 基本情况 with contents and what is missing, 问题台账, 办理经过; 移交表 and 处置参考 when there are any."""
     book = Book(created)
     ordered = sorted(file.problems, key=lambda row: (row[tables.FOUND_ON], row[tables.PROBLEM_ID]))
-    _cover(book, file, ordered)
+    _cover(book, file, ordered, created)
     name = str(file.enterprise[tables.ENTERPRISE])
     columns = [("序号", 5.0), *_COLUMNS]
     _list(book, "问题台账", columns, [[n, *(str(row[c] or "") for c, _ in _COLUMNS)] for n, row in enumerate(ordered, 1)], name)
@@ -84,7 +85,7 @@ def thread(problems: Sequence[Mapping[str, Any]]) -> list[Event]:
     return made
 
 
-def _cover(book: Book, file: File, problems: Sequence[Mapping[str, Any]]) -> None:
+def _cover(book: Book, file: File, problems: Sequence[Row], day: date) -> None:
     page = book.sheet("基本情况", landscape=False)
     page.widths([20, 70])
     row = page.title("一企一档", 2, str(file.enterprise[tables.ENTERPRISE]))
@@ -93,8 +94,8 @@ def _cover(book: Book, file: File, problems: Sequence[Mapping[str, Any]]) -> Non
         page.row(row, (name, text), ("head", "text"))
         page.raw.set_row(row, min(_LINE * max(lines_needed(text, 70), 1) + 6, _TALLEST))
         row += 1
-    done = sum(1 for item in problems if item[tables.STATE] in tables.DONE_STATES)
-    page.row(row, ("问题", f"共 {len(problems)} 项，已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
+    done = sum(done_by(item, day.isoformat()) for item in problems)
+    page.row(row, ("问题", f"共 {len(problems)} 项，截至 {day} 已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
     content = f"问题台账 {len(problems)} 项；办理经过；移交表 {len(file.sheets)} 份；处置参考 {len(file.advice)} 条"
     page.row(row + 1, ("档内目录", content), ("head", "text"))
     for line in (row, row + 1):

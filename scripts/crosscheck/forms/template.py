@@ -221,8 +221,8 @@ class Template:
             raise PackageError(
                 f"模板 {self.name} 的 {cell} 单元格“{text}”没有对应的内容（{error.message}）。这里可以用的名称：{_offered(values)}。"
             ) from error
-        except TemplateError as error:
-            raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对（{error.message}）。") from error
+        except (TemplateError, TypeError, ArithmeticError) as error:
+            raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对（{error}）。") from error
 
 
 def _offered(values: Mapping[str, Any]) -> str:

@@ -57,8 +57,8 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     try:
         return environment.from_string(template).render(values).encode("utf-8")
-    except TemplateError as error:
-        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对（{error.message}）。请改正，或从备份恢复它。") from error
+    except (TemplateError, TypeError, ArithmeticError) as error:
+        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对（{error}）。请改正，或从备份恢复它。") from error
 
 
 _CHARTS: Final = (
@@ -157,12 +157,11 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[tuple[str, int, int, str]]:
-    """(department, errors, warnings, an example) for each department with something to mend."""
+    """(whose it is, errors, warnings, an example) for each department with something to mend, and each part of the office's own files."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[str, str] = {}
     for item in findings:
-        parts = item.file.split("/")
-        unit = parts[1] if len(parts) > 2 else parts[0] or "整体"
+        unit = item.owner or item.file.partition("/")[0] or "整体"
         if item.severity != "info":
             counts[unit, item.severity] += 1
             if item.severity == "error" or unit not in examples:

@@ -172,8 +172,8 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
         document.render({**values, **images}, environment, autoescape=True)
     except UndefinedError as error:
         raise WordTemplateError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
-    except TemplateError as error:
-        raise WordTemplateError(f"模板 templates/{name} 里的写法不对（{error.message}）。请对照原来的模板改好花括号里的内容。") from error
+    except (TemplateError, TypeError, ArithmeticError) as error:
+        raise WordTemplateError(f"模板 templates/{name} 里的写法不对（{error}）。请对照原来的模板改好花括号里的内容。") from error
     except (PackageNotFoundError, BadZipFile, KeyError) as error:
         raise WordTemplateError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
     target = BytesIO()
