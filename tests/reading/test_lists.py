@@ -332,3 +332,42 @@ def test_addresses_that_seldom_name_a_town_do_not_stand_for_it(tmp_path: Path) -
     rows = [f"第{n}化工有限公司 | {street} | 危化品" for n, street in enumerate(streets, 1)]
     file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 地址 | 行业领域", *rows]))
     assert [item.code for item in read(tmp_path).findings] == ["column_missing"]
+
+
+@pytest.mark.parametrize("title", ["山亭甲化工有限公司隐患整改台账", "山亭甲化工有限公司2021年3月安全隐患自查统计表（一）"])
+def test_a_title_that_names_one_enterprise_holds_for_its_list(tmp_path: Path, title: str) -> None:
+    less = [row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM)]
+    file_list(tmp_path, "a.xlsx", "\n".join([title, *less]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.ENTERPRISE] == ["山亭甲化工有限公司"]
+    assert [(item.code, item.cell, item.value) for item in checked.findings] == [("column_from_caption", "A1", "山亭甲化工有限公司")]
+
+
+@pytest.mark.parametrize("title", ["全区危化品公司隐患整改台账", "某某有限公司法定代表人", "区应急管理局隐患整改台账"])
+def test_a_title_that_names_no_single_enterprise_holds_for_nothing(tmp_path: Path, title: str) -> None:
+    less = [row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM)]
+    file_list(tmp_path, "a.xlsx", "\n".join([title, *less]))
+    assert said(read(tmp_path).findings) == [("column_missing", "")]
+
+
+def test_a_row_that_is_called_void_is_kept_and_asked_about(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | 备注", f"{GOOD_PROBLEM} | 作废", f"{GOOD_PROBLEM.replace('过期', '缺失')} | 旧证作废"]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].rows, said(checked.findings)) == ([2, 3], [("row_to_delete", "H2")])
+
+
+def test_a_remark_between_the_rows_that_parts_them_is_a_note(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "以上为3月问题", GOOD_PROBLEM.replace("过期", "缺失")]))
+    assert (read(tmp_path).sheets[0].rows, read(tmp_path).sheets[0].skipped) == ([2, 4], [(3, "note")])
+
+
+@pytest.mark.parametrize("number", ["", "序号 | "])
+def test_titles_of_several_enterprises_hold_each_for_its_own_list(tmp_path: Path, number: str) -> None:
+    head, problem = (row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM))
+    row = ("1 | " if number else "") + problem
+    lists = [f"{name}有限公司隐患整改台账\n{number}{head}\n{row.replace('灭火器', name)}" for name in ("山亭甲化工", "山亭乙食品", "山亭丙石材")]
+    file_list(tmp_path, "a.xlsx", "\n".join(lists))
+    checked = read(tmp_path)
+    assert [sheet.columns[tables.ENTERPRISE] for sheet in checked.sheets] == [["山亭甲化工有限公司", "山亭乙食品有限公司", "山亭丙石材有限公司"]]
+    assert [sheet.rows for sheet in checked.sheets] == [[3, 6, 9]]
+    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", cell) for cell in ("A1", "A4", "A7")]

@@ -27,6 +27,7 @@ _SECTION: Final = re.compile("|".join(SECTIONS))
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
+_TITLE: Final = re.compile(r".{4,}(?:台账|清单|一览表|统计表|汇总表|明细表|登记表|记录表|情况表)(?:[(（][^()（）]{0,12}[)）])?$")
 _PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
@@ -38,7 +39,9 @@ _COUNTING, _TELLING = "counting", "telling"
 _DITTO: Final = frozenset(["同上", "同上行", "同前", "〃", "″", "〞"])
 _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
-_TOLD: Final = ("删", ":", "：", "﹕", "︰")  # what else such a text has
+_VOID: Final = re.compile(r"[(\[]?(?:[此本该这]?[一]?[行条])?已?作废[)\]。!]*$")
+_BOUNDARY: Final = ("以上", "以下")  # 以上为3月问题, alone in its row
+_TOLD: Final = ("删", "废", ":", "：", "﹕", "︰")  # what else such a text has
 # letters that have another form (㈠, １), hidden ones and those of placeholders
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
@@ -61,7 +64,7 @@ class RowWords:
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
-        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _LABELLED)))
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _VOID, _LABELLED)))
         told = [r"\s*".join(map(re.escape, fold(word).strip("():"))) for word in (*words.totals, *words.notes, *words.examples)]
         self._has_word = re.compile("|".join((*told, *_TOLD)), re.IGNORECASE).search
         self._signs = Remembering(self._sign)
@@ -104,7 +107,7 @@ class RowSorter:
         ]
         self._names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PERSON) if name in heading.mapped]
         self.ditto = {text for text in texts if len(text) <= _SHORT and "".join(text.split()).rstrip("。.") in _DITTO}
-        self.to_delete = {text for text in self._telling if TO_DELETE.match(fold(text))}
+        self.to_delete = {text for text in self._telling if TO_DELETE.match(fold(text)) or _VOID.match(fold(text))}
 
     def _headings_among(self, texts: Iterable[str]) -> set[str]:
         """The texts that are one of the headings; only what begins as one of them is compared with care."""
@@ -160,6 +163,8 @@ class RowSorter:
         return same >= 3 or (same >= 2 and same == len(filled))
 
     def _is_note(self, texts: list[str]) -> bool:
+        if len(texts) == 1 and texts[0].startswith(_BOUNDARY):
+            return True
         if all(_LABELLED.match(text) for text in texts) or _PAGE.fullmatch(" ".join(texts)):
             return True
         begins = [text for text in texts if self._words.notes.match(text)]
@@ -171,7 +176,7 @@ class RowSorter:
         column, text = filled[0]
         if column == self._problem and not wide_merge and _ITEM.match(text):  # 2.灭火器过期: one more problem of the row above
             return False
-        if wide_merge or _SECTION.match(text) or key(text) in self._words.sections:
+        if wide_merge or _SECTION.match(text) or key(text) in self._words.sections or (column != self._problem and _TITLE.match(text)):
             return True
         return column == self._serial and not _is_serial(text)
 

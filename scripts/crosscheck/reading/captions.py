@@ -26,6 +26,7 @@ _COLON: Final = re.compile("[:：]")
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
+_TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
@@ -71,7 +72,7 @@ def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
     found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
         texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
-        if texts and len(texts) <= _MOST and _COLON.search(texts[0]):
+        if texts and len(texts) <= _MOST and (_COLON.search(texts[0]) or _TITLE.match(texts[0])):
             stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
             found |= {r: stated[0]} if stated else {}
     return found
@@ -118,6 +119,8 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
         if (label := _LABEL.match(text)) and beside and not _COLON.search(beside):
             found.append(Caption(label[1], beside, cell))
         found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]
+        if title := _TITLE.match(text):  # 甲化工有限公司隐患整改台账: all of it is that enterprise's
+            found.append(Caption(tables.ENTERPRISE, title[1], cell))
     return found
 
 
