@@ -11,6 +11,7 @@ import openpyxl
 
 from crosscheck.reporting.plan import draw_workbook
 from tests.drawing.samples import basis, record, seeded
+from tests.xlsx.soundness import faults
 
 PERSON = {"name": "赵某", "unit": "甲局", "role": "执法人员", "ticket": "0f" * 32, "teams": 1, "certified": True}
 
@@ -98,3 +99,9 @@ def test_a_later_run_tells_its_reason() -> None:
 
 def test_the_same_run_gives_the_same_bytes() -> None:
     assert draw_workbook(run()) == draw_workbook(run())
+
+
+def test_a_whole_address_written_as_a_name_makes_no_row_higher_than_excel_has() -> None:
+    told = run()
+    told["roster"][0]["name"] = "长" * 3000
+    assert faults(draw_workbook(told)) == []

@@ -61,7 +61,7 @@ def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
     for r in range(1, len(sheet.rows) + 1):
         lines = max(_lines(sheet.rows[r - 1], widths), lines_needed(remarks.get(r, ""), COLUMN_WIDTH))
         if lines > 1:
-            page.raw.set_row(r - 1, min(lines * LINE + 4, TALLEST))
+            page.height(r - 1, min(lines * LINE + 4, TALLEST))
 
 
 def _lines(row: Sequence[Any], widths: Sequence[float]) -> int:

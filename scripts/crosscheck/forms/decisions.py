@@ -15,7 +15,7 @@ from crosscheck.forms.blank import Lists, dictionary, explain, validate
 from crosscheck.keys import heading_keys, key
 from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
-from crosscheck.xlsx.books import Book, clean_sheet_name, lines_needed
+from crosscheck.xlsx.books import TALLEST, Book, clean_sheet_name, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
 from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts
 from crosscheck.xlsx.strings import SharedStrings
@@ -65,7 +65,7 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
         values = _numbered(row, number)
         for c, column in enumerate(table.columns):
             page.put(head + number, c, values.get(column.name), "center" if column.type in _CENTRED else "text")
-        page.raw.set_row(head + number, _height(table, values))
+        page.height(head + number, _height(table, values))
     page.raw.activate()
     return book.done()
 
@@ -153,4 +153,5 @@ def _numbered(row: Row, number: int) -> dict[str, Value]:
 
 def _height(table: Table, values: Row) -> float:
     """Enough for the longest text: not every office program fits rows by itself on opening."""
-    return _LINE * max(lines_needed(str(values.get(column.name) or ""), column.width) for column in table.columns) + 3
+    lines = max(lines_needed(str(values.get(column.name) or ""), column.width) for column in table.columns)
+    return min(_LINE * lines + 3, TALLEST)

@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 _THREAD: Final = (("问题编号", 14), ("日期", 12), ("事项", 16), ("内容", 70), ("单位或来源", 30))
 _SHEETS: Final = (("编号", 24), ("检查时间", 14), ("状态", 14), ("问题数", 8), ("登记", 40), ("文件", 40))
 _ADVICE: Final = (("可能适用", 18), ("台账里的事实", 60), ("档案里还缺", 30), ("谁有权办", 26), ("依据和施行日", 34))
-_LINE, _TALLEST = 15, 400
+_LINE = 15
 DISCLAIMER: Final = "以下只是按台账里的事实对照通知和条文列出的参考，不是处理决定；事实、证据和职权请由有权部门核实后依法决定。"
 
 
@@ -92,18 +92,18 @@ def _cover(book: Book, file: File, problems: Sequence[Row], day: date) -> None:
     for name in _BASIC:
         text = str(file.enterprise.get(name) or "").replace("；", "；\n") if name == tables.SOURCES else str(file.enterprise.get(name) or "")
         page.row(row, (name, text), ("head", "text"))
-        page.raw.set_row(row, min(_LINE * max(lines_needed(text, 70), 1) + 6, _TALLEST))
+        page.height(row, _LINE * max(lines_needed(text, 70), 1) + 6)
         row += 1
     done = sum(done_by(item, day.isoformat()) for item in problems)
     page.row(row, ("问题", f"共 {len(problems)} 项，截至 {day} 已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
     content = f"问题台账 {len(problems)} 项；办理经过；移交表 {len(file.sheets)} 份；处置参考 {len(file.advice)} 条"
     page.row(row + 1, ("档内目录", content), ("head", "text"))
     for line in (row, row + 1):
-        page.raw.set_row(line, _LINE + 6)
+        page.height(line, _LINE + 6)
     missing = missing_from(file.enterprise, problems)
     for n, text in enumerate(missing or ["无"]):  # a row each: one tall cell would be cut at 409 points
         page.row(row + 2 + n, ("" if n else "本档还缺", text), ("head", "text"))
-        page.raw.set_row(row + 2 + n, _LINE + 6)
+        page.height(row + 2 + n, _LINE + 6)
 
 
 def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> list[str]:

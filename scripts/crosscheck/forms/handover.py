@@ -18,7 +18,7 @@ from crosscheck.xlsx.books import Book, lines_needed
 
 _LEFT_OUT: Final = (tables.ITEM, tables.DUTY_UNIT, tables.DUE_ON)  # for the width of a page; 应完成日期 says what is due
 _ROOM: Final = 100
-_LINE, _TALLEST = 14.5, 405
+_LINE = 14.5
 
 
 def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Config, created: date) -> bytes:
@@ -42,7 +42,7 @@ def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Co
             style = ("open_date" if column.type is Type.DATE else "open_text") if answer else "center" if column.width < _NARROW else "text"
             page.put(head + number, c, value, style)
             lines = max(lines, lines_needed(str(value), column.width))
-        page.raw.set_row(head + number, min(_LINE * max(lines, 2) + 4, _TALLEST))
+        page.height(head + number, _LINE * max(lines, 2) + 4)
     page.raw.activate()
     return book.done()
 

@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
-from crosscheck.xlsx.books import lines_needed
+from crosscheck.xlsx.books import TALLEST, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of, text_cell, workbook_part, xml_text
 
 _SHARED: Final = "xl/sharedStrings.xml"
@@ -41,7 +41,7 @@ _MERGES: Final = re.compile(r"<mergeCells\b.*?</mergeCells>", re.DOTALL)
 _MERGE: Final = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"\s*/>')
 _COLUMN: Final = re.compile(r"<col\b([^>]*?)/?>")
 _LETTERS: Final = re.compile("[A-Z]+")
-_TALLEST, _NARROW, _USUAL = 409, 9.0, 11.0  # Excel's tallest row, its width of an unset column, its usual font size
+_NARROW, _USUAL = 9.0, 11.0  # Excel's width of an unset column, its usual font size
 _REMEMBERED: Final = 2000
 _LEADING: Final = 1.36  # height of a line to the size of its font
 _DIMENSION: Final = re.compile(r"<dimension\b[^>]*/>")
@@ -193,7 +193,7 @@ class Template:
             room = widths.get(letters[0] if letters else "", _NARROW) * _USUAL / size
             lines = lines_needed(_plain(body), room)
             height = max(height, (lines * size * _LEADING + 4) if lines > 1 else 0)
-        return row.replace("<row", f'<row ht="{min(height, _TALLEST):.4g}"', 1) if height else row
+        return row.replace("<row", f'<row ht="{min(height, TALLEST):.4g}"', 1) if height else row
 
     def _row(self, row: str, values: Mapping[str, Any]) -> str:
         return _CELL.sub(lambda cell: self._cell(cell[0], cell[1], cell[2] or "", values), row)

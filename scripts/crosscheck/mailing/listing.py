@@ -53,7 +53,7 @@ def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float
     page.head(head, [column for column, _ in columns])
     for number, row in enumerate(rows, head + 1):
         page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
-        page.raw.set_row(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)
+        page.height(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)
     if not rows:
         page.put(head + 1, 1, "无")
     page.raw.autofilter(head, 0, head + max(len(rows), 1), len(columns) - 1)

@@ -57,7 +57,7 @@ def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Pe
     row = _heads(page, name, dimension, columns, period)
     values = figures.dimensions[dimension]
     for at, value in enumerate(values, row + 1):
-        page.raw.set_row(at, max(20, 16 * lines_needed(value, _NAME_WIDTH) + 3))
+        page.height(at, max(20, 16 * lines_needed(value, _NAME_WIDTH) + 3))
         page.put(at, 0, value, "name")
         for column, (scope, key, _) in enumerate(columns, 1):
             number(page, at, column, figures, key, scope, ((dimension, value),), sources)
@@ -84,7 +84,7 @@ def _heads(page: Page, name: str, dimension: str, columns: Sequence[tuple[str, s
     """Two lines of headings, 本期 and 累计 over their columns; gives the lower one's row."""
     row = page.title(f"{name}统计表", len(columns) + 1, f"{period.label}　单位：项")
     page.head(row + 1, [dimension, *(label for *_, label in columns)], height=34)
-    page.raw.set_row(row, 20)
+    page.height(row, 20)
     style = page.book.style("head")
     page.raw.merge_range(row, 0, row + 1, 0, dimension, style)
     page.raw.merge_range(row, 1, row, 2, "本期", style)
@@ -102,7 +102,7 @@ def _totals(
     """The sum of the lines; where a problem may stand in several, the true number below it.  Gives the last row used."""
     at = last + 1
     overlapping = dimension in OVERLAPPING
-    page.raw.set_row(at, 22)
+    page.height(at, 22)
     page.put(at, 0, "各行相加（有重复）" if overlapping else "合计", "total")
     for column, (scope, key, _) in enumerate(columns, 1):
         letter = chr(65 + column)
@@ -117,7 +117,7 @@ def _totals(
             page.put(at, column, 0, "total")
     if not overlapping:
         return at
-    page.raw.set_row(at + 1, 22)
+    page.height(at + 1, 22)
     page.put(at + 1, 0, "实际（不重复）", "total")
     for column, (scope, key, _) in enumerate(columns, 1):
         number(page, at + 1, column, figures, key, scope, (), sources, total=True)
@@ -151,12 +151,12 @@ def coverage_table(book: Book, figures: Figures, period: Period, sources: Source
         first = at + 1
         for value in figures.dimensions[dimension]:
             at += 1
-            page.raw.set_row(at, max(19, 16 * lines_needed(value, _NAME_WIDTH) + 3))
+            page.height(at, max(19, 16 * lines_needed(value, _NAME_WIDTH) + 3))
             page.put(at, 0, value, "name")
             for column, (key, scope) in enumerate(columns, 1):
                 number(page, at, column, figures, key, scope, ((dimension, value),), sources)
         at += 1
-        page.raw.set_row(at, 21)
+        page.height(at, 21)
         page.put(at, 0, f"{label}合计", "total")
         for column, (key, scope) in enumerate(columns, 1):
             letter, total = chr(65 + column), figures.value(key, scope)
@@ -186,7 +186,7 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
         if not any(figures.rows(name, "period", group) for name in WORK_COLUMNS):
             continue
         at += 1
-        page.raw.set_row(at, max(20, 15 * lines_needed(item.name, _NAME_WIDTH)))
+        page.height(at, max(20, 15 * lines_needed(item.name, _NAME_WIDTH)))
         page.put(at, 0, item.name, "name")
         for column, name in enumerate(WORK_COLUMNS, 1):
             if figures.rows(name, "period", group):
@@ -196,8 +196,8 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
     if at == row:
         page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月没有部门报送工作情况。", book.style("center"))
         return
-    page.raw.set_row(at + 1, 21)
-    page.raw.set_row(at + 2, 21)
+    page.height(at + 1, 21)
+    page.height(at + 2, 21)
     page.put(at + 1, 0, "本期合计", "total")
     page.put(at + 2, 0, "累计", "total")
     for column, name in enumerate(WORK_COLUMNS, 1):

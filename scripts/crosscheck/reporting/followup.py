@@ -71,17 +71,17 @@ def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remin
     row = page.title("待办和超期汇总", len(_LOAD_COLUMNS), f"{until}　单位：项　临期指{remind_days}天内到期")
     for label, loads in (("责任单位", by_unit), ("镇街", by_town)):
         page.row(row, (label, *(name for name, _ in _LOAD_COLUMNS[1:])), "head")
-        page.raw.set_row(row, 22)
+        page.height(row, 22)
         for load in loads:
             row += 1
             page.row(row, load, ("text", "number", "number", "number", "number"))
-            page.raw.set_row(row, _LINE * lines_needed(load[0], _LOAD_COLUMNS[0][1]) + 4)
+            page.height(row, _LINE * lines_needed(load[0], _LOAD_COLUMNS[0][1]) + 4)
         row += 1
         total = [sum(column) for column in list(zip(*(load[1:4] for load in loads), strict=True)) or [(0,)] * 3]
         page.row(row, ("合计", *total, max((load[4] for load in loads), default=0)), "total")
         row += 2
     page.merge((row, 0, row, len(_LOAD_COLUMNS) - 1), kinds, "note")
-    page.raw.set_row(row, _LINE * lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)) + 6)
+    page.height(row, _LINE * lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)) + 6)
 
 
 def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> None:

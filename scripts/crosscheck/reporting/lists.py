@@ -45,12 +45,12 @@ def _one_sheet(book: Book, name: str, title: str, heads: Heads, rows: Sequence[S
     page.head(row, [head for head, _ in heads])
     if not rows:
         page.raw.merge_range(row + 1, 0, row + 1, wide - 1, empty, book.style("center"))
-        page.raw.set_row(row + 1, 24)
+        page.height(row + 1, 24)
         return
     dated = [head in _DATES for head, _ in heads]
     for number, values in enumerate(rows, row + 1):
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values[:wide], heads, strict=False))
-        page.raw.set_row(number, max(18.0, _LINE * min(lines, _TALLEST) + 3))
+        page.height(number, max(18.0, _LINE * min(lines, _TALLEST) + 3))
         cells = [_as_date(value) if is_date else value for value, is_date in zip(values, dated, strict=True)]
         page.row(number, cells, [_style(value, width) for value, (_, width) in zip(cells, heads, strict=True)])
     page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
@@ -111,18 +111,18 @@ def rankings(book: Book, account: Account) -> None:
     least = account.config.report.rank_from
     at = page.title("调度通报排名表", len(widths), f"截至{account.period.label}　单位：项")
     page.raw.merge_range(at, 0, at, len(widths) - 1, f"排名办法：{RULE.format(least=least)}", book.style("note"))
-    page.raw.set_row(at, 32)
+    page.height(at, 32)
     at += 1
     page.head(at, ["名次", "镇街／上报部门", "累计发现", "完成整改", "超期未整改", "重大隐患\n未完成", "整改率", "按期整改率"], 34)
     for label, dimension in (("镇街排名", tables.TOWN), ("上报部门排名", tables.REPORTED_BY)):
         at += 1
         page.merge((at, 0, at, len(widths) - 1), label, "total")
-        page.raw.set_row(at, 22)
+        page.height(at, 22)
         for item in ranking(account.figures, dimension, least):
             at += 1
             values = [item.shown_place, item.name, item.found, item.done, item.overdue, item.major_open, *map(_share, (item.rate, item.on_time_rate))]
             page.row(at, values, ["center", "name", *["number"] * 4, *["number_percent"] * 2])
-            page.raw.set_row(at, max(19.0, _LINE * lines_needed(item.name, widths[1])))
+            page.height(at, max(19.0, _LINE * lines_needed(item.name, widths[1])))
 
 
 def _share(percent: Number) -> float | str:

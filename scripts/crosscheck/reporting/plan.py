@@ -39,7 +39,7 @@ def _table(
         page.row(number, values, ["center" if isinstance(value, int) else "text" for value in values])
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True))
         if lines > 1:
-            page.raw.set_row(number, 15 * lines + 3)
+            page.height(number, 15 * lines + 3)
     if rows:
         page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
     return page, row + len(rows) + 1
@@ -71,7 +71,7 @@ def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
         row += 1
         text = f"说明：{note}"
         page.merge((row, 0, row, last), text, "note")
-        page.raw.set_row(row, 14 * lines_needed(text, sum(width for _, width in heads[: last + 1])) + 4)
+        page.height(row, 14 * lines_needed(text, sum(width for _, width in heads[: last + 1])) + 4)
     page.raw.print_area(0, 0, row, last)
 
 

@@ -105,7 +105,7 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
     for key, meaning in _KEYS:
         at += 1
         figure = figures.get(key)
-        page.raw.set_row(at, 21)
+        page.height(at, 21)
         page.row(at, [figure.name, "", "", "", "", figure.unit, meaning], ["name", *["center"] * 5, "text"])
         for column, scope in ((1, "period"), (2, "previous"), (4, "cumulative")):
             whole = key.startswith("enterprises_listed") and scope != "cumulative"
@@ -121,7 +121,7 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
     ]
     for offset, text in enumerate(notes, at + 2):
         page.raw.merge_range(offset, 0, offset, 6, text, book.style("note"))
-        page.raw.set_row(offset, 18)
+        page.height(offset, 18)
 
 
 def _difference(page: Page, row: int, now: Number, before: Number, key: str) -> None:
@@ -142,7 +142,7 @@ def _trend(book: Book, figures: Figures, sources: Sources) -> None:
     page.head(row, ["月份", "当期发现", "当期完成整改", "其中重大隐患", "期末未完成", "期末超期未整改", "累计发现", "累计整改率"])
     columns = (("found", "month"), ("rectified", "month"), ("major", "month"), ("open", "to_month"), ("overdue", "to_month"), ("found", "to_month"), ("rate", "to_month"))
     for at, month in enumerate(figures.months, row + 1):
-        page.raw.set_row(at, 21)
+        page.height(at, 21)
         page.put(at, 0, f"{int(month[:4])}年{int(month[5:])}月", "head")
         for column, (key, scope) in enumerate(columns, 1):
             number(page, at, column, figures, key, scope, ((tables.MONTH, month),), sources)

@@ -15,7 +15,7 @@ import xlsxwriter
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 LONGEST_TEXT: Final = 32767
-_NARROW, _LINE, _TALLEST = 14, 14.5, 405
+_NARROW, _LINE, TALLEST = 14, 14.5, 409  # Excel has no higher rows
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _EDGE: Final = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": BODY_FONT}
 _TOTAL: Final = {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6"}
@@ -152,12 +152,16 @@ class Page:
             number = isinstance(value, int | float)
             self.put(row, column, value, "number" if number else "center" if width < _NARROW else "text")
             lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
-        self.raw.set_row(row, min(_LINE * (lines + lines // 6) + 4, _TALLEST))  # dates and brackets break lines early
+        self.height(row, _LINE * (lines + lines // 6) + 4)  # dates and brackets break lines early
+
+    def height(self, row: int, points: float) -> None:
+        """The height of that row; Excel calls a workbook damaged that asks for more than it has."""
+        self.raw.set_row(row, min(points, TALLEST))
 
     def title(self, text: str, width: int, subtitle: str = "") -> int:
         """A title over that many columns; gives the next free row."""
         self._over(0, width, text, "title")
-        self.raw.set_row(0, 32)
+        self.height(0, 32)
         if not subtitle:
             return 1
         self._over(1, width, subtitle, "subtitle")
@@ -172,7 +176,7 @@ class Page:
     def head(self, row: int, names: Sequence[str], height: float = 30) -> None:
         """The heading row, repeated on every printed page and kept in view."""
         self.row(row, names, "head")
-        self.raw.set_row(row, height)
+        self.height(row, height)
         self.raw.repeat_rows(0, row)
         self.raw.freeze_panes(row + 1, 0)
 
