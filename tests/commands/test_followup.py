@@ -14,12 +14,12 @@ import pytest
 
 from crosscheck import periods, tables
 from crosscheck.commands import draws, steps
-from crosscheck.findings import Finding
+from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.reporting import word
 from crosscheck.reporting.account import Account
 from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS
-from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
+from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 
 MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
 HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
@@ -221,6 +221,25 @@ def test_a_month_once_kept_stays_as_the_next_month_saw_it(folder: Folder) -> Non
     report(folder.root, OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="未整改", done="~"))
     month(folder)
     assert folder.kept("2021-03").read_bytes() == kept
+
+
+def test_what_a_problem_says_on_several_lines_is_remembered_as_one(folder: Folder) -> None:
+    path = folder.workbooks / "部门" / DEPARTMENT / "问题.xlsx"
+    changed = openpyxl.load_workbook(path)
+    words = next(cell for row in changed.worksheets[0].iter_rows() for cell in row if cell.value == "灭火器过期")
+    words.value = "灭火器过期\u2028没有更换\x85也没有登记"  # as Word and some online systems break lines
+    changed.save(path)
+    month(folder)
+    assert [item for item in month(folder, APRIL) if item.code == "problem_vanished"] == []
+
+
+def test_a_damaged_memory_of_the_month_is_told_with_its_remedy(folder: Folder) -> None:
+    month(folder)
+    path = folder.kept("2021-03")
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ToldError, match="损坏了，读不出上月的问题。请用备份换回来") as told:
+        month(folder, APRIL)
+    assert str(told.value).startswith(str(path))
 
 
 def test_a_look_at_a_later_month_leaves_the_earlier_ones_their_memory(folder: Folder) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
@@ -20,7 +21,7 @@ from crosscheck.commands.month import Checked
 from crosscheck.commands.proof import last_draw
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import Row, done_by, owner, records
 from crosscheck.keys import key, name_key
@@ -287,9 +288,17 @@ def _before(folder: Folder, config: Config, period: Period, rows: Sequence[Row])
         return []
     path = folder.kept(earlier[-1].month)
     if path.is_file():
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        return _kept_in(path)
     end = earlier[-1].end
     return kept_rows([row for row in rows if row[tables.FOUND_ON] <= end.isoformat()], end)
+
+
+def _kept_in(path: Path) -> list[dict[str, Any]]:
+    """The rows that were kept, a line each; a text may hold what `splitlines` takes for the end of one.  Raises ToldError."""
+    try:
+        return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+    except ValueError:
+        raise ToldError(f"{path} 损坏了，读不出上月的问题。请用备份换回来；没有备份就删去它，上月的情况改按现在清单里的日期推算。") from None
 
 
 def keep_month(folder: Folder, period: Period, ledgers: Ledgers) -> bool:
