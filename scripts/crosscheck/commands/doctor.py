@@ -8,7 +8,10 @@ from typing import Final
 
 from crosscheck.folder import Folder
 
-_NEEDED: Final = ("openpyxl", "pandas", "xlsxwriter", "jinja2", "python_calamine", "pydantic", "docxtpl", "matplotlib", "filelock")
+_NEEDED: Final = (  # every package of pyproject.toml by the name it is imported under
+    "chinese_calendar", "click", "defusedxml", "docxtpl", "filelock", "jinja2", "matplotlib", "msoffcrypto", "olefile", "openpyxl", "pandas",
+    "pathvalidate", "pydantic", "python_calamine", "rapidfuzz", "xlsxwriter",
+)  # fmt: skip
 _ROOM: Final = 200_000_000  # bytes
 
 
