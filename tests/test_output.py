@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -66,6 +67,39 @@ def test_what_is_no_longer_made_is_removed_unless_edited_and_leftovers_are_swept
     (tmp_path / "x.1.tmp~crosscheck").write_bytes(b"")
     one_run(tmp_path, b"1", "new.xlsx")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.xlsx", "run.json"]
+
+
+def test_what_is_no_longer_made_stays_when_a_person_edited_it(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1", "old.xlsx")
+    (tmp_path / "old.xlsx").write_bytes(b"edited")
+    one_run(tmp_path, b"1", "new.xlsx")
+    assert (tmp_path / "old.xlsx").read_bytes() == b"edited"
+
+
+@pytest.mark.parametrize(
+    ("change", "made", "expected"),
+    [
+        (lambda _: None, 1, {"a.xlsx": b"1"}),
+        (lambda path: path.unlink(), 2, {"a.xlsx": b"2"}),
+        (lambda path: path.write_bytes(b"edited"), 2, {"a.xlsx": b"edited", "a（新）.xlsx": b"2"}),
+    ],
+)
+def test_a_file_of_the_same_key_is_made_again_only_where_it_is_gone_or_edited(
+    tmp_path: Path, change: Callable[[Path], object], made: int, expected: dict[str, bytes]
+) -> None:
+    times: list[bytes] = []
+
+    def make() -> bytes:
+        times.append(b"")
+        return f"{len(times)}".encode()
+
+    for number in range(2):
+        out = MonthOutput(tmp_path)
+        out.render("a.xlsx", "key", make)
+        out.finish({}, ("",))
+        if not number:
+            change(tmp_path / "a.xlsx")
+    assert (len(times), {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}) == (made, expected)
 
 
 def test_an_intent_noted_after_one_that_was_cut_off_is_known(tmp_path: Path) -> None:

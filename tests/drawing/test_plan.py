@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crosscheck.drawing import Basis, Candidate, DrawError, draw, seed_of
@@ -34,6 +36,11 @@ def test_a_town_that_sits_out_neither_inspects_nor_is_drawn() -> None:
     assert TOWNS[0] not in {town for pair in plan.rotation for town in pair}
     assert TOWNS[0] not in {pick.town for pick in plan.picks}
     assert codes(on) == [("sitting-out", TOWNS[0])]
+
+
+def test_a_run_of_a_month_starts_level_whatever_the_months_earlier_runs_drew() -> None:
+    (one,) = Basis("2021-03", TOWNS, (replace(roster()[0], drawn=("2021-03", "2021-02", "2021-04", "2021-02")),)).roster
+    assert one.drawn == ("2021-02",)
 
 
 def test_a_repeated_pair_is_said() -> None:

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from crosscheck.drawing import Basis, Candidate, commit, fingerprint, run_draw, sha256_hex, verify
 from crosscheck.drawing.record import canonical
-from tests.drawing.samples import EVENT, MADE, SEEDS, TOWNS, bases, basis, candidate, committed, record, roster, seeded
+from tests.drawing.samples import (
+    DRAWN,
+    EVENT,
+    MADE,
+    SEEDS,
+    TOWNS,
+    bases,
+    basis,
+    candidate,
+    committed,
+    record,
+    roster,
+    seeded,
+)
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -159,6 +172,11 @@ def test_a_promise_made_after_the_draw_is_found() -> None:
     assert "晚于抽取的时间" in str(verify(record(1)[0], [late.line()]))
 
 
+def test_a_promise_made_in_the_second_of_the_draw_is_not_called_late() -> None:
+    same = commit(basis(), committed(basis())[1].nonce, EVENT, DRAWN)
+    assert verify(record(1)[0], [same.line()]) == []
+
+
 def test_of_two_promises_for_one_run_the_last_one_counts() -> None:
     earlier = commit(Basis("2021-03", TOWNS, roster()[1:]), "6f" * 32, EVENT, MADE)
     lines, promises = record(1)
@@ -173,6 +191,7 @@ def test_of_two_promises_for_one_run_the_last_one_counts() -> None:
         (rename, "roster"),
         (swap_pick, "pick"),
         (lambda run: run.update(nonce="6f" * 32), "nonce"),
+        (lambda run: run.update(nonce_sha256="0" * 64), "nonce"),
         (lambda run: run.update(public_value="别的号码"), "seed"),
         (lambda run: run.update(seed="0" * 64), "seed"),
         (lambda run: run["rules"].update(places=3), "rules"),

@@ -73,6 +73,8 @@ def test_a_rule_does_not_reach_back_behind_its_day() -> None:
     done = row(1, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-01"})
     (step,) = steps(done, rules=(rule(holds_from=date(2021, 4, 2)),))
     assert step.due == ""
+    (step,) = steps(done, rules=(rule(holds_from=date(2021, 4, 1)),))
+    assert step.due == "2021-04-11"
 
 
 def test_a_closed_problem_owes_nothing_and_a_later_closing_is_not_known_yet() -> None:
