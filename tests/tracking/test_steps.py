@@ -69,6 +69,12 @@ def test_an_office_that_switches_the_review_on_gets_its_day_and_arithmetic() -> 
     assert (step.due, step.arithmetic) == ("2021-04-16", "整改完成日期 2021-04-01 起 10 个工作日，到 2021-04-16")  # 4月5日放假
 
 
+def test_a_rule_begins_to_run_on_the_day_itself() -> None:
+    done = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-21"}
+    assert [step.due for step in steps(row(1, **done), rules=(rule(),))] == ["2021-05-01"]
+    assert [step.step for step in steps(row(1, **done | {tables.DONE_ON: "2021-04-22"}), rules=(rule(),))] == [STATE_DUE]
+
+
 def test_a_rule_does_not_reach_back_behind_its_day() -> None:
     done = row(1, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-01"})
     (step,) = steps(done, rules=(rule(holds_from=date(2021, 4, 2)),))
