@@ -26,6 +26,12 @@ def test_a_list_that_goes_on_on_a_sheet_without_heading_is_read_and_told(tmp_pat
     assert [(item.code, item.sheet, item.value) for item in checked.findings] == [("sheet_goes_on", "Sheet1 (2)", "Sheet1")]
 
 
+def test_a_wrong_cell_on_the_sheet_that_goes_on_is_told_at_its_place(tmp_path: Path) -> None:
+    second = [numbered(2)[0], numbered(3)[0].replace("一般", "特大")]
+    checked = two_sheets(tmp_path, "\n".join([PROBLEM_HEAD, *numbered(1)]), "\n".join(second))
+    assert [(item.code, item.sheet, item.cell) for item in checked.findings] == [("choice_unknown", "Sheet1 (2)", "E2"), ("sheet_goes_on", "Sheet1 (2)", "")]
+
+
 def test_a_sheet_whose_columns_stand_otherwise_does_not_go_on(tmp_path: Path) -> None:
     moved = [" | ".join(["1", *row.split(" | ")]) for row in numbered(2, 3)]
     checked = two_sheets(tmp_path, "\n".join([PROBLEM_HEAD, *numbered(1)]), "\n".join(moved))

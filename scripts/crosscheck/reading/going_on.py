@@ -13,8 +13,8 @@ from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
 
 _TELLING: Final = (Type.NAME, Type.CODE, Type.DATE, Type.CHOICE, Type.CHOICES)  # whose cells show what they are
-_ENOUGH: Final = 3  # of these columns that have something in them
-_MOSTLY: Final = 0.8  # of the cells
+_ENOUGH: Final = 3  # of these columns
+_MOSTLY: Final = 0.8  # of the cells of a column, and of all of them on average
 _BESIDE: Final = 2  # columns without a heading that may stand to the right
 
 
@@ -40,4 +40,5 @@ def _holds_the_same(reader: Reader, grid: Grid, heading: Heading) -> bool:
         and (share := reader.likeness.share(table.column(name), list(reader.likeness.cells(grid, -1, len(grid.rows), c)))) is not None
     ]
     width = max((len(row) for row in grid.rows), default=0)
-    return len(shares) >= _ENOUGH and min(shares) >= _MOSTLY and width <= len(heading.texts) + _BESIDE
+    fitting = sum(share >= _MOSTLY for share in shares)  # one wrong cell among few must not send all of them back
+    return fitting >= _ENOUGH and sum(shares) >= _MOSTLY * len(shares) and width <= len(heading.texts) + _BESIDE
