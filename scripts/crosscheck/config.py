@@ -447,10 +447,6 @@ class Config(Model):
         others = tuple(tables.Choice(name) for name in dict.fromkeys((self.campaign.office, *self.mail.units)))
         return {**lists, "towns": towns, "departments": departments, "duty": duty, "recipients": duty + others}
 
-    @property
-    def lead_departments(self) -> tuple[Department, ...]:
-        return tuple(item for item in self.departments if item.lead)
-
 
 def _with_built_in(entries: list[ChoiceAliases], built_in: tuple[tables.Choice, ...]) -> tuple[tables.Choice, ...]:
     """The office's choices; the built-in writings hold for them too, but for those that it has given to another."""

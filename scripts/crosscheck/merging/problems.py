@@ -19,11 +19,10 @@ from crosscheck.findings import Finding, finding
 from crosscheck.frames import Columns
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import valid_code
-from crosscheck.merging.progress import Identity, meant_by, news_of, with_news
+from crosscheck.merging.progress import STATE_ORDER, Identity, meant_by, news_of, with_news
 from crosscheck.merging.rows import Row, RowName, Source, sources, texts, told
 from crosscheck.sheets import Sheet
 
-_STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 _PROGRESS: Final = (tables.STATE, tables.DONE_ON, tables.REVIEWED_ON)  # later news, not a disagreement
 _DECLARED: Final = tuple(name for name in tables.PROBLEMS.names if name != tables.SERIAL)
 _FREE_TEXT: Final = (tables.REMARK, tables.FOUND_BY, tables.LAW, tables.STANDARD)
@@ -129,7 +128,7 @@ def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, tuple[Row, ...]]], f
 
 def _settled(rows: Sequence[Row], noted: Noted) -> dict[str, str]:
     """What several rows of one problem say together, by column, their differences put into words."""
-    latest = max(rows, key=lambda row: _STATE_ORDER.get(row.text(tables.STATE), -1))
+    latest = max(rows, key=lambda row: STATE_ORDER.get(row.text(tables.STATE), -1))
     said = {tables.HANDED_TO: next((text for row in rows if (text := row.text(tables.HANDED_TO))), "")}
     conflicts = []
     for name in _DECLARED:

@@ -17,7 +17,7 @@ from crosscheck.keys import key
 
 Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
 _ALIKE: Final = 80  # of 100: a wording that is the same problem's when enterprise and day agree
-_STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
+STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
             continue
         if done and whole[tables.STATE] not in tables.DONE_STATES and whole[tables.REVIEWED_ON] < item.day:
             whole[tables.REVIEWED_ON] = ""  # that review saw it undone
-        if _STATE_ORDER.get(item.state, -1) > _STATE_ORDER.get(whole[tables.STATE], -1):
+        if STATE_ORDER.get(item.state, -1) > STATE_ORDER.get(whole[tables.STATE], -1):
             whole[tables.STATE] = item.state
         if done or item.done_on:
             whole[tables.DONE_ON] = whole[tables.DONE_ON] or item.done_on or item.reviewed_on
