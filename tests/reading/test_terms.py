@@ -152,3 +152,15 @@ def test_a_row_without_its_day_of_finding_goes_back_and_says_why_its_term_cannot
     _, findings = listed(tmp_path, "15日内", found="~")
     assert said(findings) == [("date_unclear", "H2"), ("cell_missing", "F2")]
     assert "推算不出来" in findings[0].message
+
+
+@pytest.mark.parametrize(("heading", "days"), [("整改期限（天）", ["2021-03-12", "2021-03-20"]), ("整改时限(工作日)", ["2021-03-16", "2021-03-26"])])
+def test_bare_figures_count_what_the_heading_says(tmp_path: Path, heading: str, days: list[str]) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {text}" for n, text in enumerate(("7", "15", "7", "15", "7", "15"))]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {heading}", *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.DUE_ON], said(checked.findings)) == (days * 3, [])
+
+
+def test_bare_figures_under_a_heading_without_a_unit_are_asked_about(tmp_path: Path) -> None:
+    assert said(listed(tmp_path, "7")[1]) == [("date_unclear", "H2")]

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.vocabulary import Alike, Vocabulary
 from crosscheck.tables import Column, Table, Type
@@ -131,6 +132,8 @@ class Likeness:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
         if column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION):
             return False
+        if column.name == tables.DUE_ON and (unit := unit_of(heading)):
+            cells = (with_unit(cell, unit) for cell in cells)
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         number = 0

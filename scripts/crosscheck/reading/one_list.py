@@ -18,6 +18,7 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
+from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -262,6 +263,8 @@ class ListReading:
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
+        if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
+            cells = [with_unit(cell, unit) for cell in cells]
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)

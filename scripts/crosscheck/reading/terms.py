@@ -31,6 +31,22 @@ _YEAR_END: Final = re.compile(rf"{_BEFORE}(?:(\d{{4}})年|[本今当]?年)[底�
 _WITH_MORE: Final = re.compile(r"(?:完成|完毕|到位)?[.。!]?$")
 _ON_THE_SPOT: Final = ("当", "现场")
 _DECEMBER: Final = 12
+_MOST_FIGURES: Final = 3  # of days: more are a year or a serial
+
+
+_UNIT: Final = re.compile(r"[(（\[](?:(个?工作日)|天数?|日)[)）\]]")
+
+
+def unit_of(heading: str) -> str:
+    """What bare figures under a heading of terms count: 天 for 整改期限（天）; "" where the heading does not say."""
+    unit = _UNIT.search(heading)
+    return "" if unit is None else "个工作日" if unit[1] else "天"
+
+
+def with_unit(cell: object, unit: str) -> object:
+    """A bare whole figure as a term of so many days; any other cell as it is."""
+    figure = str(cell).strip().removesuffix(".0") if isinstance(cell, str | int | float) and not isinstance(cell, bool) else ""
+    return f"{figure}{unit}" if figure.isdigit() and len(figure) <= _MOST_FIGURES else cell
 
 
 class Term(NamedTuple):
