@@ -87,6 +87,7 @@ def test_after_the_day_every_working_day_is_a_day_for_reminders() -> None:
     due = date(2021, 3, 21)
     days = [date(2021, 3, 15) + timedelta(days=number) for number in range(14)]
     assert [day.day for day in days if reminds_on(day, due, (3, 1), is_workday)] == [17, 19, 22, 23, 24, 25, 26]
+    assert not reminds_on(date(2021, 4, 21), date(2021, 4, 21), (3, 1), is_workday)  # on the day itself there is time until evening
 
 
 # --- who and what --------------------------------------------------------------------------------------------------

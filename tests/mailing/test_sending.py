@@ -5,10 +5,12 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import smtplib
 import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -313,6 +315,27 @@ def test_interrupted_before_the_server_had_it_it_goes_with_the_next_run(office: 
     assert room.received == []
     assert codes(office) == []
     assert room.recipients() == BOTH
+
+
+def test_interrupted_while_the_server_had_it_nobody_can_know_and_it_is_not_sent_again(
+    office: Office, room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, sent = smtplib.SMTP.send, list[bytes]()
+
+    def send(smtp: smtplib.SMTP, data: Any) -> None:
+        real(smtp, data)
+        if data == b".\r\n":
+            sent.append(data)
+            smtp.getreply()  # the server has taken it; the person presses Ctrl+C before we hear of it
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as hand:
+        hand.setattr(smtplib.SMTP, "send", send)
+        with pytest.raises(KeyboardInterrupt):
+            office.mails(send=True)
+    assert (len(sent), len(room.received)) == (1, 1)
+    assert codes(office) == ["mail_unsure"]
+    assert len(room.received) == len(BOTH)
 
 
 def test_a_cut_note_of_intent_is_read_as_far_as_it_goes(office: Office, room: Mailroom) -> None:
