@@ -263,6 +263,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
+    "several_in_one": Entry(
+        "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
+    ),
     "found_outside_campaign": Entry(
         "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；如果日期没错，这一行不计入本期的数字。"
     ),

@@ -36,6 +36,12 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (GOOD_PROBLEM.replace("2021-03-05", "3月5日至12日") + " | ~ | ~ | ~", [("date_invalid", "F2")]),
         (f"{GOOD_PROBLEM} | 3月5日至4月20日 | ~ | ~", [("date_span", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 差不多了 | ~", [("choice_unclear", "I2")]),
+        *((GOOD_PROBLEM.replace("灭火器过期", text) + " | ~ | ~ | ~", [("several_in_one", "D2")]) for text in (
+            "1.灭火器过期；2.通道堵塞", "存在问题：（1）灭火器过期，（2）通道堵塞", "①灭火器过期。②通道堵塞", "一是灭火器过期，二是通道堵塞", "1、灭火器过期 2、通道堵塞",
+        )),
+        *((GOOD_PROBLEM.replace("灭火器过期", text) + " | ~ | ~ | ~", []) for text in (
+            "1.灭火器过期", "1、2、3号楼灭火器过期", "间距1.5米，应为2.0米", "1号楼灭火器过期，2号楼通道堵塞", "第1、第2车间无人值守", "一、二号楼未验收，二楼堵塞",
+        )),
     ],
 )
 def test_a_problem_row(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
@@ -81,3 +87,10 @@ def test_a_folder_that_is_no_department_is_told_with_the_nearest(tmp_path: Path)
     path.parent.rename(path.parent.with_name("区应急管里局"))
     checked = read(tmp_path)
     assert [item.message for item in checked.findings] == ["文件夹“区应急管里局”不是已登记的部门，是不是“区应急管理局”。"]
+
+
+def test_cells_that_hold_several_problems_are_told_once_a_sheet(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器过期", text) for text in ("1.甲坏；2.乙坏", "丙坏", "1.丁坏了；2.戊坏", "1.己坏了；2.庚坏", "1.辛坏了；2.壬坏")]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    (told,) = read(tmp_path).findings
+    assert (told.cell, told.message) == ("D4", "这一格里像是写了几条问题（1.丁坏了；2.戊坏），只按一条统计；一共 3 行：第 4—6 行。")

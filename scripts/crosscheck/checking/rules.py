@@ -12,7 +12,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config import Campaign
-from crosscheck.findings import Finding, finding
+from crosscheck.findings import Finding, finding, spans
 from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet, Value
 
@@ -76,6 +76,22 @@ def _not_before_found(sheet: Sheet, name: str, code: str, campaign: Campaign) ->
             yield finding(code, sheet.place(index, name), day, found=found[index])
 
 
+def one_problem_a_row(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """A row is one problem, and is counted as one (design.md, section 3): several numbered in one cell are asked about once a sheet."""
+    del campaign
+    texts = ["" if value is None else str(value) for value in _column(sheet, tables.PROBLEM)]
+    among = [index for index, text in enumerate(texts) if _SEVERAL.search(text)] if _SECOND.search("\n".join(texts)) else []
+    if among:
+        more = f"；一共 {len(among)} 行：第 {spans(sheet.rows[index] for index in among)} 行" if len(among) > 1 else ""
+        yield finding("several_in_one", sheet.place(among[0], tables.PROBLEM), texts[among[0]], more=more)
+
+
+_MARKS: Final = ((r"1[.、．)）](?!\d)", r"2[.、．)）](?!\d)"), ("[(（]1[)）]", "[(（]2[)）]"), ("①", "②"), ("一[是、]", "二[是、]"), ("[(（]一[)）]", "[(（]二[)）]"))
+_APART: Final = r"[\s；;。：:，,]"
+_SECOND: Final = re.compile(f"{_APART}(?:{'|'.join(second for _, second in _MARKS)})")
+_SEVERAL: Final = re.compile("|".join(f"(?:^|{_APART}){first}.{{3,}}?{_APART}{second}" for first, second in _MARKS), re.DOTALL)
+
+
 def _column(sheet: Sheet, name: str) -> list[Value]:
     return sheet.columns.get(name) or [None] * len(sheet.rows)
 
@@ -87,6 +103,7 @@ RULES: Final[tuple[Rule, ...]] = (
     closed_with_date,
     due_after_found,
     done_after_found,
+    one_problem_a_row,
 )
 
 
