@@ -224,6 +224,13 @@ def test_what_a_file_was_made_from_is_the_same_on_every_pc_with_these_packages(t
     assert keys[0] == keys[1] != keys[2]
 
 
+@pytest.mark.parametrize(("inputs", "kept"), [({"a.xlsx": "1"}, [7]), ({"a.xlsx": "2"}, None)])
+def test_figures_stay_in_the_record_when_another_command_runs_on_the_same_inputs(tmp_path: Path, inputs: dict[str, str], kept: list[int] | None) -> None:
+    MonthOutput(tmp_path).finish({"version": "1", "inputs": {"a.xlsx": "1"}, "figures": [7]}, ("",))
+    MonthOutput(tmp_path).finish({"version": "1", "inputs": inputs}, ("总台账.xlsx",))
+    assert json.loads((tmp_path / "run.json").read_text("utf-8")).get("figures") == kept
+
+
 def test_the_record_tells_one_thing_a_line_and_is_json(tmp_path: Path) -> None:
     record = {"month": "2021-03", "inputs": {"部门/甲.xlsx": "1", "乙": "2"}, "figures": [{"key": "found", "rows": ["a", "b"]}, {"key": "done"}], "none": []}
     out = MonthOutput(tmp_path)

@@ -214,16 +214,20 @@ class MonthOutput:
     def finish(self, record: Mapping[str, Any] | None, prefixes: tuple[str, ...]) -> None:
         """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output.
 
-        No record leaves what run.json says beside the outputs as it is.
+        No record leaves what run.json says beside the outputs as it is; so does one of the same inputs, settings and version what it
+        does not say itself: the figures stay when the ledger alone is made again.
         """
         outputs = {name: known for name, known in self._before.items() if not name.startswith(prefixes)}
         for name in sorted(set(self._before) - set(outputs) - set(self._now)):
             if _digest_of(self.folder / name) == self._before[name].get("sha256"):
                 (self.folder / name).unlink()
         outputs |= self._now
-        whole = {**(self.record if record is None else record), "outputs": dict(sorted(outputs.items()))}
+        new = record or {}
+        still_true = self.record if all(self.record.get(name) == value for name, value in new.items()) else {}
+        whole = {**still_true, **new, "outputs": dict(sorted(outputs.items()))}
         write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
+
 
 def _in_lines(record: Mapping[str, Any]) -> str:
     """The record as JSON, each entry of its lists and tables on a line: indenting every number takes ten times as long."""
