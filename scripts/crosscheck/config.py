@@ -51,6 +51,11 @@ class Campaign(Model):
     report_day: Annotated[int, Field(ge=1, le=28)] = 21
     first_report: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
 
+    @property
+    def kind(self) -> str:
+        """What the district is, as the forms print it before 执法组: 区, 县, 市 or 旗; 区, as on the notice's form, where its name does not say."""
+        return self.district[-1] if self.district[-1] in "区县市旗" else "区"
+
     @model_validator(mode="after")
     def _start_before_end(self) -> Campaign:
         if self.start > self.end:

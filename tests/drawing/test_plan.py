@@ -15,7 +15,7 @@ def codes(on: Basis) -> list[tuple[str, str]]:
 def test_a_single_town_draws_nothing_and_says_so() -> None:
     plan = draw(Basis("2021-03", TOWNS[:1], roster()), "0")
     assert (plan.rotation, plan.picks) == ((), ())
-    assert "只有山城街道一个镇街参加，不能自己查自己，没有抽取：请由区级部门直接检查。" in [
+    assert "只有山城街道一个镇街参加，不能自己查自己，没有抽取：请由行业主管部门直接检查。" in [
         note.message for note in plan.notes
     ]
 

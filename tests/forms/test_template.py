@@ -10,7 +10,7 @@ from crosscheck.forms.template import Template
 from crosscheck.xlsx.package import PackageError, parts_of
 
 _SHIPPED = (Path(__file__).parents[2] / "templates" / "移交表.xlsx").read_bytes()
-_VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021", "编号": "2021-03-01"}
+_VALUES = {"企业名称": "甲公司", "所在镇街": "山城街道", "企业地址": "路1号", "年份": "2021", "本级": "区", "编号": "2021-03-01"}
 _FIELDS = ("序号", "问题编号", "所属检查项目", "问题描述", "隐患等级", "发现日期", "执法责任单位", "处置意见", "整改期限", "整改状态")
 _OTHERS = {"空行": [{"序号": str(n)} for n in range(1, 8)], "选项": [{"所属检查项目": "安全投入", "单位": "甲局", "勾": "√", "复查结果": "已整改"}]}
 

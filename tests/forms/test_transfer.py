@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscheck import config, tables
-from crosscheck.forms.transfer import sheet_form
+from crosscheck.forms.transfer import sheet_form, transfer_sheet
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.sheet import read_file
 from crosscheck.reading.values import clean_text
@@ -43,6 +43,12 @@ def test_the_form_is_that_of_the_annex() -> None:
     assert [str(sheet.cell(row, 1).value).strip() for row in range(6, 11)] == ["1", "2", "3", "4", "5"]
     assert [sheet["A12"].value, sheet["H12"].value] == ["区执法组人员签字：", "镇街配合人员签字："]
     assert {"H4:O4", "A4:A5", "G4:G5"} <= {str(area) for area in sheet.merged_cells.ranges}
+
+
+def test_in_a_county_the_officers_of_the_county_sign() -> None:
+    campaign = SETTINGS.campaign.model_copy(update={"district": "甲县"})
+    form = sheet_form("移交表.xlsx", FORM.template, SETTINGS.model_copy(update={"campaign": campaign}))
+    assert _book(transfer_sheet(form, ENTERPRISE, [], "1")).worksheets[0]["A12"].value == "县执法组人员签字："
 
 
 def test_the_office_says_how_many_empty_rows_there_are() -> None:

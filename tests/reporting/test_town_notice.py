@@ -94,3 +94,9 @@ def test_what_a_team_lacks_is_said_and_nobody_invented() -> None:
 
 def test_the_same_notice_has_the_same_bytes() -> None:
     assert town_notice(TEMPLATE, RUN, PAIR, {}, SETTINGS, PERIOD, True) == town_notice(TEMPLATE, RUN, PAIR, {}, SETTINGS, PERIOD, True)
+
+
+@pytest.mark.parametrize(("district", "said"), [("山亭区", "由区级部门人员担任"), ("甲县", "由县级部门人员担任"), ("高新产业园", "由区级部门人员担任")])
+def test_the_leader_is_of_a_department_of_the_district_whatever_that_is(district: str, said: str) -> None:
+    campaign = SETTINGS.campaign.model_copy(update={"district": district})
+    assert said in text(SETTINGS.model_copy(update={"campaign": campaign}))

@@ -125,7 +125,7 @@ def _notes_on_rotation(basis: Basis, rotation: tuple[Pair, ...]) -> list[Note]:
             Note(
                 "single-town",
                 basis.towns[0],
-                f"只有{basis.towns[0]}一个镇街参加，不能自己查自己，没有抽取：请由区级部门直接检查。",
+                f"只有{basis.towns[0]}一个镇街参加，不能自己查自己，没有抽取：请由行业主管部门直接检查。",
             )
         )
     elif len(basis.towns) == 2:

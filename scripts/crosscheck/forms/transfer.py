@@ -29,10 +29,11 @@ def _template(name: str, data: bytes) -> Template:
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """What all sheets of a month share: the office's template, the year, the empty rows, the lists to choose from."""
+    """What all sheets of a month share: the office's template, what the district is, the year, the empty rows, the lists to choose from."""
 
     name: str
     template: bytes
+    kind: str
     year: int
     blank_rows: int
     choices: tuple[Mapping[str, str], ...]
@@ -44,7 +45,7 @@ def sheet_form(name: str, template: bytes, config: Config) -> SheetForm:
     results = [choice.name for choice in config.permitted(tables.REVIEW_RESULT)]
     named = (tables.ITEM, "单位", "勾", tables.REVIEW_RESULT)
     choices = tuple(dict(zip(named, row, strict=True)) for row in zip_longest(items, units, (TICK,), results, fillvalue=""))
-    return SheetForm(name, template, config.campaign.start.year, config.transfer.blank_rows, choices)
+    return SheetForm(name, template, config.campaign.kind, config.campaign.start.year, config.transfer.blank_rows, choices)
 
 
 def transfer_sheet(form: SheetForm, enterprise: Mapping[str, Any], open_problems: Sequence[Mapping[str, Any]], number: str) -> bytes:
@@ -54,6 +55,7 @@ def transfer_sheet(form: SheetForm, enterprise: Mapping[str, Any], open_problems
         "所在镇街": str(enterprise[tables.TOWN]),
         "企业地址": str(enterprise.get(tables.ADDRESS, "") or ""),
         "年份": str(form.year),
+        "本级": form.kind,
         "编号": number,
     }
     rows = [{tables.SERIAL: str(n), **{name: str(row[name]) for name in _SHOWN}} for n, row in enumerate(open_problems, 1)]
@@ -66,6 +68,6 @@ RECORDS: Final = ("集中执法检查记录.xlsx", "联合执法检查记录.xls
 
 def blank_record(form: SheetForm) -> bytes:
     """An empty record of an inspection by one department or several; the enterprise is written in on site."""
-    values = {"企业名称": "", "所在镇街": "", "企业地址": "", "年份": str(form.year), "编号": ""}
+    values = {"企业名称": "", "所在镇街": "", "企业地址": "", "年份": str(form.year), "本级": form.kind, "编号": ""}
     blank = [{tables.SERIAL: str(n)} for n in range(1, form.blank_rows + 1)]
     return _template(form.name, form.template).fill(values, {"空行": blank, "选项": form.choices})

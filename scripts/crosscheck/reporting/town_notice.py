@@ -48,6 +48,7 @@ def town_notice(
     values = {
         "行动名称": config.campaign.name,
         "落款单位": config.campaign.office,
+        "本级": config.campaign.kind,
         "月份": period.label,
         "检查镇街": inspecting,
         "受检镇街": inspected,
