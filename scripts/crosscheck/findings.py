@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
-READER_DIED, READER_FAILED, RETURN_LOST = "file_reader_died", "file_reader_failed", "return_lost"
+READER_DIED, READER_FAILED, RETURN_LOST, SAYS_NONE = "file_reader_died", "file_reader_failed", "return_lost", "sheet_says_none"
 PASSING: Final = (READER_DIED, RETURN_LOST)  # a busy PC can cause them too, so what they spoilt is never remembered
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
@@ -184,9 +184,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
-    "sheet_says_none": Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
+    SAYS_NONE: Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
-    "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，可以不报这张表；否则请填上后重新发送。"),
+    "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，请在表头下面写“本月无”；否则请填上后重新发送。"),
     "heading_decision_invalid": Entry("warning", "列名对照表里“{value}”这一行没有采用（{detail}）。", "请改正，或把这一行删去。"),
     "headings_waiting": Entry("info", "workbooks/列名对照.xlsx 里有 {value} 个表头等着确认。", "请在“是否采用”里写“是”或“否”，下次运行就照办。"),
     "roster_no_rows": Entry("info", "这张名册还没有填。", "需要用到时再填。"),

@@ -69,6 +69,18 @@ def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Pat
     assert tables.PLAN not in {kind for _, kind in not_filed(read(tmp_path), SETTINGS, APRIL)}
 
 
+@pytest.mark.parametrize(("text", "filed"), [
+    ("3月问题清单\n本月无此类问题", True), (f"{PROBLEM_HEAD}\n本月无", True), (f"{PROBLEM_HEAD}\n无", True), (f"序号 | {PROBLEM_HEAD}\n1{' | 无' * 7}", True),
+    (PROBLEM_HEAD, False), (f"序号 | {PROBLEM_HEAD}\n1", False), (f"{PROBLEM_HEAD}\n填表人：张三", False),
+])  # fmt: skip
+def test_a_zero_report_is_a_report(tmp_path: Path, text: str, filed: bool) -> None:
+    file_list(tmp_path, "问题.xlsx", text)
+    checked = read(tmp_path)
+    assert ((DEPARTMENT, tables.PROBLEMS.kind) not in not_filed(checked, SETTINGS, APRIL)) is filed
+    assert (DEPARTMENT, tables.ENTERPRISES.kind) in not_filed(checked, SETTINGS, APRIL)
+    assert [item.code for item in checked.findings] == ["sheet_says_none" if filed else "sheet_no_rows"]
+
+
 def test_a_plan_is_filed_in_whatever_form_and_is_not_read(tmp_path: Path) -> None:
     for name in ("执法行动实施方案.docx", "方案扫描件/工作方案.PDF"):
         folder = tmp_path / name[:2]

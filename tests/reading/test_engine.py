@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from crosscheck.config import Config, ConfigError, Engine
 from crosscheck.reading import engine, sheet, watchdog
-from crosscheck.reading.engine import Held, Sent
+from crosscheck.reading.engine import Held, Sent, Task
 from crosscheck.reading.folder import read_folder
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.packed import decode, encode
@@ -32,6 +32,13 @@ def dying_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...]
     """As the real one, but a file of that name ends its process, as a damaged file can."""
     if any(DEADLY in file for file, _ in jobs):
         os._exit(3)
+    return engine.read_batch(jobs, settings, passwords)
+
+
+def exhausted_batch(jobs: list[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
+    """As the real one, but with a file of that name memory ends where nobody can say so any more."""
+    if any(DEADLY in file for file, _ in jobs):
+        raise MemoryError
     return engine.read_batch(jobs, settings, passwords)
 
 
@@ -86,8 +93,9 @@ def died(sheets: list[Sheet]) -> list[str]:
     return [sheet.file for sheet in sheets if any(item.code == "file_reader_died" for item in sheet.findings)]
 
 
-def test_a_file_that_kills_its_reader_is_one_finding_and_the_others_are_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crosscheck.reading.engine.read_batch", dying_batch)
+@pytest.mark.parametrize("end", [dying_batch, exhausted_batch])
+def test_a_file_that_kills_its_reader_is_one_finding_and_the_others_are_read(campaign: Path, monkeypatch: pytest.MonkeyPatch, end: Task) -> None:
+    monkeypatch.setattr("crosscheck.reading.engine.read_batch", end)
     sheets = read_folder(campaign, SETTINGS)
     assert died(sheets) == [f"部门/区应急管理局/清单{DEADLY}.xlsx"]
     assert sum(len(sheet.rows) for sheet in sheets) == 9

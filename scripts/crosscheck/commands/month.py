@@ -11,7 +11,7 @@ from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import SAYS_NONE, Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.periods import Period, periods
@@ -103,14 +103,18 @@ def nothing_sent(checked: Checked) -> list[Finding]:
 
 
 def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
-    """Which kinds each department has filed: lists at any time, the work report for this month."""
+    """Which kinds each department has filed: lists at any time, the work report for this month.
+
+    A zero report (本月无) is one too; under no heading it is one of problems, of which alone a month can have none.
+    """
     kinds: dict[str, set[str]] = {}
     for sheet in checked.sheets:
-        if not sheet.department or not sheet.rows:
+        says_none = any(item.code == SAYS_NONE for item in sheet.findings)
+        if not sheet.department or not (sheet.rows or says_none):
             continue
         if sheet.kind == tables.WORK_REPORTS.kind and period.month not in sheet.columns.get(tables.MONTH, ()):
             continue
-        kinds.setdefault(sheet.department, set()).add(sheet.kind)
+        kinds.setdefault(sheet.department, set()).add(sheet.kind or (tables.PROBLEMS.kind if says_none else ""))
     return kinds
 
 

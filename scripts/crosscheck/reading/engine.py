@@ -44,7 +44,7 @@ _CLUSTER: Final = 64  # workers that a cluster is taken to have
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """``start`` gives an executor of so many workers; ``deaths`` is raised for a task whose worker died; ``load`` makes jobs ready to be sent."""
+    """``start`` gives an executor of so many workers; ``deaths`` are raised for a task whose worker died or ran out of memory; ``load`` makes jobs ready to be sent."""
 
     start: Callable[[int], AbstractContextManager[Executor]]
     cores: int
@@ -57,7 +57,7 @@ def _engine(config: Config, notes: str) -> _Engine:
         from crosscheck.reading import cluster
 
         return _Engine(lambda _: cluster.executor(config), config.engine.workers or _CLUSTER, cluster.deaths(), _with_content)
-    return _Engine(lambda workers: _pool(config, workers, notes), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool,), list)
+    return _Engine(lambda workers: _pool(config, workers, notes), config.engine.workers or os.cpu_count() or 1, (BrokenProcessPool, MemoryError), list)
 
 
 def get_ready() -> None:

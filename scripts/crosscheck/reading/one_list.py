@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, Place, finding, shorten, spans
+from crosscheck.findings import SAYS_NONE, Finding, Place, finding, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.dates import undated
@@ -30,6 +30,7 @@ from crosscheck.tables import Type
 if TYPE_CHECKING:
     from crosscheck.config import Config, Source
 
+_NONE: Final = "无"
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _AT_ONCE: Final = ("date_words", "date_not_yet", "date_span")  # told once a column
 
@@ -101,8 +102,13 @@ class ListReading:
             self._read_transfer(raw)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table is not tables.TRANSFERS:
-            self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else "sheet_no_rows", "")
+            self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")
         return self._sheet
+
+    def _why_empty(self) -> str:
+        """The finding on a list without data: a zero report (本月无, or 无 where the first row would be), or one that nobody filled in."""
+        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 : self.below]]
+        return SAYS_NONE if body.says_none(texts) or any(_NONE in row for row in texts) else "sheet_no_rows"
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""

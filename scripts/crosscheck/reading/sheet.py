@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import SAYS_NONE, Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
 from crosscheck.reading.captions import fill_from_captions, give_constant, town_from_address
@@ -155,7 +155,7 @@ def _read_lists(
 def _no_list(file: str, grid: Grid) -> Sheet:
     """A sheet without a known heading: a question when it is a list of something, else a note."""
     if body.says_none([[clean_text(cell) for cell in row] for row in grid.rows]):
-        return _reference(file, grid, [finding("sheet_says_none", Place(file, grid.sheet))])
+        return _reference(file, grid, [finding(SAYS_NONE, Place(file, grid.sheet))])
     if looks_like_list(grid):
         return _unknown(_reference(file, grid, []))
     return _reference(file, grid, [finding(_NO_LIST, Place(file, grid.sheet))])
