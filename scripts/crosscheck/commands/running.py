@@ -157,17 +157,27 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
         run.made_in = None
     if not quiet:
         serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
-        shown = findings if run.verbosity > 0 else serious[:MOST_SHOWN]
-        for item in shown:
-            run.say(f"[{SEVERITY_WORDS[item.severity]}] {item}")
-        if len(serious) > len(shown):
-            run.say(f"……还有 {len(serious) - len(shown)} 处，全部见 {rest}。")
+        shown = _alike(findings) if run.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
+        for same in shown:
+            item = same[0]
+            told = f"{item.place} 等 {len(same)} 处：{item.message}{item.remedy}" if len(same) > 1 else str(item)
+            run.say(f"[{SEVERITY_WORDS[item.severity]}] {told}")
+        if (more := len(serious) - sum(map(len, shown))) > 0:
+            run.say(f"……还有 {more} 处，全部见 {rest}。")
         if serious:
             run.say(_summary(serious))
     if done:
         run.give(f"√ {done}")
     if needs_person(findings):
         sys.exit(NEEDS_PERSON)
+
+
+def _alike(findings: list[Finding]) -> list[list[Finding]]:
+    """The findings that say the same of one sheet together, in the order of the first of them: 3级 in a hundred rows is one thing to mend."""
+    same: dict[tuple[str, ...], list[Finding]] = {}
+    for item in findings:
+        same.setdefault((item.severity, item.file, item.sheet, item.message, item.remedy), []).append(item)
+    return list(same.values())
 
 
 def _summary(serious: list[Finding]) -> str:
