@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crosscheck.config import Campaign
+from crosscheck.config_sections import Campaign
 from crosscheck.periods import current, named, periods
 from tests.sheets import SETTINGS
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.config import CalendarYear
+from crosscheck.config_sections import CalendarYear
 from crosscheck.workdays import Calendar, UnknownYearError
 
 # The days off on weekdays and the working weekends of the notices for 2021 (国办发明电〔2020〕27号), as the test knows them.

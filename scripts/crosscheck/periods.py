@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from crosscheck.config import Campaign
+from crosscheck.config_sections import Campaign
 
 _EVER: Final = date.max.isoformat()
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crosscheck.config import CalendarYear
+    from crosscheck.config_sections import CalendarYear
 
 _SATURDAY = 5
 

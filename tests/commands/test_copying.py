@@ -13,7 +13,7 @@ import pytest
 
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands import copying
-from crosscheck.config import Limits
+from crosscheck.config_sections import Limits
 from tests.commands.test_returning import check, notice, returned
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list
 

@@ -15,7 +15,8 @@ from unittest.mock import patch
 import pytest
 from pydantic import ValidationError
 
-from crosscheck.config import Config, ConfigError, Engine
+from crosscheck.config import Config, ConfigError
+from crosscheck.config_sections import Engine
 from crosscheck.reading import engine, sheet, watchdog
 from crosscheck.reading.engine import Held, Sent, Task
 from crosscheck.reading.folder import read_folder

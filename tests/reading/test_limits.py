@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from crosscheck import tables
-from crosscheck.config import Limits
+from crosscheck.config_sections import Limits
 from crosscheck.reading.biff import sheet_facts
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids

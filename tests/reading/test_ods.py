@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.config import Limits
+from crosscheck.config_sections import Limits
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.ods import ods_grids
 from tests.reading.test_formats import HEAD, ROW, put

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from crosscheck.config import Limits
+from crosscheck.config_sections import Limits
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.xlsx import scan
 from tests.fuzz.seeds import sound_without_office

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscheck import tables
-from crosscheck.config import Config, Due
+from crosscheck.config import Config
+from crosscheck.config_sections import Due
 from crosscheck.findings import Finding
 from crosscheck.reading.settings import plain
 from crosscheck.reading.terms import Terms

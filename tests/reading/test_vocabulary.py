@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crosscheck import config, tables
-from crosscheck.config import DecidedHeading
+from crosscheck.config_sections import DecidedHeading
 from crosscheck.reading.settings import plain
 from crosscheck.reading.vocabulary import Vocabulary
 from tests.sheets import ROOT, SETTINGS

@@ -12,7 +12,8 @@ import pytest
 
 from crosscheck.commands.handouts import names_shown, with_teams
 from crosscheck.commands.namebooks import NameBooks
-from crosscheck.config import Config, Round
+from crosscheck.config import Config
+from crosscheck.config_sections import Round
 from crosscheck.periods import named
 from crosscheck.reporting.town_notice import town_notice
 from tests.drawing.samples import basis, seeded

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from crosscheck import tables
-from crosscheck.config import Fact
+from crosscheck.config_sections import Fact
 from crosscheck.tracking.ladder import FACTS, advice
 from tests.sheets import ROOT, SETTINGS
 from tests.tracking.samples import row

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from crosscheck import tables
-from crosscheck.config import Deadline
+from crosscheck.config_sections import Deadline
 from crosscheck.tracking.steps import RECTIFY, REVIEW, STATE_DUE, Step, loads, next_steps
 from crosscheck.workdays import Calendar
 from tests.sheets import SETTINGS

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.config import Campaign
+from crosscheck.config_sections import Campaign
 from crosscheck.findings import Finding, finding, spans
 from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet, Value

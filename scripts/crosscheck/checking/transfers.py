@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crosscheck import tables
-from crosscheck.config import Transfer
+from crosscheck.config_sections import Transfer
 from crosscheck.findings import Finding, finding
 from crosscheck.sheets import Sheet
 

@@ -23,7 +23,8 @@ from crosscheck.reading.settings import plain
 from crosscheck.xlsx.books import BookError
 
 if TYPE_CHECKING:
-    from crosscheck.config import Config, Limits
+    from crosscheck.config import Config
+    from crosscheck.config_sections import Limits
 
 PATCHED, PLAIN, LOCKED, LOST = "patched", "plain", "locked", "lost"  # how a copy came out; without one: a password, or the end of the process
 _PATIENCE: Final = 3  # times the seconds that reading may take

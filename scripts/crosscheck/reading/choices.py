@@ -13,7 +13,7 @@ from crosscheck.keys import heading_keys, key
 from crosscheck.tables import Choice
 
 if TYPE_CHECKING:
-    from crosscheck.config import Campaign
+    from crosscheck.config_sections import Campaign
 
 _TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")

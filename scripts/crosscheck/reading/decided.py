@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosscheck import tables
-from crosscheck.config import Config, DecidedHeading
+from crosscheck.config import Config
 from crosscheck.config_faults import nearest
+from crosscheck.config_sections import DecidedHeading
 from crosscheck.findings import Place, finding
 from crosscheck.sheets import Sheet
 

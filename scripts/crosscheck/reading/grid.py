@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from crosscheck.config import Limits
+    from crosscheck.config_sections import Limits
 
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV and HTML
 At = tuple[int, int]  # 0-based row and column

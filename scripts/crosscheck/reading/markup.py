@@ -20,7 +20,7 @@ from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
 from crosscheck.reading.text import decode
 
 if TYPE_CHECKING:
-    from crosscheck.config import Limits
+    from crosscheck.config_sections import Limits
 
 SPREADSHEETML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS: Final = f"{{{SPREADSHEETML}}}"

@@ -18,7 +18,7 @@ from crosscheck.reading.grid import At, Canvas, Cell, Grid, Refused
 from crosscheck.reading.strays import is_sparse, near_places
 
 if TYPE_CHECKING:
-    from crosscheck.config import Limits
+    from crosscheck.config_sections import Limits
 
 _ERROR: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)$|(?:Err|错误)[:：]\d{3}$")
 _DURATION: Final = re.compile(r"(-?)P(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?)?$")

@@ -28,7 +28,8 @@ from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
 
 if TYPE_CHECKING:
-    from crosscheck.config import Config, Source
+    from crosscheck.config import Config
+    from crosscheck.config_sections import Source
 
 _NONE: Final = "无"
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats

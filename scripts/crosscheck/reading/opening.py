@@ -21,7 +21,7 @@ from crosscheck.reading.text import decode, table_rows
 from crosscheck.reading.xlsx import Package, column_letters, scan
 
 if TYPE_CHECKING:
-    from crosscheck.config import Limits
+    from crosscheck.config_sections import Limits
 
 _LONGEST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from crosscheck import tables
 
 if TYPE_CHECKING:
-    from crosscheck.config import CalendarYear, Campaign, Config, DecidedHeading, Due, Limits, Source, Words
+    from crosscheck.config import Config
+    from crosscheck.config_sections import CalendarYear, Campaign, DecidedHeading, Due, Limits, Source, Words
 
 
 _LISTS: Final = (*tables.CHOICES, "towns", "departments", "duty", "recipients")
@@ -44,7 +45,7 @@ class Settings:
 
 def plain(config: Config) -> Settings:
     """The settings of reading without the models that checked them."""
-    from crosscheck.config import Source
+    from crosscheck.config_sections import Source
 
     return Settings(
         campaign=_plain(config.campaign),

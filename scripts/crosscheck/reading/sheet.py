@@ -34,7 +34,7 @@ from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
-    from crosscheck.config import Source
+    from crosscheck.config_sections import Source
 
 ROSTER_FOLDER = "名册"
 FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"

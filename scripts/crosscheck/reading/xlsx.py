@@ -28,7 +28,7 @@ from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
 
 if TYPE_CHECKING:
-    from crosscheck.config import Limits
+    from crosscheck.config_sections import Limits
 
 _DOCTYPES: Final = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from crosscheck.config import Campaign
+from crosscheck.config_sections import Campaign
 from crosscheck.findings import Finding, told
 
 _MOST: Final = 40

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.config import Fact, Rung
+from crosscheck.config_sections import Fact, Rung
 from crosscheck.frames import Row, done_by
 
 _PENALTIES: Final = ("简易处罚", "立案处罚")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.config import Deadline
+from crosscheck.config_sections import Deadline
 from crosscheck.frames import Row, done_by, owner
 from crosscheck.workdays import Calendar, UnknownYearError
 
