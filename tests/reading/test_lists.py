@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from crosscheck import tables
@@ -128,6 +129,17 @@ def test_a_month_without_its_year_is_that_of_the_campaign(tmp_path: Path) -> Non
     file_list(tmp_path, "a.xlsx", "月份 | 检查企业 | 发现问题 | 完成整改\n12月 | 1 | 2 | 3\n1月 | 4 | 5 | 6")
     checked = read(tmp_path, SETTINGS.model_copy(update={"campaign": winter}))
     assert checked.sheets[0].columns[tables.MONTH] == ["2021-12", "2022-01"]
+
+
+@pytest.mark.parametrize(("start", "month"), [(date(2021, 9, 1), "2021-10"), (date(2021, 1, 1), "2021-01"), (date(2021, 11, 1), "2021-01")])
+def test_october_typed_as_a_number_has_lost_its_nought(tmp_path: Path, start: date, month: str) -> None:
+    """2021.10 is the number 2021.1: October where the campaign has that and no January."""
+    path = file_list(tmp_path, "a.xlsx", "月份 | 检查企业 | 发现问题 | 完成整改\n~ | 1 | 2 | 3")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A2"] = 2021.10
+    book.save(path)
+    campaign = SETTINGS.campaign.model_copy(update={"start": start, "end": date(2021, 12, 31), "first_report": ""})
+    assert read(tmp_path, SETTINGS.model_copy(update={"campaign": campaign})).sheets[0].columns[tables.MONTH] == [month]
 
 
 @pytest.mark.parametrize("written", ["区应急管理局", "应急局", "山亭区应急管理局"])

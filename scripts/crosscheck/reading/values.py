@@ -250,7 +250,11 @@ class Converters:
         compact = re.fullmatch(r"(20\d{2})(\d{2})", text)
         match = compact or _MONTH.match(text)
         if match and 1 <= int(match[2]) <= 12:
-            return Typed(f"{int(match[1] or self._year_of(int(match[2])))}-{int(match[2]):02d}")
+            month = int(match[2])
+            year = int(match[1] or self._year_of(month))
+            if isinstance(raw, float) and month == 1 and self._is_in(year, 10) and not self._is_in(year, 1):
+                month = 10  # 2021.10 typed as a number is 2021.1
+            return Typed(f"{year}-{month:02d}")
         if (day := dates.read_date(raw, self._campaign)).iso:
             return Typed(day.iso[:7])
         return Typed(None, "date_invalid" if column.required else "date_unclear", {"detail": "，也不是月份"}, clean_text(raw))
@@ -258,8 +262,12 @@ class Converters:
     def _year_of(self, month: int) -> int:
         """The year in which the campaign has that month; 1月 of a campaign from October to March is next year's."""
         start, end = self._campaign
-        years = range(start.year, end.year + 1)
-        return next((year for year in years if (start.year, start.month) <= (year, month) <= (end.year, end.month)), start.year)
+        return next((year for year in range(start.year, end.year + 1) if self._is_in(year, month)), start.year)
+
+    def _is_in(self, year: int, month: int) -> bool:
+        """Whether the campaign has that month."""
+        start, end = self._campaign
+        return (start.year, start.month) <= (year, month) <= (end.year, end.month)
 
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
