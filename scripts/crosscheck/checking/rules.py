@@ -79,16 +79,16 @@ def _not_before_found(sheet: Sheet, name: str, code: str, campaign: Campaign) ->
 def one_problem_a_row(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
     """A row is one problem, and is counted as one (design.md, section 3): several numbered in one cell are asked about once a sheet."""
     del campaign
-    texts = ["" if value is None else str(value) for value in _column(sheet, tables.PROBLEM)]
-    among = [index for index, text in enumerate(texts) if _SEVERAL.search(text)] if _SECOND.search("\n".join(texts)) else []
-    if among:
+    texts = [str(value) for value in sheet.columns.get(tables.PROBLEM, ())]
+    whole = "\n".join(texts)
+    if any(second in whole for second in _SECONDS) and (among := [index for index, text in enumerate(texts) if _SEVERAL.search(text)]):
         more = f"；一共 {len(among)} 行：第 {spans(sheet.rows[index] for index in among)} 行" if len(among) > 1 else ""
         yield finding("several_in_one", sheet.place(among[0], tables.PROBLEM), texts[among[0]], more=more)
 
 
 _MARKS: Final = ((r"1[.、．)）](?!\d)", r"2[.、．)）](?!\d)"), ("[(（]1[)）]", "[(（]2[)）]"), ("①", "②"), ("一[是、]", "二[是、]"), ("[(（]一[)）]", "[(（]二[)）]"))
 _APART: Final = r"[\s；;。：:，,]"
-_SECOND: Final = re.compile(f"{_APART}(?:{'|'.join(second for _, second in _MARKS)})")
+_SECONDS: Final = ("2.", "2、", "2．", "2)", "2）", "②", "二是", "二、", "二)", "二）")  # one of them is in every such cell: most sheets have none
 _SEVERAL: Final = re.compile("|".join(f"(?:^|{_APART}){first}.{{3,}}?{_APART}{second}" for first, second in _MARKS), re.DOTALL)
 
 
