@@ -6,7 +6,7 @@ once in `CATALOGUE` with the words a clerk reads; the place is added by the laye
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import takewhile
 from typing import Final, Literal
@@ -119,6 +119,11 @@ def spans(numbers: Iterable[int], most: int = 8) -> str:
             found.append([number, number])
     named = [f"{first}" if first == last else f"{first}—{last}" for first, last in found[:most]]
     return "、".join(named) + ("等" if len(found) > most else "")
+
+
+def in_rows(numbers: Sequence[int]) -> str:
+    """In how many rows and in which the same stands, to go on with in a message about the first; "" for one row."""
+    return f"；一共 {len(numbers)} 行：第 {spans(numbers)} 行" if len(numbers) > 1 else ""
 
 
 def needs_person(findings: Iterable[Finding]) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Campaign
-from crosscheck.findings import Finding, finding, spans
+from crosscheck.findings import Finding, finding, in_rows
 from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet, Value
 
@@ -82,7 +82,7 @@ def one_problem_a_row(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
     texts = [str(value) for value in sheet.columns.get(tables.PROBLEM, ())]
     whole = "\n".join(texts)
     if any(second in whole for second in _SECONDS) and (among := [index for index, text in enumerate(texts) if _SEVERAL.search(text)]):
-        more = f"；一共 {len(among)} 行：第 {spans(sheet.rows[index] for index in among)} 行" if len(among) > 1 else ""
+        more = in_rows([sheet.rows[index] for index in among])
         yield finding("several_in_one", sheet.place(among[0], tables.PROBLEM), texts[among[0]], more=more)
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import SAYS_NONE, Finding, Place, finding, shorten, spans
+from crosscheck.findings import SAYS_NONE, Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.dates import undated
@@ -301,8 +301,7 @@ class ListReading:
         """One finding for all cells of the column that have the same wrong with them: who writes 限期整改 writes it in each row."""
         others = [text for text in dict.fromkeys(told[index].aside for index in among) if text != told[among[0]].aside]
         more = f"；还有“{'”“'.join(map(shorten, others[:3]))}”{'等' * (len(others) > 3)}" if others else ""
-        more += f"；一共 {len(among)} 行：第 {spans(self._sheet.rows[index] for index in among)} 行" if len(among) > 1 else ""
-        words = {**(told[among[0]].words or {}), "more": more}
+        words = {**(told[among[0]].words or {}), "more": more + in_rows([self._sheet.rows[index] for index in among])}
         self._add(code, self._sheet.place(among[0], column).cell, told[among[0]].aside[:_SHOWN], column=column, **words)
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:

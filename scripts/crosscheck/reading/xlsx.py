@@ -26,6 +26,7 @@ from crosscheck.reading.strays import is_sparse, near_places
 from crosscheck.reading.struck import struck_formats, struck_rows
 from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
+from crosscheck.xlsx.tags import column_number, letters
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits
@@ -302,7 +303,7 @@ def _bounding_box(xml: bytes) -> At:
     if not rows:
         return 0, 0
     columns = {*_FAR_COLUMN.findall(xml)} or {*_ANY_COLUMN.findall(xml, 0, 200_000)}
-    return int(rows[-1]), max((column_index(letters.decode()) + 1 for letters in columns), default=1)
+    return int(rows[-1]), max((column_index(column.decode()) + 1 for column in columns), default=1)
 
 
 def _with_strays_near(xml: bytes) -> tuple[bytes, Strays]:
@@ -311,7 +312,7 @@ def _with_strays_near(xml: bytes) -> tuple[bytes, Strays]:
     rows, columns = _bounding_box(usual)
     if not all(is_sparse(rows * columns, said) for said in accumulate(map(xml.count, _SAYS))):  # of most parts only the first is counted
         return xml, Strays({}, rows, columns)
-    strays = near_places([(int(row) - 1, column_index(letters.decode())) for letters, row in _SAID.findall(usual)])
+    strays = near_places([(int(row) - 1, column_index(column.decode())) for column, row in _SAID.findall(usual)])
     return (_moved(usual, strays) if strays.places else xml), strays
 
 
@@ -360,19 +361,11 @@ def _last_said(xml: bytes) -> int:
     return last
 
 
-def column_index(letters: str) -> int:
+def column_index(column: str) -> int:
     """The 0-based index of a column's letters."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+    return column_number(column) - 1
 
 
 def column_letters(index: int) -> str:
     """The letters of a 0-based column index."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return letters(index + 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from crosscheck import tables
+from crosscheck.config_sections import Campaign
 from crosscheck.frames import Row
 from crosscheck.periods import Period
 from crosscheck.reporting.account import Account
@@ -69,7 +70,7 @@ def _comma(text: str) -> str:
 # --- 总体情况 -----------------------------------------------------------------------------------------------------------
 def overall(account: Account) -> list[str]:
     """总体情况, paragraph by paragraph."""
-    figures, everywhere = account.figures, whole(account.config.campaign.district)
+    figures, everywhere = account.figures, whole(account.config.campaign)
     lines = (_this_month(figures, account.period, everywhere), _quiet(account), _where(figures), _so_far(figures), _covered(figures), drawn(account.run))
     return [line for line in lines if line]
 
@@ -94,9 +95,9 @@ def _quiet(account: Account) -> str:
     return f"{names(quiet, '个部门')}本期没有上报新发现的问题。" if quiet else ""
 
 
-def whole(district: str) -> str:
+def whole(campaign: Campaign) -> str:
     """The district as reports speak of all of it: 全区, 全县, 全市, 全旗."""
-    return f"全{district[-1]}" if district[-1] in "区县市旗" else district
+    return f"全{campaign.kind}" if campaign.district.endswith(campaign.kind) else campaign.district
 
 
 def _this_month(figures: Figures, period: Period, everywhere: str) -> str:
