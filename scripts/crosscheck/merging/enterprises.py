@@ -7,8 +7,9 @@ what only looks alike is proposed, never merged: 中铁一局 and 中铁十一�
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from crosscheck import tables
@@ -102,27 +103,34 @@ Decisions = dict[str, str]  # name key -> name key that a person said is the sam
 Pair = frozenset[str]  # two name keys
 
 
-def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[list[Group], list[str], list[Finding]]:
+def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[Iterator[Group], list[str], list[Finding]]:
     """The groups of rows of lists of enterprises and others, in the order of their ids; the id for each of the others; findings on ambiguous names.
 
-    Rows with a code are given theirs first, then names with a town, then bare names.
+    Rows with a code are given theirs first, then names with a town, then bare names.  A group is made when it is asked for: those of a
+    province at once would fill the memory.
     """
     index = _Index(decided)
-    rows, said = [*listed, *others], [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
-    stands = sources(rows)
-    by_source = sorted(range(len(rows)), key=stands.__getitem__)
-    if len(set(stands)) < len(rows):  # two lists side by side in one sheet
-        by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
+    rows = [*listed, *others]
+    by_source = _in_order(rows)
+    said = [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
     valid = {code for code in {told[1] for told in said} if valid_code(code)}
     certainty = [0 if told[1] in valid else 1 if told[2] else 2 for told in said]  # so who comes first does not depend on the order of files
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):
         assigned[i] = index.assign(said[i][:3], rows[i])
-    members: dict[str, list[int]] = {}
-    for i in by_source:
-        members.setdefault(assigned[i], []).append(i)
-    groups = [Group(id_, [rows[i] for i in members[id_]], [said[i] for i in members[id_]]) for id_ in sorted(members)]
+    by_id = sorted(by_source, key=assigned.__getitem__)
+    members = ((id_, list(run)) for id_, run in groupby(by_id, key=assigned.__getitem__))
+    groups = (Group(id_, [rows[i] for i in mine], [said[i] for i in mine]) for id_, mine in members)
     return groups, assigned[len(listed) :], index.findings
+
+
+def _in_order(rows: list[Row]) -> list[int]:
+    """Which row is first, second … by its source."""
+    stands = sources(rows)
+    by_source = sorted(range(len(rows)), key=stands.__getitem__)
+    if len(set(stands)) < len(rows):  # two lists side by side in one sheet
+        by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
+    return by_source
 
 
 def valid_code(code: str) -> str:

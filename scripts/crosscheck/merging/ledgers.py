@@ -14,7 +14,7 @@ from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, problem_columns, sources_in_words, together
-from crosscheck.merging.proposals import Proposal, proposals
+from crosscheck.merging.proposals import Named, Proposal, proposals
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.sheets import Sheet, Value
 
@@ -115,15 +115,24 @@ class _Firms(NamedTuple):
     proposals: list[Proposal]
 
 
+_TAKEN_OVER: Final = [tables.ENTERPRISE_LEDGER.index(name) for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)]
+
+
 def _firms(listed: list[Row], others: list[Row], decided: Decided, noted: Noted) -> _Firms:
     groups, ids, ambiguous = group(listed, others, decided)
     noted.findings += ambiguous
-    columns = _columns([_enterprise(item, noted, decided) for item in groups], tables.ENTERPRISE_LEDGER)
-    taken = zip(groups, *(columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)), strict=True)
-    return _Firms(
-        columns, {item.id: Firm(*values) for item, *values in taken}, {item.id for item in groups if item.listed}, ids,
-        {(name_key(name), item.id) for item in groups for name in item.written}, proposals(groups, decided.asked),
-    )  # fmt: skip
+    firms, named = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, {}, set(), ids, set(), []), []
+    for item in groups:
+        row = _enterprise(item, noted, decided)
+        for cells, value in zip(firms.columns.values(), row, strict=True):
+            cells.append(value)
+        firms.taken_over[item.id] = Firm(*(str(row[at]) for at in _TAKEN_OVER))
+        if item.listed:
+            firms.listed.add(item.id)
+        firms.called.update((name_key(name), item.id) for name in item.written)
+        named.append(Named.of(item))
+    firms.proposals.extend(proposals(named, decided.asked))
+    return firms
 
 
 def _enterprise(item: Group, noted: Noted, decided: Decided) -> tuple[Value, ...]:

@@ -7,7 +7,7 @@ of the pen.  Names whose numerals differ are never proposed: 中铁一局 and �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -46,11 +46,26 @@ class Proposal(NamedTuple):
         return pair_of(self.one, self.two)
 
 
-class _Named(NamedTuple):
-    group: Group
+class Named(NamedTuple):
+    """What is looked at of an enterprise: its name with its key, its town, its other names; codes of it that are not valid.
+
+    ``called`` are the keys of the names that its names say it is or was called by, ``remarked`` of those that its remarks say.
+    """
+
+    id: str
     name: str
     key: str
     town: str
+    others: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    called: Sequence[str] = ()
+    remarked: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, group: Group) -> Named:
+        name, others = group.name
+        codes = (code for code in group.codes if not valid_code(code))
+        return cls(group.id, name, name_key(name), group.pick(tables.TOWN)[0], tuple(others), tuple(codes), _called_else(group.written), _called_else(group.remarks))
 
 
 def pair_of(one: str, two: str) -> Pair:
@@ -58,9 +73,8 @@ def pair_of(one: str, two: str) -> Pair:
     return frozenset((name_key(one), name_key(two)))
 
 
-def proposals(groups: list[Group], asked: set[Pair]) -> list[Proposal]:
+def proposals(named: list[Named], asked: set[Pair]) -> list[Proposal]:
     """Every pair that a person should look at and has not been asked about, the most alike first."""
-    named = [_Named(group, name, name_key(name), group.pick(tables.TOWN)[0]) for group in groups for name in (group.name[0],)]
     towns, found = _Towns(named), dict[Pair, Proposal]()
     for one, two, reason in (*_within(named), *_same_codes(named), *_former(named, towns), *_alike(named, towns)):
         pair = frozenset((one.key, two.key))
@@ -71,15 +85,15 @@ def proposals(groups: list[Group], asked: set[Pair]) -> list[Proposal]:
     return sorted(found.values(), key=lambda item: (-item.score, item))
 
 
-Found = Iterator[tuple[_Named, _Named, str]]
+Found = Iterator[tuple[Named, Named, str]]
 
 
-def _within(named: Iterable[_Named]) -> Found:
+def _within(named: Iterable[Named]) -> Found:
     """Quite different names that one valid code holds together: a former name, or a code copied to the wrong row."""
     for item in named:
-        for other in item.group.name[1]:
+        for other in item.others:
             if not _variants(item.key, name_key(other)):
-                yield item, _Named(item.group, other, name_key(other), item.town), SAME_CODE
+                yield item, Named(item.id, other, name_key(other), item.town), SAME_CODE
 
 
 def _variants(one: str, two: str) -> bool:
@@ -88,65 +102,63 @@ def _variants(one: str, two: str) -> bool:
     return a in two or b in one or fuzz.ratio(one, two) >= _ALIKE
 
 
-def _same_codes(named: Iterable[_Named]) -> Found:
+def _same_codes(named: Iterable[Named]) -> Found:
     """Enterprises under one written code that is not valid: it was not used to put them together."""
-    by_code: dict[str, list[_Named]] = {}
+    by_code: dict[str, list[Named]] = {}
     for item in named:
-        for code in item.group.codes:
-            if not valid_code(code):
-                by_code.setdefault(code, []).append(item)
+        for code in item.codes:
+            by_code.setdefault(code, []).append(item)
     for items in by_code.values():
         yield from ((one, two, SAME_CODE) for one, two in combinations(items, 2))
 
 
-def _former(named: list[_Named], towns: _Towns) -> Found:
+def _former(named: list[Named], towns: _Towns) -> Found:
     """A name or a remark that says what an enterprise was or is called, where another is called so; nearly so is enough in its town and name."""
     by_key = _by_key(named)
     for item in named:
-        by_name, by_remark = (_called_else(texts) for texts in (item.group.written, item.group.remarks))
-        peers = [peer for other in sorted({*by_name, *by_remark}) for peer in by_key.get(other, ()) if peer.group is not item.group]
-        alike = (peer for other in sorted(by_name) for peer in towns.alike(item, other))
-        peers += [peer for peer in alike if "/" in item.group.id + peer.group.id]  # two codes are two enterprises, unless the name is the same
+        peers = [peer for other in sorted({*item.called, *item.remarked}) for peer in by_key.get(other, ()) if peer.id != item.id]
+        alike = (peer for other in item.called for peer in towns.alike(item, other))
+        peers += [peer for peer in alike if "/" in item.id + peer.id]  # two codes are two enterprises, unless the name is the same
         yield from ((item, peer, FORMER) for peer in peers)
 
 
-def _called_else(texts: Iterable[str]) -> set[str]:
+def _called_else(texts: Iterable[str]) -> tuple[str, ...]:
     """The keys of the other names that those texts give."""
-    return {name_key(name) for text in texts for name in _FORMER.findall(text)}
+    return tuple(sorted({name_key(name) for text in set(texts) for name in _FORMER.findall(text)}))
 
 
-def _alike(named: list[_Named], towns: _Towns) -> Found:
+def _alike(named: list[Named], towns: _Towns) -> Found:
     """Names that look alike in one town (or with a town missing), of which at least one has no code."""
     for item in named:
-        if "/" in item.group.id:
+        if "/" in item.id:
             yield from ((item, peer, _reason(item.name, peer.name)) for peer in towns.alike(item, item.key))
 
 
 class _Towns:
     """The names of each town and those without one, looked through for likenesses when somebody asks."""
 
-    def __init__(self, named: list[_Named]) -> None:
-        by_town: dict[str, list[_Named]] = {}
+    def __init__(self, named: list[Named]) -> None:
+        by_town: dict[str, list[Named]] = {}
         for item in named:
             by_town.setdefault(item.town, []).append(item)
         self._near = {town: [*items, *by_town.get("", ())] for town, items in by_town.items()} | {"": named}
-        self._indexed: dict[str, tuple[Likeness, dict[str, list[_Named]]]] = {}
+        self._indexed: dict[str, tuple[Likeness, dict[str, list[Named]]]] = {}
 
-    def _index(self, town: str) -> tuple[Likeness, dict[str, list[_Named]]]:
+    def _index(self, town: str) -> tuple[Likeness, dict[str, list[Named]]]:
         if town not in self._indexed:
             near = self._near[town]
             self._indexed[town] = Likeness(peer.key for peer in reversed(near)), _by_key(near)
         return self._indexed[town]
 
-    def alike(self, item: _Named, name: str) -> Iterator[_Named]:
+    def alike(self, item: Named, name: str) -> Iterator[Named]:
         """Another enterprise in the town of that one for each name there that is like ``name``."""
         index, by_key = self._index(item.town)
-        for other in index.similar(name, itself=any(peer.group is not item.group for peer in by_key.get(name, ()))):
-            yield from [peer for peer in by_key[other] if peer.group is not item.group][:1]
+        for other in index.similar(name, itself=any(peer.id != item.id for peer in by_key.get(name, ()))):
+            yield from [peer for peer in by_key[other] if peer.id != item.id][:1]
 
 
-def _by_key(named: Iterable[_Named]) -> dict[str, list[_Named]]:
-    by_key: dict[str, list[_Named]] = {}
+def _by_key(named: Iterable[Named]) -> dict[str, list[Named]]:
+    by_key: dict[str, list[Named]] = {}
     for item in named:
         by_key.setdefault(item.key, []).append(item)
     return by_key
