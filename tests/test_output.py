@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -100,6 +102,33 @@ def test_a_file_of_the_same_key_is_made_again_only_where_it_is_gone_or_edited(
         if not number:
             change(tmp_path / "a.xlsx")
     assert (len(times), {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}) == (made, expected)
+
+
+def test_a_streamed_file_is_whole_unchanged_or_beside_what_a_person_edited(tmp_path: Path) -> None:
+    def run(text: bytes) -> MonthOutput:
+        out = MonthOutput(tmp_path)
+        out.stream("a.xlsx", lambda file: file.writelines((text, b"!")))
+        out.finish({}, ("",))
+        return out
+
+    assert run(b"1").findings == []
+    assert (tmp_path / "a.xlsx").read_bytes() == b"1!"
+    (tmp_path / "a.xlsx").write_bytes(b"a person's")
+    assert [item.code for item in run(b"2").findings] == ["output_edited"]
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")} == {"a.xlsx": b"a person's", "a（新）.xlsx": b"2!"}
+    assert not list(tmp_path.glob(f"*{output.TEMPORARY}"))
+
+
+def test_a_stream_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+
+    def full(file: IO[bytes]) -> None:
+        file.write(b"2")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OutputError, match=r"写不了 .*a\.xlsx（磁盘满了）。原来的文件没有动"):
+        MonthOutput(tmp_path).stream("a.xlsx", full)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.glob("a*")] == [("a.xlsx", b"1")]
 
 
 def test_an_intent_noted_after_one_that_was_cut_off_is_known(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from filelock import FileLock, Timeout
 from pathvalidate import sanitize_filename
@@ -66,14 +66,21 @@ def _program() -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write the file whole or leave what was there.  Raises OutputError in Chinese when it cannot be written."""
+    with _temporary(path) as temporary:
+        with _flushed(temporary) as file:
+            file.write(data)
+        temporary.replace(path)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """A name beside that path for who makes the file there and renames it; swept afterwards.  Raises OutputError for what the disk refuses."""
     temporary = path.with_name(f"{path.name[:40]}.{os.getpid()}{TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary
+    except OutputError:
+        raise
     except PermissionError as error:
         raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
     except OSError as error:
@@ -81,6 +88,15 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OutputError(f"写不了 {path}（{why}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _flushed(path: Path) -> Iterator[IO[bytes]]:
+    """The file for writing; on the disk when it is left."""
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def replace_kept(path: Path, before: bytes | None, after: bytes) -> None:
@@ -158,12 +174,19 @@ class MonthOutput:
 
         ``key`` is what it was made from (see `stands`); ``names_drawn`` marks in run.json a file from which one learns which enterprises were drawn (see `names_drawn`).
         """
-        self._put(name, data, key, names_drawn)
+        self._put(name, digest(data), lambda target: write_whole(target, data), key, names_drawn)
+
+    def stream(self, name: str, write: Callable[[IO[bytes]], None]) -> None:
+        """The same for a file so large that it is better not held in memory: ``write`` is given the file."""
+        with _temporary(safe_path(self.folder, name)) as temporary:
+            with _flushed(temporary) as file:
+                write(file)
+            self._put(name, _digest_of(temporary), temporary.replace)
 
     def render(self, name: str, key: str, make: Callable[[], bytes], names_drawn: bool = False) -> None:
         """The same, but ``make`` is not called when a file made from the same ``key`` is still there unchanged."""
         if not self.stands(name, key):
-            self._put(name, make(), key, names_drawn)
+            self.write(name, make(), names_drawn, key)
 
     def stands(self, name: str, key: str) -> bool:
         """Whether the file that an earlier run made from that key is still there unchanged; it then is this run's."""
@@ -187,8 +210,9 @@ class MonthOutput:
         found = _digest_of(safe_path(self.folder, name))
         return bool(found) and not self._is_ours(name, found)
 
-    def _put(self, name: str, data: bytes, key: str, names_drawn: bool) -> None:
-        new, wanted = digest(data), name
+    def _put(self, name: str, new: str, put: Callable[[Path], object], key: str = "", names_drawn: bool = False) -> None:
+        """Let ``put`` make the file of that digest, beside the one of that name when a person edited that."""
+        wanted = name
         mark = {_NAMES: "drawn"} if names_drawn else {}
         for number in itertools.count(1):
             target = safe_path(self.folder, name)
@@ -201,7 +225,7 @@ class MonthOutput:
             self.findings.append(finding("output_edited", Place(wanted), wanted, other=target.name))
         if old != new:
             self._note_intent(name, new)
-            write_whole(target, data)
+            put(target)
         self._now[name] = {"sha256": new, "key": key, **mark}
 
     def _is_ours(self, name: str, found: str) -> bool:

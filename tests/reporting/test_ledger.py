@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from crosscheck.reporting import ledger
-from crosscheck.reporting.ledger import LedgerSheet, Value, ledger_workbook
+from crosscheck.reporting.ledger import LedgerSheet, Value, write_ledger
 from crosscheck.xlsx.package import parts_of
 
 _MADE = date(2021, 3, 21)
@@ -16,7 +16,13 @@ _COLUMNS = (("企业名称", 28), ("问题数", 9), ("发现日期", 13))
 
 
 def _bytes(*rows: tuple[Value, ...], limit: int = 1_048_575) -> bytes:
-    return ledger_workbook([LedgerSheet("台账", _COLUMNS, _cells(rows), frozenset({"发现日期"}))], _MADE, limit)
+    return _workbook(LedgerSheet("台账", _COLUMNS, _cells(rows), frozenset({"发现日期"})), limit)
+
+
+def _workbook(sheet: LedgerSheet, limit: int = 1_048_575) -> bytes:
+    target = BytesIO()
+    write_ledger(target, [sheet], _MADE, limit)
+    return target.getvalue()
 
 
 def _cells(rows: Sequence[Sequence[Value]]) -> list[tuple[Value, ...]]:
@@ -61,7 +67,7 @@ def test_a_sheet_beyond_the_limit_goes_on_in_further_sheets_and_loses_no_row() -
 def test_a_ledger_beyond_the_limit_is_split_by_town_and_only_a_town_beyond_it_in_two() -> None:
     towns = ["城头镇"] * 2 + ["西集镇"] * 5 + ["店子镇"] * 2 + ["城头镇", ""]
     rows = [(f"企业{number}", town) for number, town in enumerate(towns)]
-    data = ledger_workbook([LedgerSheet("台账", (("企业名称", 28), ("所在镇街", 12)), _cells(rows))], _MADE, 4)
+    data = _workbook(LedgerSheet("台账", (("企业名称", 28), ("所在镇街", 12)), _cells(rows)), 4)
     sheets = [[(row[0].value, row[1].value or "") for row in sheet.iter_rows(min_row=2)] for sheet in _open(data)]
     assert [[town for _, town in sheet] for sheet in sheets] == [
         ["", "城头镇", "城头镇", "城头镇"], ["店子镇", "店子镇"], ["西集镇"] * 4, ["西集镇"],
@@ -117,6 +123,6 @@ def test_only_a_whole_iso_day_that_excel_can_count_becomes_a_date(text: str) -> 
 def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on_a3() -> None:
     columns = (("企业名称", 28), ("问题描述", 120), ("法律依据", 90), ("其他信息", 30), ("来源行", 9))
     for first, paper in ((columns[:2], 9), (columns[:3], 8)):
-        data = ledger_workbook([LedgerSheet("台账", (*first, *columns[3:]), _cells([("甲",) * (len(first) + 2)] * 2), unprinted="其他信息")], _MADE)
+        data = _workbook(LedgerSheet("台账", (*first, *columns[3:]), _cells([("甲",) * (len(first) + 2)] * 2), unprinted="其他信息"))
         sheet = _open(data)["台账"]
         assert (sheet.print_area, sheet.page_setup.paperSize) == (f"'台账'!$A$1:${'ABC'[len(first) - 1]}$3", paper)

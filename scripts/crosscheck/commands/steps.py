@@ -224,7 +224,7 @@ def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]
 
 def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period, notes: Sequence[Finding] = ()) -> None:
     """总台账.xlsx; ``notes`` are what else of the month needs a person."""
-    from crosscheck.reporting.ledger import LedgerSheet, ledger_workbook
+    from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
     sheets = [
         _columns_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
@@ -234,7 +234,7 @@ def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: 
         LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*ledgers.pairs, strict=True))),
         LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*month.not_filed(checked, config, period), strict=True))),
     ]
-    out.write(LEDGER, ledger_workbook(sheets, period.end))
+    out.stream(LEDGER, lambda target: write_ledger(target, sheets, period.end))
 
 
 def _ask(folder: Folder, checked: Checked, ledgers: Ledgers, config: Config, teller: Teller) -> None:

@@ -15,11 +15,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import count, groupby, islice, repeat
 from math import isfinite
-from typing import Final, cast
+from typing import IO, Final, cast
 
 from crosscheck import tables
 from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, lines_needed
-from crosscheck.xlsx.package import joined, parts_of, xml_text
+from crosscheck.xlsx.package import join, parts_of, xml_text
 from crosscheck.xlsx.tags import letters
 
 _EPOCH: Final = date(1899, 12, 30)
@@ -54,15 +54,15 @@ class LedgerSheet:
         return len(self.cells[0]) if self.cells else 0
 
 
-def ledger_workbook(sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> bytes:
-    """The workbook; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
+def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> None:
+    """Write the workbook to that file; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
     pieces = [piece for sheet in sheets for piece in _split(sheet, limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
     strings = SharedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, sheet in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, strings))
-    return joined({**parts, _STRINGS: strings.part()}, level=2)
+    join(target, {**parts, _STRINGS: strings.part()}, level=2)
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import count
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
@@ -45,9 +45,15 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         raise PackageError("不是完整的 .xlsx 文件，请用备份换回来。") from error
 
 
-def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> bytes:
-    """The package of those parts: the same parts always give the same bytes.  A part may come piece by piece."""
+def joined(parts: Mapping[str, bytes]) -> bytes:
+    """The package of those parts: the same parts always give the same bytes."""
     target = BytesIO()
+    join(target, parts)
+    return target.getvalue()
+
+
+def join(target: IO[bytes], parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> None:
+    """The same, written to that file.  A part may come piece by piece."""
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
@@ -56,7 +62,6 @@ def joined(parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> 
             with archive.open(info, "w") as part:
                 for piece in (content,) if isinstance(content, bytes) else content:
                     part.write(piece)
-    return target.getvalue()
 
 
 def utf8_text(part: bytes, name: str) -> str:
