@@ -94,7 +94,7 @@ def test_a_row_emptied_but_for_its_remark_is_a_blank_row(tmp_path: Path) -> None
     assert read(tmp_path).sheets[0].skipped == [(3, "blank")]
 
 
-@pytest.mark.parametrize("name", ["三月（改）.xlsx", "三月.xlsx", "重新报.xlsx"])
+@pytest.mark.parametrize("name", ["三月（改）.xlsx", "三月.xlsx", "三月(2).xlsx", "三月-副本.xlsx", "重新报.xlsx"])
 def test_a_mended_return_beside_its_original_is_told_plainly_and_counts_once(tmp_path: Path, name: str) -> None:
     rows = [GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(9)]
     file_list(tmp_path, "三月.xlsx", problems(*rows, BAD))
@@ -118,6 +118,14 @@ def test_another_months_list_beside_a_mended_one_is_not_its_original(tmp_path: P
     path = filed(tmp_path) / "三月.xlsx"
     mend(returned(tmp_path) / "三月.xlsx", path, B6="冯卯镇")
     file_list(tmp_path, "四月累计.xlsx", problems(*(GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(9))))
+    assert [item.code for item in check(tmp_path).findings if item.severity != "info"] == []
+
+
+def test_a_list_whose_name_differs_in_its_brackets_is_another_months_or_towns(tmp_path: Path) -> None:
+    file_list(tmp_path, "清单（3月）.xlsx", problems(GOOD_PROBLEM, BAD))
+    check(tmp_path)
+    mend(returned(tmp_path) / "清单（3月）.xlsx", filed(tmp_path) / "清单（3月）.xlsx", B3="冯卯镇")
+    file_list(tmp_path, "清单（4月）.xlsx", problems(GOOD_PROBLEM.replace("灭火器", "电线")))
     assert [item.code for item in check(tmp_path).findings if item.severity != "info"] == []
 
 

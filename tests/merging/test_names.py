@@ -9,7 +9,7 @@ import pytest
 from crosscheck import tables
 from crosscheck.merging import proposals
 from crosscheck.merging.ledgers import Ledgers, merge
-from tests.sheets import ENTERPRISE_HEAD, file_list, read, said, write_book
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 
 CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
 BOOK_HEAD = "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家"
@@ -117,3 +117,31 @@ def test_a_yes_across_two_towns_makes_one_enterprise_and_other_names_keep_their_
     write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"{BOOK_HEAD}\n甲厂 | 冯卯镇 | 丁厂 | 城头镇 | 是"))
     checked = read(tmp_path)
     assert names(merge(checked.sheets, checked.returned)) == ["丁厂", "乙店", "乙店"]
+
+
+def book(folder: Path, *lines: str) -> Ledgers:
+    """The ledgers with those rows of the alias book."""
+    write_book(folder / "workbooks" / "名称归并.xlsx", ("名称归并", "\n".join([BOOK_HEAD, *lines])))
+    checked = read(folder)
+    return merge(checked.sheets, checked.returned)
+
+
+def test_a_no_on_a_name_that_a_yes_joins_across_towns_is_a_contradiction(tmp_path: Path) -> None:
+    file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *(f"甲厂 | ~ | {town} | 消防" for town in ("冯卯镇", "城头镇", "西集镇"))]))
+    result = book(tmp_path, "甲厂 | 冯卯镇 | 甲厂 | 城头镇 | 是", "甲厂 | 冯卯镇 | 甲厂 | 西集镇 | 否")
+    assert [(item.code, item.cell) for item in result.findings if item.severity != "info"] == [("name_decision_conflict", "E3")]
+    assert names(result) == ["甲厂"] * 3
+
+
+def test_a_no_between_namesakes_of_two_towns_leaves_each_its_code(tmp_path: Path) -> None:
+    file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, f"甲厂 | {CODE} | 冯卯镇 | 消防", "甲厂 | ~ | 城头镇 | 消防"]))
+    assert list(book(tmp_path, "甲厂 | 冯卯镇 | 甲厂 | 城头镇 | 否").enterprises[tables.ENTERPRISE_ID]) == [CODE, "城头镇/甲厂"]
+
+
+def test_the_number_of_a_problem_does_not_depend_on_which_file_writes_the_name_how(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM.replace("甲化工", "（甲）化工")]))
+    checked = read(tmp_path)
+    (number,) = merge(checked.sheets, checked.returned).problems[tables.PROBLEM_ID]
+    file_list(tmp_path, "一月.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM.replace("甲化工", "(甲)化工").replace("灭火器", "电线")]))
+    checked = read(tmp_path)
+    assert number in list(merge(checked.sheets, checked.returned).problems[tables.PROBLEM_ID])

@@ -13,15 +13,16 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.sheets import Sheet
 
-_COPY: Final = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]|副本|退回|改后|已?改好?|修改|更正|新")
+_COPY_WORDS: Final = "副本|退回|已?改[好后过]?|已?修改|已?更正|[重最]?新"
+_COPY: Final = re.compile(rf"[(（【\[](?:\d|{_COPY_WORDS}|版|的|稿|表)+[)）】\]]|{_COPY_WORDS}")
 _SAME: Final = 0.8  # so much of both workbooks must be the same rows
 
 
 def beside_originals(sheets: Iterable[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str]) -> list[Finding]:
     """A finding for each workbook that a mended one of the same department seems to replace.
 
-    A mended one has our column 错误说明.  The other is its original when it has the same name (but for brackets and words
-    such as 副本), or when most rows of both are the same: ``duplicates`` are rows with the place of their like.
+    A mended one has our column 错误说明.  The other is its original when it has the same name (but for words such as 副本 and
+    what an office program numbers copies with), or when most rows of both are the same: ``duplicates`` are rows with the place of their like.
     """
     by_department: dict[str, dict[str, list[Sheet]]] = {}
     for sheet in sheets:

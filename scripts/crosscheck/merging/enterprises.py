@@ -171,7 +171,7 @@ class _Index:
             self._settled[said] = id_
         else:
             candidates = self._candidates(towns, "" if name in self._decided.across else town)
-            id_ = candidates[0] if candidates else f"{town}/{written}"
+            id_ = candidates[0] if candidates else f"{town}/{name}"  # not as written: the first file may write it otherwise next month
             if len(candidates) > 1:
                 words = {"count": len(candidates), "town": town or "第一个镇街"}
                 self.findings.append(finding("enterprise_ambiguous", row.place(tables.ENTERPRISE), written, **words))
@@ -223,27 +223,28 @@ class Answer(NamedTuple):
 def decisions(rows: Iterable[Answer]) -> Decided:
     """The alias book's rows as decisions.
 
-    A 否 between names that other rows' 是 join is a contradiction: it is told, and none of those 是 is followed.
+    A 否 between names that other rows' 是 join, or on a name that another 是 joins across towns, is a contradiction: it is
+    told, and none of those 是 is followed.
     """
     answers = list(rows)
     decided, given = Decided(), [(name_key(row.one), name_key(row.two), row.said, row.place, f"{row.one} / {row.two}") for row in answers]
     roots: Decisions = {}
     for one, two, answer, _, _ in given:
         decided.asked.add(frozenset((one, two)))
-        if answer == tables.NO:
+        if answer == tables.NO and one != two:
             decided.different.add(frozenset((one, two)))
         elif answer == tables.YES and _root(roots, one) != _root(roots, two):
             roots[_root(roots, two)] = _root(roots, one)
-    broken = set()
+    apart = (row for row in answers if row.said == tables.YES and row.town_one and row.town_two and row.town_one != row.town_two)
+    across, broken = {_root(roots, name_key(row.one)) for row in apart}, set()
     for one, two, answer, place, shown in given:
         root = _root(roots, one)
-        if answer == tables.NO and one != two and root == _root(roots, two):
+        if answer == tables.NO and root == _root(roots, two) and (one != two or root in across):
             broken.add(root)
             joined = [yes.cell for name, _, said, yes, _ in given if said == tables.YES and _root(roots, name) == root]
             decided.findings.append(finding("name_decision_conflict", place, shown, joined="、".join(joined)))
     decided.same = {name: _root(roots, name) for name in roots if _root(roots, name) not in broken}
-    apart = (row for row in answers if row.said == tables.YES and row.town_one and row.town_two and row.town_one != row.town_two)
-    decided.across = {_root(roots, name_key(row.one)) for row in apart} - broken
+    decided.across = across - broken
     return decided
 
 

@@ -63,7 +63,8 @@ def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int) -> lis
     come = [new[number] for number in sorted(new.keys() - old.keys())]
     pairs = _pairs(gone, come, reworded)
     for one, other in pairs:
-        made.append(Change(REWORDED, one, other))
+        if not _said_alike(one, other):  # else only its number is another: the enterprise got its code
+            made.append(Change(REWORDED, one, other))
         if change := _of_one(one, other):
             made.append(change)
     matched = {id(row) for pair in pairs for row in pair}
@@ -76,6 +77,10 @@ def _of_one(before: Kept, after: Kept) -> Change | None:
     if before["done"] == after["done"]:
         return None
     return Change(CLOSED if after["done"] else REOPENED, before, after)
+
+
+def _said_alike(one: Kept, other: Kept) -> bool:
+    return one[tables.FOUND_ON] == other[tables.FOUND_ON] and key(one[tables.PROBLEM]) == key(other[tables.PROBLEM])
 
 
 def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tuple[Kept, Kept]]:
