@@ -68,4 +68,5 @@ def test_every_problem_of_both_months_is_accounted_for_once(before: list[tuple[i
         for rows, told in ((old, gone), (new, come))
     ]  # those that only have another number: as many on both sides, in the same words
     assert Counter(words for _, words in left_out[0]) == Counter(words for _, words in left_out[1])
-    assert len(set(gone)) == len(gone) and len(set(come)) == len(come)
+    assert len(set(gone)) == len(gone)
+    assert len(set(come)) == len(come)
