@@ -35,7 +35,7 @@ def test_a_day_of_its_own_goes_first(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.DONE_ON], checked.findings) == (["2021-03-09"], [])
 
 
-@pytest.mark.parametrize("state", ["3月20日前完成整改", "已整改，3月20日复查", "预计3月20日完成", "3月8日约谈"])
+@pytest.mark.parametrize("state", ["3月20日前完成整改", "预计3月20日完成", "3月8日约谈"])
 def test_what_says_something_else_is_asked_about(tmp_path: Path, state: str) -> None:
     checked = listed(tmp_path, state)
     assert (checked.sheets[0].columns[tables.DONE_ON], said(checked.findings)) == ([None], [("choice_unclear", "H2")])

@@ -18,6 +18,7 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.settings import Settings, plain
+from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Remembering, Typed, clean_all, clean_text
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _NONE: Final = "无"
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
-_AT_ONCE: Final = ("date_words", "date_not_yet", "date_span")  # told once a column
+_AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words")  # told once a column, for each state that is meant
 
 
 @dataclass(slots=True)
@@ -280,20 +281,20 @@ class ListReading:
         if column.name in (tables.DONE_ON, tables.REVIEWED_ON):
             mark_not_yet(told, self._reader.converters.finder(tables.STATE))
         self._sheet.columns[column.name] = values
-        at_once: dict[str, list[int]] = defaultdict(list)
+        at_once: dict[tuple[str, str], list[int]] = defaultdict(list)
         said: dict[int, Finding] = {}  # what is said of a text, put into words once: a wrong word stands in many rows
         for index, one in told.items():
             if one.aside and not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code in _AT_ONCE and index not in shifted:
-                at_once[one.code].append(index)
+                at_once[one.code, (one.words or {}).get("state", "")].append(index)
             elif one.code and index not in shifted:
                 if id(one) not in said:
                     place = self._sheet.place(index, column.name)
                     written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
                     said[id(one)] = finding(one.code, place, written[:_SHOWN], column=column.name, **(one.words or {}))
                 self._sheet.findings.append(said[id(one)].at(f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"))
-        for code, among in at_once.items():
+        for (code, _), among in at_once.items():
             self._add_at_once(code, column.name, among, told)
         self._report_broken(column.name, c)
 
@@ -315,11 +316,13 @@ class ListReading:
     def _read_day_of_state(self, cells: Sequence[Cell]) -> None:
         """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""
         states, converters = self._sheet.columns[tables.STATE], self._reader.converters
+        find = converters.finder(tables.STATE).find
         done = list(self._sheet.columns.get(tables.DONE_ON) or [None] * len(states))
         meant = []
         for index, (state, day, cell) in enumerate(zip(states, done, cells, strict=True)):
-            if state in tables.DONE_STATES and day is None and isinstance(cell, str) and converters.finder(tables.STATE).find(undated(cell)):
-                done[index] = converters.of(self._table.column(tables.DONE_ON), self._grid.date1904)(day_in(cell)).value
+            if state in tables.DONE_STATES and day is None and isinstance(cell, str):
+                written = cell if find(undated(cell)) else in_words(cell, find).done
+                done[index] = converters.of(self._table.column(tables.DONE_ON), self._grid.date1904)(day_in(written)).value
                 meant += [index] if done[index] else []
         if meant:
             self._sheet.columns[tables.DONE_ON] = done

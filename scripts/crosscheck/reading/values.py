@@ -18,6 +18,7 @@ from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
 from crosscheck.tables import FOUND_ON, RECEIVES, STATE, Choice, Column, Type
@@ -182,6 +183,8 @@ class Converters:
         find = self.finder(column.choices).find
         if found := find(text) or find(_MARKED.get(text, "")) or (find(dates.undated(text)) if column.name == STATE else ""):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
+        if column.name == STATE and (state := in_words(text, find).state):
+            return Typed(state, "state_words", {"state": state, "more": ""}, text)
         return self._unknown(column, text)
 
     def _unknown(self, column: Column, text: str) -> Typed:

@@ -1,0 +1,53 @@
+"""The state of a problem where a list tells it in a sentence: 已完成整改，3月12日复查合格; 正在整改，预计3月底完成.
+
+The sentence is taken apart at its punctuation.  A part says a state when it is one of the declared spellings once its days,
+numbers and fillers (该企业, 均, 按要求) are left out.  What was done counts only if nothing else may take it back (其余未完成,
+预计, 待); parts that contradict each other say nothing, and a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from crosscheck import tables
+from crosscheck.reading.dates import undated
+
+_ORDER: Final = (tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED)
+_BETWEEN: Final = re.compile(r"[,;:!。、()\[\]【】\s]+|并且?")
+_NUMBERED: Final = re.compile(r"^\d{1,2}[.]")
+_ALREADY: Final = re.compile("(?:已经|现已|均已|都已|(?<!企)业已)")
+_FILLERS: Final = re.compile(
+    "经(?:现场)?(?:复查|核查|复核|检查)(?=已|未|均|全|整)|截[至止]目前|目前|该?企业|该?单位|该?公司|该?问题|该?隐患|上述|以上|所有|全部|均|都|当[场天日]|现场|立即|"
+    "按照?要求|按[期时]|[及如]时|工作|进行|予以|了|^经(?=复|验|核)"
+)
+_TAKES_BACK: Final = re.compile(
+    "未|没|无法|不|尚|暂|待|但|除了|其[余他它]|剩|部分|大部|个别|仍|基本|预计|计划|拟|将于|准备|打算|争取|力争|正在|逐步|前|之?后再|以后|日内|天内|[年月]底|限期|限于|责令|要求|督促|建议|下一步|应(?!急)|必?须|无?需"
+)
+
+
+class Told(NamedTuple):
+    """The state, "" when the sentence does not surely say one, and the part of it that says 已整改."""
+
+    state: str = ""
+    done: str = ""
+
+
+def in_words(text: str, find: Callable[[str], str]) -> Told:
+    """What the sentence says; ``find`` gives the state that a declared spelling means, "" for other text."""
+    parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if part]
+    states = [_state(part, find) for part in parts]
+    said = {state for state in states if state}
+    done = said & set(tables.DONE_STATES)
+    doubtful = any(_TAKES_BACK.search(part) for part, state in zip(parts, states, strict=True) if not state)
+    if not said or (done and (doubtful or done != said)):
+        return Told()
+    when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
+    return Told(max(said, key=_ORDER.index), when)
+
+
+def _state(part: str, find: Callable[[str], str]) -> str:
+    plain = _NUMBERED.sub("", undated(part))
+    return find(plain) or find(_FILLERS.sub("", _ALREADY.sub("已", plain)))

@@ -1,0 +1,61 @@
+"""The state of a problem where a list tells it in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.reading.choices import exact_finder
+from crosscheck.reading.states import in_words
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+
+FIND = exact_finder(tables.CHOICES[tables.STATE]).find
+
+
+@pytest.mark.parametrize(
+    ("state", "sentences"),
+    [
+        (tables.CLOSED, ["已完成整改，3月12日复查合格", "整改完毕并验收销号", "该隐患已消除，经复查合格。", "1.已整改 2.已销号"]),
+        (tables.RECTIFIED, ["企业已按要求进行了整改", "立行立改，当场整改完毕", "问题均已整改到位", "现已整改，3月20日复查"]),
+        (tables.RECTIFIED, ["已整改，更换应急灯2盏", "经现场复查，已全部整改"]),
+        (tables.ONGOING, ["正在整改，预计3月底完成", "部分整改，其余正在整改", "目前企业正在整改中", "否，正在整改"]),
+        (tables.OPEN, ["未完成整改，资金未到位", "企业停产，尚未整改", "该企业未按要求整改"]),
+    ],
+)
+def test_a_sentence_says_a_state(state: str, sentences: list[str]) -> None:
+    assert [in_words(sentence, FIND).state for sentence in sentences] == [state] * len(sentences)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "企业已停产，待复工后整改", "已整改，但仍需复查", "已整改3处，其余未整改", "1.已整改；2.正在整改", "已整改，其余2处月底前完成", "已责令企业整改",
+        "已督促企业整改", "已制定整改方案", "3月20日前完成整改", "已约谈负责人", "100%", "现场整改", "整改", "不属实，无需整改", "已整改一半",
+    ],
+)  # fmt: skip
+def test_what_may_be_taken_back_or_contradicts_itself_or_is_no_state_says_none(sentence: str) -> None:
+    assert in_words(sentence, FIND).state == ""
+
+
+def test_the_part_that_says_rectified_is_known_for_its_day() -> None:
+    assert in_words("3月8日整改完毕，3月10日复查合格", FIND).done == "3月8日整改完毕"
+    assert in_words("3月10日复查合格，已归档", FIND).done == ""
+
+
+def test_sentences_are_told_once_a_column_for_each_state_and_stay_in_the_extras(tmp_path: Path) -> None:
+    states = ["已完成整改，3月12日复查合格", "正在整改，预计3月底完成", "3月8日整改完毕，3月10日验收合格", "已整改", "已约谈负责人"]
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{number}')} | {state}" for number, state in enumerate(states)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改情况", *rows]))
+    checked = read(tmp_path)
+    sheet = checked.sheets[0]
+    assert sheet.columns[tables.STATE] == [tables.CLOSED, tables.ONGOING, tables.CLOSED, tables.RECTIFIED, None]
+    assert sheet.columns[tables.DONE_ON] == [None, None, "2021-03-08", None, None]
+    assert (sheet.extras[0], sheet.extras[3]) == ("整改状态原文：已完成整改，3月12日复查合格", "")
+    told = [item for item in checked.findings if item.code == "state_words"]
+    assert [(item.cell, item.message) for item in told] == [
+        ("H2", "“整改状态”写的“已完成整改，3月12日复查合格”按“已销号”算；还有“3月8日整改完毕，3月10日验收合格”；一共 2 行：第 2、4 行。"),
+        ("H3", "“整改状态”写的“正在整改，预计3月底完成”按“整改中”算。"),
+    ]
+    assert ("choice_unclear", "H6") in said(checked.findings)
