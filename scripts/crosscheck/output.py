@@ -277,6 +277,13 @@ def _beside(name: str, number: int) -> str:
     return str(path.with_name(f"{path.stem}（新{number if number > 1 else ''}）{path.suffix}"))
 
 
+def version_of(name: str) -> str:
+    """The name of the edited file beside which one of that name would stand; "" when it is called otherwise."""
+    stem, mark, number = PurePosixPath(name).stem.removesuffix("）").rpartition("（新")
+    ours = mark and PurePosixPath(name).stem.endswith("）") and (not number or number.isdecimal())
+    return str(PurePosixPath(name).with_stem(stem)) if ours and stem else ""
+
+
 def names_drawn(record: Mapping[str, Any], name: str) -> bool:
     """Whether one learns from that output which enterprises were drawn; so it stays in the office before the inspection.
 

@@ -156,6 +156,25 @@ def test_the_register_gets_each_sheet_once_and_keeps_what_was_ticked(folder: Fol
     assert len(column(openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0], "月份", 2)) == 3
 
 
+def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_register_and_its_sheet(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    folder, problem = Folder(tmp_path), OLD.format(name="{}", text="灭火器过期", state="未整改", done="~")
+    for name in ("山亭甲化工有限公司", "枣庄丁新材料有限公司"):
+        file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n{name} | 91350100M000100Y43 | 冯卯镇 | 危化品")
+        report(tmp_path, problem.format(name))
+        if not folder.record("2021-03").is_file():
+            draws.run(folder, SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+            month(folder)
+            fill(folder, "山亭甲化工有限公司", GOOD)
+            tick(folder, 1, 双方已签字="√")
+        month(folder)
+    register = openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0]
+    assert [row[2] for row in register.iter_rows(min_row=3, values_only=True) if row[2]] == ["山亭甲化工有限公司"]
+    progress = book(folder, "移交表进度.xlsx").worksheets[0]
+    assert (column(progress, "状态"), column(progress, "问题数")) == (["双方已签字"], [1])
+    assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
+
+
 def test_a_sheet_that_somebody_fills_is_left_as_it_is(folder: Folder) -> None:
     month(folder)
     sheets = sorted((folder.month("2021-03") / "移交表" / "冯卯镇").glob("*.xlsx"))

@@ -313,7 +313,7 @@ def test_five_thousand_mails_are_planned_without_reading_what_they_carry(office:
     units = [f"单位{number}" for number in range(5000)]
     people = [Addressee(unit, "张三", f"{number}@example.com", "") for number, unit in enumerate(units)]
     tracemalloc.start()
-    materials = find_materials(office.month, "2021年3月", {}, {}, lambda _: False)
+    materials = find_materials(office.month, "2021年3月", {}, {}, lambda _: False, lambda _: False)
     plan = plan_mails(people, {}, materials, Sent(), Bounds("2021-03", 20_000_000, NOON.date(), None))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -356,6 +356,22 @@ def test_an_edited_report_goes_out_as_edited_and_two_versions_are_told(office: O
     assert office.codes() == ["mail_two_versions"]
     (part,) = opened(office, "冯卯镇-李二.eml").iter_attachments()
     assert part.get_payload(decode=True) == b"edited by the office"
+
+
+def test_of_an_edited_report_none_of_our_versions_beside_it_goes(office: Office) -> None:
+    returned = "退回/区应急管理局/三月{}.xlsx"
+    for version in ("", "（新）", "（新2）"):
+        office.produce({returned.format(""): f"ours beside {version}".encode()})
+        (office.month / returned.format(version)).write_bytes(f"edited {version}".encode())
+    (item,) = [item for item in office.mails() if item.code == "mail_two_versions"]
+    assert "旁边另有一份新的（三月（新2）.xlsx）" in item.message
+    assert [part.get_filename() for part in opened(office, "区应急管理局-王一.eml").iter_attachments()] == ["三月.xlsx"]
+
+
+def test_a_file_that_a_department_called_new_itself_goes_back_to_it(office: Office) -> None:
+    office.produce({f"退回/区应急管理局/三月{version}.xlsx": b"x" for version in ("", "（新）")})
+    assert office.codes() == []
+    assert [part.get_filename() for part in opened(office, "区应急管理局-王一.eml").iter_attachments()] == ["三月.xlsx", "三月（新）.xlsx"]
 
 
 def test_without_materials_or_addresses_it_says_what_to_do(office: Office) -> None:

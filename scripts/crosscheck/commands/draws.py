@@ -151,7 +151,7 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     """What is published after the inspections, as JSON text; writes 复核.html, in which anybody recomputes it.
 
     Raises:
-        DrawError: there was no draw, or the day of the inspection is not over.
+        DrawError: there was no draw, its record does not verify, or the day of the inspection is not over.
 
     """
     from crosscheck.reporting.recheck import recheck_page
@@ -162,6 +162,8 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     inspect_on = config.draw.round(period.month).inspect_on
     if inspect_on and teller.now.date() <= inspect_on:
         raise drawing.DrawError(f"检查日期是 {inspect_on}，还没有过：这时公开会泄露受检企业。请在检查结束后再公开。")
+    if faults := broken(folder.record(period.month)):
+        raise drawing.DrawError(f"{period.month} 的抽取记录核对不通过，没有公开：{faults[0]}请运行 draw verify 逐条查明，从备份恢复原来的记录。")
     where = folder.draws(period.month)
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)

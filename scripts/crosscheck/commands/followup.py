@@ -74,8 +74,9 @@ def follow(folder: Folder, config: Config, period: Period, checked: Checked, led
     rows, calendar = records(reported.problems), Calendar(config.calendar)
     since = [row for row in records(ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
     ids = _Ids(ledgers)
-    register = _register(checked, ids, period)
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
+    ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
+    register = _register(checked, ids, period)
     filled = _filled(checked, ids, period)
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
@@ -89,9 +90,13 @@ def follow(folder: Folder, config: Config, period: Period, checked: Checked, led
 
 # --- what is on file of the transfer sheets -------------------------------------------------------------------------
 class _Ids:
-    """The 企业编号 under which merging knows a written name in a town; its key for a name that no ledger has."""
+    """The 企业编号 under which merging knows a written name in a town; its key for a name that no ledger has.
+
+    ``issued``: a sheet keeps the name it was issued under, and so does its line in the register, whatever the enterprise is called by now.
+    """
 
     def __init__(self, ledgers: Ledgers) -> None:
+        self.issued: dict[tuple[str, str], str] = {}
         self._known: dict[tuple[str, str], set[str]] = {}
         self._all = set(ledgers.enterprises[tables.ENTERPRISE_ID])
         for row in records(ledgers.enterprises):
@@ -103,6 +108,8 @@ class _Ids:
         """``drawn``: its id in the draw, which is the 企业编号 of one with a code, whatever it is called by now."""
         if drawn in self._all:
             return drawn
+        if (town, name_key(name)) in self.issued:
+            return self.issued[town, name_key(name)]
         found = self._known.get((town, name_key(name)), ())
         return next(iter(found)) if len(found) == 1 else name_key(name)
 

@@ -43,7 +43,7 @@ def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker)
     with output.lock(folder.output, folder.workbooks):
         findings += [] if wish.dry_run else settle(job)
         out = MonthOutput(folder.month(period.month))
-        plan = _plan(job, people, out.record)
+        plan = _plan(job, people, out)
         return [*findings, *carry_out(job, plan, out)]
 
 
@@ -60,16 +60,15 @@ def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[l
 
 
 # --- planning -----------------------------------------------------------------------------------------------------
-def _plan(job: Job, people: Sequence[Addressee], record: Mapping[str, Any]) -> Plan:
+def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
     config, name = job.config, job.period.month
     run, told = last_draw(job.folder, name)
     broken = [item for item in told if item.code == "draw_broken"]
     kinds: dict[str, Kind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
     duty = _responsible(run, config, name) if run else {}
-    materials = find_materials(
-        job.folder.month(name), job.period.label, kinds, duty, lambda file: bool(run or broken) and output.names_drawn(record, file)
-    )
+    tells = lambda file: bool(run or broken) and output.names_drawn(out.record, file)  # noqa: E731
+    materials = find_materials(job.folder.month(name), job.period.label, kinds, duty, tells, out.edited)
     sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
     bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.run.now.date(), config.draw.round(name).inspect_on)
     plan = plan_mails(people, kinds, materials, sent, bounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,11 @@ def basis(
         config.draw.per_town, config.draw.places, config.draw.tiers, config.draw.random_places,
         config.draw.spread_fields, config.draw.yearly_cap,
     )  # fmt: skip
-    earlier = drawn_before(records)
+    earlier, known = drawn_before(records), _with_reasons(enterprises, problems, config, period)
+    bearers = Counter((row[tables.TOWN], name) for row, _ in known for name in _names(row))
     roster = tuple(
-        _candidate(row, reasons, config, earlier)
-        for row, reasons in _with_reasons(enterprises, problems, config, period)
+        _candidate(row, reasons, config, _drawn(row, earlier, bearers))
+        for row, reasons in known
         if row[tables.OPERATION] not in config.draw.out_of_scope_states
     )
     out = config.draw.round(period.month).sitting_out
@@ -69,6 +70,17 @@ def draw_id(row: Mapping[str, Any]) -> str:
     return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
 
 
+def _names(row: Mapping[str, Any]) -> set[str]:
+    return {row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES] or "").split("；")} - {""}
+
+
+def _drawn(row: Mapping[str, Any], earlier: Mapping[tuple[str, str], Sequence[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+    """The months that drew it: under the id that it has now, or under a name that nobody else in its town has."""
+    town = row[tables.TOWN]
+    own = {draw_id(row), *(name for name in _names(row) if bearers[town, name] == 1)}
+    return tuple(sorted({month for name in own for month in earlier.get((town, name), ())}))
+
+
 def unknown_named(enterprises: pd.DataFrame, config: Config) -> list[Finding]:
     """The enterprises named by the office that no ledger knows: nothing was drawn for them."""
     known = {(row[tables.TOWN], key(row[tables.ENTERPRISE])) for row in records(enterprises)}
@@ -79,13 +91,9 @@ def unknown_named(enterprises: pd.DataFrame, config: Config) -> list[Finding]:
     ]
 
 
-def _candidate(
-    row: dict[str, str], reasons: dict[int, list[str]], config: Config, earlier: dict[tuple[str, str], tuple[str, ...]]
-) -> Candidate:
+def _candidate(row: dict[str, str], reasons: dict[int, list[str]], config: Config, drawn: tuple[str, ...]) -> Candidate:
     tiers = config.draw.tiers
     place = min([tier for tier, given in reasons.items() if given], default=len(tiers) - 1)
     tier = tiers[min(place, len(tiers) - 1)]
-    identity = draw_id(row)
     given = tuple(dict.fromkeys(reasons.get(place, ())))
-    drawn = earlier.get((row[tables.TOWN], identity), ())
-    return Candidate(identity, row[tables.ENTERPRISE], row[tables.TOWN], row[tables.FIELD], tier, given, drawn)
+    return Candidate(draw_id(row), row[tables.ENTERPRISE], row[tables.TOWN], row[tables.FIELD], tier, given, drawn)

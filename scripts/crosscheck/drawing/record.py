@@ -287,11 +287,15 @@ def _refuse_constant(name: str) -> None:
 
 
 def drawn_before(records: Iterable[Sequence[str]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(town, id) → months that drew it, from the records of earlier months; the last run of a month is the one that counts."""
+    """(town, id) and (town, name) → months that drew it, from the records of earlier months; the last run of a month is the one that counts.
+
+    By its name too, because an enterprise that was drawn under its name may have a code by now.
+    """
     months: dict[tuple[str, str], tuple[str, ...]] = {}
     for last in _last_lines(records):
-        for pick in last["picks"]:
-            key = (pick["town"], pick["id"])
+        picked = {(pick["town"], pick["id"]) for pick in last["picks"]}
+        named = {(row["town"], row["name"]) for row in last["roster"] if (row["town"], row["id"]) in picked}
+        for key in picked | named:
             months[key] = (*months.get(key, ()), last["month"])
     return months
 

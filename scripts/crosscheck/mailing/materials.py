@@ -9,12 +9,12 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from crosscheck.output import safe_name
+from crosscheck.output import safe_name, version_of
 
 Kind = Literal["department", "town", "other"]
 _OURS: Final = (".", "~$", "run.json")
@@ -51,7 +51,8 @@ RULES: Final = (
 class Product:
     """A file that can be mailed.  ``name`` is relative to the month's folder; ``units`` get it, everybody when None.
 
-    ``names_drawn``: from it one learns which enterprises were drawn.
+    ``names_drawn``: from it one learns which enterprises were drawn.  ``newer`` is the program's own version beside one that a
+    person has edited, "" when there is none.
     """
 
     name: str
@@ -61,17 +62,13 @@ class Product:
     size: int
     names_drawn: bool
     units: frozenset[str] | None
+    newer: str = ""
 
     @cached_property
     def sha256(self) -> str:
         """The hash of its content, read when first asked for."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-
-    @property
-    def newer(self) -> Path:
-        """Where the program puts its own version when a person has edited this one."""
-        return self.path.with_name(f"{self.path.stem}（新）{self.path.suffix}")
 
 
 @dataclass(slots=True)
@@ -88,28 +85,36 @@ class Materials:
 
 
 def find_materials(
-    folder: Path, label: str, units: Mapping[str, Kind], duty: Mapping[str, frozenset[str]], names_drawn: Callable[[str], bool]
+    folder: Path,
+    label: str,
+    units: Mapping[str, Kind],
+    duty: Mapping[str, frozenset[str]],
+    names_drawn: Callable[[str], bool],
+    edited: Callable[[str], bool],
 ) -> Materials:
     """The products under the month's folder.
 
     ``duty`` maps transfer sheets (by their names under the folder) to the units responsible; the others are told by their patterns.
     """
     folders = {safe_name(unit): unit for unit in units}
-    found = Materials()
-    for path, name in _files(folder):
-        for rule in RULES:
+    found, files = Materials(), dict(_files(folder))
+    beside = {name: first for name in files if (first := version_of(name)) in files and edited(first)}
+    newer = {beside[name]: name for name in sorted(beside, key=lambda name: (len(name), name))}  # （新2） after （新）
+    for name, path in files.items():
+        for rule in () if name in beside else RULES:
             if match := re.fullmatch(rule.pattern, name):
                 product = _product(path, name, rule, match, label, folders, duty, names_drawn(name))
+                product = replace(product, newer=newer.get(name, ""))
                 for unit in [""] if product.units is None else sorted(product.units):
                     found.by_unit[unit].append(product)
                 break
     return found
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith(_OURS) and not path.stem.endswith("（新）"):
-            yield path, path.relative_to(folder).as_posix()
+        if path.is_file() and not path.name.startswith(_OURS):
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _product(

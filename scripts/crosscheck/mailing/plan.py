@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from crosscheck.findings import Finding, Place, finding
@@ -102,8 +103,8 @@ def _leaving(person: Addressee, attachments: Sequence[Attachment], sent: Sent, b
             made.findings.append(finding("mail_too_large", Place(product.name), product.name, size=f"{size:.1f}", most=most))
             made.kept.append(Kept(person, item.name, f"文件有 {size:.1f} MB，超过一封邮件的限度 {most} MB"))
             continue
-        if product.newer.is_file():
-            made.findings.append(finding("mail_two_versions", Place(product.name), product.name, other=product.newer.name))
+        if product.newer:
+            made.findings.append(finding("mail_two_versions", Place(product.name), product.name, other=PurePosixPath(product.newer).name))
         before = sent.last(person.mailbox, bounds.month, product.name)
         if before is None or before.again:
             yield item

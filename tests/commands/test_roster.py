@@ -1,0 +1,122 @@
+"""Who may be drawn, in which tier and why, and who was drawn before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import periods, tables
+from crosscheck.commands import draws, roster
+from crosscheck.commands.proof import lines_in
+from crosscheck.config_sections import Named
+from crosscheck.drawing import Candidate, DrawError, drawn_before
+from crosscheck.folder import Folder
+from crosscheck.merging.ledgers import merge
+from tests.commands.test_followup import Quiet
+from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, SETTINGS, file_list, read
+
+MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
+CODES = ("91350100M000100Y43", "91110000600037341L", "9111000060003734F0")
+
+
+def enterprises(folder: Path, *rows: str) -> None:
+    """Enterprises (name | code | state) of 冯卯镇, and two of another town for the rotation."""
+    head = f"{ENTERPRISE_HEAD} | 生产状态"
+    lines = [f"{name} | {code} | 冯卯镇 | 危化品 | {state}" for name, code, state in (row.split(" | ") for row in rows)]
+    file_list(folder, "企业.xlsx", "\n".join([head, *lines, *(f"{name} | ~ | 城头镇 | 危化品 | ~" for name in ("子厂", "丑厂"))]))
+
+
+def problem(folder: Path, *rows: str) -> None:
+    """Problems (enterprise | level | found | due | state | done)."""
+    made = ["{} | 冯卯镇 | 应急管理 | 灭火器过期 | {} | {} | 区应急管理局 | {} | {} | {}".format(*row.split(" | ")) for row in rows]
+    file_list(folder, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期", *made]))
+
+
+def drawable(folder: Path, records: list[list[str]] | None = None, period: periods.Period = MARCH, named: tuple[Named, ...] = ()) -> dict[str, Candidate]:
+    """The candidates of 冯卯镇 by name."""
+    checked = read(folder)
+    ledgers = merge(checked.sheets, checked.returned)
+    config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"named": named})})
+    basis = roster.basis(ledgers.enterprises, ledgers.problems, config, period, records or [])
+    return {one.name: one for one in basis.roster if one.town == "冯卯镇"}
+
+
+def test_an_open_problem_lifts_an_enterprise_and_a_grave_or_late_one_makes_it_a_must(tmp_path: Path) -> None:
+    names = ("无", "开", "重", "晚", "当日", "完", "后发现")
+    enterprises(tmp_path, *(f"{name}化工厂 | ~ | ~" for name in names))
+    problem(
+        tmp_path,
+        "开化工厂 | 一般 | 2021-03-05 | 2021-03-30 | 整改中 | ~",
+        "重化工厂 | 重大 | 2021-03-05 | 2021-03-30 | 未整改 | ~",
+        "晚化工厂 | 一般 | 2021-03-05 | 2021-03-20 | 未整改 | ~",
+        "当日化工厂 | 一般 | 2021-03-05 | 2021-03-21 | 未整改 | ~",
+        "完化工厂 | 重大 | 2021-03-05 | 2021-03-10 | 已整改 | 2021-03-21",
+        "后发现化工厂 | 重大 | 2021-03-22 | 2021-03-30 | 未整改 | ~",
+    )
+    tiers = {name.removesuffix("化工厂"): (one.tier, one.reasons) for name, one in drawable(tmp_path).items()}
+    rest, opened = ("其他", ()), ("有未整改问题", ("有未整改问题",))
+    assert tiers == {
+        "无": rest, "开": opened, "重": ("必查", ("有未销号的重大隐患",)), "晚": ("必查", ("有超期未整改的问题",)), "当日": opened, "完": rest, "后发现": rest,
+    }  # fmt: skip
+
+
+def test_who_stands_still_or_is_closed_is_not_drawn(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | 正常", "乙厂 | ~ | 停产", "丙厂 | ~ | 关闭", "丁厂 | ~ | ~")
+    assert sorted(drawable(tmp_path)) == ["丁厂", "甲厂"]
+
+
+def test_whom_the_office_names_is_a_must_with_its_reason(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
+    named = Named(town="冯卯镇", enterprise="甲 厂", reason="连续两月被举报")
+    assert {name: (one.tier, one.reasons) for name, one in drawable(tmp_path, named=(named,)).items()} == {
+        "甲厂": ("必查", ("办公室点名：连续两月被举报",)), "乙厂": ("其他", ()),
+    }  # fmt: skip
+
+
+def drawn_in_march(folder: Path) -> tuple[list[str], list[list[str]]]:
+    """The names drawn in 冯卯镇, and the record."""
+    draws.run(Folder(folder), SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    record = lines_in(Folder(folder).record("2021-03"))
+    return sorted(name for town, name in drawn_before([record]) if town == "冯卯镇" and name not in CODES), [record]
+
+
+def test_an_enterprise_drawn_under_its_name_is_known_under_its_code_and_the_reverse(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", f"乙厂 | {CODES[0]} | ~")
+    drawn, record = drawn_in_march(tmp_path)
+    assert drawn == ["乙厂", "甲厂"]
+    enterprises(tmp_path, f"甲厂 | {CODES[1]} | ~", "乙厂 | ~ | ~", "丙厂 | ~ | ~")
+    assert {name: (one.id, one.drawn) for name, one in drawable(tmp_path, record, APRIL).items()} == {
+        "甲厂": (CODES[1], ("2021-03",)), "乙厂": ("乙厂", ("2021-03",)), "丙厂": ("丙厂", ()),
+    }  # fmt: skip
+
+
+def test_a_namesake_is_not_taken_for_the_one_that_was_drawn(tmp_path: Path) -> None:
+    enterprises(tmp_path, f"甲厂 | {CODES[0]} | ~")
+    _, record = drawn_in_march(tmp_path)
+    enterprises(tmp_path, f"甲厂 | {CODES[0]} | ~", f"甲厂 | {CODES[1]} | ~")
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, APRIL, record)
+    assert {one.id: one.drawn for one in basis.roster if one.town == "冯卯镇"} == {CODES[0]: ("2021-03",), CODES[1]: ()}
+
+
+def test_a_record_that_does_not_verify_is_not_revealed(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
+    drawn_in_march(tmp_path)
+    settings = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": ()})})
+    assert draws.reveal(Folder(tmp_path), settings, MARCH, Quiet())
+    path = Folder(tmp_path).record("2021-03")
+    path.write_text(path.read_text("utf-8").replace("乙厂", "丙厂", 1), "utf-8")
+    with pytest.raises(DrawError, match="2021-03 的抽取记录核对不通过，没有公开"):
+        draws.reveal(Folder(tmp_path), settings, MARCH, Quiet())
+
+
+def test_an_enterprise_without_a_town_is_not_drawn(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~")
+    file_list(tmp_path, "别的.xlsx", f"{PROBLEM_HEAD.replace('所在镇街 | ', '')}\n无镇厂 | 应急管理 | 通道堵塞 | 一般 | 2021-03-05 | 区应急管理局")
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    assert "无镇厂" in list(ledgers.enterprises[tables.ENTERPRISE])
+    basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, MARCH, [])
+    assert "无镇厂" not in [one.name for one in basis.roster]
