@@ -102,6 +102,17 @@ def test_what_is_wrong_in_the_same_way_in_many_rows_is_one_line(campaign: Path) 
     ]
 
 
+def test_what_is_the_offices_own_to_mend_stands_before_the_departments_many(campaign: Path) -> None:
+    crosscheck(campaign, "--month", "2021-03", "monthly-report")
+    file_list(campaign, "更多问题.xlsx", "\n".join([PROBLEM_HEAD, *(GOOD_PROBLEM.replace("冯卯镇", f"外地{n}") for n in range(32))]))
+    report = campaign / "output" / "2021-03" / "工作报告.docx"
+    report.write_bytes(report.read_bytes() + b"edited")
+    said = crosscheck(campaign, "--month", "2021-03", "monthly-report").stderr.splitlines()
+    edited, theirs = (next(n for n, line in enumerate(said) if words in line) for words in ("工作报告.docx 被人改过", "外地0"))
+    assert edited < theirs
+    assert "[请核实] 区自然资源局本月没有报送企业清单、问题清单、月度工作情况、实施方案。请催报。" in said
+
+
 def test_a_notice_for_each_inspecting_town_names_enterprises_only_from_the_day_on(campaign: Path) -> None:
     draw = ("--month", "2021-03")
     crosscheck(campaign, *draw, "draw", "run", "--public-value", "甲")

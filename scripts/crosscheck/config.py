@@ -110,7 +110,8 @@ class Config(Model):
         known = [choice.name for choice in self.permitted(column)]
         for name in names:
             if name not in known:
-                raise ValueError(f"{where} 里“{name}”不是“{column}”可选的内容{nearest(name, known)}")
+                more = f"；是新的{column}，就在“〔{column}〕”那里照样加一段 [[choices]]"
+                raise ValueError(f"{where} 里“{name}”不是“{column}”可选的内容{nearest(name, known)}{more}")
 
     def aliases(self, table: str, column: tables.Column) -> tuple[str, ...]:
         """The other headings of a column that the office wrote down; they stand before the built-in ones."""

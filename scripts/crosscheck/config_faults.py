@@ -81,6 +81,12 @@ def _remedy(bare: str, shown: str, problem: str) -> str:
         return "英文双引号没有成对，请补上。"
     if value.startswith("[") and value.count("[") > value.count("]"):
         return "方括号里的几项要用英文逗号隔开，最后要有 ] 。"
+    if re.search(r"\"\s+\"", value):
+        return "方括号里的两项之间要用英文逗号 , 隔开。"
+    if value.endswith(","):
+        return "行末多了一个逗号，请删去。"
+    if re.fullmatch(r"\d+\s*[-~到至]+\s*\d+", value):
+        return f"几个数要写在方括号里，用英文逗号隔开，例如 {key} = [2, 5]。"
     if re.fullmatch(r"\d+\D*", value):
         return f"数字不加单位，也不以 0 开头；是编号或文字的，请加英文双引号，例如 \"{value}\"。"
     if re.match(r"[^\"'\[\]{}\d\s]", value) and key.isascii():

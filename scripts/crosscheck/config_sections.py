@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from crosscheck import tables
 from crosscheck.config_faults import nearest
 from crosscheck.mailboxes import mailbox_fault
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Positive = Annotated[int, Field(gt=0)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Security = Literal["ssl", "starttls", "none"]
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')  # what Windows refuses in the name of a folder
 Fact = Literal["未整改", "超期未整改", "复查不合格", "检查发现的重大隐患未消除", "停产停业到期未整改", "重大隐患并多次处罚", "重大风险且停产", "三违"]
 
 
@@ -67,6 +68,12 @@ class Department(Model):
     fields: tuple[str, ...] = ()
     lead: bool = False
     aliases: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_a_folders_name(self) -> Department:
+        if wrong := next((char for char in self.name if char in _NOT_IN_NAMES), ""):
+            raise ValueError(f"部门名称“{self.name}”就是 workbooks/部门/ 下的文件夹名，里面不能有 {wrong} 这样的符号；是几个部门就分几段写，是别的叫法就写进 aliases")
+        return self
 
 
 class ColumnAliases(Model):

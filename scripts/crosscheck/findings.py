@@ -182,6 +182,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "department_none": Entry(
         "error", "这个文件直接放在 workbooks/部门/ 下面，不知道是哪个部门报的。", "请放进这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),
+    "file_misplaced": Entry(
+        "error", "这个表没有读：workbooks/ 里只读 部门、名册、移交表 这三个文件夹和程序自己建的几个表。",
+        "部门报的请放进 workbooks/部门/<部门名>/，填好的移交表放进 workbooks/移交表/，执法人员、专家、通讯录放进 workbooks/名册/；不用读的请移到别处。",
+    ),
     # --- sheets -----------------------------------------------------------------------------------------------
     "sheet_unknown": Entry(
         "error", "没认出这是哪种表，读到的表头是：{headings}。",
@@ -215,7 +219,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "离表格很远的这一格写着“{value}”，没有当作清单的内容，表格照常读了。", "请跳到这一格（按 Ctrl+G 输入格号）：不要的就删掉，要的就移到表格里。"
     ),
     "space_far_away": Entry("info", "离表格很远的这一格里有空格，没有理会，表格照常读了。", "不用处理；想删掉，按 Ctrl+G 输入格号就能跳到那里。"),
-    "hidden_read": Entry("info", "有{detail}是隐藏或被筛选掉的，也都读了。", "如果是不要的数据，请删掉后重新发送。"),
+    "hidden_read": Entry("info", "隐藏或被筛选掉的内容也都读了（{detail}）。", "如果是不要的数据，请删掉后重新发送。"),
     "rows_struck": Entry(
         "warning", "有 {count} 行画着删除线（第 {value} 行），但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉删除线。"
     ),

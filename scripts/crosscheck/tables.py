@@ -313,7 +313,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice(SEND_AGAIN, ("再发", "再发一次", "没收到")),
     ),
     YES_OR_NO: (
-        Choice(YES, ("同一家", "是同一家", "对", "相同", "采用", "y", "yes")),
+        Choice(YES, ("是的", "同一家", "是同一家", "对", "对的", "相同", "采用", "y", "yes", "ok")),
         Choice(NO, ("不是", "不是同一家", "不同", "两家", "n", "no")),
     ),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.commands.month import as_reported, not_filed, returned_in, until
+from crosscheck.commands.month import as_reported, not_filed, returned_in, tell_unfiled, until
 from crosscheck.merging.ledgers import merge
 from crosscheck.periods import named
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, write_book
@@ -107,3 +107,10 @@ def test_rows_sent_back_concern_the_month_of_their_days(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", "\n".join([head, *rows, f"{GOOD_PROBLEM} | ~"]))
     checked = read(tmp_path)
     assert [returned_in(checked.sheets[0], checked.returned[0], month) for month in (MARCH, APRIL)] == [3, 3]
+
+
+def test_what_a_department_owes_is_one_finding() -> None:
+    told = tell_unfiled([("甲局", "企业清单"), ("乙局", "企业清单"), ("甲局", "问题清单")])
+    assert [(item.value, str(item)) for item in told] == [
+        ("甲局", "甲局本月没有报送企业清单、问题清单。请催报。"), ("乙局", "乙局本月没有报送企业清单。请催报。")
+    ]  # fmt: skip

@@ -74,3 +74,11 @@ def test_a_value_is_found_without_what_stands_in_brackets() -> None:
     finder = exact_finder(SETTINGS.permitted("行业领域"))
     assert finder.find("危化品（加油站）") == "危化品"
     assert finder.find("危险品") == ""
+
+
+def test_only_what_may_be_a_slip_of_the_pen_is_proposed() -> None:
+    choices = exact_finder((Choice("应急管理"), Choice("重大"), Choice("消防"), Choice("否", ("no",))))
+    assert [choices.nearest(text) for text in ("应急管里", "较重", "消访")] == ["应急管理", "重大", "消防"]
+    assert [choices.nearest(text) for text in ("综合管理", "ok")] == ["", ""]
+    assert DUTY.nearest("区应急管理处") == "区应急管理局"
+    assert DUTY.nearest("区民政局") == ""

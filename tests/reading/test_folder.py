@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
 
 
 def moved(folder: Path, to: str) -> Path:
@@ -43,3 +43,23 @@ def test_what_a_killed_run_left_of_a_file_it_was_putting_there_is_no_list(tmp_pa
     path = file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     shutil.copy(path, path.with_name("a.xlsx.4711.tmp~crosscheck"))
     assert [sheet.file for sheet in read(tmp_path).sheets] == [f"部门/{DEPARTMENT}/a.xlsx"]
+
+
+def test_a_list_beside_the_folders_that_are_read_is_told_and_never_passed_over(tmp_path: Path) -> None:
+    for place in ("", "移交", "互查/2021-03", "名册", "收件/3月1日-甲"):
+        moved(tmp_path, place)
+    book = tmp_path / "workbooks" / "名称归并 - 副本.xlsx"
+    shutil.copy(tmp_path / "workbooks" / "a.xlsx", book)
+    (tmp_path / "workbooks" / "~$a.xlsx").write_bytes(b"\x06Office")
+    (tmp_path / "workbooks" / "互查" / "2021-03" / "指纹.txt").write_text("1 0b", encoding="utf-8")
+    told = [item for item in read(tmp_path).findings if item.code == "file_misplaced"]
+    assert [item.file for item in told] == ["a.xlsx", "互查/2021-03/a.xlsx", "名称归并 - 副本.xlsx", "移交/a.xlsx"]
+    assert told[0].severity == "error"
+    assert "填好的移交表放进 workbooks/移交表/" in told[0].remedy
+
+
+def test_a_sheet_of_drop_downs_in_a_folder_of_nobody_says_nothing_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "workbooks" / "部门" / "区民政局"
+    write_book(folder / "a.xlsx", ("问题", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), ("字典", "一般\n重大"))
+    (item,) = read(tmp_path).findings
+    assert (item.sheet, item.message) == ("问题", "文件夹“区民政局”不是已登记的部门。")

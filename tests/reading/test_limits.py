@@ -119,7 +119,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_counted(tmp_path: Path) -> 
     made.close()
     checked = read(tmp_path)
     assert [found.rows for found in checked.sheets if found.kind] == [[2, 3]]
-    assert [item.message for item in checked.findings if item.code == "hidden_read"] == ["有整个工作表、1 行、1 处列是隐藏或被筛选掉的，也都读了。"]
+    assert [item.message for item in checked.findings if item.code == "hidden_read"] == ["隐藏或被筛选掉的内容也都读了（整个工作表、1 行、列 1 处）。"]
     assert said(checked.findings) == []
 
 

@@ -67,7 +67,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_counted(tmp_path: Path) -> 
     put(tmp_path, "a.ods", ods(rows, 'table:name="问题" table:style-name="ta2"'))
     checked = read(tmp_path)
     assert checked.sheets[0].rows == [2, 3]
-    assert [item.message for item in checked.findings] == ["有整个工作表、2 行、1 处列是隐藏或被筛选掉的，也都读了。"]
+    assert [item.message for item in checked.findings] == ["隐藏或被筛选掉的内容也都读了（整个工作表、2 行、列 1 处）。"]
 
 
 def test_merged_cells_fill_down_and_repeated_cells_stand_in_their_columns(tmp_path: Path) -> None:

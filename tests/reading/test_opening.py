@@ -120,4 +120,4 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     book.close()
     checked = read(tmp_path)
     assert checked.sheets[0].rows == [2, 3]
-    assert [item.message for item in checked.findings] == ["有1 行是隐藏或被筛选掉的，也都读了。"]
+    assert [item.message for item in checked.findings] == ["隐藏或被筛选掉的内容也都读了（1 行）。"]

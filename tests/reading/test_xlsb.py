@@ -82,7 +82,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_counted(tmp_path: Path) -> 
     put(tmp_path, "a.xlsb", xlsb(part, workbook(hidden=True)))
     checked = read(tmp_path)
     assert checked.sheets[0].rows == [2, 3]
-    assert [item.message for item in checked.findings] == ["有整个工作表、1 行、1 处列是隐藏或被筛选掉的，也都读了。"]
+    assert [item.message for item in checked.findings] == ["隐藏或被筛选掉的内容也都读了（整个工作表、1 行、列 1 处）。"]
 
 
 def test_merged_cells_fill_down(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.checking.addresses import check_addresses
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.merging.rows import RowName
 
+NOT_FILED: Final = "not_filed"
 
 @dataclass(slots=True)
 class Checked:
@@ -131,6 +133,14 @@ def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[st
         if first and department.lead and department.name not in checked.plans:
             missing.append((department.name, tables.PLAN))
     return missing
+
+
+def tell_unfiled(missing: Sequence[tuple[str, str]]) -> list[Finding]:
+    """One finding for each department that owes something, with all that it owes."""
+    owed: dict[str, list[str]] = {}
+    for department, kind in missing:
+        owed.setdefault(department, []).append(kind)
+    return [finding(NOT_FILED, Place(), department, detail="、".join(kinds)) for department, kinds in owed.items()]
 
 
 def until(ledgers: Ledgers, period: Period) -> Ledgers:

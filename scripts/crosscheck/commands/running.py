@@ -147,8 +147,10 @@ def _get_ready_to_read() -> None:
 
 
 def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = False, rest: str = "总台账.xlsx 的“待更正”表") -> None:
-    """Tell the findings on stderr, most serious first, whose they are, and then what is ``done``; leave with 0 or 1.
+    """Tell the findings on stderr, what is the office's own to mend first and the most serious first, whose they are, and then
+    what is ``done``; leave with 0 or 1.
 
+    The departments' stand in their notices and are many; what stands nowhere else must not be lost among them.
     ``rest`` is where those stand that are not shown.  What a busy moment may have spoilt is not remembered.
     """
     from crosscheck.findings import PASSING, SEVERITY_WORDS, needs_person
@@ -156,7 +158,7 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
     if any(item.code in PASSING for item in findings):
         run.made_in = None
     if not quiet:
-        serious = [item for severity in ("error", "warning") for item in findings if item.severity == severity]
+        serious = sorted((item for item in findings if item.severity != "info"), key=lambda item: (bool(item.owner), item.severity != "error"))
         shown = _alike(findings) if run.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
         for same in shown:
             item = same[0]

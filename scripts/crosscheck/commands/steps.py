@@ -20,7 +20,7 @@ from crosscheck.commands.month import Checked
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
-from crosscheck.findings import SEVERITY_WORDS, Finding, Place, ToldError, finding
+from crosscheck.findings import SEVERITY_WORDS, Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput, made_from, safe_name
 from crosscheck.periods import Period, periods
@@ -120,9 +120,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 
     checked, ledgers = merged(folder, config, period, teller)
     run, undrawn = last_draw(folder, period.month)
-    missing = month.not_filed(checked, config, period)
-    notes = [finding("not_filed", Place(), unit, detail=kind) for unit, kind in missing]
-    notes += undrawn
+    notes = month.tell_unfiled(month.not_filed(checked, config, period)) + undrawn
     reported = month.as_reported(checked, ledgers, period, config)
     followed = followup.follow(folder, config, period, checked, ledgers, reported)
     ledgers.findings += followup.tell_vanished(followed, checked)
@@ -272,8 +270,9 @@ def _columns_sheet(make: Any, name: str, cells: Columns, table: tables.Table) ->
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
     for item in findings:
         if item.severity != "info":
+            whose = item.value if item.code == month.NOT_FILED else item.owner
             yield (
-                item.owner, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
+                whose, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
             )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ _BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
 _SECTION: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?:科|股|室|处|队|站|中心|办|所)")
 _OF_TOWN: Final = re.compile(r"(?:应急|安监|安委|安全|消防|综合执法|综合行政执法)[\u4e00-\u9fff]{0,6}(?:办|室|站|所|队|中心)")
 _LEVELS: Final = ("区", "县", "市", "旗")
-_CUTOFF: Final = 50
+_CUTOFF: Final = 60
+_CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in common; 综合管理 and 应急管理 the same half, which says nothing
 
 
 class Finder:
@@ -50,8 +51,10 @@ class Finder:
         return self._extra(text) if self._extra else ""
 
     def nearest(self, text: str) -> str:
-        """The canonical name that looks most like the text, or ""."""
-        best = process.extractOne(key(text), list(self._names), scorer=fuzz.ratio, score_cutoff=_CUTOFF)
+        """The canonical name that looks so much like the text that it may be a slip of the pen, or ""."""
+        written = key(text)
+        short = len(written) <= 3 and not written.isascii()  # ok is no slip for no
+        best = process.extractOne(written, list(self._names), scorer=fuzz.ratio, score_cutoff=_CUTOFF_SHORT if short else _CUTOFF)
         return self._names[best[0]] if best else ""
 
 

@@ -25,6 +25,8 @@ _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".d
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
+_NOT_READ: Final = ("收件", "发送登记.xlsx", tables.HEADING_BOOK, NAME_BOOK)  # what else belongs under workbooks/: mail fetched and not yet accepted, the books
+_LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 _SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
@@ -62,7 +64,7 @@ def read_folder(
         read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}
     finder = duty_finder(config.permitted("departments"), config.campaign)
     filed = [_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]]
-    return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided]
+    return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided, *_misplaced(workbooks)]
 
 
 def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
@@ -112,6 +114,14 @@ def _jobs(workbooks: Path) -> list[Job]:
     return [*found, (NAME_BOOK, str(book))] if book.is_file() else found
 
 
+def _misplaced(workbooks: Path) -> list[Sheet]:
+    """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
+    read = (DEPARTMENTS, ROSTERS, FORMS, *_NOT_READ)
+    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(("~$", ".~")) and path.is_file())
+    files = [path.relative_to(workbooks).as_posix() for path in lists if path.relative_to(workbooks).parts[0] not in read]
+    return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in files]
+
+
 def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
     """The refusal of a file over the limit, of which not a byte is read; nothing for all others."""
     megabytes = path.stat().st_size / 1e6
@@ -122,13 +132,14 @@ def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
 
 
 def _with_department(sheet: Sheet, finder: Finder) -> Sheet:
-    """The sheet with its department from the folder; a finding when that is nobody's."""
+    """The sheet with its department from the folder; a finding when that is nobody's and the sheet has something to give."""
     parts = sheet.file.split("/")
     if parts[0] != DEPARTMENTS:
         return sheet
     written = parts[1] if len(parts) > 2 else ""
     sheet.department = finder.find(written) if written else ""
-    if not sheet.department and not any(item.code in _SAID_ENOUGH for item in sheet.findings):
+    wanted = sheet.kind or sheet.rows or not sheet.sheet
+    if wanted and not sheet.department and not any(item.code in _SAID_ENOUGH for item in sheet.findings):
         near = finder.nearest(written) if written else ""
         words = {"near": f"，是不是“{near}”" if near else ""}
         sheet.findings.append(finding("department_unknown" if written else "department_none", Place(sheet.file, sheet.sheet), written, **words))

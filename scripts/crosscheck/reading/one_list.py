@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _NONE: Final = "无"
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
+_MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words")  # told once a column, for each state that is meant
 
 
@@ -103,7 +104,7 @@ class ListReading:
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
-        if not kept and not self._table.answers and self._table is not tables.TRANSFERS:
+        if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
             self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")
         return self._sheet
 
@@ -163,7 +164,7 @@ class ListReading:
         facts = self._grid.facts
         rows = len([number for number in facts.hidden_rows if number > row and number <= len(self._grid.rows)])
         whole = facts.hidden_sheet and bool(self._sheet.rows)
-        return ["整个工作表"] * whole + [f"{rows} 行"] * bool(rows) + [f"{facts.hidden_columns} 处列"] * bool(facts.hidden_columns)
+        return ["整个工作表"] * whole + [f"{rows} 行"] * bool(rows) + [f"列 {facts.hidden_columns} 处"] * bool(facts.hidden_columns)
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
         """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""

@@ -42,7 +42,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return {info.filename: archive.read(info) for info in archive.infolist()}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise PackageError("不是完整的 .xlsx 文件，请用备份换回来。") from error
+        raise PackageError("不是完整的 .xlsx 文件。请用备份换回来；没有备份就把它移走。") from error
 
 
 def joined(parts: Mapping[str, bytes]) -> bytes:
