@@ -95,7 +95,7 @@ def test_what_is_wrong_in_the_same_way_in_many_rows_is_one_line(campaign: Path) 
     file_list(campaign, "三级.xlsx", "\n".join([PROBLEM_HEAD, *rows, GOOD_PROBLEM.replace("冯卯镇", "外地")]))
     said = crosscheck(campaign, "--month", "2021-03", "check").stderr.splitlines()
     file = "部门/区应急管理局/三级.xlsx"
-    assert said[0].startswith(f"[退回] {file} “Sheet1” B42：“外地”不是本区的镇街")
+    assert said[0].startswith(f"[退回] {file} “Sheet1” B42：“外地”不是山亭区的镇街")
     assert said[1:] == [
         f"[退回] {file} “Sheet1” E2 等 40 处：“隐患等级”写的是“3级”，不在可选的内容里。请改成：一般、重大。",
         "一共退回 41 处，其中区应急管理局 41 处。",
@@ -150,7 +150,7 @@ def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) 
     assert (finding["code"], finding["cell"]) == ("town_unknown", "B2")
     notice = (campaign / "output" / "2021-03" / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
     assert "已采用 8 行，退回 1 行" in notice
-    assert "坏.xlsx “Sheet1” B2：“城关镇”不是本区的镇街" in notice
+    assert "坏.xlsx “Sheet1” B2：“城关镇”不是山亭区的镇街" in notice
 
 
 def test_the_record_of_draws_only_grows_and_verify_finds_a_change(campaign: Path) -> None:

@@ -235,7 +235,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改成：{choices}。"
     ),
     "state_words": Entry("warning", "“{column}”写的“{value}”按“{state}”算{more}。", "请核对；不对的，请改成：未整改、整改中、已整改、已销号。"),
-    "town_unknown": Entry("error", "“{value}”不是本区的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
+    "town_unknown": Entry("error", "“{value}”不是{district}的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
     "duty_unknown": Entry(
         "error", "执法责任单位“{value}”不是已登记的部门或镇街{near}。",
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",

@@ -65,7 +65,7 @@ def test_the_others_are_marked_and_the_lost_one_is_told_to_both_sides(tmp_path: 
     told = notice(tmp_path)
     assert "随附 2 个标好的文件" in told
     assert f"{DEADLY}.xlsx 没有做成标好的文件（太大或太复杂），请按下面写的位置改。" in told
-    assert all(f"{name}.xlsx “Sheet1” B2：“城关镇”不是本区的镇街" in told for name in ("一", DEADLY, "二"))
+    assert all(f"{name}.xlsx “Sheet1” B2：“城关镇”不是山亭区的镇街" in told for name in ("一", DEADLY, "二"))
 
 
 def test_a_copy_that_was_lost_in_a_busy_moment_is_made_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

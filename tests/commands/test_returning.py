@@ -138,7 +138,7 @@ def test_a_text_table_comes_back_as_a_workbook_and_the_notice_says_so(tmp_path: 
     check(tmp_path)
     sheet = openpyxl.load_workbook(returned(tmp_path) / "三月.xlsx").worksheets[0]
     assert (sheet["B3"].value, sheet["B3"].fill.fgColor.rgb) == ("城关镇", "FFFFC7CE")
-    assert sheet["B3"].comment.text.startswith("必须改：“城关镇”不是本区的镇街")
+    assert sheet["B3"].comment.text.startswith("必须改：“城关镇”不是山亭区的镇街")
     assert sheet["H3"].value.startswith("B3（必须改）")
     assert "三月.csv 的原格式不能直接标注" in notice(tmp_path)
     path.unlink()

@@ -55,7 +55,7 @@ def test_asked_again_the_command_says_the_same_without_doing_it_again(campaign: 
     assert worked == ["merge"]
     assert again == first
     assert first[0] == 1
-    assert "“别处”不是本区的镇街" in first[1].err
+    assert "“别处”不是山亭区的镇街" in first[1].err
 
 
 def test_workers_are_made_ready_only_when_something_will_be_read(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:

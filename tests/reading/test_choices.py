@@ -49,6 +49,22 @@ def test_a_department_is_found_with_and_without_its_district(written: str) -> No
 @pytest.mark.parametrize(
     ("written", "unit"),
     [
+        ("枣庄市山亭区应急管理局", "区应急管理局"), ("山东省枣庄市山亭区冯卯镇", "冯卯镇"), ("枣庄市山亭区城头镇应急办", "城头镇"),
+        ("枣庄市应急管理局", ""), ("山东省山亭区应急管理局", ""), ("滕州市山亭区应急管理局", ""),
+    ],
+)  # fmt: skip
+def test_province_and_city_may_stand_in_front_of_the_district_but_not_for_it(written: str, unit: str) -> None:
+    assert DUTY.find(written) == unit
+
+
+def test_the_government_of_a_township_stands_for_it() -> None:
+    units = duty_finder((Choice("龙潭乡"), Choice("白沙镇")), SETTINGS.campaign.model_copy(update={"district": "栖岭县", "region": ("云陵市",)}))
+    assert [units.find(text) for text in ("龙潭乡人民政府", "云陵市栖岭县龙潭乡政府", "白沙镇人民政府", "龙潭乡政府采购中心")] == ["龙潭乡", "龙潭乡", "白沙镇", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
         ("区应急管理局危化科", "区应急管理局"), ("应急管理局 执法监察大队", "区应急管理局"), ("山亭区应急管理局危化股、冯卯镇", "区应急管理局"),
         ("区消防救援大队城头中队", "区消防救援大队"),
         ("城头镇应急办", "城头镇"), ("区住建局质监站", "区住房和城乡建设局"),

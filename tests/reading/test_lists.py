@@ -20,6 +20,14 @@ from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, 
 ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
 
 
+def test_several_dispositions_may_have_only_a_space_between_them(tmp_path: Path) -> None:
+    written = ("现场紧急处置 立案处罚", "责令 限期整改", "立案处罚 看情况")
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | 处置意见", *(f"{GOOD_PROBLEM} | {text}" for text in written)]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.DISPOSITION] == ["现场紧急处置、立案处罚", "责令限期整改", None]
+    assert said(checked.findings) == [("choice_unclear", "H4")]
+
+
 def kept_rows(folder: Path) -> list[tuple[str, int, list[int]]]:
     return [(sheet.kind, sheet.header_row, sheet.rows) for sheet in read(folder).sheets]
 

@@ -54,3 +54,41 @@ def test_a_sort_of_enterprises_is_no_enterprise(tmp_path: Path) -> None:
 def test_a_list_that_has_the_column_keeps_it(tmp_path: Path) -> None:
     checked = listed(tmp_path, f"{FIRMS} | 所在镇街", "一、冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三 | 桑村镇")
     assert checked.sheets[0].columns[tables.TOWN] == ["桑村镇"]
+
+
+def test_the_numbers_of_the_columns_below_the_heading_are_no_row_above_the_first_section(tmp_path: Path) -> None:
+    checked = listed(tmp_path, FIRMS, "1 | 2 | 3 | 4", "一、冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三", "合计 | 1家")
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇"], [])
+    assert checked.sheets[0].skipped == [(2, "title"), (3, "title"), (5, "total")]
+
+
+NAMED = "序号 | 企业名称 | 存在问题 | 隐患等级 | 检查项目 | 检查日期 | 责任单位"
+
+
+def of_firm(name: str) -> str:
+    return f"1 | {name} | 灭火器过期 | 一般 | 应急管理 | 2021-03-05 | 区应急管理局"
+
+
+def test_problems_lie_in_the_town_and_field_over_them_though_nobody_must_write_those(tmp_path: Path) -> None:
+    checked = listed(tmp_path, NAMED, "一、危化品", "（一）冯卯镇", of_firm("甲公司"), "（二）桑村镇", of_firm("乙公司"))
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.TOWN], sheet.columns[tables.FIELD], said(checked.findings)) == (["冯卯镇", "桑村镇"], ["危化品", "危化品"], [])
+    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", f"A{row}") for row in (3, 5, 2)]
+
+
+def test_a_caption_over_problems_names_their_town_but_nothing_that_is_none(tmp_path: Path) -> None:
+    one = listed(tmp_path / "one", "所在镇街：冯卯镇", NAMED, of_firm("甲公司"))
+    all_of_it = listed(tmp_path / "all", "所在镇街：全区", NAMED, of_firm("甲公司"))
+    assert (one.sheets[0].columns[tables.TOWN], said(one.findings)) == (["冯卯镇"], [])
+    assert (tables.TOWN in all_of_it.sheets[0].columns, said(all_of_it.findings)) == (False, [])
+
+
+def test_an_enterprise_called_after_a_town_is_no_section_of_that_town(tmp_path: Path) -> None:
+    checked = listed(tmp_path, PROBLEMS, "一、冯卯镇石料厂", row("灭火器过期"))
+    assert (checked.sheets[0].columns[tables.ENTERPRISE], tables.TOWN in checked.sheets[0].columns) == (["冯卯镇石料厂"], False)
+
+
+def test_what_a_caption_says_is_put_into_rows_of_data_only(tmp_path: Path) -> None:
+    checked = listed(tmp_path, "所在镇街：冯卯镇", FIRMS, "1 | 2 | 3 | 4", "1 | 山亭甲化工有限公司 | 危化品 | 张三", "2 | ~ | ~ | ~", "填表人：李四 | ~ | ~ | ~")
+    (sheet,) = checked.sheets
+    assert (sheet.rows, sheet.columns[tables.TOWN], said(checked.findings)) == ([4], ["冯卯镇"], [])

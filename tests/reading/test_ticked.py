@@ -33,6 +33,11 @@ def changed(**cells: str | None) -> list[str | None]:
     return [cells.get(chr(65 + c), text) for c, text in enumerate(TICKED)]
 
 
+def test_the_numbers_of_ticked_columns_are_no_data(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, [str(number) for number in range(1, 12)], TICKED)
+    assert (checked.sheets[0].rows, said(checked.findings)) == ([4], [])
+
+
 def test_ticks_under_levels_and_states_are_levels_and_states(tmp_path: Path) -> None:
     checked = list_of(tmp_path, TICKED, changed(C=None, D="√", F="通道堵塞", I="1", K=None), changed(F="阀门锈蚀", K=None))
     (sheet,) = checked.sheets

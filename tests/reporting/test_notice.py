@@ -16,7 +16,7 @@ def missing(cell: str, file: str = FILE) -> Finding:
 
 
 def unknown(cell: str, value: str) -> Finding:
-    return finding("town_unknown", Place(FILE, "3月", cell), value, near="", choices="冯卯镇")
+    return finding("town_unknown", Place(FILE, "3月", cell), value, near="", choices="冯卯镇", district="山亭区")
 
 
 def text(*findings: Finding, filing: Filing | None = None) -> str:
@@ -49,9 +49,9 @@ def test_places_stand_in_the_order_of_the_sheet() -> None:
 
 def test_few_different_words_of_one_sort_are_told_one_by_one_and_many_as_one() -> None:
     few = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 7)))
-    assert few.count("不是本区的镇街") == 3
+    assert few.count("不是山亭区的镇街") == 3
     many = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 20)))
-    assert many.count("不是本区的镇街") == 1
+    assert many.count("不是山亭区的镇街") == 1
     assert "等 16 处" in many
     assert "其余同类" in many
 
@@ -60,7 +60,7 @@ def test_what_only_the_office_can_do_is_not_asked_of_a_department() -> None:
     guessed = finding("column_guessed", Place(FILE, "3月", "D2"), "工程地", column="详细地址", reason="叫法相近")
     made = text(unknown("B4", "甲镇"), guessed)
     assert "config.toml" not in made
-    assert "B4：“甲镇”不是本区的镇街。请改成：冯卯镇。" in made
+    assert "B4：“甲镇”不是山亭区的镇街。请改成：冯卯镇。" in made
     assert "如果就是它，请把表头改成“详细地址”。\r\n" in made
     assert "workbooks/" not in made
 

@@ -136,7 +136,7 @@ class RowSorter:
             return EXAMPLE
         if self._is_total(filled, texts):
             return TOTAL
-        if self._is_heading_again(filled) or _is_counting(filled) or all(text.strip("()") in _UNITS for text in texts):
+        if self._is_heading_again(filled) or is_counting(filled) or all(text.strip("()") in _UNITS for text in texts):
             return TITLE
         if self._is_note(texts):
             return NOTE
@@ -217,7 +217,7 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"-?[\d,.%]+[家项个条起处万元人次]*", text))
 
 
-def _is_counting(filled: list[tuple[int, str]]) -> bool:
+def is_counting(filled: list[tuple[int, str]]) -> bool:
     """A row of column numbers: 1 2 3 …, (1) (2) (3) …, ① ② ③ … or 甲 乙 1 2 …"""
     texts = [fold(text).strip("()") for _, text in filled]
     numbers = [int(text) for text in texts if text.isdecimal()]

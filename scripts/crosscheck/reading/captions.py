@@ -1,6 +1,6 @@
 """What stands above a list and holds for all of its rows: 企业名称：…, 检查时间：…, the month in the title.
 
-Only required columns that the list lacks are filled so, and each time the clerk is told from which cell.  Where such a
+Only required columns that the list lacks are filled so, and the town and field of a problem, and each time the clerk is told from which cell.  Where such a
 caption stands again among the rows (the next enterprise's problems, with or without the heading printed again), it holds
 from there on: or they would be the problems of the first.
 """
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.reading.body import RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.one_list import Reader
@@ -23,6 +24,7 @@ from crosscheck.tables import Type
 _MOSTLY: Final = 0.8  # of the addresses
 _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
+_OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
@@ -41,16 +43,24 @@ class Caption(NamedTuple):
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Give the heading the required columns that it lacks and that a caption above it states; tells of each."""
     told: list[Finding] = []
-    for name in heading.missing if heading.kind != tables.TRANSFERS.kind else ():  # its head is read with its table
+    for name in wanting(heading):
         above = (caption for row in _above(grid, heading.first) for caption in row)
         stated = next((one for one in above if _states(reader, heading.kind, name, one)), None)
         if stated:
             later = _again_below(heading, grid, reader, name)
-            give_constant(heading, grid, name, stated.value)
+            give_constant(heading, grid, name, stated.value, reader.row_words)
             hold_from(later, grid, heading.mapped[name])
             cells = [stated, *later.values()]
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in cells]
     return told
+
+
+def wanting(heading: Heading) -> tuple[str, ...]:
+    """The columns that may be stated elsewhere than in the list: required ones that it lacks, and whose problems these are."""
+    if heading.kind == tables.TRANSFERS.kind:  # its head is read with its table
+        return ()
+    asked = {*heading.mapped, *heading.missing, *(proposal.name for proposal in heading.proposals)}
+    return (*heading.missing, *(name for name in _OF_PROBLEMS if heading.kind == tables.PROBLEMS.kind and name not in asked))
 
 
 def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -124,15 +134,20 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
     return found
 
 
-def give_constant(heading: Heading, grid: Grid, name: str, constant: str) -> None:
-    """Add a column with that text in every row of data to the right of the sheet, for a declared column that it lacks."""
+def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words: RowWords) -> None:
+    """Add a column with that text in every row of data to the right of the sheet, for a declared column that it lacks.
+
+    In another row it would look like data: the numbers of the columns, a row with nothing but its own number.
+    """
     if name in heading.mapped or name not in tables.TABLES[heading.kind].names:
         return
-    column = max(len(row) for row in grid.rows)
+    column, sorter = max(len(row) for row in grid.rows), RowSorter(heading, words, grid.rows)
     for row in grid.rows[heading.last + 1 :]:
-        filled = [text for cell in row if (text := clean_text(cell))]
+        texts = [clean_text(cell) for cell in row]
+        may_be = len(filled := [text for text in texts if text]) > 1 or "".join(filled).isdigit()  # a title stays one
+        is_data = may_be and (sorter.is_surely_data(row) or not sorter.reason(texts, wide_merge=False))
         row.extend([""] * (column - len(row)))
-        row.append(constant if len(filled) > 1 or "".join(filled).isdigit() else "")  # a title stays one
+        row.append(constant if is_data else "")
     heading.mapped[name] = column
     heading.texts.extend([""] * (column + 1 - len(heading.texts)))
     heading.missing = tuple(item for item in heading.missing if item != name)

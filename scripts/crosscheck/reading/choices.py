@@ -15,7 +15,7 @@ from crosscheck.tables import Choice
 if TYPE_CHECKING:
     from crosscheck.config_sections import Campaign
 
-_TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|镇人民政府|镇政府|镇|乡|开发区管委会|管委会)$")
+_TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|开发区管委会|管委会)$")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
 _IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
 _BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
@@ -70,10 +70,11 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
     市应急管理局 is not the one of a 区: only the district's own level is taken away.
     """
     district = key(campaign.district)
+    above = ["".join(map(key, (*campaign.region[place:], campaign.district))) for place in range(len(campaign.region) + 1)]
     levels = (district[-1:],) if district[-1:] in _LEVELS else _LEVELS
 
     def bare(text: str) -> str:
-        stripped = key(text).removeprefix(district)
+        stripped = reduce(str.removeprefix, above, key(text))
         return stripped[1:] if stripped[:1] in levels and len(stripped) > 3 else stripped
 
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}

@@ -1,6 +1,6 @@
 """Columns that a list has as section rows: 一、冯卯镇 over the enterprises of that town, 甲化工有限公司 over its problems.
 
-Only required columns that the list lacks are filled so, and only where every data row stands below such a section; a
+Only required columns that the list lacks are filled so, and the town and field of a problem, and only where every data row stands below such a section; a
 section of the same rank that says something else ends what the one before said, so that its rows are asked about.
 """
 
@@ -11,8 +11,8 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.reading.body import SECTIONS
-from crosscheck.reading.captions import Caption, give_constant, hold_from
+from crosscheck.reading.body import SECTIONS, RowSorter
+from crosscheck.reading.captions import Caption, give_constant, hold_from, wanting
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.one_list import Reader
@@ -27,11 +27,10 @@ _REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$|[:：]$")
 def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Give the heading the required columns that it lacks and that sections state; tells of each section."""
     told: list[Finding] = []
-    table = tables.TABLES[heading.kind]
-    for name in heading.missing if table is not tables.TRANSFERS else ():
-        column = table.column(name)
+    for name in wanting(heading):
+        column = tables.TABLES[heading.kind].column(name)
         if column.type in (Type.CHOICE, Type.NAME) and (stated := _sections(heading, grid, reader, column)):
-            give_constant(heading, grid, name, next(iter(stated.values())).value)
+            give_constant(heading, grid, name, next(iter(stated.values())).value, reader.row_words)
             hold_from(stated, grid, heading.mapped[name])
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in stated.values() if one.value]
     return told
@@ -42,13 +41,15 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
     found: dict[int, Caption] = {}
     ranks = set[int]()
     left = min(heading.mapped.values(), default=0)
+    sorter: RowSorter | None = None
     for r in range(heading.last + 1, len(grid.rows)):
         filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         if not filled:
             continue
         c, text = filled[0]
         if len({text for _, text in filled}) > 1 or c > left:
-            if not found:
+            sorter = sorter or RowSorter(heading, reader.row_words, grid.rows)
+            if not found and not sorter.reason(list(map(clean_text, grid.rows[r])), wide_merge=False):  # the numbers of the columns are no data
                 return {}
             continue
         rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
@@ -62,5 +63,6 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
 def _value(reader: Reader, column: Column, text: str) -> str:
     """The section's text where it is of the column's sort, without a remark behind it (冯卯镇（12家）); else ""."""
     bare = _REMARK.sub("", text)
-    fits = reader.likeness.is_surely_a_name(bare) if column.type is Type.NAME else reader.likeness.share(column, [bare]) == 1.0
+    is_name = reader.likeness.is_surely_a_name(bare)  # 冯卯镇石料厂 is no town
+    fits = is_name if column.type is Type.NAME else not is_name and reader.likeness.share(column, [bare]) == 1.0
     return bare if bare and fits else ""

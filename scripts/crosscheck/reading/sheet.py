@@ -138,7 +138,7 @@ def _read_lists(
     while heading is not None:
         _forget_remarks(heading, grid)
         for name, constant in source.defaults.items():
-            give_constant(heading, grid, name, constant)
+            give_constant(heading, grid, name, constant, reader.row_words)
         fill_from_ticks(heading, grid, reader)
         told = fill_from_captions(heading, grid, reader, file) + fill_from_sections(heading, grid, reader, file)
         told += town_from_address(heading, grid, reader, file)

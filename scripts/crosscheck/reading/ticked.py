@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
+from crosscheck.reading.body import is_counting
+from crosscheck.reading.values import clean_text
 from crosscheck.tables import Type
 
 if TYPE_CHECKING:
@@ -45,8 +47,13 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
     return groups
 
 
+def _rows(heading: Heading, grid: Grid) -> list[list[Cell]]:
+    """The rows below the heading but for the numbers of the columns: those are no ticks."""
+    return [row for row in grid.rows[heading.last + 1 :] if not is_counting([(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))])]
+
+
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
-    cells = [row[c] for row in grid.rows[heading.last + 1 :] for c in columns if c < len(row) and row[c] != ""]
+    cells = [row[c] for row in _rows(heading, grid) for c in columns if c < len(row) and row[c] != ""]
     plain = sum(reader.converters.beyond_tick(cell) == "" for cell in cells)
     return bool(cells) and plain >= _MOSTLY * len(cells)
 
@@ -57,7 +64,7 @@ def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[in
     heading.texts[first] = heading.texts[first].partition("\n")[0]
     for c in choices:
         heading.texts[c] = heading.texts[c] if c == first else ""
-    for row in grid.rows[heading.last + 1 :]:
+    for row in _rows(heading, grid):
         said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
         for c in choices:
             row[c : c + 1] = [""] * (c < len(row))

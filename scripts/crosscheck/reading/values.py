@@ -34,6 +34,8 @@ _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients"
 _LONG_INSPECTION: Final = 7  # days: a longer span is no inspection, and its last day not that of a finding
 _WORDS: Final = re.compile(r"[^\d零〇一二两三四五六七八九十]+")  # no day can be meant
 _BROKEN_LINE: Final = re.compile(r"(?<![!-~])\s*\n\s*|\s*\n\s*(?![!-~])")  # within a Chinese name it only says how narrow the cell is
+_APART: Final = re.compile(r"[、,，;；/+和及\n]+")
+_SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
@@ -194,6 +196,7 @@ class Converters:
         words = {
             "near": f"，您要写的是不是“{near}”" if near else "",
             "choices": "、".join(names[:12]) + ("等" if len(names) > 12 else ""),
+            "district": self._config.campaign.district,
         }
         place = _UNKNOWN.get(column.choices)
         return Typed(None, place or ("choice_unknown" if column.required else "choice_unclear"), words, text)
@@ -204,12 +207,16 @@ class Converters:
             return EMPTY
         finder = self.finder(column.choices)
         whole = finder.find(text)
-        parts = [text] if whole else [part for part in re.split(r"[、,，;；/+和及\n]+", text) if part.strip()]
-        found = {finder.find(part) for part in parts}
-        if not found or "" in found:
+        found = {whole} if whole else self._each(finder, _APART.split(text)) or self._each(finder, _SPACED.split(text))
+        if not found:
             return self._unknown(column, text)
         names = [choice.name for choice in self._config.permitted(column.choices)]
         return Typed("、".join(name for name in names if name in found))
+
+    def _each(self, finder: Finder, parts: Iterable[str]) -> set[str]:
+        """What the parts mean; nothing unless each of them means something."""
+        found = {finder.find(part) for part in parts if part.strip()}
+        return set() if "" in found else found
 
     def _code(self, raw: object) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool):
