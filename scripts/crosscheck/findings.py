@@ -326,6 +326,13 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "enterprise_ambiguous": Entry(
         "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。", "请补上信用代码或所在镇街。"
     ),
+    "enterprise_elsewhere": Entry(
+        "warning", "“{value}”这里写在{town}，企业清单里同名的在{other}，先当作两家。",
+        "请核对所在镇街；镇街都没有写错的，在 workbooks/名称归并.xlsx 里加一行，写明这两个镇街的同名企业是不是同一家。",
+    ),
+    "work_report_repeated": Entry(
+        "warning", "{value} 的工作情况报了不止一份，写的不一样，采用的是 {other} 的，这一份没有用。", "请核对，只留一份；采用得不对，就删去那一份。"
+    ),
     "name_decision_conflict": Entry(
         "warning", "“{value}”写的是“否”，可是 {joined} 的“是”又把它们连成了同一家，这几行先都没有采用。", "请核对后改正其中一行。"
     ),

@@ -12,7 +12,18 @@ from random import Random
 from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.merging.ledgers import Ledgers, merge
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, read, said, write_book
+from crosscheck.reporting.figures import reports_of
+from tests.sheets import (
+    DEPARTMENT,
+    ENTERPRISE_HEAD,
+    GOOD_PROBLEM,
+    PROBLEM_HEAD,
+    ROOT,
+    file_list,
+    read,
+    said,
+    write_book,
+)
 
 CODE = "91350100M000100Y43"
 
@@ -142,3 +153,43 @@ def test_problems_found_later_are_left_out_with_all_their_cells(tmp_path: Path) 
     early = whole.found_by("2021-03-31")
     assert [len(whole.problems), len(early.problems)] == [2, 1]
     assert list(early.problems.loc[0]) == list(whole.problems.loc[0])
+
+
+def told(result: Ledgers, code: str) -> list[tuple[str, str, str]]:
+    return [(item.file.rpartition("/")[2], item.cell, item.message) for item in result.findings if item.code == code]
+
+
+def test_an_enterprise_that_a_list_of_another_town_has_is_asked_about_until_a_person_has_answered(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 城头镇 | 危化品", "乙厂 | ~ | 城头镇 | 危化品", "乙厂 | ~ | 冯卯镇 | 危化品")
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace("山亭甲化工有限公司", "乙厂")]))
+    (item,) = told(ledgers(tmp_path), "enterprise_elsewhere")
+    assert item == ("问题.xlsx", "A2", "“山亭甲化工有限公司”这里写在冯卯镇，企业清单里同名的在城头镇，先当作两家。")
+    for answer, enterprises in (("是", 3), ("否", 4)):
+        row = f"山亭甲化工有限公司 | 冯卯镇 | 山亭甲化工有限公司 | 城头镇 | {answer}"
+        write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n{row}"))
+        result = ledgers(tmp_path)
+        assert (told(result, "enterprise_elsewhere"), len(result.enterprises)) == ([], enterprises)
+
+
+def work_report(folder: Path, name: str, row: str, head: str = "月份 | 出动执法人员 | 检查企业 | 报送日期") -> None:
+    file_list(folder, name, f"{head}\n{row}")
+
+
+def test_of_two_work_reports_of_a_month_the_one_sent_last_counts_and_the_other_is_told(tmp_path: Path) -> None:
+    work_report(tmp_path, "工作（改）.xlsx", "2021-03 | 50 | 6 | 2021-03-20")
+    work_report(tmp_path, "工作（早）.xlsx", "2021-03 | 5 | 6 | 2021-03-18")
+    work_report(tmp_path, "工作四月.xlsx", "2021-04 | 7 | 6 | ~")
+    result = ledgers(tmp_path)
+    assert [row[tables.OFFICERS_SENT] for row in reports_of(result.work_reports, ["2021-03"])] == [50]
+    place = f"部门/{DEPARTMENT}/工作（改）.xlsx “Sheet1” 第 2 行"
+    assert told(result, "work_report_repeated") == [
+        ("工作（早）.xlsx", "A2", f"2021-03 的工作情况报了不止一份，写的不一样，采用的是 {place} 的，这一份没有用。")
+    ]
+
+
+def test_a_work_report_sent_twice_in_the_same_words_is_not_asked_about(tmp_path: Path) -> None:
+    for name, day in (("一.xlsx", "2021-03-18"), ("二.xlsx", "2021-03-20")):
+        work_report(tmp_path, name, f"2021-03 | 5 | 6 | {day}")
+    result = ledgers(tmp_path)
+    assert told(result, "work_report_repeated") == []
+    assert len(reports_of(result.work_reports, ["2021-03"])) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -12,9 +12,9 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
-from crosscheck.merging.enterprises import Answer, Decided, Group, decisions, group
-from crosscheck.merging.problems import Firm, Known, Noted, problem_columns, sources_in_words, together
-from crosscheck.merging.proposals import Named, Proposal, proposals
+from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
+from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
+from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.sheets import Sheet, Value
 
@@ -79,12 +79,15 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     noted = Noted(decided.findings)
     firms = _firms(listed, found, decided, noted)
     _note_unlisted(found, firms.listed, firms.ids, noted)
+    noted.findings += _elsewhere(found, firms, decided.asked)
     whole = together(found, firms.ids, same_days)
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
         noted.findings.append(finding("names_waiting", Place(f"{tables.NAME_DECISIONS.kind}.xlsx"), waiting))
-    work = _columns([_work_report(row) for row in rows[tables.WORK_REPORTS.kind]], _WORK_COLUMNS)
+    reports = sorted(rows[tables.WORK_REPORTS.kind], key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
+    noted.findings += _repeated(reports)
+    work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)
     return Ledgers(firms.columns, problems, work, noted.findings, noted.duplicates, firms.proposals, pairs, noted.unmatched)
 
 
@@ -169,6 +172,27 @@ def _note_unlisted(rows: list[Row], listed: set[str], ids: list[str], noted: Not
         if row.sheet.kind == tables.TRANSFERS.kind and id_ not in listed and (place := row.place(tables.ENTERPRISE)) not in said:
             said.add(place)
             noted.findings.append(finding("transfer_enterprise_unknown", place, row.text(tables.ENTERPRISE)))
+
+
+def _elsewhere(rows: list[Row], firms: _Firms, asked: set[Pair]) -> Iterator[Finding]:
+    """An enterprise known from problems only, whose name stands in the lists of another town: a slip in the town makes two of one."""
+    unlisted = {name_key(firm.name): id_ for id_, firm in firms.taken_over.items() if id_ not in firms.listed}
+    known = ((name_key(firm.name), firm.town) for id_, firm in firms.taken_over.items() if id_ in firms.listed)
+    elsewhere = {unlisted[name]: town for name, town in known if name in unlisted and pair_of(name, name) not in asked}
+    for row, id_ in zip(rows, firms.ids, strict=True) if elsewhere else ():
+        if town := elsewhere.pop(id_, ""):
+            firm = firms.taken_over[id_]
+            yield finding("enterprise_elsewhere", row.place(tables.ENTERPRISE), firm.name, town=firm.town, other=town)
+
+
+def _repeated(reports: list[Row]) -> Iterator[Finding]:
+    """A work report that another of the same department and month takes the place of, unless both say the same."""
+    last = {(row.sheet.department, row.text(tables.MONTH)): row for row in reports}
+    said = [name for name in tables.WORK_REPORTS.names if name not in (tables.SERIAL, tables.SENT_ON, tables.REMARK)]
+    for row in reports:
+        taken = last[row.sheet.department, row.text(tables.MONTH)]
+        if any(row.get(name) != taken.get(name) for name in said):
+            yield finding("work_report_repeated", row.place(tables.MONTH), row.text(tables.MONTH), other=in_words(taken.source))
 
 
 _WORK_COLUMNS: Final = (*tables.WORK_REPORTS.names, tables.REPORTED_BY, *tables.PROVENANCE)

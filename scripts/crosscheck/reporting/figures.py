@@ -292,7 +292,7 @@ def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, gro
 
 # --- the departments' work reports ------------------------------------------------------------------------------------
 def reports_of(work_reports: pd.DataFrame, months: Sequence[str]) -> list[Row]:
-    """One work report a department and month, the last one filed, of those months."""
+    """One work report a department and month, the last one filed (they stand in that order), of those months."""
     kept = {report_id(row): row for row in records(work_reports) if row[tables.MONTH] in months}
     return list(kept.values())
 
