@@ -34,6 +34,11 @@ def done_by(row: Row, day: str) -> bool:
     return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= day)
 
 
+def closed_by(row: Row, day: str) -> bool:
+    """Whether the problem was closed by that ISO day, so that nobody need look at it again."""
+    return bool(row[tables.STATE] == tables.CLOSED) and done_by(row, day)
+
+
 def owner(row: Row) -> str:
     """Who owes the next step of a problem: the department it was handed to, else the responsible unit."""
     return str(row[tables.HANDED_TO] or row[tables.DUTY_UNIT])

@@ -117,6 +117,15 @@ def test_a_sheet_goes_from_issue_to_receipt(folder: Folder) -> None:
     ]  # fmt: skip
 
 
+def test_the_second_sheet_lists_what_is_not_closed_yet_and_nothing_that_is(folder: Folder) -> None:
+    states = {"未整改": "~", "整改中": "~", "已整改": "2021-03-08", "已销号": "2021-03-09"}
+    name = "山亭甲化工有限公司"
+    report(folder.root, *(OLD.format(name=name, text=f"灭火器{state}", state=state, done=done) for state, done in states.items()))
+    month(folder)
+    sheet = book(folder, f"移交表/冯卯镇/{name}.xlsx")["待核查问题"]
+    assert {state for state in column(sheet, "整改状态", 2) if state} == {"未整改", "整改中", "已整改"}
+
+
 def test_a_sheet_under_a_shorter_name_is_asked_about_and_followed_once_a_person_has_decided(folder: Folder) -> None:
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]

@@ -222,3 +222,19 @@ def test_a_unit_is_asked_about_as_what_its_cells_are(tmp_path: Path, heading: st
 def test_a_month_beside_a_number_is_no_work_report(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "安全费用月报 | ~ | ~ | ~\n月份 | 2021-03 | 编号 | 7\n类别 | 费用 | 备注 | ~\n2021-03 | 5 | ~ | 1\n2021-03 | 6 | ~ | 2")
     assert [sheet.kind for sheet in read(tmp_path).sheets] == [""]
+
+
+def test_a_heading_of_two_rows_without_merges_is_put_together(tmp_path: Path) -> None:
+    upper = "序号 | 企业基本情况 | ~ | 检查情况 | ~ | ~ | ~ | 责任单位 | 整改情况 | ~"
+    lower = "~ | 企业名称 | 乡镇 | 检查内容 | 存在问题 | 隐患等级 | 检查时间 | ~ | 已整改 | 未整改"
+    row = "1 | 山亭甲化工有限公司 | 冯卯镇 | 应急管理 | 灭火器过期 | 一般 | 2021-03-05 | 区应急管理局 | ~ | √"
+    file_list(tmp_path, "a.xlsx", "\n".join(["栖岭县问题隐患清单", upper, lower, row]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, said(sheet.findings)) == (3, [4], [])
+    assert [sheet.columns[name] for name in (tables.TOWN, tables.DUTY_UNIT, tables.STATE)] == [["冯卯镇"], ["区应急管理局"], ["未整改"]]
+
+
+def test_a_row_of_data_below_unnamed_columns_is_no_second_half_of_the_heading(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | ~ | ~\n{GOOD_PROBLEM} | 甲 | 乙\n~ | ~ | ~ | 阀门锈蚀 | ~ | ~ | ~ | 丙 | 丁")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows) == (1, [2, 3])

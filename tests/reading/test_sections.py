@@ -92,3 +92,11 @@ def test_what_a_caption_says_is_put_into_rows_of_data_only(tmp_path: Path) -> No
     checked = listed(tmp_path, "所在镇街：冯卯镇", FIRMS, "1 | 2 | 3 | 4", "1 | 山亭甲化工有限公司 | 危化品 | 张三", "2 | ~ | ~ | ~", "填表人：李四 | ~ | ~ | ~")
     (sheet,) = checked.sheets
     assert (sheet.rows, sheet.columns[tables.TOWN], said(checked.findings)) == ([4], ["冯卯镇"], [])
+
+
+def test_a_town_over_problems_is_where_they_lie_and_not_who_is_responsible(tmp_path: Path) -> None:
+    head, problem = (text.rpartition(" | ")[0] for text in (NAMED, of_firm("甲公司")))
+    by_town = listed(tmp_path / "town", head, "一、冯卯镇", problem)
+    by_unit = listed(tmp_path / "unit", head, "一、区应急管理局", problem)
+    assert said(by_town.findings) == [("column_missing", "")]
+    assert (by_unit.sheets[0].columns[tables.DUTY_UNIT], said(by_unit.findings)) == (["区应急管理局"], [])

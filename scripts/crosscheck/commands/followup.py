@@ -23,7 +23,7 @@ from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
-from crosscheck.frames import Row, done_by, owner, records
+from crosscheck.frames import Row, closed_by, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
 from crosscheck.periods import Period, periods
@@ -191,7 +191,7 @@ def write_sheets(
     known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
     still_open: dict[str, list[Row]] = {}
     for row in records(ledgers.problems):
-        if not done_by(row, period.end.isoformat()):
+        if not closed_by(row, period.end.isoformat()):  # what is said to be rectified waits for somebody to look
             still_open.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     begun = {state.drawn.number for state in followed.sheets if state.drawn.month == period.month and state.state != ISSUED}
     findings = []

@@ -38,6 +38,8 @@ _OF_GROUP: Final = 2  # readings of a heading from there on are what stands abov
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
 _FULL_ROW: Final = 5  # cells of a row that no table of words has
 _A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_LONGEST: Final = 15  # characters of a heading in the lower of two rows
+_FIGURE: Final = re.compile(r"\d")
 _CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
@@ -284,7 +286,21 @@ def _possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
             break
         ends.append(last)
     reach = Counter(m[2] for m in grid.merges if m[0] == first and m[2] in ends)  # several cells merged down to there
-    return [end for end in ends if end >= max((row for row, count in reach.items() if count >= 2), default=first)]
+    deepest = max((row for row, count in reach.items() if count >= 2), default=first)
+    return [end for end in ends if end >= max(deepest, first + _are_halves(cells, first))]
+
+
+def _are_halves(cells: list[list[str]], first: int) -> bool:
+    """Whether that row and the next are one heading without its merges, as a .csv has it.
+
+    Each column is named in the upper row, or in the lower one under a group that stands over the first of two or more.
+    """
+    lower = cells[first + 1] if first + 1 < len(cells) else []
+    upper = cells[first] + [""] * (len(lower) - len(cells[first]))
+    below = {c: text for c, text in enumerate(lower) if text}
+    if len(below) < 2 or len({*below.values()}) < len(below) or any(len(text) > _LONGEST or _FIGURE.search(text) for text in below.values()):
+        return False
+    return all((c - 1 in below) if not upper[c] else (c + 1 in below and not upper[c + 1]) for c in below) and _TICKS.isdisjoint(lower)
 
 
 def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> bool:
@@ -294,6 +310,8 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
     groups = [m for m in merged if m[0] == last - 1 and m[2] == last - 1 and m[3] > m[1]]
     if groups or tall >= 2:
         return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
+    if last == first + 1 and _are_halves(cells, first):
+        return True
     lower, upper = cells[last], cells[last - 1]
     gaps = len(lower) - len(upper[: len(lower)]) + upper[: len(lower)].count("")
     if gaps < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data

@@ -63,6 +63,8 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
 def _value(reader: Reader, column: Column, text: str) -> str:
     """The section's text where it is of the column's sort, without a remark behind it (冯卯镇（12家）); else ""."""
     bare = _REMARK.sub("", text)
+    if column.name == tables.DUTY_UNIT and reader.converters.finder("towns").find(bare):
+        return ""  # where the enterprises lie: who is responsible is another question
     is_name = reader.likeness.is_surely_a_name(bare)  # 冯卯镇石料厂 is no town
     fits = is_name if column.type is Type.NAME else not is_name and reader.likeness.share(column, [bare]) == 1.0
     return bare if bare and fits else ""

@@ -13,7 +13,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Deadline
-from crosscheck.frames import Row, done_by, owner
+from crosscheck.frames import Row, closed_by, done_by, owner
 from crosscheck.workdays import Calendar, UnknownYearError
 
 RECTIFY, STATE_DUE, REVIEW = "督促整改到位", "补填整改期限", "复查销号"
@@ -55,7 +55,7 @@ def next_steps(rows: Iterable[Row], rules: Sequence[Deadline], calendar: Calenda
 
 
 def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
-    closed = row[tables.STATE] == tables.CLOSED and done_by(row, day.isoformat())
+    closed = closed_by(row, day.isoformat())
     mine = [step for rule in rules if rule.on and (step := _by_rule(row, rule, calendar, day))]
     if closed:
         return [step for step in mine if step.step != REVIEW]
