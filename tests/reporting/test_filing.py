@@ -38,7 +38,7 @@ def test_a_list_without_a_day_in_the_period_is_unchanged() -> None:
 
 
 def test_what_is_missing_stands_first() -> None:
-    assert of("乙局", missing=[("乙局", "企业清单"), ("乙局", "问题清单")]).verdict == "缺企业清单、问题清单"
+    assert of("乙局", missing=[("乙局", "企业清单")]).verdict == "缺企业清单"
     assert of("甲局").verdict == "已报齐"
 
 
@@ -47,3 +47,12 @@ def test_the_figures_tell_the_names_of_those_who_owe_were_late_or_said_nothing_n
     figures = account([problem()], [late], [("乙局", "问题清单")]).figures
     told = {item["key"]: (item["value"], [row["id"] for row in item["rows"]]) for item in figures.as_json() if item["unit"] == "个"}
     assert told == {"not_filed": (1, ["乙局"]), "filed_late": (1, ["甲局"]), "filed_unchanged": (1, ["甲局"])}
+
+
+def test_who_has_filed_nothing_at_all_is_told_in_two_words() -> None:
+    lists = [("企业清单"), ("问题清单")]
+    everything = [*lists, "月度工作情况", "实施方案"]
+    assert of("乙局", missing=[("乙局", kind) for kind in lists]).verdict == "均未报送"
+    assert of("甲局", missing=[("甲局", kind) for kind in everything[:3]]).verdict == "均未报送"
+    assert of("甲局", missing=[("甲局", kind) for kind in everything[:3]], first=True).verdict == "缺企业清单、问题清单、月度工作情况"
+    assert of("甲局", missing=[("甲局", kind) for kind in everything], first=True).verdict == "均未报送"

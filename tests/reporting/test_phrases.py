@@ -53,7 +53,9 @@ def test_a_month_without_new_problems_after_one_with_some() -> None:
 def test_one_problem_in_one_place_is_not_told_as_a_ranking() -> None:
     lines = overall(account([problem(1, APRIL_DAY)]))
     assert "共发现问题1项，比上期增加1项，涉及企业（单位）1家，没有发现重大隐患" in lines[0]
-    assert "从行业领域看，都在消防；从镇街看，都在东镇；从检查项目看，都在危险作业。" in lines
+    assert "该问题在东镇，属消防领域，检查项目是危险作业。" in lines
+    assert "该问题在东镇，检查项目是危险作业。" in overall(account([problem(1, {**APRIL_DAY, tables.FIELD: ""})]))
+    assert "从行业领域看，都在消防；从镇街看，都在东镇；从检查项目看，都在危险作业。" in overall(account([problem(1, APRIL_DAY), problem(2, APRIL_DAY)]))
 
 
 @pytest.mark.parametrize(("district", "said"), [("山亭区", "全区"), ("临江县", "全县"), ("滕州市", "全市"), ("鄂温克旗", "全旗"), ("高新技术园", "高新技术园")])
@@ -113,7 +115,8 @@ def test_the_draw_is_told_with_its_repetition_and_not_at_all_without_one() -> No
 def test_gaps_in_coverage_are_named_by_town() -> None:
     firms = [enterprise(0), enterprise(1), enterprise(2) | {tables.TOWN: "西街道"}]
     rows = [problem(1, {tables.ENTERPRISE_ID: "E0", tables.WAY: "日常检查"})]
-    assert "在册企业（单位）3家，有检查记录的1家，覆盖率33.3%；没有检查记录的2家，较多的是东镇1家、西街道1家。" in overall(account(rows, enterprises=firms))
+    said = "没有检查记录的2家（含检查后没有发现问题、没有报记录的），较多的是东镇1家、西街道1家。"
+    assert f"在册企业（单位）3家，有检查记录的1家，覆盖率33.3%；{said}" in overall(account(rows, enterprises=firms))
 
 
 def test_the_departments_work_is_summed_and_zeros_are_left_out() -> None:
@@ -152,3 +155,30 @@ def test_no_sentence_ever_has_a_sign_a_none_or_a_doubled_mark(rows: list[dict[st
     assert not re.search(r"-\d|None|nan|—|，，|。。|；。|，。|、。|增长|^，|\{", said), said
     for line in said.splitlines():
         assert not line or line[-1] in "。：", line
+
+
+LATE = {tables.FOUND_ON: "2021-03-02", tables.DUE_ON: "2021-04-01"}
+
+
+@pytest.mark.parametrize(("late", "waiting", "said"), [
+    (1, 1, "尚未完成2项，其中超过整改期限的1项，比上期末增加1项；"), (2, 0, "尚未完成2项，都已超过整改期限，超期的比上期末增加2项；"),
+    (1, 0, "尚未完成1项，已超过整改期限，超期的比上期末增加1项；"), (0, 2, "尚未完成2项，没有超过整改期限的；"),
+])  # fmt: skip
+def test_all_overdue_is_said_so_and_not_as_a_part(late: int, waiting: int, said: str) -> None:
+    rows = [problem(n, LATE) for n in range(late)] + [problem(n + 9, {tables.FOUND_ON: "2021-03-02"}) for n in range(waiting)]
+    assert said in "".join(overall(account(rows)))
+
+
+def test_what_is_overdue_or_grave_in_one_place_is_no_distribution() -> None:
+    grave = LATE | {tables.LEVEL: tables.MAJOR}
+    one, two, apart = (
+        account([problem(n, {**grave, tables.TOWN: town}) for n, town in enumerate(towns)]) for towns in (["东镇"], ["东镇", "东镇"], ["东镇", "西街道"])
+    )
+    assert phrases.concerns(one)[:2] == ["超期未整改问题1项，在东镇，责任单位是甲局。", "未完成整改的重大隐患1项，在东镇。"]
+    assert phrases.concerns(two)[1] == "未完成整改的重大隐患2项，都在东镇。"
+    assert phrases.concerns(apart)[1] == "未完成整改的重大隐患2项，分布在东镇、西街道。"
+    assert phrases.overdue_lines(one.figures, 1) == ["截至报告日，超期未整改问题1项，在东镇，责任单位是甲局。", "列出如下："]
+    assert phrases.overdue_lines(two.figures, 2, cut=True) == [
+        "截至报告日，超期未整改问题2项，都在东镇，责任单位是甲局。", "逐项列出如下（描述较长的有省略，全文见月报）："
+    ]  # fmt: skip
+    assert phrases.overdue_lines(apart.figures, 0) == ["截至报告日，超期未整改问题2项。按镇街：东镇1项、西街道1项。责任单位是甲局。"]

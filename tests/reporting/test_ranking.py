@@ -36,7 +36,12 @@ def test_equal_ones_share_a_place_and_the_next_one_is_skipped() -> None:
 
 def test_four_problems_are_too_few_and_five_are_enough() -> None:
     assert places(problems("东镇", 4, 0, 0, 0)) == [("东镇", "不排名"), ("西街道", "不排名")]
-    assert places(problems("东镇", 5, 0, 0, 0)) == [("东镇", "1"), ("西街道", "不排名")]
+    enough = problems("西街道", 4, 1, 0, 100)
+    assert places(problems("东镇", 5, 0, 0, 0) + enough) == [("东镇", "1"), ("西街道", "2")]
+
+
+def test_the_only_one_with_problems_enough_is_not_the_first_of_one() -> None:
+    assert places(problems("东镇", 0, 60, 0, 0)) == [("东镇", "不排名"), ("西街道", "不排名")]
 
 
 def test_only_ranked_ones_that_have_done_everything_are_praised() -> None:

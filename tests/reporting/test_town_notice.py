@@ -54,6 +54,8 @@ def test_on_the_day_the_enterprises_stand_there_with_their_addresses() -> None:
     told = text(named_=True)
     assert all(row["name"] in told and f"{row['name']}院内" in told for row in DRAWN)
     assert "受检企业名单附后" in told
+    assert "附件：受检企业（单位）名单\n" in told
+    assert "附件" not in text()
 
 
 @pytest.mark.parametrize(("today", "shown"), [(date(2021, 3, 9), False), (date(2021, 3, 10), True), (date(2021, 3, 11), True)])

@@ -54,7 +54,7 @@ def edited(template: bytes, old: str, new: str) -> bytes:
 
 
 def test_the_sections_of_the_notice_stand_in_their_order() -> None:
-    told = lines(work_report(REPORT, account(ROWS)))
+    told = lines(work_report(REPORT, account(ROWS, [work({tables.BENCHMARKS: "甲公司"})])))
     assert [line for line in told if line in SECTIONS] == list(SECTIONS)
     assert told[:3] == ["甲区百日攻坚行动", "工作报告", "（2021年4月）"]
 
@@ -203,14 +203,30 @@ def test_the_font_of_the_pictures_comes_along_with_its_licence() -> None:
 
 def test_the_bulletin_states_its_rule_ranks_names_the_missing_and_lists_the_overdue() -> None:
     rows = [problem(n, {tables.DUE_ON: "2021-04-01", tables.ENTERPRISE: f"企业{n}"}) for n in range(6)]
+    rows += [problem(n, {tables.TOWN: "西街道", tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-10"} if n > 10 else {tables.TOWN: "西街道"}) for n in range(10, 15)]
     data = bulletin(BULLETIN, account(rows, [work({tables.BENCHMARKS: "甲公司"})], [("乙局", "问题清单")]))
     told = lines(data)
     assert any("累计发现问题不足5项的，基数太小，不排名" in line for line in told)
     assert "没有报齐材料的部门：乙局（缺问题清单）。" in told
     towns, _, late = docx.Document(BytesIO(data)).tables
-    assert [[cell.text for cell in row.cells][:3] for row in towns.rows[1:]] == [["1", "东镇", "6"], ["不排名", "西街道", "0"]]
+    assert [[cell.text for cell in row.cells][:3] for row in towns.rows[1:]] == [["1", "西街道", "5"], ["2", "东镇", "6"]]
     assert [row.cells[5].text for row in late.rows[1:]] == ["20"] * 6
     assert "部门树立的标杆——甲局：甲公司。" in told
+
+
+def test_without_an_example_one_sentence_stands_for_the_three() -> None:
+    told = lines(work_report(REPORT, account(ROWS)))
+    assert told.count("本月没有部门报送树立标杆、召开现场会、“开小灶”等情况。") == 1
+    assert not [line for line in told if line.startswith("（") and "标杆" in line]
+    assert "本月没有部门报送这方面的情况。" not in told
+
+
+def test_a_long_problem_does_not_fill_a_page_of_the_bulletin_and_grave_ones_stand_first() -> None:
+    late = {tables.DUE_ON: "2021-04-01"}
+    data = bulletin(BULLETIN, account([problem(1, {**late, tables.PROBLEM: "长" * 61}), problem(2, {**late, tables.PROBLEM: "短" * 60, tables.LEVEL: tables.MAJOR})]))
+    assert [row.cells[3].text for row in docx.Document(BytesIO(data)).tables[2].rows[1:]] == ["短" * 60, "长" * 59 + "…"]
+    assert "逐项列出如下（描述较长的有省略，全文见月报）：" in lines(data)
+    assert "逐项列出如下：" in lines(bulletin(BULLETIN, account([problem(n, {**late, tables.PROBLEM: "短" * 60}) for n in range(2)])))
 
 
 def test_the_bulletin_lists_only_the_longest_overdue_and_says_where_the_rest_is() -> None:

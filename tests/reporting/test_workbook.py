@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import datetime
 from functools import lru_cache
@@ -128,11 +129,12 @@ def test_the_gaps_in_coverage_are_named() -> None:
 
 
 def test_towns_and_departments_are_ranked_by_the_rule_on_the_page() -> None:
-    data = made([problem(n, {tables.STATE: tables.CLOSED} if n else {}) for n in range(6)])
+    towns = ["东镇"] * 6 + ["西街道"] * 5
+    data = made([problem(n, {tables.TOWN: town} | ({} if n in (0, 6) else {tables.STATE: tables.CLOSED})) for n, town in enumerate(towns)])
     text = [row[0] for row in cells(data, "调度排名") if row[0]]
     assert any("不足5项的，基数太小，不排名" in str(words) for words in text)
     assert [row[:3] for row in cells(data, "调度排名") if row[1] == "东镇"] == [["1", "东镇", 6]]
-    assert [row[:3] for row in cells(data, "调度排名") if row[1] == "西街道"] == [["不排名", "西街道", 0]]
+    assert [row[:3] for row in cells(data, "调度排名") if row[1] == "西街道"] == [["2", "西街道", 5]]
 
 
 def test_the_months_have_a_line_each_and_a_chart() -> None:
@@ -232,3 +234,17 @@ def test_fields_and_towns_have_a_native_chart() -> None:
 def test_text_too_long_for_a_cell_is_an_error_not_a_blank() -> None:
     with pytest.raises(BookError, match="32767"):
         Book(APRIL.end).sheet("表").put(0, 0, "长" * 32768)
+
+
+def test_few_problems_are_counted_on_the_axes_in_whole_ones() -> None:
+    few, many = (zipfile.ZipFile(BytesIO(made([problem(n) for n in range(count)]))) for count in (5, 6))
+    scale = re.compile(r'<c:max val="5"/>.*?<c:majorUnit val="1"/>', re.DOTALL)
+    for name in ("xl/charts/chart1.xml", "xl/charts/chart2.xml"):
+        assert scale.search(few.read(name).decode())
+        assert not scale.search(many.read(name).decode())
+
+
+def test_a_share_of_nothing_is_a_dash_without_a_sign() -> None:
+    told = [str(cell) for row in cells(made([], first=True), "封面") for cell in row if cell]
+    assert "—" in told
+    assert not [text for text in told if "—%" in text]

@@ -64,11 +64,13 @@ def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Pe
     last = row + len(values)
     end = _totals(page, row, last, dimension, columns, figures, sources)
     if values and dimension != tables.STATE:
-        _charts(page, name, row + 1, last, end + 2)
+        most = max(figures.count("found", group=((dimension, value),)) for value in values)
+        _charts(page, name, (row + 1, last), end + 2, most)
 
 
-def _charts(page: Page, name: str, first: int, last: int, at: int) -> None:
+def _charts(page: Page, name: str, rows: tuple[int, int], at: int, most: int) -> None:
     """Below the table, or on pages of their own when there are many lines: so many names a chart as can be read."""
+    first, last = rows
     starts = range(first, last + 1, MOST_BARS)
     breaks = []
     for part, start in enumerate(starts, 1):
@@ -76,7 +78,7 @@ def _charts(page: Page, name: str, first: int, last: int, at: int) -> None:
         title = f"{name}累计问题整改情况（项）" + (f"（{part}／{len(starts)}）" if len(starts) > 1 else "")
         if last - first >= _ROWS_BESIDE_CHART:
             breaks.append(at)
-        at += stacked_chart(page, title, (start, end), ((_DONE_COLUMN, "完成整改"), (_OPEN_COLUMN, "尚未完成")), at) + 2
+        at += stacked_chart(page, title, (start, end), ((_DONE_COLUMN, "完成整改"), (_OPEN_COLUMN, "尚未完成")), at, most) + 2
     page.raw.set_h_pagebreaks(breaks)
 
 

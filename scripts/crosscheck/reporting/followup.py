@@ -11,10 +11,10 @@ from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
 from crosscheck.xlsx.books import Book, lines_needed
 
-_CERTAINTY: Final = {"T": "见过条文", "S": "转引，请核对", "M": "只凭记忆，请核对", "办": "办公室规定"}
+_CERTAINTY: Final = {"T": "已核对条文", "S": "转引，请核对", "M": "未核对，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (
     ("序号", 5), ("责任单位", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("问题描述", 30), ("隐患等级", 6), ("下一步", 12), ("应完成日期", 11.5),
-    ("超期天数", 6), ("怎么算的", 22), ("依据", 14), ("规则施行日", 11.5), ("来源", 22),
+    ("超期天数", 6), ("怎么算的", 28), ("依据", 14), ("规则施行日", 11.5), ("来源", 22),
 )  # fmt: skip
 _STEPS_PRINTED: Final = 11
 _LOAD_COLUMNS: Final = (("名称", 32), ("待办事项", 10), ("临期", 10), ("超期", 10), ("最长超期天数", 14))
@@ -58,6 +58,8 @@ def progress_workbook(states: Sequence[Sequence[Any]], period: Period) -> bytes:
 
 def _kinds_of(overdue: Sequence[Sequence[Any]]) -> str:
     """What the overdue things are, so that their number is not taken for that of the overdue problems of 月报.xlsx."""
+    if not overdue:
+        return "没有超期的事项。"
     by_list, at_once = (sum(row[10] == basis for row in overdue) for basis in (tables.DUE_ON, tables.DISPOSITION))
     parts = [f"过了清单所填整改期限还没有完成的问题{by_list}项（就是月报里的“超期未整改”）"]
     parts += [f"没填期限、写了现场立即整改而没有完成的{at_once}项"] if at_once else []
@@ -114,7 +116,7 @@ def _rules(book: Book, config: Config) -> None:
         told = (rule.step, rule.start, f"{rule.days} {unit}", str(rule.holds_from), rule.basis, _CERTAINTY[rule.certainty])
         rows.append((*told, "启用" if rule.on else "没有启用"))
     for rung in config.ladder:
-        told = (rung.rung, "、".join(rung.facts), "不定期限", str(rung.holds_from), rung.basis, _CERTAINTY[rung.certainty])
+        told = (rung.rung, "、".join(rung.facts), "—", str(rung.holds_from), rung.basis, _CERTAINTY[rung.certainty])
         rows.append((*told, "启用" if rung.on else "没有启用"))
     for number, row in enumerate(rows, 1):
         page.listed(head + number, row, [width for _, width in _RULE_COLUMNS])

@@ -130,8 +130,7 @@ def _share(percent: Number) -> float | str:
 
 
 def overdue(book: Book, account: Account) -> None:
-    rows, day = account.problems, account.day
-    late = sorted((row for row in rows if is_overdue(row, day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
+    day, late = account.day, longest_overdue(account)
     made = [
         [*(row[name] for name in (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON)), days_late(row, day),
          state_on(row, day), row[tables.DUTY_UNIT], row[tables.PROBLEM_ID], account.owed.get(row[tables.PROBLEM_ID], "")]
@@ -140,9 +139,15 @@ def overdue(book: Book, account: Account) -> None:
     heads = list(zip(
         (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUE_ON, "超期天数", "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID,
          tables.NEXT_STEP),
-        (12.0, 24.0, 34.0, 6.0, 11.0, 11.0, 6.0, 9.0, 17.0, 13.0, 18.0), strict=True,
+        (12.0, 24.0, 34.0, 6.0, 11.0, 11.0, 6.0, 9.0, 17.0, 13.0, 26.0), strict=True,
     ))  # fmt: skip
-    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "没有超期未整改的问题。", "按整改期限由早到晚排列")
+    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "没有超期未整改的问题。", "按整改期限由早到晚排列，同一天的重大隐患在前")
+
+
+def longest_overdue(account: Account) -> list[Row]:
+    """What is overdue, the earliest deadline first, of one day the grave ones first."""
+    late = (row for row in account.problems if is_overdue(row, account.day))
+    return sorted(late, key=lambda row: (row[tables.DUE_ON], row[tables.LEVEL] != tables.MAJOR, row[tables.PROBLEM_ID]))
 
 
 def days_late(row: Row, day: str) -> int:
@@ -157,7 +162,7 @@ def major(book: Book, account: Account) -> None:
         [*(state_on(row, day) if name == "期末状态" else row[name] for name in columns), account.owed.get(row[tables.PROBLEM_ID], "")]
         for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])
     ]
-    heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 18.0), strict=True))
+    heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 26.0), strict=True))
     _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "没有未完成整改的重大隐患。")
 
 

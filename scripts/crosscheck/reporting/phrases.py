@@ -14,6 +14,7 @@ from crosscheck.reporting.figures import UNSTATED, Figures, Number
 from crosscheck.reporting.filing import Filing
 
 POINTS: Final = "个百分点"
+_TOWNS: Final = "个镇街"
 _MOST_NAMES: Final = 5
 _MOST_UNITS: Final = 12
 _CONCENTRATED: Final = 3  # so many problems of one item in a month are worth a campaign of their own
@@ -118,7 +119,9 @@ def _this_month(figures: Figures, period: Period, everywhere: str) -> str:
 
 
 def _where(figures: Figures) -> str:
-    """Where the month's problems are, when they are in more than one place."""
+    """Where the month's problems are; of a single one what it is, not a ranking."""
+    if figures.count("found", "period") == 1:
+        return _the_only_one(figures)
     parts = []
     for lead, dimension in (("从行业领域看", tables.FIELD), ("从镇街看", tables.TOWN), ("从检查项目看", tables.ITEM)):
         counts = dict(figures.largest("found", dimension, "period"))
@@ -129,6 +132,13 @@ def _where(figures: Figures) -> str:
         elif ranked:
             parts.append(f"{lead}，{ranked[0][0]}{ranked[0][1]}项{rest}" if rest else f"{lead}，都在{ranked[0][0]}")
     return "；".join(parts) + "。" if parts else ""
+
+
+def _the_only_one(figures: Figures) -> str:
+    words = ((tables.TOWN, "在{}"), (tables.FIELD, "属{}领域"), (tables.ITEM, "检查项目是{}"))
+    said = ((text, figures.largest("found", dimension, "period")[0][0]) for dimension, text in words)
+    told = [text.format(name) for text, name in said if name != UNSTATED]
+    return f"该问题{'，'.join(told)}。" if told else ""
 
 
 def _so_far(figures: Figures) -> str:
@@ -142,9 +152,16 @@ def _so_far(figures: Figures) -> str:
     kept = f"；按期整改率{shown(on_time, '%')}。" if on_time is not None else "。"
     if not rest:
         return f"{text}，已全部完成整改{kept}"
-    late = f"其中超过整改期限的{overdue}项{_comma(_against(figures, 'overdue'))}" if overdue else "没有超过整改期限的"
+    late = _late(figures, overdue, rest) if overdue else "没有超过整改期限的"
     grave = f"；未完成的重大隐患{major}项" if major else "；没有未完成的重大隐患"
     return f"{text}；尚未完成{rest}项，{late}{grave}{kept}"
+
+
+def _late(figures: Figures, overdue: int, rest: int) -> str:
+    since = _against(figures, "overdue")
+    if overdue < rest:
+        return f"其中超过整改期限的{overdue}项{_comma(since)}"
+    return f"{'都' if rest > 1 else ''}已超过整改期限{_comma(since and f'超期的{since}')}"
 
 
 def _against(figures: Figures, key: str) -> str:
@@ -164,7 +181,7 @@ def _covered(figures: Figures) -> str:
         return f"{text}，已全部检查。"
     gaps = figures.largest("enterprises_uninspected", tables.TOWN)
     most = f"，较多的是{_counted(gaps, '家')}" if len(gaps) > 1 else ""
-    return f"{text}；没有检查记录的{missing}家{most}。"
+    return f"{text}；没有检查记录的{missing}家（含检查后没有发现问题、没有报记录的）{most}。"
 
 
 def drawn(run: Mapping[str, Any] | None) -> str:
@@ -213,17 +230,21 @@ def concerns(account: Account) -> list[str]:
     lines = []
     if overdue := figures.count("overdue"):
         towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
-        spread = f"，较多的镇街是{_counted(towns, '项')}" if len(towns) > 1 else f"，都在{towns[0][0]}"
+        spread = f"，较多的镇街是{_counted(towns, '项')}" if len(towns) > 1 else f"，{_all_in(overdue, towns[0][0])}"
         duty = f"；较多的责任单位是{_counted(units, '项')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
         lines.append(f"超期未整改问题{overdue}项{spread}{duty}。")
     if major := figures.count("major_open"):
         where = [name for name, _ in figures.largest("major_open", tables.TOWN)]
-        lines.append(f"未完成整改的重大隐患{major}项，分布在{names(where, '个镇街')}。")
+        lines.append(f"未完成整改的重大隐患{major}项，{f'分布在{names(where, _TOWNS)}' if len(where) > 1 else _all_in(major, where[0])}。")
     lines += filing_lines(account.filed)
     differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
         lines.append(f"{names(differing, '个部门')}自报数与台账不一致，需要核对。")
     return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
+
+
+def _all_in(count: int, place: str) -> str:
+    return f"{'都' if count > 1 else ''}在{place}" if place != UNSTATED else "没有标明镇街"
 
 
 def filing_lines(filed: Sequence[Filing]) -> list[str]:
@@ -265,17 +286,21 @@ def suggestions(account: Account) -> list[str]:
     return lines or ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
 
 
-def overdue_lines(figures: Figures, listed: int) -> list[str]:
-    """What is overdue, town by town and unit by unit; ``listed`` of them stand in the table below."""
+def overdue_lines(figures: Figures, listed: int, cut: bool = False) -> list[str]:
+    """What is overdue, town by town and unit by unit; ``listed`` of them stand in the table below, ``cut`` where one is shortened."""
     overdue = figures.count("overdue")
     if not overdue:
         return ["截至报告日，没有超期未整改的问题。"]
     towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
     more = f"等{len(units)}个单位" if len(units) > _MOST_UNITS else ""
     by_unit = f"{_counted(units, '项', _MOST_UNITS)}{more}"
-    lines = [f"截至报告日，超期未整改问题{overdue}项。按镇街：{_counted(towns, '项', len(towns))}。按责任单位：{by_unit}。"]
+    by_town = f"。按镇街：{_counted(towns, '项', len(towns))}" if len(towns) > 1 else f"，{_all_in(overdue, towns[0][0])}"
+    duty = f"。按责任单位：{by_unit}" if len(units) > 1 else f"{'。' if len(towns) > 1 else '，'}责任单位是{units[0][0]}"
+    lines = [f"截至报告日，超期未整改问题{overdue}项{by_town}{duty}。"]
     if listed:
-        lines.append("逐项列出如下：" if listed == overdue else f"超期时间最长的{listed}项列出如下，其余见月报“超期未整改”表：")
+        short = "（描述较长的有省略，全文见月报）" if cut else ""
+        whole = "逐项列出如下" if overdue > 1 else "列出如下"
+        lines.append(f"{whole}{short}：" if listed == overdue else f"超期时间最长的{listed}项列出如下{short}，其余见月报“超期未整改”表：")
     return lines
 
 

@@ -9,13 +9,16 @@ from crosscheck.reporting.figures import Figures, Number
 
 RULE = (
     "按累计整改率（完成整改÷发现问题）由高到低排列；整改率相同的，超期未整改占发现问题比例低的在前；两项都相同的并列。"
-    "累计发现问题不足{least}项的，基数太小，不排名，列在后面。"
+    "累计发现问题不足{least}项的，基数太小，不排名，列在后面；够{least}项的只有一个的，没有可比的，也不排名。"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A town or department; ``place`` is 0 for one that is not ranked, ``tied`` says that another shares its place."""
+    """A town or department; ``place`` is 0 for one that is not ranked, ``tied`` says that another shares its place.
+
+    ``enough`` says that it has problems enough to speak of its rate.
+    """
 
     name: str
     place: int
@@ -26,6 +29,7 @@ class Ranked:
     major_open: int
     rate: Number
     on_time_rate: Number
+    enough: bool
 
     @property
     def shown_place(self) -> str:
@@ -33,7 +37,10 @@ class Ranked:
 
 
 def ranking(figures: Figures, dimension: str, least: int) -> list[Ranked]:
-    """Those with at least ``least`` problems in order of the rule, then the others in declared order."""
+    """Those with at least ``least`` problems in order of the rule, then the others in declared order.
+
+    A single one with so many is not ranked: the first place would praise it for being the only one.
+    """
     marks: dict[str, tuple[Fraction, Fraction]] = {}
     small = []
     for name in figures.dimensions[dimension]:
@@ -44,17 +51,18 @@ def ranking(figures: Figures, dimension: str, least: int) -> list[Ranked]:
             small.append(name)
     order = sorted(marks, key=lambda name: marks[name])
     values = [marks[name] for name in order]
-    ranked = [_of(figures, dimension, name, values.index(mark) + 1, values.count(mark) > 1) for name, mark in zip(order, values, strict=True)]
-    return ranked + [_of(figures, dimension, name, 0, False) for name in small]
+    places = [values.index(mark) + 1 if len(values) > 1 else 0 for mark in values]
+    ranked = [_of(figures, dimension, name, place, places.count(place) > 1, True) for name, place in zip(order, places, strict=True)]
+    return ranked + [_of(figures, dimension, name, 0, False, False) for name in small]
 
 
-def _of(figures: Figures, dimension: str, name: str, place: int, tied: bool) -> Ranked:
+def _of(figures: Figures, dimension: str, name: str, place: int, tied: bool, enough: bool) -> Ranked:
     group = ((dimension, name),)
     found, done, overdue, major_open = (figures.count(key, group=group) for key in ("found", "done", "overdue", "major_open"))
     rate, on_time_rate = (figures.value(key, group=group) for key in ("rate", "on_time_rate"))
-    return Ranked(name, place, tied, found, done, overdue, major_open, rate, on_time_rate)
+    return Ranked(name, place, tied, found, done, overdue, major_open, rate, on_time_rate, enough)
 
 
 def praised(those: list[Ranked]) -> list[str]:
-    """Ranked ones that have rectified everything."""
-    return [item.name for item in those if item.place and item.done == item.found]
+    """Those with problems enough that have rectified everything."""
+    return [item.name for item in those if item.enough and item.done == item.found]

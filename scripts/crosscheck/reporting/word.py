@@ -13,12 +13,12 @@ from zipfile import BadZipFile
 
 from crosscheck import tables
 from crosscheck.config_faults import nearest
-from crosscheck.findings import ToldError
+from crosscheck.findings import ToldError, shorten
 from crosscheck.frames import Row
 from crosscheck.reporting import phrases
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import RATES, Figures, Number, is_overdue
-from crosscheck.reporting.lists import days_late
+from crosscheck.reporting.figures import RATES, Figures, Number
+from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
@@ -29,6 +29,7 @@ _KEYS: Final = (
     "found", "rectified", "done", "open", "overdue", "major", "major_open", "penalised", "rate", "on_time_rate", "median_days",
     "enterprises_with_problems", "enterprises_listed", "enterprises_inspected", "coverage",
 )  # fmt: skip
+_MOST_LETTERS: Final = 60  # of a problem in the bulletin's table: one of 300 fills a page
 _STANDING: Final = ("enterprises_listed",)  # the same in every scope
 _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_MEETINGS, "开小灶": tables.COACHING}
 _NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
@@ -43,12 +44,14 @@ def work_report(template: bytes, account: Account) -> bytes:
     figures, reports = account.figures, account.this_month
     efforts = [line for line in (phrases.efforts(figures), phrases.first_report(account)) if line]
     practices = [*efforts, *phrases.own_words(reports, tables.PRACTICES)]
+    examples = {name: phrases.own_words(reports, column) for name, column in _WORDS_OF.items()}
     values = _common(account) | {
         "总体情况": phrases.overall(account),
         "主要做法": practices or ["本月没有部门报送工作情况。"],
         "存在问题": _numbered([*phrases.concerns(account), *phrases.own_words(reports, tables.DIFFICULTIES)]),
         "下一步工作建议": _numbered([*phrases.suggestions(account), *phrases.own_words(reports, tables.NEXT_STEPS)]),
-        **{name: phrases.own_words(reports, column) or ["本月没有部门报送这方面的情况。"] for name, column in _WORDS_OF.items()},
+        "典型": any(examples.values()),
+        **{name: said or ["本月没有部门报送这方面的情况。"] for name, said in examples.items()},
         "主要指标": _key_figures(figures),
         "分领域": _rows(figures, tables.FIELD),
         "分镇街": _rows(figures, tables.TOWN),
@@ -61,7 +64,7 @@ def work_report(template: bytes, account: Account) -> bytes:
 def bulletin(template: bytes, account: Account) -> bytes:
     """The bulletin for circulation (定期调度通报): towns and departments ranked, who is missing, what is overdue, who is praised."""
     figures, least = account.figures, account.config.report.rank_from
-    late = sorted((row for row in account.problems if is_overdue(row, account.day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
+    late = longest_overdue(account)
     listed = late[: account.config.report.listed]
     towns, departments = ranking(figures, tables.TOWN, least), ranking(figures, tables.REPORTED_BY, least)
     values = _common(account) | {
@@ -70,7 +73,7 @@ def bulletin(template: bytes, account: Account) -> bytes:
         "镇街排名": _ranked(towns),
         "部门排名": _ranked(departments),
         "报送": phrases.filing_lines(account.filed) or ["各部门材料已报齐。"],
-        "超期": phrases.overdue_lines(figures, len(listed)),
+        "超期": phrases.overdue_lines(figures, len(listed), any(len(str(row[tables.PROBLEM])) > _MOST_LETTERS for row in listed)),
         "超期清单": [_late(number, row, account.day) for number, row in enumerate(listed, 1)],
         "先进": phrases.praise(praised(towns), praised(departments), phrases.own_words(account.this_month, tables.BENCHMARKS)),
         "要求": _numbered(phrases.suggestions(account)),
@@ -138,8 +141,9 @@ def _late(number: int, row: Row, day: str) -> dict[str, str]:
     """A line of the overdue list; the year of the deadline is that of the report unless it is told."""
     due = str(row[tables.DUE_ON])
     told = phrases.day(due)
-    columns = {"镇街": tables.TOWN, "企业": tables.ENTERPRISE, "问题": tables.PROBLEM, "单位": tables.DUTY_UNIT}
-    numbers = {"序号": str(number), "期限": told[5:] if due[:4] == day[:4] else told, "天数": str(days_late(row, day))}
+    columns = {"镇街": tables.TOWN, "企业": tables.ENTERPRISE, "单位": tables.DUTY_UNIT}
+    short = shorten(str(row[tables.PROBLEM]), _MOST_LETTERS)
+    numbers = {"序号": str(number), "期限": told[5:] if due[:4] == day[:4] else told, "天数": str(days_late(row, day)), "问题": short}
     return numbers | {name: str(row[column]) for name, column in columns.items()}
 
 

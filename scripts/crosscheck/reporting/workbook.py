@@ -87,7 +87,8 @@ def _cover(book: Book, account: Account) -> None:
 def _tile(figures: Figures, key: str, scope: str) -> tuple[str, str]:
     """A key figure, and how it stands to last month's."""
     figure = figures.get(key, scope)
-    value = f"{shown(figure.value)} {figure.unit}" if figure.unit != "%" or figure.value is None else f"{shown(figure.value)}%"
+    unit = "" if figure.value is None else figure.unit if figure.unit == "%" else f" {figure.unit}"
+    value = f"{shown(figure.value)}{unit}"
     if key == "coverage":
         return value, f"在册{figures.count('enterprises_listed')}家，已检查{figures.count('enterprises_inspected')}家"
     if figures.first:
@@ -146,4 +147,5 @@ def _trend(book: Book, figures: Figures, sources: Sources) -> None:
         page.put(at, 0, f"{int(month[:4])}年{int(month[5:])}月", "head")
         for column, (key, scope) in enumerate(columns, 1):
             number(page, at, column, figures, key, scope, ((tables.MONTH, month),), sources)
-    trend_chart(page, row + 1, row + len(figures.months))
+    most = max(figures.count(key, scope, ((tables.MONTH, month),)) for month in figures.months for key, scope in (*columns[:2], ("overdue", "to_month")))
+    trend_chart(page, row + 1, row + len(figures.months), most)
