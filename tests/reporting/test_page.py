@@ -91,6 +91,14 @@ def test_what_is_to_be_mended_is_told_by_whose_it_is() -> None:
     assert re.findall(r"<tr><td>([^<]*)</td><td class=\"n\">1</td>", text) == sorted(["甲局", "移交表", "互查", "整体"])
 
 
+def test_the_example_of_a_department_is_an_error_when_it_has_one() -> None:
+    place = Place("部门/甲局/问题.xlsx", "", "B3")
+    doubt, error = finding("closed_without_date", place, "已整改"), finding("cell_missing", place, column="问题描述")
+    text, _ = page(account(), doubt, error)
+    assert str(error) in text
+    assert str(doubt) not in text
+
+
 def test_with_nothing_to_do_it_says_so() -> None:
     assert todo(account(run=RUN)) == ["没有要先办的事，可以直接看月报。"]
 

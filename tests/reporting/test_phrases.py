@@ -77,6 +77,26 @@ def test_what_is_not_stated_is_no_field_with_many_problems(fields: list[str], sa
     assert "未标明" not in told
 
 
+@pytest.mark.parametrize(
+    ("towns", "overdue", "grave"),
+    [
+        (["东镇", "东镇"], "都在东镇", "都在东镇"),
+        (["", ""], "都没有标明镇街", "都没有标明镇街"),
+        (["", "东镇"], "较多的镇街是东镇1项，另有1项没有标明", "分布在东镇，1项没有标明镇街"),
+        (["东镇", "西街道"], "较多的镇街是东镇1项、西街道1项", "分布在东镇、西街道"),
+    ],
+)
+def test_problems_of_no_stated_town_are_in_no_town(towns: list[str], overdue: str, grave: str) -> None:
+    late = {tables.DUE_ON: "2021-03-10", tables.LEVEL: tables.MAJOR}
+    said = phrases.concerns(account([problem(number, {tables.TOWN: town, **late}) for number, town in enumerate(towns)]))
+    assert said[:2] == [f"超期未整改问题2项，{overdue}，责任单位是甲局。", f"未完成整改的重大隐患2项，{grave}。"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2021-02-22", "累计发现问题1项，"), ("2021-02-21", "累计发现问题1项（含行动开始以前发现的1项），")])
+def test_what_was_found_before_the_campaign_is_told_apart(day: str, said: str) -> None:
+    assert said in "".join(overall(account([problem(1, {tables.FOUND_ON: day})])))
+
+
 def test_several_places_are_told_largest_first() -> None:
     rows = [problem(n, {**APRIL_DAY, tables.TOWN: "西街道" if n else "东镇"}) for n in range(3)]
     assert "从镇街看，较多的是西街道2项、东镇1项" in "".join(overall(account(rows)))
@@ -124,6 +144,11 @@ def test_the_departments_work_is_summed_and_zeros_are_left_out() -> None:
     reports = [work(told), work({tables.OFFICERS_SENT: 3.0}, department="乙局")]
     assert phrases.efforts(account(reports=reports).figures) == "据2个部门报送，本期共出动执法人员15人次；实施行政处罚2起，罚款1.5万元。"
     assert phrases.efforts(account().figures) == ""
+
+
+def test_a_department_that_reports_fines_alone_is_one_that_reports() -> None:
+    made = account(reports=[work({tables.FINES: 2.5}), work({tables.OFFICERS_SENT: 0.0}, department="乙局")])
+    assert phrases.efforts(made.figures) == "据1个部门报送，本期共罚款2.5万元。"
 
 
 def test_the_same_words_of_two_departments_are_told_once_with_both_names() -> None:

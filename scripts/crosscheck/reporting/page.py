@@ -157,13 +157,12 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[tuple[str, int, int, str]]:
-    """(whose it is, errors, warnings, an example) for each department with something to mend, and each part of the office's own files."""
+    """(whose it is, errors, warnings, an example, an error if there is one) for each department with something to mend, and each part of the office's own files."""
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[str, str] = {}
-    for item in findings:
+    for item in sorted(findings, key=lambda item: item.severity != "error"):
         unit = item.owner or item.file.partition("/")[0] or "整体"
         if item.severity != "info":
             counts[unit, item.severity] += 1
-            if item.severity == "error" or unit not in examples:
-                examples.setdefault(unit, str(item))
+            examples.setdefault(unit, str(item))
     return [(unit, counts[unit, "error"], counts[unit, "warning"], examples[unit]) for unit in sorted(examples)]

@@ -14,7 +14,6 @@ from crosscheck.reporting.figures import UNSTATED, Figures, Number
 from crosscheck.reporting.filing import Filing
 
 POINTS: Final = "个百分点"
-_TOWNS: Final = "个镇街"
 _MOST_NAMES: Final = 5
 _MOST_UNITS: Final = 12
 _CONCENTRATED: Final = 3  # so many problems of one item in a month are worth a campaign of their own
@@ -124,9 +123,8 @@ def _where(figures: Figures) -> str:
         return _the_only_one(figures)
     parts = []
     for lead, dimension in (("从行业领域看", tables.FIELD), ("从镇街看", tables.TOWN), ("从检查项目看", tables.ITEM)):
-        counts = dict(figures.largest("found", dimension, "period"))
-        unstated = counts.pop(UNSTATED, 0)
-        ranked, rest = list(counts.items()), f"，另有{unstated}项没有标明" if unstated else ""
+        ranked, unstated = _stated(figures, "found", dimension, "period")
+        rest = f"，另有{unstated}项没有标明" if unstated else ""
         if len(ranked) > 1:
             parts.append(f"{lead}，较多的是{_counted(ranked, '项')}{rest}")
         elif ranked:
@@ -141,13 +139,23 @@ def _the_only_one(figures: Figures) -> str:
     return f"该问题{'，'.join(told)}。" if told else ""
 
 
+def _stated(figures: Figures, key: str, dimension: str, scope: str = "cumulative") -> tuple[list[tuple[str, int]], int]:
+    """(value, number), largest first, and the number of those that state no value."""
+    counts = dict(figures.largest(key, dimension, scope))
+    unstated = counts.pop(UNSTATED, 0)
+    return list(counts.items()), unstated
+
+
 def _so_far(figures: Figures) -> str:
     found = figures.count("found")
     if not found:
         return "行动开始以来，台账中还没有问题。"
     rest, overdue, major = figures.count("open"), figures.count("overdue"), figures.count("major_open")
     rate = f"{shown(figures.value('rate'), '%')}{_comma(_against(figures, 'rate'))}"
-    text = f"行动开始以来，累计发现问题{found}项，完成整改{figures.count('done')}项，整改率{rate}"
+    group = ((tables.MONTH, figures.months[0]),)
+    older = figures.count("found", "to_month", group) - figures.count("found", "month", group)
+    before = f"（含行动开始以前发现的{older}项）" if older else ""
+    text = f"行动开始以来，累计发现问题{found}项{before}，完成整改{figures.count('done')}项，整改率{rate}"
     on_time = figures.value("on_time_rate")
     kept = f"；按期整改率{shown(on_time, '%')}。" if on_time is not None else "。"
     if not rest:
@@ -219,7 +227,7 @@ def efforts(figures: Figures) -> str:
     for group in groups:
         told = [f"{name}{shown(figures.value(key, 'period'))}{figures.get(key, 'period').unit}" for key, name in group if figures.value(key, "period")]
         parts += ["，".join(told)] if told else []
-    units = len({row for key in (tables.OFFICERS_SENT, tables.INSPECTED) for row in figures.rows(key, "period")})
+    units = len({row for group in groups for key, _ in group if figures.value(key, "period") for row in figures.rows(key, "period")})
     return f"据{units}个部门报送，本期共{'；'.join(parts)}。" if parts else ""
 
 
@@ -229,13 +237,14 @@ def concerns(account: Account) -> list[str]:
     figures = account.figures
     lines = []
     if overdue := figures.count("overdue"):
-        towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
-        spread = f"，较多的镇街是{_counted(towns, '项')}" if len(towns) > 1 else f"，{_all_in(overdue, towns[0][0])}"
+        units = figures.largest("overdue", tables.DUTY_UNIT)
         duty = f"；较多的责任单位是{_counted(units, '项')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
-        lines.append(f"超期未整改问题{overdue}项{spread}{duty}。")
+        lines.append(f"超期未整改问题{overdue}项，{_overdue_towns(figures)}{duty}。")
     if major := figures.count("major_open"):
-        where = [name for name, _ in figures.largest("major_open", tables.TOWN)]
-        lines.append(f"未完成整改的重大隐患{major}项，{f'分布在{names(where, _TOWNS)}' if len(where) > 1 else _all_in(major, where[0])}。")
+        where, unstated = _stated(figures, "major_open", tables.TOWN)
+        rest = f"，{unstated}项没有标明镇街" if unstated and where else ""
+        spread = f"分布在{names([name for name, _ in where], '个镇街')}{rest}" if len(where) > 1 or rest else _all_in(major, where)
+        lines.append(f"未完成整改的重大隐患{major}项，{spread}。")
     lines += filing_lines(account.filed)
     differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
@@ -243,8 +252,16 @@ def concerns(account: Account) -> list[str]:
     return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
 
 
-def _all_in(count: int, place: str) -> str:
-    return f"{'都' if count > 1 else ''}在{place}" if place != UNSTATED else "没有标明镇街"
+def _all_in(count: int, places: Sequence[tuple[str, int]]) -> str:
+    """Of problems that state one place or none."""
+    return f"{'都' if count > 1 else ''}{f'在{places[0][0]}' if places else '没有标明镇街'}"
+
+
+def _overdue_towns(figures: Figures) -> str:
+    towns, unstated = _stated(figures, "overdue", tables.TOWN)
+    if not towns or (len(towns) == 1 and not unstated):
+        return _all_in(figures.count("overdue"), towns)
+    return f"较多的镇街是{_counted(towns, '项')}" + (f"，另有{unstated}项没有标明" if unstated else "")
 
 
 def filing_lines(filed: Sequence[Filing]) -> list[str]:
@@ -294,7 +311,7 @@ def overdue_lines(figures: Figures, listed: int, cut: bool = False) -> list[str]
     towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
     more = f"等{len(units)}个单位" if len(units) > _MOST_UNITS else ""
     by_unit = f"{_counted(units, '项', _MOST_UNITS)}{more}"
-    by_town = f"。按镇街：{_counted(towns, '项', len(towns))}" if len(towns) > 1 else f"，{_all_in(overdue, towns[0][0])}"
+    by_town = f"。按镇街：{_counted(towns, '项', len(towns))}" if len(towns) > 1 else f"，{_overdue_towns(figures)}"
     duty = f"。按责任单位：{by_unit}" if len(units) > 1 else f"{'。' if len(towns) > 1 else '，'}责任单位是{units[0][0]}"
     lines = [f"截至报告日，超期未整改问题{overdue}项{by_town}{duty}。"]
     if listed:
