@@ -276,6 +276,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
     ),
+    "problems_beside": Entry(
+        "warning", "{columns} 列也像是写着问题（如“{value}”），没有算作问题，放进了“其他信息”{more}。",
+        "请一个问题写一行，企业名称等照抄；不是问题的，请给这一列换个表头。",
+    ),
     "found_outside_campaign": Entry(
         "warning", "发现日期（{value}）不在本次行动期间（{start} 至 {end}）。", "请核对；日期没错的，早于行动的只计入累计，晚于行动的不计入月报的数字。"
     ),

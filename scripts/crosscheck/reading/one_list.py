@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
 _NONE: Final = "无"
+_WORDY: Final = 4  # characters that may be a problem
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words")  # told once a column, for each state that is meant
@@ -103,6 +104,8 @@ class ListReading:
                 self._report_broken(name, c)
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
+        if self._table is tables.PROBLEMS and tables.PROBLEM in self._heading.mapped:
+            self._say_problems_beside(cells)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
             self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")
@@ -330,6 +333,21 @@ class ListReading:
             self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
             self._add("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
 
+    def _say_problems_beside(self, cells: Sequence[Sequence[Cell]]) -> None:
+        """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem."""
+        used, first = {*self._heading.mapped.values(), *self._heading.ticks.values()}, self._heading.mapped[tables.PROBLEM]
+        named = {c for _, c in self._heading.candidates.get(tables.PROBLEM, ())}
+        behind = takewhile(lambda c: not self._heading_of(c), range(first + 1, self._width))
+        told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= _WORDY] for c in sorted({*named, *behind} - used)}
+        if among := sorted({index for indexes in told.values() for index in indexes}):
+            c = next(c for c, indexes in told.items() if among[0] in indexes)
+            columns = "、".join(column_letters(c) for c, indexes in told.items() if indexes)
+            more = in_rows([self._sheet.rows[index] for index in among])
+            self._add("problems_beside", f"{column_letters(c)}{self._sheet.rows[among[0]]}", clean_text(cells[c][among[0]]), columns=columns, more=more)
+
+    def _heading_of(self, c: int) -> str:
+        return self._heading.texts[c] if c < len(self._heading.texts) else ""
+
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""
         row, errors = self._grid.rows[r], self._grid.facts.errors
@@ -395,8 +413,7 @@ class ListReading:
         return made
 
     def _title_of(self, c: int) -> str:
-        text = shown(self._heading.texts[c]) if c < len(self._heading.texts) else ""
-        return text or f"未命名列{column_letters(c)}"
+        return shown(self._heading_of(c)) or f"未命名列{column_letters(c)}"
 
     def _shifted(self, raw: Sequence[list[Cell]], cells: Sequence[Sequence[Cell]]) -> set[int]:
         """Indexes of rows whose choice cells make sense only one column further: the row slid sideways."""

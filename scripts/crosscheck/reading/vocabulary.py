@@ -15,8 +15,8 @@ from crosscheck.keys import fold, heading_keys, key
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.spellings import is_other, is_spelt, spelt
 
-_AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$")
-_ODD: Final = re.compile(r"[\d填([{【〔<《]")
+_AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$|(?<=问题|隐患)[一二三四五六七八九十]$")
+_ODD: Final = re.compile(r"[\d填([{【〔<《]|(?:问题|隐患).$")
 _SLASH: Final = re.compile("[/／]")
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
