@@ -1,4 +1,4 @@
-"""What stands above a list and holds for all of its rows: 企业名称：…, 检查时间：…, the month in the title.
+"""What stands above a list and holds for all of its rows: 企业名称：…, 检查时间：…, the month in the title; and what its title, tab or file says.
 
 Only required columns that the list lacks are filled so, and the town and field of a problem, and each time the clerk is told from which cell.  Where such a
 caption stands again among the rows (the next enterprise's problems, with or without the heading printed again), it holds
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from crosscheck import tables
@@ -16,6 +17,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
+from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
@@ -26,6 +28,7 @@ _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
 _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
 _ABOVE: Final = 8  # rows above the heading that are looked at
+_IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
@@ -61,6 +64,35 @@ def wanting(heading: Heading) -> tuple[str, ...]:
         return ()
     asked = {*heading.mapped, *heading.missing, *(proposal.name for proposal in heading.proposals)}
     return (*heading.missing, *(name for name in _OF_PROBLEMS if heading.kind == tables.PROBLEMS.kind and name not in asked))
+
+
+def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
+    """Give the heading the town, field or level that it lacks and that the list's title, tab or file is called by; tells of each.
+
+    A list of enterprises that says no field is of its department's single one.  A problem's field is its enterprise's.
+    """
+    told = []
+    never = {proposal.name for proposal in heading.proposals} | ({tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set())
+    for name in [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in never]:
+        calls = ((where, cell, text, reader.names.say(text)) for where, cell, text in _names(heading, grid, reader, file))
+        if call := next((call for call in calls if name in call[3]), None):
+            where, cell, text, said = call
+            give_constant(heading, grid, name, said[name])
+            told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
+    return told
+
+
+def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[tuple[str, str, str]]:
+    """(what it is, its cell, its text) of all that the list is called by, the nearest first."""
+    for r in range(heading.first - 1, max(-1, heading.first - 1 - _ABOVE), -1):
+        texts = {text: c for c, cell in reversed([*enumerate(grid.rows[r])]) if (text := clean_text(cell))}
+        if len(texts) > _IN_A_TITLE:
+            break
+        for text, c in texts.items():
+            yield "标题", f"{column_letters(c)}{r + 1}", text
+    yield "工作表名", "", grid.sheet
+    yield "文件名", "", PurePosixPath(file).stem
+    yield "填报部门唯一的领域", "", reader.names.single_field(file)
 
 
 def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:

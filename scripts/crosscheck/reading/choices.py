@@ -78,13 +78,13 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
         return stripped[1:] if stripped[:1] in levels and len(stripped) > 3 else stripped
 
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
-    stems = _stems(choices)
+    bare_names = stems(choices)
 
     longest_first = sorted(known, key=len, reverse=True)
 
     def one(part: str) -> str:
         written = bare(part)
-        if exact := known.get(written) or stems.get(_stem(written), ""):
+        if exact := known.get(written) or bare_names.get(_stem(written), ""):
             return exact
         whole = next((whole for whole in longest_first if written.startswith(whole)), "")
         section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
@@ -104,15 +104,15 @@ def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
         ((key(written), choice.name) for choice in choices for written in (choice.name, *choice.aliases)),
         key=lambda pair: -len(pair[0]),
     )
-    stems = _stems(choices)
+    bare_names = stems(choices)
     whole = dict(spellings)
     above = [key(part) for part in (*campaign.region, campaign.district)]
     ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
 
     def find(text: str) -> str:
         plain = key(text)
-        if (stem := _stem(plain)) in stems:
-            return stems[stem]
+        if (stem := _stem(plain)) in bare_names:
+            return bare_names[stem]
         if (rest := reduce(str.removeprefix, above, plain)) in whole:  # 某县城镇: a name of two letters is believed only when it is all
             return whole[rest]
         inside = {name: plain.index(spelling) for spelling, name in reversed(spellings) if len(spelling) > 2 and spelling in plain}
@@ -141,11 +141,11 @@ def _stem(town: str) -> str:
     return _TOWN_SUFFIX.sub("", town)
 
 
-def _stems(choices: tuple[Choice, ...]) -> dict[str, str]:
-    """Names without 镇, 街道 …, where that leaves at least two characters and is nobody else's."""
-    stems: dict[str, list[str]] = {}
+def stems(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """Keys of names without 镇, 街道 …, where that leaves at least two characters and is nobody else's."""
+    named: dict[str, list[str]] = {}
     for choice in choices:
         stem = _stem(key(choice.name))
         if len(stem) >= 2:
-            stems.setdefault(stem, []).append(choice.name)
-    return {stem: names[0] for stem, names in stems.items() if len(names) == 1}
+            named.setdefault(stem, []).append(choice.name)
+    return {stem: names[0] for stem, names in named.items() if len(names) == 1}

@@ -17,6 +17,7 @@ from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
+from crosscheck.reading.names import Names
 from crosscheck.reading.settings import Settings, plain
 from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import unit_of, with_unit
@@ -48,13 +49,14 @@ class Reader:
     converters: Converters
     likeness: Likeness
     row_words: body.RowWords
+    names: Names
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
         settings = settings if isinstance(settings, Settings) else plain(settings)
         words, converters = Vocabulary(settings), Converters(settings)
-        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), passwords)
+        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), Names(settings), passwords)
 
 
 class ListReading:

@@ -13,7 +13,16 @@ from crosscheck import tables
 
 if TYPE_CHECKING:
     from crosscheck.config import Config
-    from crosscheck.config_sections import CalendarYear, Campaign, DecidedHeading, Due, Limits, Source, Words
+    from crosscheck.config_sections import (
+        CalendarYear,
+        Campaign,
+        DecidedHeading,
+        Department,
+        Due,
+        Limits,
+        Source,
+        Words,
+    )
 
 
 _LISTS: Final = (*tables.CHOICES, "towns", "departments", "duty", "recipients")
@@ -30,6 +39,7 @@ class Settings:
     limits: Limits
     sources: tuple[Source, ...]
     headings: tuple[DecidedHeading, ...]
+    departments: tuple[Department, ...]
     anywhere: Source
     _aliases: dict[tuple[str, str], tuple[str, ...]]
     _permitted: dict[str, tuple[tables.Choice, ...]]
@@ -55,6 +65,7 @@ def plain(config: Config) -> Settings:
         limits=_plain(config.limits),
         sources=_plain(config.sources),
         headings=_plain(config.headings),
+        departments=_plain(config.departments),
         anywhere=_plain(Source(file="*")),
         _aliases={(kind, column.name): config.aliases(kind, column) for kind, table in tables.TABLES.items() for column in table.columns},
         _permitted={name: config.permitted(name) for name in _LISTS},

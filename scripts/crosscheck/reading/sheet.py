@@ -11,7 +11,7 @@ from crosscheck import tables
 from crosscheck.findings import SAYS_NONE, Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
-from crosscheck.reading.captions import fill_from_captions, give_constant, town_from_address
+from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, rows_from
 from crosscheck.reading.headings import (
@@ -141,7 +141,7 @@ def _read_lists(
             give_constant(heading, grid, name, constant, reader.row_words)
         fill_from_ticks(heading, grid, reader)
         told = fill_from_captions(heading, grid, reader, file) + fill_from_sections(heading, grid, reader, file)
-        told += town_from_address(heading, grid, reader, file)
+        told += town_from_address(heading, grid, reader, file) + fill_from_names(heading, grid, reader, file)
         reading = ListReading(reader, file, grid, heading, source, kinds)
         sheet = reading.read()
         sheet.findings += told

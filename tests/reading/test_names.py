@@ -1,0 +1,91 @@
+"""What the name of a whole list says of each of its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.reading.names import Names
+from crosscheck.reading.settings import plain
+from tests.sheets import (
+    DEPARTMENT,
+    ENTERPRISE_HEAD,
+    GOOD_PROBLEM,
+    PROBLEM_HEAD,
+    SETTINGS,
+    file_list,
+    read,
+    said,
+    write_book,
+)
+
+SAY = Names(plain(SETTINGS)).say
+_NO_FIELD = "企业（单位）名称 | 所在镇街\n山亭甲有限公司 | 冯卯镇"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("水泉镇", {tables.TOWN: "水泉镇"}),
+        ("水泉", {tables.TOWN: "水泉镇"}),
+        ("山亭区水泉镇危化品企业名单（2021年3月）", {tables.TOWN: "水泉镇", tables.FIELD: "危化品"}),
+        ("2021年第一季度重大事故隐患清单", {tables.LEVEL: "重大"}),
+        ("一般隐患", {tables.LEVEL: "一般"}),
+    ],
+)
+def test_a_name_of_which_every_word_is_understood_is_believed(name: str, expected: dict[str, str]) -> None:
+    assert SAY(name) == expected
+
+
+@pytest.mark.parametrize("name", ["水泉镇等三镇企业名单", "一般和重大隐患", "交通运输局问题清单", "重大危险源", "重大事故隐患排查整治台账", "", "问题清单"])
+def test_a_name_with_another_word_or_with_two_towns_says_nothing(name: str) -> None:
+    assert SAY(name) == {}
+
+
+def lists_without(column: str) -> str:
+    head, row = (line.split(" | ") for line in (PROBLEM_HEAD, GOOD_PROBLEM))
+    at = head.index(column)
+    return "\n".join(" | ".join(cells[:at] + cells[at + 1 :]) for cells in (head, row))
+
+
+def test_a_tab_for_each_level_is_the_level_of_its_rows_and_is_told(tmp_path: Path) -> None:
+    text = lists_without(tables.LEVEL)
+    write_book(tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx", ("一般隐患", text), ("重大隐患", text.replace("灭火器", "储罐")))
+    checked = read(tmp_path)
+    assert [sheet.columns[tables.LEVEL] for sheet in checked.sheets] == [["一般"], ["重大"]]
+    assert [(item.code, item.sheet, item.message) for item in checked.findings] == [
+        ("column_from_name", level, f"表里没有“隐患等级”这一列，工作表名是“{level}”，把各行都当作“{level[:2]}”。") for level in ("一般隐患", "重大隐患")
+    ]
+
+
+def test_the_title_next_to_the_list_goes_before_its_tab_and_its_file(tmp_path: Path) -> None:
+    file_list(tmp_path, "一般隐患.xlsx", f"重大事故隐患清单\n{lists_without(tables.LEVEL)}")
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.LEVEL] == ["重大"]
+    assert said(checked.findings) == [("column_from_name", "A1")]
+
+
+def test_a_file_named_for_a_town_gives_the_town_that_its_list_of_problems_does_not_say(tmp_path: Path) -> None:
+    file_list(tmp_path, "冯卯镇问题清单.xlsx", lists_without(tables.TOWN))
+    assert read(tmp_path).sheets[0].columns[tables.TOWN] == ["冯卯镇"]
+
+
+def test_enterprises_without_a_field_are_of_the_single_one_of_their_department(tmp_path: Path) -> None:
+    file_list(tmp_path, "企业.xlsx", _NO_FIELD)
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.FIELD] == ["危化品"]
+    assert [item.message for item in checked.findings] == ["表里没有“行业领域”这一列，填报部门唯一的领域是“危化品”，把各行都当作“危化品”。"]
+
+
+def test_a_column_of_its_own_is_read_whatever_the_list_is_called(tmp_path: Path) -> None:
+    file_list(tmp_path, "水泉镇交通运输企业名单.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲有限公司 | ~ | 冯卯镇 | 危化品")
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.TOWN], checked.sheets[0].columns[tables.FIELD], checked.findings) == (["冯卯镇"], ["危化品"], [])
+
+
+def test_a_department_of_several_fields_is_asked_for_the_column(tmp_path: Path) -> None:
+    several = SETTINGS.model_copy(update={"departments": tuple(item.model_copy(update={"fields": ("危化品", "消防")}) for item in SETTINGS.departments)})
+    file_list(tmp_path, "企业.xlsx", _NO_FIELD)
+    assert said(read(tmp_path, several).findings) == [("column_missing", "")]
