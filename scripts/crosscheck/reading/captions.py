@@ -77,7 +77,7 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
         calls = ((where, cell, text, reader.names.say(text)) for where, cell, text in _names(heading, grid, reader, file))
         if call := next((call for call in calls if name in call[3]), None):
             where, cell, text, said = call
-            give_constant(heading, grid, name, said[name])
+            give_constant(heading, grid, name, said[name], reader.row_words)
             told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
     return told
 
