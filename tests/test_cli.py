@@ -155,7 +155,10 @@ def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) 
 
 def test_the_record_of_draws_only_grows_and_verify_finds_a_change(campaign: Path) -> None:
     draw = ("--month", "2021-03", "draw")
-    crosscheck(campaign, *draw, "run", "--seed", "0")
+    first = crosscheck(campaign, *draw, "run", "--seed", "0")
+    short = next(line for line in first.stderr.splitlines() if "店子镇可抽的企业只有 0 家" in line)
+    assert short.endswith("补齐后写明原因（REASON=）重新抽取。")
+    assert short.count("重新抽取") == 1
     again = crosscheck(campaign, *draw, "run", "--seed", "1")
     assert (again.returncode, "再次抽取必须写明原因" in again.stderr) == (2, True)
     assert crosscheck(campaign, *draw, "run", "--seed", "1", "--reason", "补报企业").returncode in (0, 1)

@@ -423,6 +423,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "draw_broken": Entry(
         "warning", "{value} 的抽取记录核对不通过（{count} 处），没有采用它：{text}", "请运行 make draw-verify MONTH={value} 逐条查明，从备份恢复原来的记录。"
     ),
-    "draw_short": Entry("warning", "{text}", "重新抽取要写明原因（REASON=）。"),
+    "draw_short": Entry("warning", "{text}", "{remedy}"),
     "text_cut": Entry("warning", "“{column}”超过 32767 个字，Excel 放不下，已截短。", "请把长文字另存为 Word 附件。"),
 }  # fmt: skip

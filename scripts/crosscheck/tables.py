@@ -617,6 +617,7 @@ HEADING_DECISIONS: Final = Table(
 HEADING_BOOK: Final = f"{HEADING_DECISIONS.kind}.xlsx"
 
 # --- forms that we issue and read back ---------------------------------------------------------------------------
+ON_FORM: Final = {ENTERPRISE: "企业名称", TOWN: "所在镇街", ADDRESS: "企业地址", FOUND_ON: "检查时间"}  # what the form prints before its head fields
 _OWED_ON_SITE: Final = (ENTERPRISE, ITEM, PROBLEM, FOUND_ON, DUTY_UNIT)
 TRANSFERS: Final = Table(  # the fifteen columns of the notice's annex, its head fields, and what an office adds of its own
     "移交表",

@@ -147,7 +147,7 @@ def test_a_small_pool_is_said_with_what_mends_it_and_never_padded() -> None:
     assert ids(drawn([candidate(1)])) == [candidate(1).id]
     assert notes([candidate(1)])["short"] == (
         "山城街道可抽的企业只有 1 家，不足 2 家，全部抽取，没有凑数。"
-        "请核对各部门企业清单中该镇街的企业是否报全、所在镇街和生产状态是否填对，补齐后注明原因重新抽取。"
+        "请核对各部门企业清单中该镇街的企业是否报全、所在镇街和生产状态是否填对，补齐后写明原因（REASON=）重新抽取。"
     )
     assert "可抽的企业只有 0 家，不足 2 家，没有抽取" in notes([])["short"]
 

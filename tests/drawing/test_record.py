@@ -78,7 +78,7 @@ def test_what_is_known_beyond_the_five_keys_is_in_the_row_only_when_there() -> N
 
 def test_the_second_run_of_a_month_needs_a_reason() -> None:
     lines, _ = record(1)
-    with pytest.raises(DrawError, match=r"本月已抽取过 1 次：再次抽取必须写明原因（--reason"):
+    with pytest.raises(DrawError, match="本月已抽取过 1 次：再次抽取必须写明原因（REASON=“……”，或 --reason"):
         run_draw(basis(), Request(DRAWN, seed="0", reason=" "), lines)
     second = run_draw(basis(), Request(DRAWN, seed="0", reason="名单有误"), lines)
     assert (second.number, second.title) == (2, "本月第 2 次抽取")

@@ -119,6 +119,7 @@ def test_without_a_day_all_rows_go_back_and_it_is_told_once(tmp_path: Path) -> N
     dropped(tmp_path, filled([GOOD, GOOD | {tables.PROBLEM: "通道堵塞"}], day="2021年  月  日"))
     checked = read(tmp_path)
     assert said(checked.findings) == [("cell_missing", "H3")]
+    assert checked.findings[0].message == "“检查时间”没有填。", "as the form calls it"
     assert set().union(*checked.returned.values()) == {6, 7}
 
 

@@ -248,3 +248,10 @@ def test_a_share_of_nothing_is_a_dash_without_a_sign() -> None:
     told = [str(cell) for row in cells(made([], first=True), "封面") for cell in row if cell]
     assert "—" in told
     assert not [text for text in told if "—%" in text]
+
+
+def test_a_first_month_has_no_last_one_in_any_table() -> None:
+    rows = [problem(1), problem(2, {tables.REPORTED_BY: "甲局、乙局"})]
+    for name in ("分镇街", "分上报部门"):
+        assert {row[3] for row in cells(made(rows, first=True), name)[4:] if row[0]} == {"—"}
+        assert line(made(rows), name, "东镇" if name == "分镇街" else "甲局")[3] == 2

@@ -72,8 +72,14 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
             keep_fingerprints(folder, period)
     _tell(made, wish, bool(request.commitment), teller)
     place = Place(f"互查/{period.month}/抽取记录.jsonl")
-    notes = [finding("draw_short", place, text=note.message) for note in made.plan.notes]
+    notes = [_told(note.message, place) for note in made.plan.notes]
     return [*roster.unknown_named(ledgers.enterprises, config), *notes]
+
+
+def _told(message: str, place: Place) -> Finding:
+    """A note of the draw as a finding: what it asks for stands in its last sentence, if it asks for anything."""
+    text, asks, remedy = message.partition("。请")
+    return finding("draw_short", place, text=f"{text}。" if asks else text, remedy=f"请{remedy}" if asks else "不用处理。")
 
 
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:

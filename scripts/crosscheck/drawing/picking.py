@@ -172,4 +172,4 @@ def _short(town: str, size: int, rules: Rules) -> str:
 
 def _remedy(capped: int) -> str:
     cap = "，或在 config.toml 的 [draw] 中调高 yearly_cap" if capped else ""
-    return f"请核对各部门企业清单中该镇街的企业是否报全、所在镇街和生产状态是否填对{cap}，补齐后注明原因重新抽取。"
+    return f"请核对各部门企业清单中该镇街的企业是否报全、所在镇街和生产状态是否填对{cap}，补齐后写明原因（REASON=）重新抽取。"

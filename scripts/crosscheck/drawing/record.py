@@ -110,7 +110,7 @@ def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
     number = len(lines) + 1
     previous = _previous(basis.month, lines)
     if lines and not request.reason.strip():
-        raise DrawError(f'本月已抽取过 {len(lines)} 次：再次抽取必须写明原因（--reason "……"），原因会写进记录。')
+        raise DrawError(f'本月已抽取过 {len(lines)} 次：再次抽取必须写明原因（REASON=“……”，或 --reason “……”，引号用英文的），原因会写进记录。')
     seed = request.seed or seed_of(request.public_value, request.nonce)
     if request.seed and (request.public_value or request.nonce):
         raise DrawError("直接给了种子，又给了公开值或随机数：只能用其中一种。")

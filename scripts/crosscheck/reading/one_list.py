@@ -245,7 +245,7 @@ class ListReading:
             self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
             self._sheet.columns[name] = [typed.value] * rows
             if typed.code:
-                self._add(typed.code, cell, clean_text(written), column=name, **(typed.words or {}))
+                self._add(typed.code, cell, clean_text(written), column=tables.ON_FORM[name], **(typed.words or {}))
 
     def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
         """How a transfer sheet was made, whom it names under 移交其他部门 and the day under 责令限期整改."""

@@ -30,10 +30,10 @@ _ROWS_BESIDE_CHART: Final = 13  # a longer table leaves no room for its chart on
 
 
 def number(page: Page, row: int, column: int, figures: Figures, key: str, scope: str, group: GroupName, sources: Sources, total: bool = False) -> None:
-    """A figure in its cell, jumping to its rows; a rate as a share, a dash for a rate of nothing."""
+    """A figure in its cell, jumping to its rows; a rate as a share, a dash for a rate of nothing and for what came before the first month."""
     value = figures.value(key, scope, group)
     style = "total" if total else "number"
-    if value is None:
+    if value is None or _before_the_first(figures, scope):
         page.put(row, column, "—", style)
         return
     _jump(page, row, column, figures.find(key, scope, group), sources)
@@ -41,6 +41,10 @@ def number(page: Page, row: int, column: int, figures: Figures, key: str, scope:
         page.put(row, column, round(value / 100, 3), f"{style}_percent")
     else:
         page.put(row, column, value, style if value == int(value) else f"{style}_decimal")
+
+
+def _before_the_first(figures: Figures, scope: str) -> bool:
+    return scope == "previous" and figures.first
 
 
 def _jump(page: Page, row: int, column: int, figure: Figure | None, sources: Sources) -> None:
@@ -110,6 +114,8 @@ def _totals(
         letter = chr(65 + column)
         if key in ("rate", "on_time_rate", "median_days"):
             _total_rate(page, at, column, key, figures, sources, overlapping)
+        elif _before_the_first(figures, scope):
+            page.put(at, column, "—", "total")
         elif last > row:
             if not overlapping:
                 _jump(page, at, column, figures.find(key, scope), sources)
