@@ -411,6 +411,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "named_unknown": Entry(
         "warning", "[draw] 里点名必查的“{value}”（{town}）台账里没有，没有按点名抽取。", "请按台账里的全称改正，或让部门把它报进企业清单。"
     ),
+    "named_not_drawn": Entry(
+        "warning", "[draw] 里点名必查的“{value}”（{town}）没有参加抽取：{why}。", "要查的请另行安排；清单写错了的，请部门改正以后再抽。"
+    ),
     "person_unit_unknown": Entry(
         "warning", "名册里{person}的单位“{value}”不是已登记的部门或镇街{near}，组队时没有用上。", "请改成 config.toml 里的正式名称。"
     ),

@@ -9,7 +9,7 @@ import pytest
 from crosscheck import periods, tables
 from crosscheck.commands import draws, roster
 from crosscheck.commands.proof import lines_in
-from crosscheck.config_sections import Named
+from crosscheck.config_sections import Named, Round
 from crosscheck.drawing import Candidate, DrawError, drawn_before
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
@@ -72,6 +72,20 @@ def test_whom_the_office_names_is_a_must_with_its_reason(tmp_path: Path) -> None
     assert {name: (one.tier, one.reasons) for name, one in drawable(tmp_path, named=(named,)).items()} == {
         "甲厂": ("必查", ("办公室点名：连续两月被举报",)), "乙厂": ("其他", ()),
     }  # fmt: skip
+
+
+def test_whom_the_office_names_in_vain_is_told(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | 停产")
+    checked = read(tmp_path)
+    known = merge(checked.sheets, checked.returned).enterprises
+    named = tuple(Named(town=town, enterprise=name, reason="举报") for town, name in (("冯卯镇", "甲厂"), ("冯卯镇", "乙厂"), ("西集镇", "甲厂"), ("城头镇", "子厂")))
+    rounds = (Round(month="2021-03", sitting_out=("城头镇",)),)
+    config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"named": named, "rounds": rounds})})
+    assert [(item.code, item.message) for item in roster.named_in_vain(known, config, MARCH)] == [
+        ("named_not_drawn", "[draw] 里点名必查的“乙厂”（冯卯镇）没有参加抽取：企业清单里它的生产状态是“停产”。"),
+        ("named_unknown", "[draw] 里点名必查的“甲厂”（西集镇）台账里没有，没有按点名抽取。"),
+        ("named_not_drawn", "[draw] 里点名必查的“子厂”（城头镇）没有参加抽取：城头镇这个月不参加互查。"),
+    ]
 
 
 def drawn_in_march(folder: Path) -> tuple[list[str], list[list[str]]]:

@@ -193,3 +193,39 @@ def test_a_work_report_sent_twice_in_the_same_words_is_not_asked_about(tmp_path:
     result = ledgers(tmp_path)
     assert told(result, "work_report_repeated") == []
     assert len(reports_of(result.work_reports, ["2021-03"])) == 1
+
+
+def test_a_problem_stands_in_the_town_of_its_enterprise_and_a_town_that_differs_is_told(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 城头镇 | 危化品")
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 统一社会信用代码\n{GOOD_PROBLEM} | {CODE}")
+    result = ledgers(tmp_path)
+    assert list(result.problems[tables.TOWN]) == ["城头镇"]
+    assert told(result, "values_differ") == [("问题.xlsx", "A2", "“所在镇街”各处写得不一样：城头镇 / 冯卯镇；台账里先用“城头镇”。")]
+
+
+def test_a_name_with_a_town_is_the_coded_one_of_that_name_whose_row_tells_no_town(tmp_path: Path) -> None:
+    head = f"{PROBLEM_HEAD} | 统一社会信用代码"
+    file_list(tmp_path, "问题.xlsx", f"{head}\n{GOOD_PROBLEM.replace('冯卯镇', '~')} | {CODE}\n{GOOD_PROBLEM.replace('灭火器', '电线')} | ~")
+    assert list(ledgers(tmp_path).enterprises[tables.ENTERPRISE_ID]) == [CODE]
+
+
+def test_the_name_is_shown_without_its_former_one_even_if_that_is_written_more_often(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, *(f"甲乙化工有限公司{former} | {CODE} | 冯卯镇 | 危化品" for former in ("（原丙厂）", "（原丙厂）", "")))
+    assert names(ledgers(tmp_path)) == ["甲乙化工有限公司"]
+
+
+def test_a_problem_keeps_its_own_field_and_takes_the_code_of_its_enterprise(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品")
+    head, other = f"{PROBLEM_HEAD} | 行业领域 | 统一社会信用代码", GOOD_PROBLEM.replace("灭火器", "电线")
+    file_list(tmp_path, "问题.xlsx", f"{head}\n{GOOD_PROBLEM} | 消防 | {CODE[:-1]}4\n{other} | ~ | ~")
+    result = ledgers(tmp_path).problems
+    assert list(zip(result[tables.FIELD], result[tables.CREDIT_CODE], strict=True)) == [("消防", CODE), ("危化品", CODE)]
+
+
+def test_later_news_and_free_words_of_the_same_problem_are_no_disagreement(tmp_path: Path) -> None:
+    head = f"{PROBLEM_HEAD} | 整改状态 | 备注 | 问题提出人员"
+    for name, rest in (("一.xlsx", "整改中 | 见照片 | 张三"), ("二.xlsx", "未整改 | 已约谈 | 李四")):
+        file_list(tmp_path, name, f"{head}\n{GOOD_PROBLEM} | {rest}")
+    result = ledgers(tmp_path)
+    assert said(result.findings) == []
+    assert list(result.problems[tables.CONFLICTS]) == ["整改状态：整改中 / 未整改"]

@@ -73,7 +73,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
     _tell(made, wish, bool(request.commitment), teller)
     place = Place(f"互查/{period.month}/抽取记录.jsonl")
     notes = [_told(note.message, place) for note in made.plan.notes]
-    return [*roster.unknown_named(ledgers.enterprises, config), *notes]
+    return [*roster.named_in_vain(ledgers.enterprises, config, period), *notes]
 
 
 def _told(message: str, place: Place) -> Finding:

@@ -81,14 +81,19 @@ def _drawn(row: Mapping[str, Any], earlier: Mapping[tuple[str, str], Sequence[st
     return tuple(sorted({month for name in own for month in earlier.get((town, name), ())}))
 
 
-def unknown_named(enterprises: pd.DataFrame, config: Config) -> list[Finding]:
-    """The enterprises named by the office that no ledger knows: nothing was drawn for them."""
-    known = {(row[tables.TOWN], key(row[tables.ENTERPRISE])) for row in records(enterprises)}
-    return [
-        finding("named_unknown", Place("config.toml"), item.enterprise, town=item.town)
-        for item in config.draw.named
-        if (item.town, key(item.enterprise)) not in known
-    ]
+def named_in_vain(enterprises: pd.DataFrame, config: Config, period: Period) -> list[Finding]:
+    """The enterprises named by the office that could not be drawn: no ledger knows them, or they are out of this round's scope."""
+    states = {(row[tables.TOWN], key(row[tables.ENTERPRISE])): row[tables.OPERATION] for row in records(enterprises)}
+    found = []
+    for item in config.draw.named:
+        state = states.get((item.town, key(item.enterprise)))
+        if state is None:
+            found.append(finding("named_unknown", Place("config.toml"), item.enterprise, town=item.town))
+        elif state in config.draw.out_of_scope_states:
+            found.append(finding("named_not_drawn", Place("config.toml"), item.enterprise, town=item.town, why=f"企业清单里它的生产状态是“{state}”"))
+        elif item.town in config.draw.round(period.month).sitting_out:
+            found.append(finding("named_not_drawn", Place("config.toml"), item.enterprise, town=item.town, why=f"{item.town}这个月不参加互查"))
+    return found
 
 
 def _candidate(row: dict[str, str], reasons: dict[int, list[str]], config: Config, drawn: tuple[str, ...]) -> Candidate:

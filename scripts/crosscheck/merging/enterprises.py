@@ -70,6 +70,10 @@ class Group:
         chosen = next(text for text in given if counts[key(text)] == best)
         return chosen, [text for text in dict.fromkeys(given) if key(text) != key(chosen)]
 
+    def other_towns(self, town: str) -> list[str]:
+        """The towns beside that one that any of its rows gives, those of problems too: else a slip there would go unseen."""
+        return [other for other in dict.fromkeys(told[_AT[tables.TOWN]] for told in self.told) if other not in ("", town)]
+
     def first_that_tells(self, column: str, values: list[str]) -> Row | None:
         """The first row that has one of those values in that column."""
         at = _AT[column]

@@ -148,6 +148,8 @@ def _enterprise(item: Group, noted: Noted, decided: Decided) -> tuple[Value, ...
     for name in _ENTERPRISE_COLUMNS:
         value, others = item.name if name == tables.ENTERPRISE else item.pick(name)
         values.append(value)
+        if name == tables.TOWN:
+            others = item.other_towns(value)
         if others and name == tables.ENTERPRISE:
             others = [other for other in others if not decided.alike(value, other)]
         if others and name != tables.REMARK:
