@@ -39,6 +39,12 @@ def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_
     assert told([row(1, **{tables.PROBLEM: long})], [row(2, **{tables.PROBLEM: "应急预案没有备案"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
+def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
+    old, new = {tables.PROBLEM: "消防通道被纸箱占用"}, {tables.PROBLEM: "消防通道被杂物占用"}
+    assert told([row(1, **old)], [row(2, **new)]) == [(REWORDED, "W2")]
+    assert told([row(1, **old)], [row(2, **new, **{tables.FOUND_ON: "2021-03-06"})]) == [(VANISHED, "W1"), (NEW, "W2")]
+
+
 def test_another_enterprise_is_another_problem() -> None:
     assert told([row(1)], [row(2, **{tables.PROBLEM: "问题1", tables.ENTERPRISE: "乙公司"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 

@@ -34,6 +34,9 @@ _PUNISHED = {tables.DISPOSITION: "立案处罚", tables.STATE: tables.CLOSED, ta
         ({tables.HANDLING: "2021-04-08 现场复查：未整改"}, ["责令限期整改", "顶格处罚"]),
         (_MAJOR, ["责令限期整改", "停产整顿"]),
         (_MAJOR | {tables.WAY: "企业自查"}, ["责令限期整改"]),
+        (_MAJOR | {tables.WAY: ""}, ["责令限期整改"]),  # nobody says that an inspection found it
+        ({tables.FOUND_ON: "2021-06-21"}, ["责令限期整改"]),
+        ({tables.FOUND_ON: "2021-06-22", tables.PROBLEM: "工人违章作业"}, []),
         ({tables.DISPOSITION: "暂时停产停业", tables.DUE_ON: "2021-06-01"}, ["责令限期整改", "顶格处罚", "关闭取缔"]),
         ({tables.PROBLEM: "工人违章作业", tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"}, ["三违查处，是否移交司法机关请法制审核"]),
         ({tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"}, []),
@@ -51,6 +54,12 @@ def test_closing_by_law_needs_a_major_hazard_three_penalties_and_the_law_in_forc
     assert "提请关闭" not in rungs(*rows, day=date(2021, 8, 31))
     assert "提请关闭" in rungs(*rows, day=date(2022, 2, 15))  # the 180th day, that of the penalties being the first
     assert "提请关闭" not in rungs(*rows, day=date(2022, 2, 16))
+
+
+def test_a_rung_is_thought_of_from_the_day_its_rule_holds() -> None:
+    found = row(1, **{tables.FOUND_ON: "2021-01-15"})
+    assert rungs(found, day=date(2021, 2, 1)) == ["责令限期整改"]
+    assert rungs(found, day=date(2021, 1, 31)) == []
 
 
 def test_a_licence_is_thought_of_when_a_risky_enterprise_stands_still() -> None:

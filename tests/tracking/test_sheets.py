@@ -63,6 +63,14 @@ def test_a_sheet_of_an_enterprise_that_was_not_drawn_is_told_with_the_one_that_m
     assert strangers(drawn, [back("2021-03-05"), short]) == [(short, "")]
 
 
+def test_none_is_meant_when_several_of_the_town_may_be_or_the_one_lies_elsewhere() -> None:
+    drawn = [replace(MARCH, enterprise=name, id=name) for name in ("山亭甲化工一厂", "山亭甲化工二厂", "山亭乙建材厂")]
+    filled = [replace(back("2021-03-05"), enterprise=name, id="") for name in ("甲化工", "乙建材")]
+    assert [meant for _, meant in strangers(drawn, filled)] == ["", "山亭乙建材厂"]
+    assert [meant for _, meant in strangers(drawn, [replace(one, town="城头镇") for one in filled])] == ["", ""]
+    assert [meant for _, meant in strangers(drawn, [replace(one, town="") for one in filled])] == ["", "山亭乙建材厂"]
+
+
 def test_a_sheet_belongs_to_the_latest_draw_before_the_inspection() -> None:
     days = {day: [len(one.filled) for one in of([MARCH, APRIL], [back(day)], "2021-04")] for day in ("2021-03-25", "2021-04-02", "", "2021-01-01")}
     assert days == {"2021-03-25": [1, 0], "2021-04-02": [0, 1], "": [1, 0], "2021-01-01": [1, 0]}

@@ -75,6 +75,22 @@ def test_a_rule_begins_to_run_on_the_day_itself() -> None:
     assert [step.step for step in steps(row(1, **done | {tables.DONE_ON: "2021-04-22"}), rules=(rule(),))] == [STATE_DUE]
 
 
+def test_what_is_done_on_the_report_day_is_owed_no_more_and_on_the_next_day_still() -> None:
+    case, decide = {tables.EXTRAS: "立案日期：2021-04-01；处罚决定日期：{}"}, rule(step="作出决定", start="立案日期", until="处罚决定日期")
+    for day, owed in (("2021-04-21", [STATE_DUE]), ("2021-04-22", ["作出决定", STATE_DUE])):
+        made = steps(row(1, **{name: text.format(day) for name, text in case.items()}), rules=(decide,))
+        assert sorted(step.step for step in made) == sorted(owed)
+
+
+def test_a_closed_problem_is_not_to_be_reviewed_even_where_reviews_have_a_day() -> None:
+    assert steps(row(1, **{tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"}), rules=(rule(),)) == []
+
+
+def test_a_date_of_ours_stands_before_one_of_a_departments_own_columns_of_that_name() -> None:
+    done = row(1, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-01", tables.EXTRAS: "整改完成日期：2021-03-01"})
+    assert [step.due for step in steps(done, rules=(rule(),))] == ["2021-04-11"]
+
+
 def test_a_rule_does_not_reach_back_behind_its_day() -> None:
     done = row(1, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-01"})
     (step,) = steps(done, rules=(rule(holds_from=date(2021, 4, 2)),))
