@@ -281,7 +281,8 @@ def test_a_template_of_the_office_takes_the_place_of_ours(office: Office) -> Non
     ("template", "expected"),
     [
         ("你好", "模板 x.j2 的第一行要写“主题：……”"),
-        ("主题：{{ 单为 }}\n\n正文", "'单为' is undefined"),
+        ("主题：{{ 单为 }}\n\n正文", "里面写的“单为”没有对应的内容"),
+        ("主题：｛｛ 单位 ｝｝\n\n正文", "用了中文（全角）的花括号"),
         ("主题：a\n\n{% for x in %}", "写得不对"),
         ("主题：a\n\n{{ ''.__class__.__mro__ }}", "unsafe"),
     ],

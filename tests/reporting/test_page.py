@@ -75,6 +75,7 @@ def test_what_holds_up_the_report_stands_first() -> None:
 
 
 def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
+    assert "催报2个部门：甲局、乙局（问题清单）。" in todo(account([LATE], missing=[(name, "问题清单") for name in ("甲局", "乙局")]))
     assert "催报1个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))
     assert "实施方案" not in "".join(todo(account([LATE], first=True)))
 
@@ -149,3 +150,5 @@ def test_a_broken_template_is_told_in_chinese() -> None:
         overview("{{ 没有的 }}", account(), [], [])
     with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
         overview("{{ tiles / 2 }}", account(), [], [])
+    with pytest.raises(PageTemplateError, match="用了中文（全角）的花括号"):
+        overview("｛｛ until ｝｝", account(), [], [])

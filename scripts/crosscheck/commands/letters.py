@@ -88,7 +88,7 @@ class Job:
 
 def outgoing(job: Job, plan: Plan) -> list[Outgoing]:
     """The mails with their words; one whose subject would break a header is taken out of the plan and told."""
-    letterhead = Letterhead(job.kind.template, job.folder.template(job.kind.template).decode("utf-8-sig"))
+    letterhead = Letterhead(job.kind.template, job.folder.text_template(job.kind.template))
     made = []
     for item in plan.mails:
         try:

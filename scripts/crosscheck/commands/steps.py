@@ -321,5 +321,5 @@ def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings
     if (folder.month(account.period.month) / handouts.RECHECK).is_file():
         links.append((handouts.RECHECK, handouts.RECHECK))
     links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]
-    template = folder.template("总览.html.j2").decode("utf-8")
+    template = folder.text_template("总览.html.j2")
     out.write("总览.html", overview(template, account, findings, links))

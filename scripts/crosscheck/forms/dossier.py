@@ -16,7 +16,7 @@ _BASIC: Final = (
     tables.PHONE, tables.RISK, tables.OPERATION, tables.OTHER_NAMES, tables.CONFLICTS, tables.EXTRAS, tables.SOURCES,
 )  # fmt: skip
 _COLUMNS: Final = (
-    (tables.PROBLEM_ID, 13), (tables.FOUND_ON, 11), (tables.WAY, 9), (tables.ITEM, 10), (tables.PROBLEM, 34), (tables.LEVEL, 5),
+    (tables.PROBLEM_ID, 13), (tables.FOUND_ON, 11), (tables.WAY, 9), (tables.ITEM, 10), (tables.PROBLEM, 34), (tables.LEVEL, 7),
     (tables.DISPOSITION, 11), (tables.DUTY_UNIT, 12), (tables.DUE_ON, 11), (tables.STATE, 7), (tables.DONE_ON, 11), (tables.REVIEWED_ON, 11),
     (tables.SOURCES, 20),
 )  # fmt: skip

@@ -55,5 +55,5 @@ def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float
         page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
         page.height(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)
     if not rows:
-        page.put(head + 1, 1, "无")
+        page.merge((head + 1, 0, head + 1, len(columns) - 1), "没有", "center")
     page.raw.autofilter(head, 0, head + max(len(rows), 1), len(columns) - 1)

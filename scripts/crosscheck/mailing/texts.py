@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck.findings import ToldError
+from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
 
 _BREAK: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _COMMENT: Final = re.compile(r"\{#.*?#\}\s*", re.DOTALL)
@@ -37,6 +38,8 @@ class Letterhead:
         head, _, body = _COMMENT.sub("", template.replace("\r\n", "\n").lstrip("\ufeff")).lstrip("\n").partition("\n")
         if not _SUBJECT.match(head):
             raise MailTextError(f"模板 {name} 的第一行要写“主题：……”。请照原样改回来。")
+        if wrong := chinese_braces(template):
+            raise MailTextError(braces_message(name, wrong))
         environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
         try:
             self._subject = environment.from_string(_SUBJECT.sub("", head, count=1))
@@ -56,4 +59,4 @@ class Letterhead:
 
     def _fault(self, error: Exception) -> MailTextError:
         line = f"第 {number} 行附近" if (number := getattr(error, "lineno", None)) else ""
-        return MailTextError(f"模板 {self._name} {line}写得不对：{error}。请对照双花括号里的名称改正。")
+        return MailTextError(f"模板 {self._name} {line}写得不对：{in_chinese(error)}。请对照双花括号里的名称改正。")

@@ -13,9 +13,10 @@ from crosscheck import tables
 from crosscheck.findings import Finding, ToldError
 from crosscheck.frames import done_by
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import Figures, is_overdue
-from crosscheck.reporting.lists import days_late
-from crosscheck.reporting.phrases import day, names, overall, shown, since_last
+from crosscheck.reporting.figures import Figures
+from crosscheck.reporting.lists import days_late, longest_overdue
+from crosscheck.reporting.phrases import day, names, overall, owing, shown, since_last
+from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
 
 TEMPLATE: Final = "总览.html.j2"
 _TILES: Final = (
@@ -54,11 +55,13 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
         "run": account.run,
         "links": list(links),
     }
+    if wrong := chinese_braces(template):
+        raise PageTemplateError(braces_message(f"templates/{TEMPLATE}", wrong))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     try:
         return environment.from_string(template).render(values).encode("utf-8")
     except (TemplateError, TypeError, ArithmeticError) as error:
-        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对（{error}）。请改正，或从备份恢复它。") from error
+        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对：{in_chinese(error)}。请改正，或从备份恢复它。") from error
 
 
 _CHARTS: Final = (
@@ -114,8 +117,7 @@ def _bars(title: str, figures: Figures, dimension: str) -> dict[str, Any]:
 
 
 def _late(account: Account) -> list[dict[str, Any]]:
-    late = sorted((row for row in account.problems if is_overdue(row, account.day)), key=lambda row: (row[tables.DUE_ON], row[tables.PROBLEM_ID]))
-    return [_line(row) | {"days": days_late(row, account.day)} for row in late[:_LISTED]]
+    return [_line(row) | {"days": days_late(row, account.day)} for row in longest_overdue(account)[:_LISTED]]
 
 
 def _grave(account: Account) -> list[dict[str, Any]]:
@@ -135,7 +137,7 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     asked = sum(1 for item in findings if item.severity == "warning")
     lines = []
     if account.lacking:
-        units = "；".join(f"{item.department}（{'、'.join(item.missing)}）" for item in account.lacking)
+        units = "；".join(f"{'、'.join(those)}（{what}）" for what, those in owing(account.filed).items())
         lines.append(f"催报{len(account.lacking)}个部门：{units}。")
     if theirs:
         lines.append(f"把“退回”文件夹里的通知发给各部门：有{theirs}处错误，相关的行没有进台账，数字里也没有。")

@@ -271,13 +271,18 @@ def filing_lines(filed: Sequence[Filing]) -> list[str]:
         ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期没有新发现，也没有整改进展"),
         ([item.department for item in filed if tables.WORK_REPORTS.kind in item.unchanged], "工作情况与上期完全相同"),
     )
+    told = [f"{'、'.join(those)}（{'均' if len(those) > 1 else ''}缺{what}）" for what, those in owing(filed).items()]
+    lines = [f"没有报齐材料的部门：{'；'.join(told)}。"] if told else []
+    return [*lines, *(f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those)]
+
+
+def owing(filed: Sequence[Filing]) -> dict[str, list[str]]:
+    """What is owed -> the departments that owe just that."""
     lacking: dict[str, list[str]] = {}
     for item in filed:
         if item.missing:
             lacking.setdefault("、".join(item.missing), []).append(item.department)
-    told = [f"{'、'.join(those)}（{'均' if len(those) > 1 else ''}缺{what}）" for what, those in lacking.items()]
-    lines = [f"没有报齐材料的部门：{'；'.join(told)}。"] if told else []
-    return [*lines, *(f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those)]
+    return lacking
 
 
 def suggestions(account: Account) -> list[str]:

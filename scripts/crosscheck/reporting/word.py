@@ -22,6 +22,7 @@ from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
+from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.package import joined, parts_of
 
 WORK_REPORT, BULLETIN = "工作报告.docx", "通报.docx"
@@ -32,6 +33,7 @@ _KEYS: Final = (
 _MOST_LETTERS: Final = 60  # of a problem in the bulletin's table: one of 300 fills a page
 _STANDING: Final = ("enterprises_listed",)  # the same in every scope
 _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_MEETINGS, "开小灶": tables.COACHING}
+_TAGS: Final = re.compile(r"<[^>]*>")
 _NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
 
 
@@ -177,9 +179,11 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     except UndefinedError as error:
         raise WordTemplateError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
     except (TemplateError, TypeError, ArithmeticError) as error:
-        raise WordTemplateError(f"模板 templates/{name} 里的写法不对（{error}）。请对照原来的模板改好花括号里的内容。") from error
+        raise WordTemplateError(f"模板 templates/{name} 里的写法不对：{in_chinese(error)}。请对照原来的模板改好花括号里的内容。") from error
     except (PackageNotFoundError, BadZipFile, KeyError) as error:
         raise WordTemplateError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
+    if wrong := chinese_braces(_TAGS.sub("", parts_of(template)["word/document.xml"].decode("utf-8"))):
+        raise WordTemplateError(braces_message(f"templates/{name}", wrong))
     target = BytesIO()
     document.save(target)
     return joined(parts_of(target.getvalue()))

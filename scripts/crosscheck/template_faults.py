@@ -1,0 +1,34 @@
+"""What is wrong with a template that an office has edited, in its words: jinja2 says it in English, and of Chinese braces nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SAID: Final = (
+    (re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?"), "里面写的“{name}”没有对应的内容"),
+    (re.compile(r"Encountered unknown tag '(end\w*|else|elif)'"), "有一处“{name}”，前面和它成对的 for 或 if 不见了"),
+    (re.compile(r"Encountered unknown tag '([^']*)'"), "花括号里的“{name}”不认识"),
+    (re.compile(r"Unexpected end of template"), "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),
+    (re.compile(r"(?:unexpected|got) '([^']*)'"), "花括号没有成对，或里面在“{name}”附近多了、少了什么"),
+)  # fmt: skip
+_PLACE: Final = re.compile(r"([｛{]\s*[｛{％%])[^｛｝{}\n]{0,60}?([｝}％%]\s*[｝}])")
+_CHINESE: Final = frozenset("｛｝％")
+
+
+def in_chinese(error: Exception) -> str:
+    """The error of jinja2 in Chinese, as a clause; its own words where they are none of the usual."""
+    said = str(error)
+    for pattern, words in _SAID:
+        if found := pattern.search(said):
+            return words.format(name=next((group for group in found.groups() if group), ""))
+    return said
+
+
+def chinese_braces(text: str) -> str:
+    """The first place whose braces were typed in Chinese (｛｛ 区名 ｝｝), which would be printed as it is; "" for none."""
+    return next((found[0] for found in _PLACE.finditer(text) if _CHINESE & set(found[1] + found[2])), "")
+
+
+def braces_message(template: str, where: str) -> str:
+    return f"模板 {template} 里的“{where}”用了中文（全角）的花括号，会原样印出来。请改成英文半角的 {{{{ }}}}，再运行。"

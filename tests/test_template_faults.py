@@ -1,0 +1,37 @@
+"""What an office did to a template is told in its own language."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import Environment, StrictUndefined
+
+from crosscheck.template_faults import chinese_braces, in_chinese
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ 区明 }}", "里面写的“区明”没有对应的内容"),
+        ("{{ 行.名 }}", "里面写的“名”没有对应的内容"),
+        ("{{ 区名 }", "花括号没有成对，或里面在“}”附近多了、少了什么"),
+        ("{{ 区名 行动 }}", "花括号没有成对，或里面在“行动”附近多了、少了什么"),
+        ("{% for 段 in 行 %}", "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),
+        ("段{% endfor %}", "有一处“endfor”，前面和它成对的 for 或 if 不见了"),
+        ("{% 循环 %}", "花括号里的“循环”不认识"),
+        ("{{ 区名 / 2 }}", "unsupported operand type(s) for /: 'str' and 'int'"),
+    ],
+)
+def test_what_jinja2_says_is_said_in_chinese(template: str, said: str) -> None:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 (whatever jinja2 raises)
+        Environment(undefined=StrictUndefined, autoescape=True).from_string(template).render({"区名": "甲区", "行": {}})
+    assert in_chinese(caught.value) == said
+
+
+@pytest.mark.parametrize("text", ["｛｛ 区名 ｝｝", "{｛ 区名 }}", "{{ 区名 }｝", "｛% if 企业 %}", "{％ endfor ％}"])
+def test_chinese_braces_are_found(text: str) -> None:
+    assert chinese_braces(f"关于{text}的通知{{{{ 月份 }}}}") == text
+
+
+@pytest.mark.parametrize("text", ["{{ 区名 }}{% if 企业 %}", "｛一｝、整改率83％", "集合｛甲｝｛乙｝", "{{ 段 }}％"])
+def test_other_braces_and_percents_are_left_alone(text: str) -> None:
+    assert chinese_braces(text) == ""
