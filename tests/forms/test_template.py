@@ -70,6 +70,14 @@ def test_a_placeholder_that_reckons_with_words_names_its_cell() -> None:
         _edited(edit).fill(_VALUES, _rows(0))
 
 
+def test_braces_typed_in_chinese_are_not_printed_on_the_form() -> None:
+    def edit(book: Any) -> None:
+        book.worksheets[0]["A2"] = "企业名称：｛｛企业名称｝｝"
+
+    with pytest.raises(PackageError, match=r"A2 单元格：模板 .*里的“｛｛企业名称｝｝”用了中文（全角）的花括号"):
+        _edited(edit).fill(_VALUES, _rows(0))
+
+
 def test_spaces_inside_a_placeholder_do_no_harm() -> None:
     def edit(book: Any) -> None:
         for cell in book["待核查问题"][3]:

@@ -118,7 +118,7 @@ def test_a_template_that_does_not_close_what_it_opens_is_an_error() -> None:
 
 
 def test_braces_typed_in_chinese_are_not_printed_as_they_are() -> None:
-    with pytest.raises(WordTemplateError, match="里的“｛｛ 区名 ｝｝”用了中文（全角）的花括号，会原样印出来。请改成英文半角的 {{ }}"):
+    with pytest.raises(WordTemplateError, match=r"里的“｛｛ 区名 ｝｝”用了中文（全角）的花括号，会原样印出来。请改成英文半角的 \{\{ \}\}"):
         work_report(edited(REPORT, "{{ 区名 }}{{ 行动名称 }}", "｛｛ 区名 ｝｝"), account(ROWS))
 
 

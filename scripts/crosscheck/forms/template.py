@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
+from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.books import TALLEST, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of, text_cell, workbook_part, xml_text
 
@@ -201,6 +202,8 @@ class Template:
     def _cell(self, whole: str, head: str, body: str, values: Mapping[str, Any]) -> str:
         attributes = dict(_ATTRIBUTE.findall(head))
         text = self._text(attributes, body)
+        if wrong := chinese_braces(text):
+            raise PackageError(f"{attributes['r']} 单元格：{braces_message(self.name, wrong)}")
         if "{{" not in text and "{%" not in text:
             return whole
         return text_cell(attributes["r"], attributes.get("s", "0"), self._render(attributes["r"], text, values))
@@ -222,7 +225,7 @@ class Template:
                 f"模板 {self.name} 的 {cell} 单元格“{text}”没有对应的内容（{error.message}）。这里可以用的名称：{_offered(values)}。"
             ) from error
         except (TemplateError, TypeError, ArithmeticError) as error:
-            raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对（{error}）。") from error
+            raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对：{in_chinese(error)}。") from error
 
 
 def _offered(values: Mapping[str, Any]) -> str:
