@@ -142,9 +142,27 @@ def test_any_way_of_writing_the_sheet_takes_rows(what: str, pattern: str, replac
     assert resaved(added(data, pair("乙厂", "乙化工厂")))[1]["B4"].value == "乙厂"
 
 
+def test_of_two_sheets_with_the_same_heading_the_first_takes_the_rows() -> None:
+    book, page = resaved(fresh(pair("甲", "甲厂")))
+    copied = book.copy_worksheet(page)
+    copied.title = "旧的"
+    made = added(saved(book), pair("乙", "乙厂"))
+    assert ["乙" in [cell for row in grid(made, sheet) for cell in row] for sheet in (0, len(book.worksheets) - 1)] == [True, False]
+
+
 def test_a_sheet_without_any_row_of_answers_takes_the_first_below_the_heading() -> None:
     after = added(fresh(), pair("乙厂", "乙化工厂"))
     assert grid(after)[2][:2] == [1, "乙厂"]
+    _, page = resaved(after)
+    assert page["B3"].fill.fgColor.rgb != page["B2"].fill.fgColor.rgb  # a row does not look like the heading
+
+
+def test_of_two_headings_in_a_sheet_rows_belong_to_the_first() -> None:
+    book, page = resaved(fresh(pair("甲", "甲厂")))
+    for c, name in enumerate(HEAD, 3):  # printed again below, one column to the right
+        page.cell(6, c - 1, name)
+    made = grid(added(saved(book), pair("乙", "乙厂")))
+    assert made[-1][HEAD.index(tables.NAME_ONE)] == "乙"
 
 
 def test_text_that_begins_like_a_formula_or_holds_markup_stays_text() -> None:

@@ -59,6 +59,8 @@ def test_what_is_missing_is_named() -> None:
     assert missing_from(_enterprise(**{tables.PHONE: ""}), [closed]) == [
         "基本情况：联系电话", f"{label}：处置意见", f"{label}：整改完成日期", f"{label}：复查日期",
     ]  # fmt: skip
+    assert missing_from(_enterprise(), [_problem(3, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-09"})]) == []
+    assert missing_from(_enterprise(), [_problem(3, **{tables.DUE_ON: ""})]) == [f"{label}：整改期限"]
 
 
 def test_a_name_that_begins_like_a_formula_is_text() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crosscheck import tables
-from crosscheck.merging.problems import together
+from crosscheck.merging.problems import Known, problem_id, together
+from crosscheck.merging.progress import Identity, meant_by
 from crosscheck.merging.rows import Row
 from crosscheck.sheets import Sheet, Value
 
@@ -32,3 +33,34 @@ def test_what_a_department_lists_of_a_transfer_sheet_is_the_same_problem_up_to_a
 def test_between_two_transfer_sheets_it_belongs_to_the_nearer() -> None:
     rows = [row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-20"), row(tables.PROBLEMS.kind, "2021-03-16")]
     assert {identity[2]: len(found) for identity, found in together(rows, ["E"] * 3, same_days=7).items()} == {"2021-03-10": 1, "2021-03-20": 2}
+
+
+def test_a_number_typed_in_small_letters_names_its_problem() -> None:
+    whole = together([row(tables.PROBLEMS.kind, "2021-03-10")], ["E"], same_days=7)
+    (identity,) = whole
+    columns: dict[str, list[Value]] = {tables.PROBLEM_ID: [problem_id(*identity).lower()]}
+    news = Row(Sheet("复查.xlsx", "表", tables.REVIEWS.kind, columns=columns, rows=[2], extras=[""]), 0)
+    assert Known(whole, []).number_of(news) == (problem_id(*identity), None)
+
+
+_AT = [("E", "灭火器过期", "2021-03-05"), ("E", "灭火器过期", "2021-03-09"), ("E", "消防通道被纸箱占用", "2021-03-05")]
+
+
+@pytest.mark.parametrize(
+    ("wording", "day", "meant", "exact"),
+    [
+        ("灭火器过期。", "2021-03-09", _AT[1], True),
+        ("灭火器过期", "2021-03-10", None, True),  # two of that wording, none on that day
+        ("消防通道被纸箱占用", "2021-03-10", _AT[2], True),
+        ("消防通道被纸箱堵占", "2021-03-05", _AT[2], False),
+        ("消防通道被纸箱堵占", "2021-03-09", None, False),
+        ("应急预案没有备案", "2021-03-05", None, False),
+    ],
+)
+def test_what_a_row_of_progress_shows_is_one_problem_of_its_enterprise_or_none(wording: str, day: str, meant: Identity | None, exact: bool) -> None:
+    assert meant_by({tables.PROBLEM: wording, tables.FOUND_ON: day}, _AT) == (meant, exact)
+
+
+def test_of_two_problems_alike_on_one_day_none_is_meant() -> None:
+    two = [("E", "消防通道被纸箱占用", "2021-03-05"), ("E", "消防通道被木箱占用", "2021-03-05")]
+    assert meant_by({tables.PROBLEM: "消防通道被铁箱占用", tables.FOUND_ON: "2021-03-05"}, two) == (None, False)

@@ -16,7 +16,7 @@ from crosscheck.forms.transfer import blank_record, sheet_form
 from crosscheck.frames import records
 from crosscheck.merging.ledgers import merge
 from crosscheck.sheets import Sheet
-from tests.forms.filled import FIRST, GOOD, dropped, filled, issued, problem
+from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS, dropped, filled, issued, problem
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, read, said
 
 LISTED = f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
@@ -43,6 +43,16 @@ def test_a_filled_row_goes_into_the_problem_ledger(tmp_path: Path) -> None:
     assert (first[tables.DISPOSITION], second[tables.DISPOSITION]) == ("责令限期整改", "责令限期整改、现场紧急处置")
     assert first[tables.SOURCES] == f"移交表/冯卯镇/甲.xlsx|异地执法检查问题移交表|{FIRST}"
     assert first[tables.REPORTED_BY] == tables.INSPECTORS
+
+
+def test_a_problem_written_below_the_line_for_signatures_is_read_and_the_line_is_not(tmp_path: Path) -> None:
+    book = filled([GOOD])
+    page = book.worksheets[0]
+    signed = next(row[0].row for row in page.iter_rows() if any("签字" in str(cell.value) for cell in row))
+    for name, value in (GOOD | {tables.PROBLEM: "通道堵塞"}).items():
+        page[f"{(LETTERS | TICKS)[name]}{signed + 3}"] = value
+    dropped(tmp_path, book)
+    assert transfer(tmp_path).columns[tables.PROBLEM] == ["灭火器过期", "通道堵塞"]
 
 
 @pytest.mark.parametrize("tick", ["√", "✓", "✔", "1", 1, "是", "●", " √ "])

@@ -260,8 +260,10 @@ def test_rectified_is_compared_by_its_own_day_and_inspections_may_be_more() -> N
     assert [(item.name, item.reported, item.counted, item.agrees) for item in compared] == [
         (tables.INSPECTED, 5.0, 1, True), (tables.PROBLEMS_DONE, 1.0, 1, True),
     ]  # fmt: skip
-    fewer = self_reported(frame([mine | {tables.INSPECTED: 0.0}], tuple(report)), frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL, {})
-    assert not fewer[0].agrees
+    told.append(problem(3, {tables.FOUND_ON: "2021-04-02", tables.WAY: "企业自查"}))  # nobody went there
+    for inspected, agrees in ((1.0, True), (0.0, False)):
+        filed = frame([mine | {tables.INSPECTED: inspected}], tuple(report))
+        assert self_reported(filed, frame(told, tables.PROBLEM_LEDGER), computed(told), CONFIG, APRIL, {})[0].agrees is agrees
 
 
 def test_a_difference_no_larger_than_the_rows_sent_back_asks_nothing_of_the_department() -> None:

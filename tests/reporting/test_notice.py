@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reporting.notice import Filing, notice
@@ -50,6 +53,7 @@ def test_places_stand_in_the_order_of_the_sheet() -> None:
 def test_few_different_words_of_one_sort_are_told_one_by_one_and_many_as_one() -> None:
     few = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 7)))
     assert few.count("不是山亭区的镇街") == 3
+    assert "其余同类" in text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 9)))
     many = text(*(unknown(f"B{row}", f"甲{row}镇") for row in range(4, 20)))
     assert many.count("不是山亭区的镇街") == 1
     assert "等 16 处" in many
@@ -75,9 +79,10 @@ def test_a_line_that_is_too_much_is_counted() -> None:
     assert "……还有 10 处，都标在随附的文件里。" in made
 
 
-def test_every_line_is_written_where_a_file_has_no_marked_copy() -> None:
+@pytest.mark.parametrize("without", [{"lost": ("7.xlsx",)}, {"locked": ("7.xlsx",)}])
+def test_every_line_is_written_where_a_file_has_no_marked_copy(without: dict[str, tuple[str, ...]]) -> None:
     items = [missing("B4", f"部门/区应急管理局/{n}.xlsx") for n in range(50)]
-    made = text(*items, filing=Filing(50, 0, 50, frozenset(), 49, lost=("7.xlsx",)))
+    made = text(*items, filing=replace(Filing(50, 0, 50, frozenset(), 49), **without))  # type: ignore[arg-type]
     assert "50. 9.xlsx" in made
     assert "还有" not in made
 

@@ -100,6 +100,25 @@ def test_the_example_of_a_department_is_an_error_when_it_has_one() -> None:
     assert str(doubt) not in text
 
 
+def test_no_column_of_the_trend_is_taller_than_the_chart() -> None:
+    done = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-04-02"}
+    text, _ = page(account([problem(number, done) for number in range(5)] + [problem(6, {tables.FOUND_ON: "2021-04-02"})]))
+    trend = text[text.index('id="trend"') :].split("</section>")[0]
+    assert max(float(height) for height in re.findall(r'height="([\d.]+)"', trend)) <= 120
+
+
+def test_the_longest_overdue_stand_first() -> None:
+    late = [problem(number, {tables.DUE_ON: due, tables.PROBLEM: f"问题{due}"}) for number, due in ((1, "2021-04-10"), (2, "2021-03-10"), (3, "2021-04-01"))]
+    text, _ = page(account(late))
+    assert re.findall(r"问题(2021-\d\d-\d\d)", text) == ["2021-03-10", "2021-04-01", "2021-04-10"]
+
+
+def test_who_has_filed_everything_is_not_among_those_who_have_not() -> None:
+    text, _ = page(account([problem(1, {tables.FOUND_ON: "2021-04-02"})], missing=[("乙局", "问题清单")]))
+    shown = text[text.index('id="missing"') :].split("</section>")[0]
+    assert ("乙局" in shown, "甲局" in shown) == (True, False)
+
+
 def test_with_nothing_to_do_it_says_so() -> None:
     assert todo(account(run=RUN)) == ["没有要先办的事，可以直接看月报。"]
 

@@ -30,7 +30,10 @@ def test_each_kind_of_change() -> None:
 
 
 def test_a_department_that_closed_it_after_the_report_day_has_not_closed_it_yet() -> None:
-    assert told([row(1)], [row(1, **_DONE | {tables.DONE_ON: "2021-04-22"})]) == []
+    later = row(1, **_DONE | {tables.DONE_ON: "2021-04-22"})
+    assert told([row(1)], [later]) == []
+    (kept,) = kept_rows([later], APRIL)
+    assert (kept["done"], kept[tables.STATE], kept[tables.DONE_ON]) == (False, tables.ONGOING, "")
 
 
 def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_not() -> None:
