@@ -212,6 +212,10 @@ INSPECTORS: Final = "执法检查组"  # who reports what stands on a transfer s
 HAND_ON: Final = "移交其他部门"
 RECTIFY_BY: Final = "责令限期整改"
 CASE: Final = "立案处罚"
+PENAL: Final = ("简易处罚", CASE)  # dispositions that punish
+STOPPED: Final = "暂时停产停业"
+SELF_CHECK: Final = "企业自查"
+LISTED, UNLISTED = "企业清单", "仅见于问题清单"  # 登记情况: in a list of enterprises, or known from problems only
 
 CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
     FIELD: (
@@ -244,7 +248,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题", YES)),
     ),
     WAY: (
-        Choice("企业自查", ("自查", "企业自查自改", "自查自纠")),
+        Choice(SELF_CHECK, ("自查", "企业自查自改", "自查自纠")),
         Choice("日常检查", ("日常", "日常执法", "日常监管", "日常执法检查")),
         Choice("集中执法", ("集中检查", "集中执法检查", "集中")),
         Choice("联合执法", ("联合检查", "联合执法检查", "联合")),

@@ -229,3 +229,10 @@ def test_later_news_and_free_words_of_the_same_problem_are_no_disagreement(tmp_p
     result = ledgers(tmp_path)
     assert said(result.findings) == []
     assert list(result.problems[tables.CONFLICTS]) == ["整改状态：整改中 / 未整改"]
+
+
+def test_an_enterprise_has_its_source_in_the_list_whatever_file_comes_first(tmp_path: Path) -> None:
+    enterprise_list(tmp_path, "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品")
+    file_list(tmp_path, "三月.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")  # 三 stands before 企
+    (row,) = ledgers(tmp_path).enterprises.to_dict("records")
+    assert (row[tables.SOURCE_FILE].rpartition("/")[2], row[tables.SOURCES].count("；"), row[tables.REGISTERED]) == ("企业.xlsx", 0, tables.LISTED)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENTERPRISE_COLUMNS: Final = tuple(name for name in tables.ENTERPRISES.names if name != tables.SERIAL)
-REGISTERED_LIST, REGISTERED_PROBLEM = "企业清单", "仅见于问题清单"
 
 
 @dataclass
@@ -157,7 +156,7 @@ def _enterprise(item: Group, noted: Noted, decided: Decided) -> tuple[Value, ...
             _note_conflict(noted, item, name, value, others)
     named = "；".join(name for name in dict.fromkeys(item.written) if name != item.name[0])
     extras = "；".join(dict.fromkeys(text for row in item.listed if (text := row.extras)))
-    registered = REGISTERED_LIST if item.listed else REGISTERED_PROBLEM
+    registered = tables.LISTED if item.listed else tables.UNLISTED
     return item.id, *values, registered, named, "；".join(conflicts), extras, sources_in_words(own), *first
 
 

@@ -30,9 +30,6 @@ DIMENSIONS: Final = (
     tables.FIELD, tables.TOWN, tables.REPORTED_BY, tables.DUTY_UNIT, tables.ITEM, tables.LEVEL, tables.STATE, tables.WAY, tables.DISPOSITION,
 )  # fmt: skip
 OVERLAPPING: Final = (tables.REPORTED_BY, tables.DISPOSITION)  # a problem may stand under several
-REGISTERED: Final = "企业清单"  # 登记情况 of an enterprise that stands in a list; the others are known from problems only
-SELF_CHECK: Final = "企业自查"
-PENALTIES: Final = ("简易处罚", "立案处罚")
 UNSTATED: Final = "未标明"
 RATES: Final = ("rate", "on_time_rate", "median_days", "coverage")
 _LISTS: Final = {tables.TOWN: "towns", tables.REPORTED_BY: "departments", tables.DUTY_UNIT: "duty"}
@@ -148,7 +145,7 @@ _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
     "overdue": ("超期未整改", is_overdue),
     "major": ("重大隐患", _is_major),
     "major_open": ("未完成整改的重大隐患", lambda row, day: _is_major(row, day) and not done_by(row, day)),
-    "penalised": ("给予处罚的问题", lambda row, _day: any(word in row[tables.DISPOSITION].split("、") for word in PENALTIES)),
+    "penalised": ("给予处罚的问题", lambda row, _day: any(word in row[tables.DISPOSITION].split("、") for word in tables.PENAL)),
 }
 
 
@@ -275,8 +272,8 @@ def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, gro
     """Coverage of those enterprises: an enterprise counts as inspected when somebody else than itself found a problem there."""
     found = [row for row in rows if window.holds(row[tables.FOUND_ON])]
     concerned = {row[tables.ENTERPRISE_ID] for row in found}
-    visited = {row[tables.ENTERPRISE_ID] for row in found if row[tables.WAY] != SELF_CHECK}
-    listed = [row for row in known if row[tables.REGISTERED] == REGISTERED]
+    visited = {row[tables.ENTERPRISE_ID] for row in found if row[tables.WAY] != tables.SELF_CHECK}
+    listed = [row for row in known if row[tables.REGISTERED] == tables.LISTED]
     inspected = [row for row in listed if row[tables.ENTERPRISE_ID] in visited]
     count, rate = partial(_count, window.scope, group, tables.ENTERPRISE_ID), partial(_rate, window.scope, group, tables.ENTERPRISE_ID)
     with_problems = [row for row in known if row[tables.ENTERPRISE_ID] in concerned]
@@ -286,7 +283,7 @@ def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, gro
         count("enterprises_uninspected", "没有检查记录的在册企业", "家", [row for row in listed if row[tables.ENTERPRISE_ID] not in visited]),
         rate("coverage", "检查覆盖率", "%", _percent(len(inspected), len(listed)), listed, inspected),
         count("enterprises_with_problems", "查出问题的企业", "家", with_problems),
-        count("enterprises_unlisted", "查出问题但不在企业清单的企业", "家", [row for row in with_problems if row[tables.REGISTERED] != REGISTERED]),
+        count("enterprises_unlisted", "查出问题但不在企业清单的企业", "家", [row for row in with_problems if row[tables.REGISTERED] != tables.LISTED]),
     ]
 
 
@@ -360,7 +357,7 @@ def self_reported(
     made = []
     visits: dict[str, set[tuple[str, str]]] = {}
     for row in records(problems):
-        if period.holds(row[tables.FOUND_ON]) and row[tables.WAY] != SELF_CHECK:
+        if period.holds(row[tables.FOUND_ON]) and row[tables.WAY] != tables.SELF_CHECK:
             for name in row[tables.REPORTED_BY].split("、"):
                 visits.setdefault(name, set()).add((row[tables.ENTERPRISE_ID], row[tables.FOUND_ON]))
     order = {item.name: place for place, item in enumerate(config.departments)}

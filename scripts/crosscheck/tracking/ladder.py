@@ -14,8 +14,6 @@ from crosscheck import tables
 from crosscheck.config_sections import Fact, Rung
 from crosscheck.frames import Row, done_by
 
-_PENALTIES: Final = ("简易处罚", "立案处罚")
-_STOPPED: Final = "暂时停产停业"
 _BREACHES: Final = ("违章作业", "违章指挥", "违反劳动纪律")
 _MANY: Final = ((180, 3), (365, 4))  # 安全生产法（2021）第一百一十三条第（一）项: days, penalties
 
@@ -57,17 +55,17 @@ def _failed(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[st
 
 
 def _major(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
-    return (_shown(row) for row in _open(rows, day) if row[tables.LEVEL] == tables.MAJOR and row[tables.WAY] not in ("", "企业自查"))
+    return (_shown(row) for row in _open(rows, day) if row[tables.LEVEL] == tables.MAJOR and row[tables.WAY] not in ("", tables.SELF_CHECK))
 
 
 def _still_stopped(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
     late = (row for row in _open(rows, day) if "" < row[tables.DUE_ON] < day.isoformat())
-    return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in late if _STOPPED in row[tables.DISPOSITION])
+    return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in late if tables.STOPPED in row[tables.DISPOSITION])
 
 
 def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
     major = [row for row in _open(rows, day) if row[tables.LEVEL] == tables.MAJOR]
-    punished = [row for row in rows if any(name in row[tables.DISPOSITION] for name in _PENALTIES)]
+    punished = [row for row in rows if any(name in row[tables.DISPOSITION] for name in tables.PENAL)]
     for days, least in _MANY:
         first = (day - timedelta(days=days)).isoformat()
         recent = [row for row in punished if first < row[tables.FOUND_ON] <= day.isoformat()]
