@@ -192,6 +192,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "请检查表头是否写全：至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等，可以对照空白表；"
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
+    "sheet_elsewhere": Entry(
+        "error", "这是部门的{value}，放在“{folder}”文件夹里没有读。", "请移到这个部门自己的文件夹：workbooks/部门/<部门名>/。"
+    ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
     SAYS_NONE: Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
@@ -359,7 +362,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "contact_broken": Entry("error", "联系人“{value}”里有换行，没有采用这一行。", "请去掉换行；几个人就写几行。"),
     "mailbox_repeated": Entry("warning", "邮箱“{value}”与 {other} 重复，只发一次。", "请删去多余的一行。"),
     "mailbox_shared": Entry("warning", "邮箱“{value}”也是{unit}的（{other}）。", "请核对：发错单位的邮件收不回来。"),
-    "unit_without_mailbox": Entry("warning", "通讯录里没有{value}的可用邮箱。", "请补一行；不用邮件的单位，材料请另外送。"),
+    "unit_without_mailbox": Entry("warning", "通讯录里没有{units}的可用邮箱。", "请一个单位补一行；不用邮件的单位，材料请另外送。"),
     # --- mail -------------------------------------------------------------------------------------------------
     "mail_no_addresses": Entry("warning", "通讯录里没有可用的收件人。", "请填好 workbooks/名册/通讯录.xlsx（单位、联系人、邮箱），再运行一次。"),
     "mail_nothing": Entry("warning", "{value}还没有可以发的材料。", "请先运行 make monthly-report MONTH={value}。"),

@@ -105,6 +105,9 @@ def test_a_unit_without_a_mailbox_is_told_and_an_empty_book_is_not_a_mistake(tmp
     write_book(book, ("通讯录", "\n".join([HEAD, *EVERYBODY[1:]])))
     (found,) = read(tmp_path).findings
     assert (found.code, found.value, found.sheet) == ("unit_without_mailbox", "区自然资源局", "通讯录")
+    write_book(book, ("通讯录", "\n".join([HEAD, *EVERYBODY[3:]])))
+    (found,) = read(tmp_path).findings
+    assert found.message == "通讯录里没有区自然资源局、区应急管理局、区工业和信息化局的可用邮箱。", "one line, not one a unit"
     write_book(book, ("通讯录", HEAD))
     assert [item.code for item in read(tmp_path).findings] == ["roster_no_rows"]
 

@@ -63,3 +63,16 @@ def test_a_sheet_of_drop_downs_in_a_folder_of_nobody_says_nothing_of_its_own(tmp
     write_book(folder / "a.xlsx", ("问题", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), ("字典", "一般\n重大"))
     (item,) = read(tmp_path).findings
     assert (item.sheet, item.message) == ("问题", "文件夹“区民政局”不是已登记的部门。")
+
+
+def test_a_departments_list_among_the_rosters_or_the_forms_is_told_where_it_belongs(tmp_path: Path) -> None:
+    for place in ("名册", "移交表/三月"):
+        moved(tmp_path, place)
+    checked = read(tmp_path)
+    assert [(item.code, item.file, item.message) for item in checked.findings] == [
+        ("sheet_elsewhere", "名册/a.xlsx", "这是部门的问题清单，放在“名册”文件夹里没有读。"),
+        ("sheet_elsewhere", "移交表/三月/a.xlsx", "这是部门的问题清单，放在“移交表”文件夹里没有读。"),
+    ]
+    assert [(len(sheet.rows), len(sheet.skipped)) for sheet in checked.sheets] == [(2, 0), (2, 0)], "nothing is lost of it"
+    write_book(tmp_path / "workbooks" / "名册" / "a.xlsx", ("名单", "序号 | 企业名称 | 电话\n1 | 甲厂 | 123\n2 | 乙厂 | 456"))
+    assert [item.code for item in read(tmp_path).findings] == ["sheet_unknown", "sheet_elsewhere"], "no list of ours either"

@@ -23,10 +23,9 @@ def check_addresses(sheets: Sequence[Sheet], config: Config) -> None:
         for sheet, item in list(rule(books)):
             sheet.findings.append(item)
     reached = {str(unit) for sheet in books for _, unit, _ in _good_rows(sheet)}
-    if reached:  # an empty book is no mistake: the office may not use mail
-        for choice in config.permitted("duty"):
-            if choice.name not in reached:
-                books[0].findings.append(finding("unit_without_mailbox", Place(books[0].file, books[0].sheet), choice.name))
+    without = "、".join(choice.name for choice in config.permitted("duty") if choice.name not in reached)
+    if reached and without:  # an empty book is no mistake: the office may not use mail
+        books[0].findings.append(finding("unit_without_mailbox", Place(books[0].file, books[0].sheet), without, units=without))
 
 
 def _bad_fields(books: Sequence[Sheet]) -> Found:

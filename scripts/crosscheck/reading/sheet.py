@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -114,7 +115,7 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
         lists = [sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None)]
         for part, sheet in enumerate(lists):
             sheet.part = part
-        yield from lists or _turned_lists(reader, file, grid, source, among) or [_no_list(file, grid)]
+        yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
 
 
 def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:
@@ -150,6 +151,18 @@ def _read_lists(
             return
         grid = rows_from(grid, reading.below)
         heading = heading_at(grid, reading.below, kinds, reader.words, reader.likeness, hint)
+
+
+def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
+    """A department's list that was put among the rosters or the transfer sheets: its rows go back with the place where they belong."""
+    if not file.startswith((f"{ROSTER_FOLDER}/", f"{FORM_FOLDER}/")):
+        return None
+    kinds = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
+    heading = find_heading(grid, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}")
+    if heading is None or heading.missing:
+        return None
+    told = finding("sheet_elsewhere", Place(file, grid.sheet), heading.kind, folder=file.partition("/")[0])
+    return replace(_unknown(_reference(file, grid, [])), findings=[told])
 
 
 def _no_list(file: str, grid: Grid) -> Sheet:
