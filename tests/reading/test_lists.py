@@ -281,6 +281,16 @@ def test_a_wide_cell_beside_cells_merged_downwards_is_no_title(tmp_path: Path) -
     assert (sheet.rows, sheet.skipped) == ([2, 3, 5], [(4, "title")])
 
 
+def test_days_without_a_year_are_told_once_a_column(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器过期", f"问题{n}").replace("2021-03-05", day) for n, day in enumerate(("3月5日", "2021-03-08", "3.9", "3月5日"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-05", "2021-03-08", "2021-03-09", "2021-03-05"]
+    assert [(item.code, item.cell) for item in checked.findings] == [("date_year_assumed", "F2")]
+    assert checked.findings[0].message == "“发现日期”写的“3月5日”没有年份，按 2021-03-05 处理；还有“3.9”；一共 3 行：第 2、4—5 行。"
+    assert not any(checked.sheets[0].extras)
+
+
 def test_spans_of_days_are_told_once_a_column(tmp_path: Path) -> None:
     rows = [GOOD_PROBLEM.replace("灭火器过期", f"问题{n}").replace("2021-03-05", day) for n, day in enumerate(("3月5日至6日", "2021-03-08", "3月8日、9日"))]
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))

@@ -37,7 +37,8 @@ _NONE: Final = "无"
 _WORDY: Final = 4  # characters that may be a problem
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
-_AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words")  # told once a column, for each state that is meant
+_YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
+_AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words", "date_year_assumed")  # told once a column, for each state or year that is meant
 
 
 @dataclass(slots=True)
@@ -293,7 +294,8 @@ class ListReading:
             if one.aside and not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):
                 asides[index].append(f"{column.name}原文：{one.aside}")
             if one.code in _AT_ONCE and index not in shifted:
-                at_once[one.code, (one.words or {}).get("state", "")].append(index)
+                words = one.words or {}
+                at_once[one.code, words.get("state", words.get("date", "")[:_YEAR])].append(index)
             elif one.code and index not in shifted:
                 if id(one) not in said:
                     place = self._sheet.place(index, column.name)
@@ -301,15 +303,16 @@ class ListReading:
                     said[id(one)] = finding(one.code, place, written[:_SHOWN], column=column.name, **(one.words or {}))
                 self._sheet.findings.append(said[id(one)].at(f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"))
         for (code, _), among in at_once.items():
-            self._add_at_once(code, column.name, among, told)
+            self._add_at_once(code, column.name, {index: told[index].aside or clean_text(cells[index]) for index in among}, told)
         self._report_broken(column.name, c)
 
-    def _add_at_once(self, code: str, column: str, among: list[int], told: Mapping[int, Typed]) -> None:
-        """One finding for all cells of the column that have the same wrong with them: who writes 限期整改 writes it in each row."""
-        others = [text for text in dict.fromkeys(told[index].aside for index in among) if text != told[among[0]].aside]
+    def _add_at_once(self, code: str, column: str, among: Mapping[int, str], told: Mapping[int, Typed]) -> None:
+        """One finding for all cells of the column (with what they say) that have the same wrong with them: who writes 限期整改 writes it in each row."""
+        first, *_ = among
+        others = [text for text in dict.fromkeys(among.values()) if text != among[first]]
         more = f"；还有“{'”“'.join(map(shorten, others[:3]))}”{'等' * (len(others) > 3)}" if others else ""
-        words = {**(told[among[0]].words or {}), "more": more + in_rows([self._sheet.rows[index] for index in among])}
-        self._add(code, self._sheet.place(among[0], column).cell, told[among[0]].aside[:_SHOWN], column=column, **words)
+        words = {**(told[first].words or {}), "more": more + in_rows([self._sheet.rows[index] for index in among])}
+        self._add(code, self._sheet.place(first, column).cell, among[first][:_SHOWN], column=column, **words)
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
         """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""

@@ -171,7 +171,7 @@ class Converters:
         if read.days > 1:
             return Typed(read.iso, "date_span", {"date": read.iso, "more": ""}, clean_text(raw))
         if read.assumed:
-            return Typed(read.iso, "date_year_assumed", {"date": read.iso})
+            return Typed(read.iso, "date_year_assumed", {"date": read.iso, "more": ""})
         if read.iso:
             return Typed(read.iso)
         if column.required or read.doubt or not _WORDS.fullmatch(clean_text(raw)):
