@@ -240,6 +240,16 @@ def test_a_problem_that_vanishes_is_asked_of_its_department(folder: Folder) -> N
     assert sorted(column(changed, "变化")) == ["不见了", "改了说法", "销号或整改完成"]
 
 
+def test_a_problem_that_comes_back_after_a_month_is_told_as_one_that_was_there(folder: Folder) -> None:
+    rows = [OLD.format(name="山亭甲化工有限公司", text=text, state="未整改", done="~") for text in ("灭火器过期", "通道堵塞")]
+    may = periods.named(SETTINGS.campaign, "2021-05")
+    for period, listed in ((MARCH, rows), (APRIL, rows[:1]), (may, rows)):
+        report(folder.root, *listed)
+        month(folder, period)
+    sheet = book(folder, "督办清单.xlsx", may)["与上月相比"]
+    assert (column(sheet, "变化"), column(sheet, "本月的描述")) == (["又出现或重新打开"], ["通道堵塞"])
+
+
 def test_a_month_once_kept_stays_as_the_next_month_saw_it(folder: Folder) -> None:
     month(folder)
     kept = folder.kept("2021-03").read_bytes()

@@ -42,6 +42,11 @@ def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_
     assert told([row(1, **{tables.PROBLEM: long})], [row(2, **{tables.PROBLEM: "应急预案没有备案"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
+def test_a_problem_that_was_gone_for_a_month_and_is_back_is_not_new() -> None:
+    made = changes([], kept_rows([row(1), row(2)], APRIL), 60, seen={"W1"})
+    assert [(change.kind, change.row[tables.PROBLEM_ID]) for change in made] == [(REOPENED, "W1"), (NEW, "W2")]
+
+
 def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
     old, new = {tables.PROBLEM: "消防通道被纸箱占用"}, {tables.PROBLEM: "消防通道被杂物占用"}
     assert told([row(1, **old)], [row(2, **new)]) == [(REWORDED, "W2")]

@@ -81,7 +81,7 @@ def follow(folder: Folder, config: Config, period: Period, checked: Checked, led
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
-        changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded),
+        changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded, _seen(folder, config, period)),
         states(drawn, filled, register, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
         frozenset(register),
@@ -298,6 +298,12 @@ def _before(folder: Folder, config: Config, period: Period, rows: Sequence[Row])
         return _kept_in(path)
     end = earlier[-1].end
     return kept_rows([row for row in rows if row[tables.FOUND_ON] <= end.isoformat()], end)
+
+
+def _seen(folder: Folder, config: Config, period: Period) -> set[str]:
+    """The numbers of the problems that the months before the last one kept."""
+    paths = [folder.kept(one.month) for one in periods(config.campaign) if one.month < period.month][:-1]
+    return {row[tables.PROBLEM_ID] for path in paths if path.is_file() for row in _kept_in(path)}
 
 
 def _kept_in(path: Path) -> list[dict[str, Any]]:

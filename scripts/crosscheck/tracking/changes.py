@@ -6,7 +6,7 @@ day and how alike the wordings are.  序号 is never looked at: it is numbered a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -55,8 +55,12 @@ def _state_on(row: Row, iso: str) -> dict[str, Any]:
     return {"done": done, tables.STATE: tables.ONGOING if later else row[tables.STATE], tables.DONE_ON: row[tables.DONE_ON] if done else ""}
 
 
-def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int) -> list[Change]:
-    """Every change between two months' kept rows.  ``reworded``: how alike (0 to 100) two wordings must be."""
+def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str] = ()) -> list[Change]:
+    """Every change between two months' kept rows.
+
+    ``reworded``: how alike (0 to 100) two wordings must be.  ``seen``: the numbers of the months before both; a problem of
+    theirs that is back is not new.
+    """
     old, new = ({row[tables.PROBLEM_ID]: row for row in rows} for rows in (before, after))
     made = [change for number in sorted(old.keys() & new.keys()) if (change := _of_one(old[number], new[number]))]
     gone = [old[number] for number in sorted(old.keys() - new.keys())]
@@ -69,7 +73,7 @@ def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int) -> lis
             made.append(change)
     matched = {id(row) for pair in pairs for row in pair}
     made += [Change(VANISHED, row, None) for row in gone if id(row) not in matched]
-    made += [Change(NEW, None, row) for row in come if id(row) not in matched]
+    made += [Change(REOPENED if row[tables.PROBLEM_ID] in seen else NEW, None, row) for row in come if id(row) not in matched]
     return made
 
 
