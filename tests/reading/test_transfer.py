@@ -191,6 +191,21 @@ def test_a_problem_looked_at_again_is_news_of_that_problem(tmp_path: Path) -> No
     assert (count["rows"], count["kept"], count["duplicates"], count["returned"], count["skipped"]) == (3, 0, 1, 1, 1)
 
 
+def test_a_look_at_a_problem_whose_enterprise_got_its_code_since_is_still_news_of_it(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改状态\n{GOOD_PROBLEM} | 未整改")
+    (old,) = ledger(tmp_path)
+    book = filled([], sheet=issued([problem("灭火器过期", old[tables.PROBLEM_ID]) | {tables.FOUND_ON: "2021-03-05"}]))
+    book["待核查问题"]["K3"] = "已整改"
+    dropped(tmp_path, book)
+    file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | 91350100M000100Y43 | 冯卯镇 | 危化品")
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    (now,) = records(ledgers.problems)
+    assert now[tables.PROBLEM_ID] != old[tables.PROBLEM_ID]
+    assert (now[tables.STATE], now[tables.DONE_ON]) == ("已整改", "2021-04-08")
+    assert [item.code for item in ledgers.findings if item.code.startswith("progress")] == ["progress_renumbered"]
+
+
 def test_a_pack_that_comes_back_moves_its_problems_on(tmp_path: Path) -> None:
     file_list(tmp_path, "企业.xlsx", LISTED)
     dropped(tmp_path, filled([GOOD]))

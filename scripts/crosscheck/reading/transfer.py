@@ -92,11 +92,13 @@ def day_in(cell: Cell) -> Cell:
 
 
 def settle(sheets: list[Sheet]) -> None:
-    """A look at old problems on the second sheet happened on the day of the first, unless it says another."""
-    days = {day for sheet in sheets if sheet.kind == tables.TRANSFERS.kind for day in [sheet.head.get(tables.FOUND_ON)] if day}
-    if len(days) != 1:
-        return
-    for sheet in sheets:
-        if sheet.kind == tables.REVIEWS.kind:
-            own = sheet.columns.get(tables.REVIEWED_ON, [None] * len(sheet.rows))
-            sheet.columns[tables.REVIEWED_ON] = [day or next(iter(days)) for day in own]
+    """A look at old problems on the second sheet happened at the enterprise and on the day of the first, unless it says others.
+
+    By the enterprise a problem is known again whose number has changed since the sheet was issued.
+    """
+    for stated, name in ((tables.FOUND_ON, tables.REVIEWED_ON), (tables.ENTERPRISE, tables.ENTERPRISE)):
+        values = {value for sheet in sheets if sheet.kind == tables.TRANSFERS.kind for value in [sheet.head.get(stated)] if value}
+        for sheet in sheets if len(values) == 1 else ():
+            if sheet.kind == tables.REVIEWS.kind:
+                own = sheet.columns.get(name, [None] * len(sheet.rows))
+                sheet.columns[name] = [value or next(iter(values)) for value in own]
