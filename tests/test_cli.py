@@ -110,6 +110,7 @@ def test_what_is_the_offices_own_to_mend_stands_before_the_departments_many(camp
     said = crosscheck(campaign, "--month", "2021-03", "monthly-report").stderr.splitlines()
     edited, theirs = (next(n for n, line in enumerate(said) if words in line) for words in ("工作报告.docx 被人改过", "外地0"))
     assert edited < theirs
+    assert said[-1] == "一共退回 32 处、请核实 10 处，其中区应急管理局 32 处。"
     assert "[请核实] 区自然资源局本月没有报送企业清单、问题清单、月度工作情况、实施方案。请催报。" in said
 
 

@@ -186,7 +186,7 @@ def _summary(serious: list[Finding]) -> str:
     """How many findings there are, and whose."""
     from crosscheck.findings import SEVERITY_WORDS
 
-    sorts = Counter(SEVERITY_WORDS[item.severity] for item in serious)
+    sorts = Counter(SEVERITY_WORDS[item.severity] for item in sorted(serious, key=lambda item: item.severity != "error"))
     owners = Counter(item.owner for item in serious if item.owner).most_common()
     whose = "，其中" + "、".join(f"{owner} {count} 处" for owner, count in owners) if owners else ""
     return f"一共{'、'.join(f'{word} {count} 处' for word, count in sorts.items())}{whose}。"
