@@ -234,6 +234,20 @@ def test_a_heading_of_two_rows_without_merges_is_put_together(tmp_path: Path) ->
     assert [sheet.columns[name] for name in (tables.TOWN, tables.DUTY_UNIT, tables.STATE)] == [["冯卯镇"], ["区应急管理局"], ["未整改"]]
 
 
+def test_a_heading_of_two_rows_without_merges_is_one_also_when_it_came_back_marked(tmp_path: Path) -> None:
+    upper, lower = f"{PROBLEM_HEAD.replace('隐患等级', '隐患等级 | ~')} | ~", "~ | ~ | ~ | ~ | 一般 | 重大 | ~ | ~ | 错误说明"
+    file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, GOOD_PROBLEM.replace("一般", "√ | ~"), GOOD_PROBLEM.replace("一般", "~ | √")]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.columns[tables.LEVEL], said(sheet.findings)) == ([3, 4], ["一般", "重大"], [])
+
+
+@pytest.mark.parametrize(("heading", "level", "codes"), [("隐患等级", None, ["choice_unknown"]), ("是否重大隐患", "重大", [])])
+def test_a_tick_is_major_only_under_a_heading_that_asks_whether(tmp_path: Path, heading: str, level: str | None, codes: list[str]) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', heading)}\n{GOOD_PROBLEM.replace('一般', '√')}\n{GOOD_PROBLEM.replace('一般', '是')}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.LEVEL], [code for code, _ in said(sheet.findings)]) == ([level, "重大"], codes)
+
+
 def test_a_row_of_data_below_unnamed_columns_is_no_second_half_of_the_heading(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | ~ | ~\n{GOOD_PROBLEM} | 甲 | 乙\n~ | ~ | ~ | 阀门锈蚀 | ~ | ~ | ~ | 丙 | 丁")
     (sheet,) = read(tmp_path).sheets

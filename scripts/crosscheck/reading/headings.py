@@ -297,7 +297,7 @@ def _are_halves(cells: list[list[str]], first: int) -> bool:
     """
     lower = cells[first + 1] if first + 1 < len(cells) else []
     upper = cells[first] + [""] * (len(lower) - len(cells[first]))
-    below = {c: text for c, text in enumerate(lower) if text}
+    below = {c: text for c, text in enumerate(lower) if text and key(text) != tables.ERRATA}  # which we wrote beside them
     if len(below) < 2 or len({*below.values()}) < len(below) or any(len(text) > _LONGEST or _FIGURE.search(text) for text in below.values()):
         return False
     return all((c - 1 in below) if not upper[c] else (c + 1 in below and not upper[c + 1]) for c in below) and _TICKS.isdisjoint(lower)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crosscheck.config import Config
     from crosscheck.config_sections import Source
 
-_NONE: Final = "无"
+_NONE, _WHETHER = "无", "是否"
 _WORDY: Final = 4  # characters that may be a problem
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
@@ -280,6 +280,8 @@ class ListReading:
         c = self._heading.mapped[column.name]
         if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
             cells = [with_unit(cell, unit) for cell in cells]
+        if column.name == tables.LEVEL and _WHETHER in self._heading.texts[c]:
+            cells = [self._reader.converters.answered(cell) for cell in cells]
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)

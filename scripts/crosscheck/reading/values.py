@@ -21,7 +21,7 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import FOUND_ON, RECEIVES, STATE, Choice, Column, Type
+from crosscheck.tables import FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -183,7 +183,8 @@ class Converters:
         if self.is_nothing(text):
             return EMPTY
         find = self.finder(column.choices).find
-        if found := find(text) or find(_MARKED.get(text, "")) or (find(dates.undated(text)) if column.name == STATE else ""):
+        marked = "" if column.name == LEVEL else _MARKED.get(text, "")  # √ under 一般 of a heading that was not understood is not 重大
+        if found := find(text) or find(marked) or (find(dates.undated(text)) if column.name == STATE else ""):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
         if column.name == STATE and (state := in_words(text, find).state):
             return Typed(state, "state_words", {"state": state, "more": ""}, text)
@@ -278,6 +279,10 @@ class Converters:
         """Whether the campaign has that month."""
         start, end = self._campaign
         return (start.year, start.month) <= (year, month) <= (end.year, end.month)
+
+    def answered(self, cell: Any) -> Any:
+        """What a mark says under a heading that asks whether (是否重大隐患); anything else as it stands."""
+        return _MARKED.get(clean_text(cell), cell)
 
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
