@@ -62,6 +62,12 @@ def test_a_month_that_reaches_all_problems_says_nothing(tmp_path: Path) -> None:
     assert until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, "2021-03")).findings == []
 
 
+def test_only_lead_departments_owe_a_work_report(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, APRIL) if kind == tables.WORK_REPORTS.kind]
+    assert owing == [item.name for item in SETTINGS.departments if item.lead] != [item.name for item in SETTINGS.departments]
+
+
 def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, MARCH) if kind == tables.PLAN]

@@ -68,6 +68,12 @@ def test_another_nonce_event_or_run_breaks_the_commitment() -> None:
             run_draw(basis(), broken)
 
 
+def test_a_nonce_of_32_characters_is_long_enough_and_one_of_31_is_not() -> None:
+    assert commit(basis(), "5" * 32, EVENT, MADE).nonce_sha256
+    with pytest.raises(DrawError, match="太短"):
+        commit(basis(), "5" * 31, EVENT, MADE)
+
+
 def test_the_reveal_opens_every_run_and_tells_how_to_check() -> None:
     lines, promises = record(2)
     opened = json.loads(reveal(lines, promises))

@@ -375,6 +375,13 @@ def test_a_file_that_a_department_called_new_itself_goes_back_to_it(office: Offi
     assert [part.get_filename() for part in opened(office, "区应急管理局-王一.eml").iter_attachments()] == ["三月.xlsx", "三月（新）.xlsx"]
 
 
+def test_a_mailbox_written_in_capitals_is_the_same_mailbox(office: Office) -> None:
+    office.addresses("区应急管理局 | 王一 | yj@example.com | ~ | ~", "区应急管理局 | 王二 | YJ@Example.com | ~ | ~")
+    office.produce({"通报.docx": b"x"})
+    office.mails()
+    assert office.drafts() == ["区应急管理局-王一.eml"]
+
+
 def test_without_materials_or_addresses_it_says_what_to_do(office: Office) -> None:
     assert office.codes() == ["mail_nothing"]
     office.produce({"通报.docx": b"x"})

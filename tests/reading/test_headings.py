@@ -173,6 +173,7 @@ def test_a_question_is_asked_once_and_waits_with_a_note(tmp_path: Path) -> None:
     (tmp_path / "workbooks" / "列名对照.xlsx").write_bytes(with_rows(None, tables.HEADING_DECISIONS, rows, SETTINGS))
     checked = read(tmp_path)
     assert month.heading_questions(checked) == []
+    assert [guesses(sheet) for sheet in checked.sheets if sheet.file.endswith(("a.xlsx", "b.xlsx"))] == [{"隐患信息": "问题描述"}] * 2  # no answer is no 否
     assert [item.value for item in checked.findings if item.code == "headings_waiting"] == ["1"]
 
 

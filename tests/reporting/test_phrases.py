@@ -168,6 +168,12 @@ def test_what_is_overdue_or_concentrated_is_suggested() -> None:
     assert not any("集中，" in line for line in phrases.suggestions(account(rows[:2])))
 
 
+def test_only_the_items_with_most_problems_are_called_concentrated() -> None:
+    items = ["危险作业"] * 3 + ["培训教育"] * 3 + ["安全投入"] * 2
+    said = phrases.suggestions(account([problem(number, APRIL_DAY | {tables.ITEM: item}) for number, item in enumerate(items)]))
+    assert [line for line in said if "较为集中" in line] == ["“培训教育”（3项）、“危险作业”（3项）方面问题较为集中，下一步安排针对性检查。"]
+
+
 def test_nothing_to_remark_is_said_so() -> None:
     assert phrases.concerns(account()) == ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
     assert phrases.suggestions(account(enterprises=[])) == ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]

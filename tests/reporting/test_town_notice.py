@@ -50,6 +50,11 @@ def test_before_the_day_nothing_of_a_drawn_enterprise_is_in_the_file() -> None:
     assert "受检企业名单2021年3月10日检查当日出发前由组长宣布" in text()
 
 
+def test_an_enterprise_of_the_same_name_in_another_town_is_not_the_one_that_is_named() -> None:
+    elsewhere = {**DRAWN[0], "town": PAIR[0], "name": "别镇同名企业"}
+    assert "别镇同名企业" not in text(named_=True, run=RUN | {"roster": [*RUN["roster"], elsewhere]})
+
+
 def test_on_the_day_the_enterprises_stand_there_with_their_addresses() -> None:
     told = text(named_=True)
     assert all(row["name"] in told and f"{row['name']}院内" in told for row in DRAWN)
