@@ -71,6 +71,14 @@ def test_what_is_no_longer_made_is_removed_unless_edited_and_leftovers_are_swept
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.xlsx", "run.json"]
 
 
+def test_a_folder_goes_with_the_last_that_was_in_it_but_not_with_what_a_person_put_there(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1", "退回/甲局/通知.txt")
+    (tmp_path / "退回" / "我的.txt").write_bytes(b"mine")
+    one_run(tmp_path, b"1")
+    assert not (tmp_path / "退回" / "甲局").exists()
+    assert (tmp_path / "退回" / "我的.txt").read_bytes() == b"mine"
+
+
 def test_what_is_no_longer_made_stays_when_a_person_edited_it(tmp_path: Path) -> None:
     one_run(tmp_path, b"1", "old.xlsx")
     (tmp_path / "old.xlsx").write_bytes(b"edited")

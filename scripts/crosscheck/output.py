@@ -15,7 +15,7 @@ import os
 import sysconfig
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
@@ -245,12 +245,20 @@ class MonthOutput:
         for name in sorted(set(self._before) - set(outputs) - set(self._now)):
             if _digest_of(self.folder / name) == self._before[name].get("sha256"):
                 (self.folder / name).unlink()
+                self._forget_folders(name)
         outputs |= self._now
         new = record or {}
         still_true = self.record if all(self.record.get(name) == value for name, value in new.items()) else {}
         whole = {**still_true, **new, "outputs": dict(sorted(outputs.items()))}
         write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
+
+
+    def _forget_folders(self, name: str) -> None:
+        """Remove the folders of that output that hold nothing any more: an empty 退回/<部门> looks as if something were lost."""
+        for parent in list(PurePosixPath(name).parents)[:-1]:
+            with suppress(OSError):  # something else is in it
+                (self.folder / parent).rmdir()
 
 
 def _in_lines(record: Mapping[str, Any]) -> str:
