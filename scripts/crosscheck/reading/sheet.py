@@ -15,6 +15,7 @@ from crosscheck.reading import body, turned
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, rows_from
+from crosscheck.reading.grouped import fill_from_groups
 from crosscheck.reading.headings import (
     Heading,
     find_heading,
@@ -28,7 +29,6 @@ from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.ticked import fill_from_ticks
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
@@ -140,7 +140,7 @@ def _read_lists(
         _forget_remarks(heading, grid)
         for name, constant in source.defaults.items():
             give_constant(heading, grid, name, constant, reader.row_words)
-        fill_from_ticks(heading, grid, reader)
+        fill_from_groups(heading, grid, reader)
         told = fill_from_captions(heading, grid, reader, file) + fill_from_sections(heading, grid, reader, file)
         told += town_from_address(heading, grid, reader, file) + fill_from_names(heading, grid, reader, file)
         reading = ListReading(reader, file, grid, heading, source, kinds)

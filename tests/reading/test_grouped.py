@@ -1,4 +1,4 @@
-"""Choices that are ticked under their names are read as if they were written."""
+"""Choices that are ticked under their names, and days in parts, are read as if they were written in one cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from crosscheck import tables
 from crosscheck.commands.month import Checked
-from tests.sheets import DEPARTMENT, read, said
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 HEAD = ["企业名称", "所在镇街", "隐患等级", None, "检查项目", "存在问题", "检查日期", "责任单位", "整改情况", None, None]
 BELOW = [None, None, "一般", "重大", None, None, None, None, "已整改", "整改中", "未整改"]
@@ -60,3 +60,25 @@ def test_yes_and_no_below_a_question_are_its_answers(tmp_path: Path) -> None:
 def test_numbers_below_such_a_heading_are_no_ticks(tmp_path: Path) -> None:
     checked = list_of(tmp_path, changed(C="3", D="2"), changed(C="4", D="5"))
     assert tables.LEVEL not in checked.sheets[0].columns
+
+
+@pytest.mark.parametrize(
+    ("below", "parts", "day", "codes"),
+    [
+        ("年 | 月 | 日", "2021 | 3 | 5", "2021-03-05", []),
+        ("年 | 月 | 日", "2021年 | 03月 | 05日", "2021-03-05", []),
+        ("月 | 日 | 时", "3 | 5 | 上午", None, ["column_missing"]),
+        ("年 | 月 | 日", "2021 | 2 | 30", None, ["date_invalid"]),
+        ("年 | 月 | 日", "~ | 3 | 5", "2021-03-05", ["date_year_assumed"]),
+        ("年 | 月 | 日", "~ | ~ | ~", None, ["cell_missing"]),
+    ],
+)
+def test_a_day_in_columns_of_its_own_for_year_month_and_day_is_that_day(tmp_path: Path, below: str, parts: str, day: str | None, codes: list[str]) -> None:
+    head, row = (line.split(" | ") for line in (PROBLEM_HEAD, GOOD_PROBLEM))
+    at = head.index(tables.FOUND_ON)
+    rows = [[*head[:at + 1], "~", "~", *head[at + 1:]], ["~"] * at + [below], [*row[:at], parts, *row[at + 1:]]]
+    merges = (f"{chr(65 + at)}1:{chr(67 + at)}1", *(f"{chr(65 + c)}1:{chr(65 + c)}2" for c in range(at)))
+    file_list(tmp_path, "a.xlsx", "\n".join(" | ".join(cells) for cells in rows), merges=merges)
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns.get(tables.FOUND_ON, [None]) == [day]
+    assert [code for code, _ in said(checked.findings) if code != "column_guessed"] == codes

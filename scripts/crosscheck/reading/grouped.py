@@ -1,4 +1,4 @@
-"""Choices that a list has ticked instead of written: 隐患等级 over 一般 and 重大, 整改情况 over 已整改 and 未整改, √ in the one that holds.
+"""One column that a list has as several under one heading: 隐患等级 over 一般 and 重大 with √ in the one that holds, 检查时间 over 年, 月 and 日.
 
 Such a group is put together into the one column that it is, before anything of it is read.
 """
@@ -10,30 +10,52 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.reading.body import is_counting
 from crosscheck.reading.values import clean_text
-from crosscheck.tables import Type
+from crosscheck.tables import Column, Type
 
 if TYPE_CHECKING:
     from crosscheck.reading.grid import Cell, Grid
     from crosscheck.reading.headings import Heading
     from crosscheck.reading.one_list import Reader
 
+_DAY: Final = ("年", "月", "日")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
 
 
-def fill_from_ticks(heading: Heading, grid: Grid, reader: Reader) -> None:
-    """Map each declared choice column that the heading lacks and that stands there as a group of ticked columns."""
+def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
+    """Map each declared column of choices or days that the heading lacks and that stands there as a group of columns."""
     for group, leaves in _groups(heading).items():
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
-        if column is None or column.type is not Type.CHOICE:
-            continue
-        choices = {c: reader.converters.finder(column.choices).find(leaf) for c, leaf in leaves.items()}
-        if "" not in choices.values() and len(set(choices.values())) == len(choices) > 1 and _are_ticks(heading, grid, reader, list(leaves)):
-            _put_together(heading, grid, reader, choices)
-            heading.mapped[name] = min(leaves)
+        if column and ((column.type is Type.CHOICE and _ticked(heading, grid, reader, column, leaves)) or (column.type is Type.DATE and _dated(heading, grid, leaves))):
+            first = min(leaves)
+            for c in leaves:
+                heading.texts[c] = group if c == first else ""
+            heading.mapped[name] = first
             heading.missing = tuple(item for item in heading.missing if item != name)
             heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in leaves]
+
+
+def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
+    """Whether it is a group of choices of which one is ticked, which then stands in the first column."""
+    choices = {c: reader.converters.finder(column.choices).find(leaf) for c, leaf in leaves.items()}
+    if "" in choices.values() or not len(set(choices.values())) == len(choices) > 1 or not _are_ticks(heading, grid, reader, list(leaves)):
+        return False
+    _put_together(heading, grid, reader, choices)
+    return True
+
+
+def _dated(heading: Heading, grid: Grid, leaves: dict[int, str]) -> bool:
+    """Whether it is a day in parts, 年, 月 and 日 or the last two, which then stands in the first column."""
+    if tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
+        return False
+    for row in grid.rows[heading.last + 1 :]:
+        parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
+        for c in leaves:
+            row[c : c + 1] = [""] * (c < len(row))
+        if any(part for part, _ in parts):
+            row[min(leaves)] = "".join(part.removesuffix(leaf) + leaf for part, leaf in parts if part)
+    return True
 
 
 def _groups(heading: Heading) -> dict[str, dict[int, str]]:
@@ -61,9 +83,6 @@ def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int])
 def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[int, str]) -> None:
     """Write into the group's first column what is ticked; several, or something else than a tick, as it stands: it is asked about."""
     first, ticks = min(choices), reader.converters
-    heading.texts[first] = heading.texts[first].partition("\n")[0]
-    for c in choices:
-        heading.texts[c] = heading.texts[c] if c == first else ""
     for row in _rows(heading, grid):
         said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
         for c in choices:
