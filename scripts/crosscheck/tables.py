@@ -367,7 +367,7 @@ _FIELD = Column(
              "行业分类", "企业类型", "企业类别"),
     note="从下拉列表中选。",
 )  # fmt: skip
-_SERIAL = Column(SERIAL, Type.ORDINAL, fill_down=False, width=6, aliases=("编号", "序", "号", "No", "№"))
+_SERIAL = Column(SERIAL, Type.ORDINAL, fill_down=False, width=6, aliases=("编号", "序", "号", "No", "№", "企业序号", "单位序号"))
 _REMARK = Column(REMARK, width=16, aliases=("备  注", "说明", "其他说明", "备注说明", "附注"))
 _PHONE = Column(
     PHONE,

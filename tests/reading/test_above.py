@@ -46,3 +46,18 @@ def test_where_a_name_may_have_been_forgotten_the_row_goes_back(tmp_path: Path, 
 def test_a_list_without_numbers_is_not_filled(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace(FIRST, "~").replace("过期", "缺失")]))
     assert said(read(tmp_path).findings) == [("cell_missing", "A3")]
+
+
+def test_numbers_of_enterprises_beside_those_of_problems_count_enterprises_and_a_visit_has_one_day(tmp_path: Path) -> None:
+    head = f"企业序号 | 问题序号 | {PROBLEM_HEAD}"
+    rows = [f"1 | 1-1 | {GOOD_PROBLEM}", f"~ | 1-2 | ~ | ~ | {REST[1]} | 通道堵塞 | 一般 | ~ | {REST[5]}"]
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.ENTERPRISE], checked.sheets[0].columns[tables.FOUND_ON]) == ([FIRST] * 2, ["2021-03-05"] * 2)
+    assert said(checked.findings) == [("enterprise_above", "C3")]
+
+
+def test_where_some_of_them_have_a_day_one_without_goes_back(tmp_path: Path) -> None:
+    rows = [row("1", FIRST, "甲"), row("~", "~", "乙"), row("~", "~", "丙").replace("2021-03-05", "~")]
+    file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
+    assert said(read(tmp_path).findings) == [("enterprise_above", "B3"), ("cell_missing", "G4")]

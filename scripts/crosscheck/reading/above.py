@@ -33,22 +33,24 @@ def copy_ditto(rows: Sequence[list[Cell]], last: int, kept: Sequence[int], reaso
     return copied, of_nothing
 
 
-def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Mapping[str, int]) -> list[int]:
+def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Mapping[str, int], numbers: Sequence[int]) -> list[int]:
     """Give rows without number and enterprise the enterprise of the row right above; their indexes.
 
-    Only in a list of problems in which every row that has a number has an enterprise and every other has none: then the
-    numbers count enterprises and nobody forgot a name.  In any other list such rows go back.
+    Only in a list of problems in which every row that has a number (in one of the columns ``numbers``) has an enterprise and every
+    other has none: then the numbers count enterprises and nobody forgot a name.  In any other list such rows go back.  Where none
+    of these rows has a day either, it is the day on which the enterprise was inspected.
     """
-    if not {tables.SERIAL, tables.ENTERPRISE, tables.PROBLEM} <= mapped.keys():
+    if not {tables.ENTERPRISE, tables.PROBLEM} <= mapped.keys():
         return []
-    numbered = {r: _has(rows[r], mapped[tables.SERIAL]) for r in kept}
-    if any(_has(rows[r], mapped[tables.ENTERPRISE]) != number for r, number in numbered.items()):
+    named = {r: _has(rows[r], mapped[tables.ENTERPRISE]) for r in kept}
+    if not any(all(_has(rows[r], c) == name for r, name in named.items()) for c in numbers):
         return []
+    same_day = {tables.FOUND_ON} if not any(_has(rows[r], mapped.get(tables.FOUND_ON, -1)) for r, name in named.items() if not name) else set()
     filled = []
     for before, r in pairwise(kept):
-        if not numbered[r] and before == r - 1 and _has(rows[r], mapped[tables.PROBLEM]) and _has(rows[before], mapped[tables.ENTERPRISE]):
+        if not named[r] and before == r - 1 and _has(rows[r], mapped[tables.PROBLEM]) and _has(rows[before], mapped[tables.ENTERPRISE]):
             filled.append(r)
-            for c in (mapped[name] for name in _OF_THE_ENTERPRISE if name in mapped):
+            for c in (mapped[name] for name in (*_OF_THE_ENTERPRISE, *same_day) if name in mapped):
                 rows[r].extend([""] * (c + 1 - len(rows[r])))
                 if not clean_text(rows[r][c]) and c < len(rows[before]):
                     rows[r][c] = rows[before][c]
@@ -56,4 +58,4 @@ def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Map
 
 
 def _has(row: Sequence[Cell], column: int) -> bool:
-    return column < len(row) and clean_text(row[column]) != ""
+    return 0 <= column < len(row) and clean_text(row[column]) != ""

@@ -200,7 +200,7 @@ class ListReading:
             self._say_to_delete(kept, texts, sorter.to_delete)
         if sorter.ditto:
             self._copy_from_above(kept, reasons, sorter.ditto)
-        if same := copy_enterprise(rows, kept, self._heading.mapped):
+        if same := copy_enterprise(rows, kept, self._heading.mapped, [c for _, c in self._heading.candidates.get(tables.SERIAL, ())]):
             cell = f"{column_letters(self._heading.mapped[tables.ENTERPRISE])}{same[0] + 1}"
             self._add("enterprise_above", cell, spans(r + 1 for r in same), count=len(same))
         return kept
