@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.findings import SAYS_NONE, Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
+from crosscheck.reading.about import about_heading, asked_of
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
@@ -128,42 +129,10 @@ class ListReading:
         self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))
 
     def _about_the_sheet(self) -> None:
-        row = self._heading.last + 1
-        if self._heading.missing:
-            self._say_missing()
-        for c, name, reason, _ in self._heading.proposals:
-            text = shown(self._heading.texts[c])
-            self._sheet.proposals.append((text, name, f"{column_letters(c)} 列：{reason}"))
-            self._add("column_guessed", f"{column_letters(c)}{row}", text, column=name, reason=reason)
-        for c, name in self._heading.repeats:
-            self._add("column_repeated", f"{column_letters(c)}{row}", self._heading.texts[c], column=name)
+        self._sheet.proposals += asked_of(self._heading)
+        self._sheet.findings += about_heading(self._heading, self._sheet, self._reader.words)
         if self._grid.date1904:
             self._add("date_1904", "")
-
-    def _say_missing(self) -> None:
-        """One finding for all the required columns that were not found, each with the heading that comes nearest."""
-        missing = self._heading.missing
-        near = [hint for name in missing if (hint := self._nearest(name))]
-        self._add(
-            "column_missing", "", "、".join(missing),
-            columns="、".join(f"“{name}”" for name in missing),
-            headings="、".join(dict.fromkeys(shorten(shown(text)) for text in self._heading.texts if text)),
-            near=f"（{'；'.join(near)}）" if near else "",
-        )  # fmt: skip
-
-    def _nearest(self, name: str) -> str:
-        """The heading that may be that column, as a question; "" when none resembles it."""
-        for c, proposed, *_ in self._heading.proposals:
-            if proposed == name:
-                return f"{column_letters(c)} 列“{shown(self._heading.texts[c])}”是不是“{name}”"
-        used = {*self._heading.mapped.values(), *self._heading.ticks.values(), *(item.column for item in self._heading.proposals)}
-        alike = self._reader.words.alike
-        found = [(alike(self._table.kind, text)[name].likeness, c) for c, text in enumerate(self._heading.texts)
-                 if text and c not in used and name in alike(self._table.kind, text)]  # fmt: skip
-        if not found:
-            return ""
-        c = max(found)[1]
-        return f"最接近“{name}”的是 {column_letters(c)} 列“{shown(self._heading.texts[c])}”"
 
     def _hidden(self, row: int) -> list[str]:
         """What of the sheet is hidden, in words."""

@@ -1,0 +1,47 @@
+"""What is said of a list's heading: what it may mean, what stands twice, what is missing and which heading comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crosscheck.findings import Finding, Place, finding, shorten
+from crosscheck.reading.headings import Heading, shown
+from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.xlsx import column_letters
+from crosscheck.sheets import Sheet
+
+
+def asked_of(heading: Heading) -> list[tuple[str, str, str]]:
+    """The headings that a person is asked about: as written, the declared column that it may be, in which column and why."""
+    return [(shown(heading.texts[c]), name, f"{column_letters(c)} 列：{reason}") for c, name, reason, _ in heading.proposals]
+
+
+def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:
+    """Findings on the heading of that sheet; one for all the required columns that were not found."""
+    row = heading.last + 1
+    if heading.missing:
+        near = [hint for name in heading.missing if (hint := _nearest(heading, name, words))]
+        yield finding(
+            "column_missing", Place(sheet.file, sheet.sheet), "、".join(heading.missing),
+            columns="、".join(f"“{name}”" for name in heading.missing),
+            headings="、".join(dict.fromkeys(shorten(shown(text)) for text in heading.texts if text)),
+            near=f"（{'；'.join(near)}）" if near else "",
+        )  # fmt: skip
+    for c, name, reason, _ in heading.proposals:
+        yield finding("column_guessed", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), shown(heading.texts[c]), column=name, reason=reason)
+    for c, name in heading.repeats:
+        yield finding("column_repeated", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), heading.texts[c], column=name)
+
+
+def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:
+    """The heading that may be that column, as a question; "" when none resembles it."""
+    for c, proposed, *_ in heading.proposals:
+        if proposed == name:
+            return f"{column_letters(c)} 列“{shown(heading.texts[c])}”是不是“{name}”"
+    used = {*heading.mapped.values(), *heading.ticks.values(), *(item.column for item in heading.proposals)}
+    unknown = [(c, words.alike(heading.kind, text)) for c, text in enumerate(heading.texts) if text and c not in used]
+    found = [(alike[name].likeness, c) for c, alike in unknown if name in alike]
+    if not found:
+        return ""
+    c = max(found)[1]
+    return f"最接近“{name}”的是 {column_letters(c)} 列“{shown(heading.texts[c])}”"
