@@ -40,7 +40,7 @@ FLAGS = {
     "reminders": {"SEND": "--send", "DRY": "--dry-run", "NOW": "--now"},
 }
 TESTS = (
-    ["pytest", "-n", "auto"],
+    ["pytest", "-n", "auto", "--dist", "worksteal"],
     ["ruff", "check", "."],
     ["mypy"],
     ["lint-imports", "--no-cache"],
