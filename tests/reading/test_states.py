@@ -8,7 +8,7 @@ import pytest
 
 from crosscheck import tables
 from crosscheck.reading.choices import exact_finder
-from crosscheck.reading.states import in_words
+from crosscheck.reading.states import in_words, state_of
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 FIND = exact_finder(tables.CHOICES[tables.STATE]).find
@@ -19,7 +19,7 @@ FIND = exact_finder(tables.CHOICES[tables.STATE]).find
     [
         (tables.CLOSED, ["已完成整改，3月12日复查合格", "整改完毕并验收销号", "该隐患已消除，经复查合格。", "1.已整改 2.已销号"]),
         (tables.RECTIFIED, ["企业已按要求进行了整改", "立行立改，当场整改完毕", "问题均已整改到位", "现已整改，3月20日复查"]),
-        (tables.RECTIFIED, ["已整改，更换应急灯2盏", "经现场复查，已全部整改"]),
+        (tables.RECTIFIED, ["已整改，更换应急灯2盏", "经现场复查，已全部整改", "整改完毕，待执法人员复查", "整改完成，未复查"]),
         (tables.ONGOING, ["正在整改，预计3月底完成", "部分整改，其余正在整改", "目前企业正在整改中", "否，正在整改"]),
         (tables.OPEN, ["未完成整改，资金未到位", "企业停产，尚未整改", "该企业未按要求整改"]),
     ],
@@ -33,10 +33,22 @@ def test_a_sentence_says_a_state(state: str, sentences: list[str]) -> None:
     [
         "企业已停产，待复工后整改", "已整改，但仍需复查", "已整改3处，其余未整改", "1.已整改；2.正在整改", "已整改，其余2处月底前完成", "已责令企业整改",
         "已督促企业整改", "已制定整改方案", "3月20日前完成整改", "已约谈负责人", "100%", "现场整改", "整改", "不属实，无需整改", "已整改一半",
+        "已整改，复查未通过", "整改完毕，未通过验收", "已整改。复查时发现问题反弹", "该企业已关闭", "企业关闭", "已整改（部分）", "已完成（2处未完成）",
     ],
 )  # fmt: skip
 def test_what_may_be_taken_back_or_contradicts_itself_or_is_no_state_says_none(sentence: str) -> None:
     assert in_words(sentence, FIND).state == ""
+
+
+def test_brackets_that_take_a_spelling_back_are_not_left_out() -> None:
+    assert [state_of(text, FIND) for text in ("已整改（部分）", "已完成（2处未完成）", "已整改（预计4月完成）")] == ["", "", ""]
+    assert [state_of(text, FIND) for text in ("已整改（3月8日）", "已整改（未销号）", "已整改（见照片）", "未整改（无资金）")] == ["已整改", "已整改", "已整改", "未整改"]
+
+
+def test_what_is_taken_back_in_brackets_is_asked_about(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改情况\n{GOOD_PROBLEM} | 已整改（部分）")
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
 
 
 def test_the_part_that_says_rectified_is_known_for_its_day() -> None:

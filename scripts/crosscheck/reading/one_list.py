@@ -14,13 +14,12 @@ from crosscheck.findings import SAYS_NONE, Finding, Place, finding, in_rows, sho
 from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of
 from crosscheck.reading.above import copy_ditto, copy_enterprise
-from crosscheck.reading.dates import undated
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.names import Names
 from crosscheck.reading.settings import Settings, plain
-from crosscheck.reading.states import in_words
+from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Remembering, Typed, clean_all, clean_text
@@ -301,7 +300,7 @@ class ListReading:
         meant = []
         for index, (state, day, cell) in enumerate(zip(states, done, cells, strict=True)):
             if state in tables.DONE_STATES and day is None and isinstance(cell, str):
-                written = cell if find(undated(cell)) else in_words(cell, find).done
+                written = cell if state_of(cell, find) else in_words(cell, find).done
                 done[index] = converters.of(self._table.column(tables.DONE_ON), self._grid.date1904)(day_in(written)).value
                 meant += [index] if done[index] else []
         if meant:

@@ -17,6 +17,7 @@ from crosscheck.reading.dates import undated
 
 _ORDER: Final = (tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED)
 _BETWEEN: Final = re.compile(r"[,;:!。、()\[\]【】\s]+|并且?")
+_BRACKETED: Final = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _NUMBERED: Final = re.compile(r"^\d{1,2}[.]")
 _ALREADY: Final = re.compile("(?:已经|现已|均已|都已|(?<!企)业已)")
 _FILLERS: Final = re.compile(
@@ -24,8 +25,12 @@ _FILLERS: Final = re.compile(
     "按照?要求|按[期时]|[及如]时|工作|进行|予以|了|^经(?=复|验|核)"
 )
 _TAKES_BACK: Final = re.compile(
-    "未|没|无法|不|尚|暂|待|但|除了|其[余他它]|剩|部分|大部|个别|仍|基本|预计|计划|拟|将于|准备|打算|争取|力争|正在|逐步|前|之?后再|以后|日内|天内|[年月]底|限期|限于|责令|要求|督促|建议|下一步|应(?!急)|必?须|无?需"
+    "未|没|无法|不|尚|暂|待|但|除了|其[余他它]|剩|部分|大部|个别|仍|基本|预计|计划|拟|将于|准备|打算|争取|力争|正在|逐步|前|之?后再|以后|日内|天内|[年月]底|限期|限于|责令|要求|督促|建议|下一步|应(?!急)|必?须|无?需|反弹|复发|反复|又"
 )
+_TO_BE_LOOKED_AT: Final = re.compile(
+    "(?:尚|还)?(?:(?:未|没有?)(?:进行|经|组织|申请)?|(?:待|等待?|需|请)[\u4e00-\u9fff]{0,6}?)(?:复查|复核|验收|销号|核查|闭环)(?:验收|销号)?"
+)
+_OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no closure of a problem
 
 
 class Told(NamedTuple):
@@ -35,19 +40,33 @@ class Told(NamedTuple):
     done: str = ""
 
 
+def state_of(text: str, find: Callable[[str], str]) -> str:
+    """The state of a text that is nothing but a declared spelling, perhaps with its day; what stands in brackets may not take it back."""
+    found = find(text) or find(undated(text))
+    bracketed = _BRACKETED.findall(unicodedata.normalize("NFKC", text)) if found in tables.DONE_STATES else []
+    return "" if any(map(_takes_back, bracketed)) else found
+
+
 def in_words(text: str, find: Callable[[str], str]) -> Told:
     """What the sentence says; ``find`` gives the state that a declared spelling means, "" for other text."""
     parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if part]
     states = [_state(part, find) for part in parts]
     said = {state for state in states if state}
     done = said & set(tables.DONE_STATES)
-    doubtful = any(_TAKES_BACK.search(part) for part, state in zip(parts, states, strict=True) if not state)
+    doubtful = any(_takes_back(part) for part, state in zip(parts, states, strict=True) if not state)
     if not said or (done and (doubtful or done != said)):
         return Told()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
     return Told(max(said, key=_ORDER.index), when)
 
 
+def _takes_back(part: str) -> bool:
+    """Whether that part says that all is not done; that somebody is still to look at it takes nothing back."""
+    return bool(_TAKES_BACK.search(part)) and not _TO_BE_LOOKED_AT.fullmatch(part)
+
+
 def _state(part: str, find: Callable[[str], str]) -> str:
+    if _OF_THE_FIRM.search(part):
+        return ""
     plain = _NUMBERED.sub("", undated(part))
     return find(plain) or find(_FILLERS.sub("", _ALREADY.sub("已", plain)))

@@ -18,7 +18,7 @@ from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.states import in_words
+from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
 from crosscheck.tables import FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
@@ -184,7 +184,7 @@ class Converters:
             return EMPTY
         find = self.finder(column.choices).find
         marked = "" if column.name == LEVEL else _MARKED.get(text, "")  # √ under 一般 of a heading that was not understood is not 重大
-        if found := find(text) or find(marked) or (find(dates.undated(text)) if column.name == STATE else ""):
+        if found := (state_of(text, find) if column.name == STATE else find(text)) or find(marked):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
         if column.name == STATE and (state := in_words(text, find).state):
             return Typed(state, "state_words", {"state": state, "more": ""}, text)
