@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")  # one group or the other is the name
 _SAID: Final = (
-    (re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?"), "里面写的“{name}”没有对应的内容"),
+    (NO_VALUE, "里面写的“{name}”没有对应的内容"),
     (re.compile(r"Encountered unknown tag '(end\w*|else|elif)'"), "有一处“{name}”，前面和它成对的 for 或 if 不见了"),
     (re.compile(r"Encountered unknown tag '([^']*)'"), "花括号里的“{name}”不认识"),
     (re.compile(r"Unexpected end of template"), "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.reading.names import Names
-from crosscheck.reading.settings import plain
+from crosscheck.reading.one_list import Reader
 from tests.sheets import (
     DEPARTMENT,
     ENTERPRISE_HEAD,
@@ -21,7 +20,7 @@ from tests.sheets import (
     write_book,
 )
 
-SAY = Names(plain(SETTINGS)).say
+SAY = Reader.of(SETTINGS).names.say
 _NO_FIELD = "企业（单位）名称 | 所在镇街\n山亭甲有限公司 | 冯卯镇"
 
 

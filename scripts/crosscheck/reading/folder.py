@@ -26,6 +26,7 @@ _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, �
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _NOT_READ: Final = ("收件", "发送登记.xlsx", tables.HEADING_BOOK, NAME_BOOK)  # what else belongs under workbooks/: mail fetched and not yet accepted, the books
+_OWNERS: Final = ("~$", ".~")  # how the files begin that say who has one open
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 _SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
@@ -75,7 +76,7 @@ def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
 
 
 def _is_plan(path: Path) -> bool:
-    return _PLAN in path.stem and not path.name.startswith(("~$", ".~"))
+    return _PLAN in path.stem and not path.name.startswith(_OWNERS)
 
 
 def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
@@ -117,7 +118,7 @@ def _jobs(workbooks: Path) -> list[Job]:
 def _misplaced(workbooks: Path) -> list[Sheet]:
     """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
     read = (DEPARTMENTS, ROSTERS, FORMS, *_NOT_READ)
-    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(("~$", ".~")) and path.is_file())
+    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(_OWNERS) and path.is_file())
     files = [path.relative_to(workbooks).as_posix() for path in lists if path.relative_to(workbooks).parts[0] not in read]
     return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in files]
 

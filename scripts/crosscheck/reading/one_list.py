@@ -57,7 +57,8 @@ class Reader:
     def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
         settings = settings if isinstance(settings, Settings) else plain(settings)
         words, converters = Vocabulary(settings), Converters(settings)
-        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), Names(settings), passwords)
+        names = Names(settings, converters.finder("departments"))
+        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), names, passwords)
 
 
 class ListReading:

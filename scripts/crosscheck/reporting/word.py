@@ -22,7 +22,7 @@ from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
-from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
+from crosscheck.template_faults import NO_VALUE, braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.package import joined, parts_of
 
 WORK_REPORT, BULLETIN = "工作报告.docx", "通报.docx"
@@ -34,7 +34,6 @@ _MOST_LETTERS: Final = 60  # of a problem in the bulletin's table: one of 300 fi
 _STANDING: Final = ("enterprises_listed",)  # the same in every scope
 _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_MEETINGS, "开小灶": tables.COACHING}
 _TAGS: Final = re.compile(r"<[^>]*>")
-_NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
 
 
 class WordTemplateError(ToldError, ValueError):
@@ -190,7 +189,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
 
 
 def _no_such_name(template: str, problem: str, known: Sequence[str]) -> str:
-    found = _NO_VALUE.search(problem)
+    found = NO_VALUE.search(problem)
     written = (found[1] or found[2]) if found else problem
     return f"模板 templates/{template} 里写的“{written}”没有对应的内容{nearest(written, known)}。可以用的名称：{'、'.join(known)}。请改正后再运行。"
 
