@@ -82,3 +82,13 @@ def test_a_day_in_columns_of_its_own_for_year_month_and_day_is_that_day(tmp_path
     checked = read(tmp_path)
     assert checked.sheets[0].columns.get(tables.FOUND_ON, [None]) == [day]
     assert [code for code, _ in said(checked.findings) if code != "column_guessed"] == codes
+
+
+def test_the_numbers_of_the_columns_are_no_day(tmp_path: Path) -> None:
+    head, row = (line.split(" | ") for line in (PROBLEM_HEAD, GOOD_PROBLEM))
+    at = head.index(tables.FOUND_ON)
+    rows = [[*head[: at + 1], "~", "~", *head[at + 1 :]], ["~"] * at + ["年 | 月 | 日"], list("123456789"), [*row[:at], "2021 | 3 | 5", *row[at + 1 :]]]
+    merges = (f"{chr(65 + at)}1:{chr(67 + at)}1", *(f"{chr(65 + c)}1:{chr(65 + c)}2" for c in range(at)))
+    file_list(tmp_path, "a.xlsx", "\n".join(" | ".join(cells) for cells in rows), merges=merges)
+    checked = read(tmp_path)
+    assert (checked.sheets[0].rows, checked.sheets[0].columns[tables.FOUND_ON], said(checked.findings)) == ([4], ["2021-03-05"], [])

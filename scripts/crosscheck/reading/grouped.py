@@ -49,7 +49,7 @@ def _dated(heading: Heading, grid: Grid, leaves: dict[int, str]) -> bool:
     """Whether it is a day in parts, 年, 月 and 日 or the last two, which then stands in the first column."""
     if tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
         return False
-    for row in grid.rows[heading.last + 1 :]:
+    for row in _rows(heading, grid):
         parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
         for c in leaves:
             row[c : c + 1] = [""] * (c < len(row))
@@ -70,7 +70,7 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
 
 
 def _rows(heading: Heading, grid: Grid) -> list[list[Cell]]:
-    """The rows below the heading but for the numbers of the columns: those are no ticks."""
+    """The rows below the heading but for the numbers of the columns: those are no ticks and no days."""
     return [row for row in grid.rows[heading.last + 1 :] if not is_counting([(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))])]
 
 
