@@ -92,3 +92,33 @@ def test_the_numbers_of_the_columns_are_no_day(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join(" | ".join(cells) for cells in rows), merges=merges)
     checked = read(tmp_path)
     assert (checked.sheets[0].rows, checked.sheets[0].columns[tables.FOUND_ON], said(checked.findings)) == ([4], ["2021-03-05"], [])
+
+
+BY_LEVEL = PROBLEM_HEAD.replace("问题描述", "一般隐患内容").replace("隐患等级", "重大隐患内容")
+
+
+def by_level(ordinary: str, major: str) -> str:
+    row = dict(zip(BY_LEVEL.split(" | "), GOOD_PROBLEM.split(" | "), strict=True)) | {"一般隐患内容": ordinary, "重大隐患内容": major}
+    return " | ".join(row.values())
+
+
+@pytest.mark.parametrize("head", [BY_LEVEL, BY_LEVEL.replace("一般隐患内容", "一般问题").replace("重大隐患内容", "重大事故隐患（具体情况）")])
+def test_a_problem_in_the_column_of_its_level_is_of_that_level(tmp_path: Path, head: str) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([head, by_level("灭火器过期", "~"), by_level("无", "未建监控系统")]))
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.PROBLEM], sheet.columns[tables.LEVEL]) == (["灭火器过期", "未建监控系统"], ["一般", "重大"])
+    assert said(checked.findings) == []
+
+
+def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([BY_LEVEL, by_level("灭火器过期", "~"), by_level("通道堵塞", "未建监控系统")]))
+    checked = read(tmp_path)
+    at = chr(65 + BY_LEVEL.split(" | ").index("重大隐患内容"))
+    assert said(checked.findings) == [("choice_unknown", f"{at}3")]
+    assert "一行写了两个问题，请分成两行" in checked.findings[0].message
+
+
+def test_how_many_problems_of_each_level_there_were_is_no_problem(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([BY_LEVEL, by_level("3", "1"), by_level("2", "~")]))
+    assert tables.LEVEL not in read(tmp_path).sheets[0].columns

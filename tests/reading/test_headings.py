@@ -253,3 +253,12 @@ def test_a_row_of_data_below_unnamed_columns_is_no_second_half_of_the_heading(tm
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | ~ | ~\n{GOOD_PROBLEM} | 甲 | 乙\n~ | ~ | ~ | 阀门锈蚀 | ~ | ~ | ~ | 丙 | 丁")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.header_row, sheet.rows) == (1, [2, 3])
+
+
+def test_the_first_row_of_data_is_no_third_row_of_such_a_heading(tmp_path: Path) -> None:
+    upper = PROBLEM_HEAD.replace("隐患等级", "隐患等级 | ~")
+    lower = " | ".join("一般" if text == "隐患等级" else "重大" if text == "~" else "~" for text in upper.split(" | "))
+    rows = [GOOD_PROBLEM.replace("一般", "√ | ~"), GOOD_PROBLEM.replace("一般", "~ | √").replace("灭火器过期", "通道堵塞")]
+    file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, *(row.replace("√", "是") for row in rows)]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, sheet.columns[tables.LEVEL]) == (2, [3, 4], ["一般", "重大"])

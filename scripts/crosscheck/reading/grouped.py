@@ -1,10 +1,12 @@
-"""One column that a list has as several under one heading: 隐患等级 over 一般 and 重大 with √ in the one that holds, 检查时间 over 年, 月 and 日.
+"""One column that a list has as several: 隐患等级 over 一般 and 重大 with √ in the one that holds, 检查时间 over 年, 月 and 日.
 
-Such a group is put together into the one column that it is, before anything of it is read.
+Such a group is put together into the one column that it is, before anything of it is read; so are 一般隐患内容 and
+重大隐患内容, of which each row has the one that is its problem.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 
 _DAY: Final = ("年", "月", "日")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
+_WORDY: Final = 4  # characters that may be a problem
+_CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
 
 
 def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
-    """Map each declared column of choices or days that the heading lacks and that stands there as a group of columns."""
+    """Map each declared column that the heading lacks and that stands there as a group of columns."""
+    _fill_by_level(heading, grid, reader)
     for group, leaves in _groups(heading).items():
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
@@ -43,6 +48,32 @@ def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves
         return False
     _put_together(heading, grid, reader, choices)
     return True
+
+
+def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
+    """Map problems that stand in a column for each level, the level being the column's; two in one row are asked about."""
+    table = tables.TABLES[heading.kind]
+    if not {tables.PROBLEM, tables.LEVEL} <= {*table.names} or tables.LEVEL in heading.mapped:
+        return
+    find, used = reader.converters.finder(tables.LEVEL).find, {*heading.mapped.values(), *heading.ticks.values()} - {heading.mapped.get(tables.PROBLEM)}
+    meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
+    levels = {c: level for c, level in meant.items() if level}
+    if not len({*levels.values()}) == len(levels) > 1 or heading.mapped.get(tables.PROBLEM, min(levels)) not in levels:
+        return
+    rows, (first, second, *_) = _rows(heading, grid), levels
+    said = [{c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for row in rows]
+    written = [text for texts in said for text in texts.values()]
+    if sum(len(text) >= _WORDY for text in written) < _MOSTLY * len(written) or not written:
+        return
+    for row, texts in zip(rows, said, strict=True):
+        if texts:
+            row.extend([""] * (max(levels) + 1 - len(row)))
+            names = "、".join(levels[c] for c in texts)
+            row[first], row[second] = "；".join(texts.values()), names if len(texts) == 1 else f"{names}（一行写了两个问题，请分成两行）"
+    for name, c in ((tables.PROBLEM, first), (tables.LEVEL, second)):
+        heading.mapped[name] = c
+    heading.missing = tuple(name for name in heading.missing if name not in heading.mapped)
+    heading.proposals = [item for item in heading.proposals if item.column not in levels and item.name not in heading.mapped]
 
 
 def _dated(heading: Heading, grid: Grid, leaves: dict[int, str]) -> bool:

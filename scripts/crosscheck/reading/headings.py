@@ -312,7 +312,8 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
         return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
     if last == first + 1 and _are_halves(cells, first):
         return True
-    lower, upper = cells[last], cells[last - 1]
+    lower, above = cells[last], zip_longest(*cells[first:last], fillvalue="")
+    upper = ["".join(texts) for texts in above]  # what is named anywhere above is no gap: data stand below it
     gaps = len(lower) - len(upper[: len(lower)]) + upper[: len(lower)].count("")
     if gaps < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data
         return False
