@@ -262,3 +262,19 @@ def test_the_first_row_of_data_is_no_third_row_of_such_a_heading(tmp_path: Path)
     file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, *(row.replace("√", "是") for row in rows)]))
     (sheet,) = read(tmp_path).sheets
     assert (sheet.header_row, sheet.rows, sheet.columns[tables.LEVEL]) == (2, [3, 4], ["一般", "重大"])
+
+
+@pytest.mark.parametrize("merges", [("G1:H1", "G2:H2", "G3:H3"), ("G1:H1",)])
+def test_a_heading_that_is_only_wide_has_no_second_row(tmp_path: Path, merges: tuple[str, ...]) -> None:
+    head = "存在问题 | 隐患等级 | 备注 | 企业名称 | 执法责任单位 | 检查项目 | 发现日期 | ~ | 所在镇街"
+    first = "灭火器过期 | 重大 | 限期 | 山亭甲化工有限公司 | 区应急管理局 | 应急管理 | 2021-03-03 | ~ | 西集镇"
+    second = "通道堵塞 | 一般 | ~ | 山亭乙化工有限公司 | 区应急管理局 | 工艺设备 | 2021-03-04 | ~ | 冯卯镇"
+    file_list(tmp_path, "a.xlsx", "\n".join([head, first, second]), merges=merges)
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows) == (1, [2, 3])
+
+
+@pytest.mark.parametrize(("below", "rows"), [("（必填） | ~ | (下拉选择) | 【写清部位】", [3]), ("（必填） | ~ | 应急管理 | 【写清部位】", [2, 3])])
+def test_a_row_that_says_in_brackets_how_to_fill_in_the_columns_is_a_note(tmp_path: Path, below: str, rows: list[int]) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM]))
+    assert read(tmp_path).sheets[0].rows == rows

@@ -36,6 +36,7 @@ _SAYS_NONE: Final = re.compile(
     r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月)暂?(?:无|没有)\w{0,8}|(?:本[月期季周]|当月)?零(?:报告|上报))[)\-—。.\s]*$"
 )
 _ZERO: Final = re.compile("零报告|零上报")
+_EXPLAINED: Final = re.compile(r"[(（【\[].*[)）】\]]", re.DOTALL)  # （必填）, （年月日）
 _LITTLE: Final = 12  # cells: a title, who reports, who signs
 _COUNTING, _TELLING = "counting", "telling"
 _DITTO: Final = frozenset(["同上", "同上行", "同前", "〃", "″", "〞"])
@@ -52,6 +53,11 @@ def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
     return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) for text in said)
+
+
+def explains(texts: Iterable[str]) -> bool:
+    """Whether the row below a heading only says how to fill in its columns, each in brackets."""
+    return all(_EXPLAINED.fullmatch(text) for text in texts if text)
 
 
 class RowWords:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -18,7 +18,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
+from crosscheck.reading.grid import Cell, Grid, Merge, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
 from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -40,6 +40,7 @@ _FULL_ROW: Final = 5  # cells of a row that no table of words has
 _A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _LONGEST: Final = 15  # characters of a heading in the lower of two rows
 _FIGURE: Final = re.compile(r"\d")
+_DATA: Final = 2  # cells that stand below a heading of their own and so are data
 _CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
@@ -309,7 +310,8 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
     tall = sum(1 for m in merged if m[2] >= last)
     groups = [m for m in merged if m[0] == last - 1 and m[2] == last - 1 and m[3] > m[1]]
     if groups or tall >= 2:
-        return not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
+        words_only = not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
+        return words_only and (tall >= 2 or _names_parts(groups, cells[last - 1], cells[last]))
     if last == first + 1 and _are_halves(cells, first):
         return True
     lower, above = cells[last], zip_longest(*cells[first:last], fillvalue="")
@@ -321,6 +323,13 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
     pairs = enumerate(zip_longest(lower, upper[: len(lower)], fillvalue=""))
     under_gap = sum(1 for c, (text, above) in pairs if text and not above and c not in covered)
     return under_gap >= 2 and sum(1 for text in lower if text) <= under_gap + 1
+
+
+def _names_parts(groups: Sequence[Merge], upper: list[str], lower: list[str]) -> bool:
+    """Whether the lower row says what stands below the groups of the upper one; cells merged only to be wide have one value each below."""
+    grouped = {c for _, left, _, right in groups for c in range(left, right + 1)}
+    named = sum(1 for c, text in enumerate(lower[: len(upper)]) if text and upper[c] and c not in grouped)
+    return named < _DATA and any(len({*lower[left : right + 1]} - {""}) > 1 for _, left, _, right in groups)
 
 
 def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[str]:

@@ -155,11 +155,12 @@ class ListReading:
             if sparse and self._begins_list(r):
                 self.below = r
                 break
-            if glance and sorter.is_surely_data(rows[r]):
+            explains = r == self._heading.last + 1 and body.explains(texts[r])
+            if glance and not explains and sorter.is_surely_data(rows[r]):
                 reasons[r], sparse = "", False
                 continue
             row = texts[r]
-            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
+            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if explains or r in foot else "")
             sparse = bool(reasons[r]) or len(row) - row.count("") <= 2
         end = self.below or last + 1
         reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
