@@ -61,6 +61,36 @@ def test_the_heading_printed_again_on_each_page_is_no_new_list(tmp_path: Path) -
     assert kept_rows(tmp_path) == [("问题清单", 1, [2, 5])]
 
 
+def test_each_row_of_a_heading_of_two_rows_is_known_when_it_is_printed_again(tmp_path: Path) -> None:
+    upper = PROBLEM_HEAD.replace("隐患等级 | 发现日期", "检查情况 | ~")
+    lower = " | ".join({"检查情况": "隐患等级", "~": "发现日期"}.get(text, "~") for text in upper.split(" | "))
+    at = upper.split(" | ").index("检查情况")
+    merges = (f"{chr(65 + at)}1:{chr(66 + at)}1", *(f"{chr(65 + c)}1:{chr(65 + c)}2" for c in range(at)))
+    again = f"{upper}\n{lower}\n{GOOD_PROBLEM.replace('过期', '缺失')}"
+    file_list(tmp_path, "a.xlsx", f"{upper}\n{lower}\n{GOOD_PROBLEM}\n{again}\n~\n{again.replace('缺失', '倒地')}", merges=merges)
+    assert kept_rows(tmp_path) == [("问题清单", 2, [3, 6, 10])]
+
+
+def test_the_first_of_several_printed_headings_counts_though_only_it_is_merged(tmp_path: Path) -> None:
+    head, row = PROBLEM_HEAD.replace("问题描述", "问题描述 | ~"), GOOD_PROBLEM.replace("灭火器过期", "灭火器过期 | ~")
+    file_list(tmp_path, "a.xlsx", f"{head}\n{row}\n{head}\n{row.replace('过期', '缺失')}", merges=("D1:E1",))
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2, 4])]
+
+
+def test_who_signs_and_the_day_below_are_notes_wherever_they_stand(tmp_path: Path) -> None:
+    at = PROBLEM_HEAD.split(" | ").index("问题描述")
+    signed = ["".join("~ | " * at) + text for text in ("栖岭县应急管理局", "2021年3月31日")]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~", *signed]))
+    assert read(tmp_path).sheets[0].skipped == [(3, "blank"), (4, "note"), (5, "note")]
+
+
+def test_problems_below_their_enterprise_are_no_signature(tmp_path: Path) -> None:
+    at = PROBLEM_HEAD.split(" | ").index("问题描述")
+    more = ["".join("~ | " * at) + text for text in ("通道堵塞", "无应急预案")]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~", *more]))
+    assert read(tmp_path).sheets[0].rows == [2, 4, 5]
+
+
 def test_strokes_under_columns_without_a_heading_do_not_make_a_row_the_heading_again(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM} | / | / | /\n合计 | / | / | / | / | / | / | / | / | /")
     (sheet,) = read(tmp_path).sheets
@@ -83,6 +113,12 @@ def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: P
     assert [sheet.letters[tables.ENTERPRISE] for sheet in checked.sheets] == ["B", "H" if "~" in gap else "G"]
     counts = month.conservation(checked, merge(checked.sheets, checked.returned).duplicates)
     assert [item["kept"] for item in counts] == [1, 1]
+
+
+def test_an_empty_column_does_not_part_a_list_that_lacks_nothing(tmp_path: Path) -> None:
+    head = "问题描述 | 隐患等级 | 所属检查项目 | ~ | 企业名称 | 所在镇街 | 发现日期 | 执法责任单位"
+    file_list(tmp_path, "a.xlsx", f"{head}\n灭火器过期 | 一般 | 应急管理 | ~ | 山亭甲化工有限公司 | 冯卯镇 | 2021-03-05 | 区应急管理局")
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2])]
 
 
 def test_a_caption_above_the_list_gives_the_required_column_it_lacks_and_says_so(tmp_path: Path) -> None:

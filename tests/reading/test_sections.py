@@ -62,6 +62,11 @@ def test_the_numbers_of_the_columns_below_the_heading_are_no_row_above_the_first
     assert checked.sheets[0].skipped == [(2, "title"), (3, "title"), (5, "total")]
 
 
+def test_what_explains_the_columns_is_no_row_above_the_first_section(tmp_path: Path) -> None:
+    checked = listed(tmp_path, FIRMS, "（必填） | （全称） | （下拉选择） | ~", "一、冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三")
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇"], [])
+
+
 NAMED = "序号 | 企业名称 | 存在问题 | 隐患等级 | 检查项目 | 检查日期 | 责任单位"
 
 

@@ -55,11 +55,6 @@ def says_none(texts: Sequence[Sequence[str]]) -> bool:
     return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) for text in said)
 
 
-def explains(texts: Iterable[str]) -> bool:
-    """Whether the row below a heading only says how to fill in its columns, each in brackets."""
-    return all(_EXPLAINED.fullmatch(text) for text in texts if text)
-
-
 class RowWords:
     """What a text by itself says of its row, by the settings' words; remembered, most texts standing in many rows."""
 
@@ -102,11 +97,12 @@ class RowSorter:
     def __init__(self, heading: Heading, words: RowWords, rows: Sequence[Sequence[Cell]]) -> None:
         self._heading = heading
         self._words = words
-        self._heading_keys = [key(text) for text in heading.texts]
+        written = rows[heading.first : heading.last + 1]  # of two rows each by itself: so they are printed again
+        self._headings = [list(map(key, heading.texts)), *([key(clean_text(cell)) for cell in row] for row in written)]
         found = set[Cell]().union(*rows[heading.last + 1 :])
         texts = [cell for cell in found if isinstance(cell, str)]
         telling, counting = words.signs(texts)
-        self._telling = telling | self._headings_among(texts)
+        self._telling = telling | self._headings_among(texts) | set(filter(_EXPLAINED.fullmatch, texts))
         self._numbers: set[Cell] = counting.union(cell for cell in found.difference(texts) if isinstance(cell, float | int))
         self._serial = heading.mapped.get(tables.SERIAL, -1)
         self._problem = heading.mapped.get(tables.PROBLEM, -1)
@@ -119,7 +115,7 @@ class RowSorter:
 
     def _headings_among(self, texts: Iterable[str]) -> set[str]:
         """The texts that are one of the headings; only what begins as one of them is compared with care."""
-        keys = {*self._heading_keys} - {""}
+        keys = set[str]().union(*self._headings) - {""}
         begins = {first for text in keys for first in (text[0], text[0].upper())}
         return {text for text in texts if (text[:1] in begins or not text[:1].isalnum() or text > _COMMON) and key(text) in keys}
 
@@ -144,7 +140,7 @@ class RowSorter:
             return TOTAL
         if self._is_heading_again(filled) or is_counting(filled) or all(text.strip("()") in _UNITS for text in texts):
             return TITLE
-        if self._is_note(texts):
+        if self._is_note(texts) or all(map(_EXPLAINED.fullmatch, texts)):
             return NOTE
         return TITLE if self._is_section(filled, wide_merge) else ""
 
@@ -167,8 +163,18 @@ class RowSorter:
         return len(words) <= 2 or not all(any(c == k for c, _ in told) for k in self._key_columns)
 
     def _is_heading_again(self, filled: list[tuple[int, str]]) -> bool:
-        same = sum(1 for c, text in filled if c < len(self._heading_keys) and key(text) == self._heading_keys[c] != "")
+        same = self._same(filled)
         return same >= 3 or (same >= 2 and same == len(filled))
+
+    def is_heading_again(self, cells: Sequence[str]) -> bool:
+        """Whether most of the row repeats the heading or one of its rows, as printed pages do: another list may share some of it."""
+        filled = [(c, text) for c, text in enumerate(cells) if text]
+        return 2 * self._same(filled) > len(filled)
+
+    def _same(self, filled: list[tuple[int, str]]) -> int:
+        """How many of these texts stand in their place in the heading, or in that of its rows that is most like them."""
+        written = [(c, key(text)) for c, text in filled]
+        return max(sum(c < len(keys) and text == keys[c] != "" for c, text in written) for keys in self._headings)
 
     def _is_note(self, texts: list[str]) -> bool:
         if len(texts) == 1 and texts[0].startswith(_BOUNDARY):
@@ -189,30 +195,34 @@ class RowSorter:
         return column == self._serial and not _is_serial(text)
 
 
-def is_heading_again(row: Sequence[Cell], heading: Heading) -> bool:
-    """Whether the row repeats the heading, as printed pages do."""
-    pairs = [(key(clean_text(cell)), key(heading.texts[c])) for c, cell in enumerate(row) if cell != "" and c < len(heading.texts)]
-    return bool(pairs) and 2 * sum(one == other for one, other in pairs) > len(pairs)
-
-
 def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], heading: Heading, end: int, more: bool) -> dict[int, str]:
     """Rows at the end of the list that a lone text shows to be notes, or the title of a list below (``more``)."""
     found: dict[int, str] = {}
-    names = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.PERSON) if name in heading.mapped]
+    names, signed = [heading.mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM, tables.PERSON) if name in heading.mapped], False
     for r in range(end - 1, heading.last, -1):
         if reasons.get(r, ""):
+            signed = False
             continue
         filled = [(c, text) for c, text in enumerate(texts[r]) if text]
         if len(filled) > (2 if more and not found else 1) or len(heading.mapped) < 3:
             break
         (c, text), *_ = filled
-        apart = r - 1 > heading.last and reasons.get(r - 1) == BLANK
+        signed = signed or bool(_SIGNED.match(text))
+        above = (_first_alone(texts, reasons, r, heading.last) if signed else r) - 1
+        apart = above > heading.last and reasons.get(above) == BLANK
         if c == heading.mapped.get(tables.PROBLEM) and any(heading.texts[:c]) and not (apart or more):
             break  # one more problem of the row above, however long: what is noted below a list begins at its left
         if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text) or _SIGNED.match(text)):
             break
         found[r] = TITLE if more and not found else NOTE
     return found
+
+
+def _first_alone(texts: Sequence[list[str]], reasons: Mapping[int, str], r: int, last: int) -> int:
+    """The first of the rows of a lone text that end with this one: who signs stands above the day."""
+    while r - 1 > last and not reasons.get(r - 1, "") and len(texts[r - 1]) - texts[r - 1].count("") == 1:
+        r -= 1
+    return r
 
 
 def _is_serial(text: str) -> bool:

@@ -114,7 +114,7 @@ def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary,
         if not between or heading.telling < 2 or _cover(heading, grid) < 0.5:
             continue
         settle(heading, grid, words, likeness)
-        if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given and not is_heading_again(heading, best):
+        if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
             return heading
     return None
 
@@ -156,17 +156,17 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
         again = key(texts[c]) == key(texts[start])
         before = max(n for n in named if n < c)
         parted = c - 1 in empty and c in named and empty.isdisjoint(range(start, before))  # where gaps are everywhere they part nothing
-        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words):
+        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not (again or top.missing)):
             right = columns_between(grid, c, max(map(len, grid.rows)))
             return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]
     return [grid]
 
 
-def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...], words: Vocabulary) -> bool:
-    """Whether each half of a heading row is the heading of a list by itself."""
+def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...], words: Vocabulary, whole: bool) -> bool:
+    """Whether each half of a heading row is the heading of a list by itself; ``whole``: one that lacks nothing, as the row does not."""
     for texts in (left, right):
         maps = [_map(kind, top.first, top.last, texts, words) for kind in kinds]
-        if not any(heading and heading.telling >= 2 and set(tables.TABLES[heading.kind].marks) & heading.given for heading in maps):
+        if not any(heading and not (whole and heading.missing) and heading.telling >= 2 and set(tables.TABLES[heading.kind].marks) & heading.given for heading in maps):
             return False
     return True
 

@@ -152,15 +152,14 @@ class ListReading:
         reasons: dict[int, str] = {}
         sparse = False  # above a heading there is a title, a caption or nothing
         for r in range(self._heading.last + 1, last + 1):
-            if sparse and self._begins_list(r):
+            if sparse and not sorter.is_heading_again(texts[r]) and self._begins_list(r):
                 self.below = r
                 break
-            explains = r == self._heading.last + 1 and body.explains(texts[r])
-            if glance and not explains and sorter.is_surely_data(rows[r]):
+            if glance and sorter.is_surely_data(rows[r]):
                 reasons[r], sparse = "", False
                 continue
             row = texts[r]
-            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if explains or r in foot else "")
+            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
             sparse = bool(reasons[r]) or len(row) - row.count("") <= 2
         end = self.below or last + 1
         reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
@@ -195,7 +194,7 @@ class ListReading:
     def _begins_list(self, r: int) -> bool:
         """Whether a heading other than this list's own stands in that row."""
         row = self._grid.rows[r]
-        if not all(isinstance(cell, str) for cell in row) or body.is_heading_again(row, self._heading):
+        if not all(isinstance(cell, str) for cell in row):
             return False
         reader = self._reader
         return heading_at(self._grid, r, self._kinds, reader.words, reader.likeness, self._sheet.sheet) is not None
