@@ -122,3 +122,8 @@ def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> No
 def test_how_many_problems_of_each_level_there_were_is_no_problem(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([BY_LEVEL, by_level("3", "1"), by_level("2", "~")]))
     assert tables.LEVEL not in read(tmp_path).sheets[0].columns
+def test_the_heading_printed_again_over_each_small_table_is_no_tick(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, TICKED, HEAD, BELOW, changed(C=None, D="√", F="通道堵塞"), HEAD, BELOW, changed(F="阀门锈蚀"))
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.LEVEL], sheet.rows, said(checked.findings)) == (["一般", "重大", "一般"], [3, 6, 9], [])
+    assert sheet.skipped == [(4, "title"), (5, "title"), (7, "title"), (8, "title")]

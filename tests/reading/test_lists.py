@@ -28,6 +28,14 @@ def test_several_dispositions_may_have_only_a_space_between_them(tmp_path: Path)
     assert said(checked.findings) == [("choice_unclear", "H4")]
 
 
+def test_several_dispositions_may_be_numbered(tmp_path: Path) -> None:
+    written = ("①责令企业限期整改②立案处罚（罚款1万元）", "1.责令现场立即整改 2.简易处罚", "（1）限期整改；（2）移交", "1、限期整改2、看情况")
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | 处置意见", *(f"{GOOD_PROBLEM} | {text}" for text in written)]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.DISPOSITION] == ["责令限期整改、立案处罚", "现场立即整改、简易处罚", "责令限期整改、移交其他部门", None]
+    assert said(checked.findings) == [("choice_unclear", "H5")]
+
+
 def kept_rows(folder: Path) -> list[tuple[str, int, list[int]]]:
     return [(sheet.kind, sheet.header_row, sheet.rows) for sheet in read(folder).sheets]
 
@@ -235,10 +243,18 @@ def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
     assert read(tmp_path).sheets[0].rows == [2]
 
 
-@pytest.mark.parametrize("total", ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "合\u200b计 | 12 | ~ | 3", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~"])
+@pytest.mark.parametrize(
+    "total",
+    ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "合\u200b计 | 12 | ~ | 3", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~", "其中：重大隐患 | ~ | 2项", "其中重大 | 2"],
+)
 def test_totals_are_told_by_their_word(tmp_path: Path, total: str) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{total}")
     assert read(tmp_path).sheets[0].skipped == [(3, "total")]
+
+
+def test_a_part_that_is_no_number_is_no_total(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n其中：重大隐患 | ~ | ~ | 灭火器过期\n{GOOD_PROBLEM}")
+    assert read(tmp_path).sheets[0].rows == [2, 3, 4]
 
 
 @pytest.mark.parametrize(

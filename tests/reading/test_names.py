@@ -88,3 +88,33 @@ def test_a_department_of_several_fields_is_asked_for_the_column(tmp_path: Path) 
     several = SETTINGS.model_copy(update={"departments": tuple(item.model_copy(update={"fields": ("危化品", "消防")}) for item in SETTINGS.departments)})
     file_list(tmp_path, "企业.xlsx", _NO_FIELD)
     assert said(read(tmp_path, several).findings) == [("column_missing", "")]
+
+
+FIRMS = "企业（单位）名称 | 行业领域"
+
+
+def towns_of(folder: Path, *rows: str) -> tuple[list[object], list[tuple[str, str]]]:
+    file_list(folder, "企业.xlsx", "\n".join(rows))
+    checked = read(folder)
+    return list(checked.sheets[0].columns[tables.TOWN]), [(item.code, item.cell) for item in checked.findings]
+
+
+@pytest.mark.parametrize("second", ["桑村镇企业清单", "（二）桑村镇", "所在镇街：桑村镇", "桑村镇（1家）"])
+def test_a_table_for_each_town_on_one_sheet_is_of_its_own_town(tmp_path: Path, second: str) -> None:
+    towns, told = towns_of(tmp_path, "冯卯镇企业清单", FIRMS, "山亭甲有限公司 | 危化品", "~", second, FIRMS, "山亭乙有限公司 | 危化品")
+    assert (towns, told) == (["冯卯镇", "桑村镇"], [("column_from_name", "A1"), ("column_from_caption", "A5")])
+
+
+def test_a_further_table_whose_title_names_no_town_is_asked_about(tmp_path: Path) -> None:
+    towns, told = towns_of(tmp_path, "冯卯镇企业清单", FIRMS, "山亭甲有限公司 | 危化品", "其他企业清单", FIRMS, "山亭乙有限公司 | 危化品")
+    assert (towns, told) == (["冯卯镇", None], [("column_from_name", "A1"), ("cell_missing", "C6")])
+
+
+def test_the_title_printed_again_over_the_next_page_says_nothing_new(tmp_path: Path) -> None:
+    towns, _ = towns_of(tmp_path, "冯卯镇企业清单", FIRMS, "山亭甲有限公司 | 危化品", "冯卯镇企业清单", FIRMS, "山亭乙有限公司 | 危化品")
+    assert towns == ["冯卯镇", "冯卯镇"]
+
+
+def test_a_title_without_the_heading_again_under_it_takes_nothing_back(tmp_path: Path) -> None:
+    towns, _ = towns_of(tmp_path, "冯卯镇企业清单", FIRMS, "山亭甲有限公司 | 危化品", "其他企业清单", "山亭乙有限公司 | 危化品")
+    assert towns == ["冯卯镇", "冯卯镇"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crosscheck import tables
 from crosscheck.commands.month import Checked
 from tests.sheets import file_list, read, said
@@ -105,3 +107,10 @@ def test_a_town_over_problems_is_where_they_lie_and_not_who_is_responsible(tmp_p
     by_unit = listed(tmp_path / "unit", head, "一、区应急管理局", problem)
     assert said(by_town.findings) == [("column_missing", "")]
     assert (by_unit.sheets[0].columns[tables.DUTY_UNIT], said(by_unit.findings)) == (["区应急管理局"], [])
+
+
+@pytest.mark.parametrize("second", ["所在镇街：桑村镇", "桑村镇企业清单"])
+def test_a_caption_among_sections_ends_what_the_section_before_it_said(tmp_path: Path, second: str) -> None:
+    one, two = (f"1 | 山亭{name}化工有限公司 | 危化品 | 张三" for name in "甲乙")
+    checked = listed(tmp_path, FIRMS, "一、冯卯镇", one, second, FIRMS, two)
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "桑村镇"], [])

@@ -24,6 +24,8 @@ SECTIONS: Final = (  # how the titles of sections are numbered, a rank each
     r"[一二三四五六七八九十]+[、.．]\s*", r"[(（][一二三四五六七八九十]+[)）]\s*", r"\d+[、.．]\s*(?=\D)", r"第[一二三四五六七八九十]+[部类章]分?\s*",
 )  # fmt: skip
 _SECTION: Final = re.compile("|".join(SECTIONS))
+_OF_THE_TOTAL: Final = re.compile("其中[::]?.{2,12}$")  # 其中：重大隐患 | 2
+_ASIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")  # 冯卯镇（12家）
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
@@ -156,6 +158,8 @@ class RowSorter:
         return all(map(is_for_any, names)) and (are_for_any(said.values()) or bool(deleted and names))
 
     def _is_total(self, filled: list[tuple[int, str]], texts: list[str]) -> bool:
+        if _OF_THE_TOTAL.match(texts[0]) and len(texts) > 1 and all(map(_is_number, texts[1:])):
+            return True
         if not any(self._words.total.match("".join(text.split())) for text in texts[:2]):
             return False
         told = [(c, text) for c, text in filled if fold(text) not in self._words.nothing]
@@ -190,7 +194,7 @@ class RowSorter:
         column, text = filled[0]
         if column == self._problem and not wide_merge and _ITEM.match(text):  # 2.灭火器过期: one more problem of the row above
             return False
-        if wide_merge or _SECTION.match(text) or key(text) in self._words.sections or (column != self._problem and _TITLE.match(text)):
+        if wide_merge or _SECTION.match(text) or key(_ASIDE.sub("", text)) in self._words.sections or (column != self._problem and _TITLE.match(text)):
             return True
         return column == self._serial and not _is_serial(text)
 

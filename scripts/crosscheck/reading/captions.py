@@ -1,8 +1,8 @@
 """What stands above a list and holds for all of its rows: 企业名称：…, 检查时间：…, the month in the title; and what its title, tab or file says.
 
 Only required columns that the list lacks are filled so, and the town and field of a problem, and each time the clerk is told from which cell.  Where such a
-caption stands again among the rows (the next enterprise's problems, with or without the heading printed again), it holds
-from there on: or they would be the problems of the first.
+caption or title stands again among the rows (the next enterprise's problems, the next town's table on the same sheet, with or
+without the heading printed again), it holds from there on: or they would be the problems of the first.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.reading.body import RowSorter, RowWords
+from crosscheck.reading.body import SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
@@ -28,10 +28,14 @@ _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
 _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
 _ABOVE: Final = 8  # rows above the heading that are looked at
+_TITLED: Final = "标题"
 _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
+_ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
+_NUMBER: Final = re.compile("|".join(SECTIONS))
+_REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
@@ -50,7 +54,7 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
         above = (caption for row in _above(grid, heading.first) for caption in row)
         stated = next((one for one in above if _states(reader, heading.kind, name, one)), None)
         if stated:
-            later = _again_below(heading, grid, reader, name)
+            later = stated_below(heading, grid, reader, name)
             give_constant(heading, grid, name, stated.value, reader.row_words)
             hold_from(later, grid, heading.mapped[name])
             cells = [stated, *later.values()]
@@ -78,8 +82,11 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
     for name in wanted:
         if call := next((call for call in calls if name in call[3]), None):
             where, cell, text, said = call
+            later = {**_untold_below(heading, grid, reader, where, text), **stated_below(heading, grid, reader, name)}
             give_constant(heading, grid, name, said[name], reader.row_words)
+            hold_from(later, grid, heading.mapped[name])
             told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
+            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in later.values() if one.value]
     return told
 
 
@@ -90,7 +97,7 @@ def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[
         if len(texts) > _IN_A_TITLE:
             break
         for text, c in texts.items():
-            yield "标题", f"{column_letters(c)}{r + 1}", text
+            yield _TITLED, f"{column_letters(c)}{r + 1}", text
     yield "工作表名", "", grid.sheet
     yield "文件名", "", PurePosixPath(file).stem
     yield "填报部门唯一的领域", "", reader.names.single_field(file)
@@ -110,14 +117,48 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     return [finding("town_from_address", Place(file, grid.sheet, f"{column_letters(c)}{heading.last + 1}"), heading.texts[c])]
 
 
-def _again_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:
-    """The rows below the heading that are nothing but captions and state that column anew."""
+def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:
+    """The rows below the heading that are nothing but captions or a title and state that column anew."""
     found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
         texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
         if texts and len(texts) <= _MOST and (_COLON.search(texts[0]) or _TITLE.match(texts[0])):
             stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
             found |= {r: stated[0]} if stated else {}
+        elif name in OF_ALL_ROWS and len(set(texts)) == 1 and (said := _called(reader, texts[0]).get(name)):
+            found[r] = Caption("", said, _cell(grid, r))
+    return found
+
+
+def _called(reader: Reader, title: str) -> dict[str, str]:
+    """What the title of a table among others says of its rows, without its number and a remark behind it: （二）水泉镇（3家）."""
+    return reader.names.say(_REMARK.sub("", _NUMBER.sub("", title, count=1)))
+
+
+def _cell(grid: Grid, r: int) -> str:
+    return next(f"{column_letters(c)}{r + 1}" for c, cell in enumerate(grid.rows[r]) if clean_text(cell))
+
+
+def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, title: str) -> dict[int, Caption]:
+    """The further tables of a sheet, each under the heading again, whose titles are not the first one's: nobody knows what they would say.
+
+    None where it was no title that spoke.
+    """
+    found: dict[int, Caption] = {}
+    above: dict[int, str] = {}  # the lone texts since the last row of data
+    if where != _TITLED:
+        return found
+    sorter = RowSorter(heading, reader.row_words, grid.rows)
+    for r in range(heading.last + 1, len(grid.rows)):
+        texts = [clean_text(cell) for cell in grid.rows[r]]
+        alone = set(texts) - {""}
+        if len(alone) == 1:
+            above |= {r: alone.pop()}
+        elif alone:
+            titles = {k: text for k, text in above.items() if _ANY_TITLE.search(text) and text != title}
+            if titles and sorter.is_heading_again(texts):
+                found |= {k: Caption("", "", _cell(grid, k)) for k in titles}
+            above = {}
     return found
 
 
@@ -128,7 +169,8 @@ def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
         row = grid.rows[r]
         if r in later:
             value = later[r].value
-            row[:] = ["".join(dict.fromkeys(clean_text(cell) for cell in row[:column])), *[""] * (len(row) - 1)]
+            if len({*map(clean_text, row)} - {""}) > 1:
+                row[:] = ["".join(dict.fromkeys(clean_text(cell) for cell in row[:column])), *[""] * (len(row) - 1)]
         elif row[column]:
             row[column] = value
 

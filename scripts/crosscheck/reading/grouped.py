@@ -10,11 +10,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.reading.body import is_counting
+from crosscheck.reading.body import RowSorter, is_counting
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crosscheck.reading.grid import Cell, Grid
     from crosscheck.reading.headings import Heading
     from crosscheck.reading.one_list import Reader
@@ -32,7 +34,10 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
-        if column and ((column.type is Type.CHOICE and _ticked(heading, grid, reader, column, leaves)) or (column.type is Type.DATE and _dated(heading, grid, leaves))):
+        if column and (
+            (column.type is Type.CHOICE and _ticked(heading, grid, reader, column, leaves))
+            or (column.type is Type.DATE and _dated(heading, grid, reader, leaves))
+        ):
             first = min(leaves)
             for c in leaves:
                 heading.texts[c] = group if c == first else ""
@@ -60,7 +65,7 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
     levels = {c: level for c, level in meant.items() if level}
     if not len({*levels.values()}) == len(levels) > 1 or heading.mapped.get(tables.PROBLEM, min(levels)) not in levels:
         return
-    rows, (first, second, *_) = _rows(heading, grid), levels
+    rows, (first, second, *_) = _rows(heading, grid, reader), levels
     said = [{c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for row in rows]
     written = [text for texts in said for text in texts.values()]
     if sum(len(text) >= _WORDY for text in written) < _MOSTLY * len(written) or not written:
@@ -76,14 +81,13 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
     heading.proposals = [item for item in heading.proposals if item.column not in levels and item.name not in heading.mapped]
 
 
-def _dated(heading: Heading, grid: Grid, leaves: dict[int, str]) -> bool:
+def _dated(heading: Heading, grid: Grid, reader: Reader, leaves: dict[int, str]) -> bool:
     """Whether it is a day in parts, 年, 月 and 日 or the last two, which then stands in the first column."""
     if tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
         return False
-    for row in _rows(heading, grid):
+    for row in _rows(heading, grid, reader):
         parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
-        for c in leaves:
-            row[c : c + 1] = [""] * (c < len(row))
+        _empty(row, leaves)
         if any(part for part, _ in parts):
             row[min(leaves)] = "".join(part.removesuffix(leaf) + leaf for part, leaf in parts if part)
     return True
@@ -100,13 +104,15 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
     return groups
 
 
-def _rows(heading: Heading, grid: Grid) -> list[list[Cell]]:
-    """The rows below the heading but for the numbers of the columns: those are no ticks and no days."""
-    return [row for row in grid.rows[heading.last + 1 :] if not is_counting([(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))])]
+def _rows(heading: Heading, grid: Grid, reader: Reader) -> list[list[Cell]]:
+    """The rows below the heading but for the numbers of the columns and the heading printed again: those are no ticks and no days."""
+    sorter = RowSorter(heading, reader.row_words, grid.rows)
+    texts = ((row, [clean_text(cell) for cell in row]) for row in grid.rows[heading.last + 1 :])
+    return [row for row, said in texts if not (is_counting([(c, text) for c, text in enumerate(said) if text]) or sorter.is_heading_again(said))]
 
 
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
-    cells = [row[c] for row in _rows(heading, grid) for c in columns if c < len(row) and row[c] != ""]
+    cells = [row[c] for row in _rows(heading, grid, reader) for c in columns if c < len(row) and row[c] != ""]
     plain = sum(reader.converters.beyond_tick(cell) == "" for cell in cells)
     return bool(cells) and plain >= _MOSTLY * len(cells)
 
@@ -114,9 +120,13 @@ def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int])
 def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[int, str]) -> None:
     """Write into the group's first column what is ticked; several, or something else than a tick, as it stands: it is asked about."""
     first, ticks = min(choices), reader.converters
-    for row in _rows(heading, grid):
+    for row in _rows(heading, grid, reader):
         said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
-        for c in choices:
-            row[c : c + 1] = [""] * (c < len(row))
+        _empty(row, choices)
         if said:
             row[first] = said[0] if len(said) == 1 else "、".join(map(str, said))
+
+
+def _empty(row: list[Cell], columns: Iterable[int]) -> None:
+    for c in columns:
+        row[c : c + 1] = [""] * (c < len(row))

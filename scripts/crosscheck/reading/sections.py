@@ -12,7 +12,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import SECTIONS, RowSorter
-from crosscheck.reading.captions import Caption, give_constant, hold_from, wanting
+from crosscheck.reading.captions import Caption, give_constant, hold_from, stated_below, wanting
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.one_list import Reader
@@ -41,22 +41,28 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
     found: dict[int, Caption] = {}
     ranks = set[int]()
     left = min(heading.mapped.values(), default=0)
+    captions = stated_below(heading, grid, reader, column.name)
     sorter: RowSorter | None = None
     for r in range(heading.last + 1, len(grid.rows)):
         filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         if not filled:
             continue
         c, text = filled[0]
-        if len({text for _, text in filled}) > 1 or c > left:
+        several = len({text for _, text in filled}) > 1
+        if several and r in captions:
+            found[r] = captions[r]
+        elif several or c > left:
             sorter = sorter or RowSorter(heading, reader.row_words, grid.rows)
             if not found and not sorter.reason(list(map(clean_text, grid.rows[r])), wide_merge=False):  # the numbers of the columns are no data
                 return {}
-            continue
-        rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
-        value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
-        if value or rank in ranks:
-            found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
-            ranks |= {rank} if value else set()
+        else:
+            rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
+            value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
+            if value or (rank in ranks and r not in captions):
+                found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
+                ranks |= {rank} if value else set()
+            elif r in captions:
+                found[r] = captions[r]
     return found
 
 

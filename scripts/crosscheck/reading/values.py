@@ -35,6 +35,7 @@ _LONG_INSPECTION: Final = 7  # days: a longer span is no inspection, and its las
 _WORDS: Final = re.compile(r"[^\d零〇一二两三四五六七八九十]+")  # no day can be meant
 _BROKEN_LINE: Final = re.compile(r"(?<![!-~])\s*\n\s*|\s*\n\s*(?![!-~])")  # within a Chinese name it only says how narrow the cell is
 _APART: Final = re.compile(r"[、,，;；/+和及\n]+")
+_COUNTED: Final = re.compile(r"[①-⑳]|(?<!\d)(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])(?!\d)")  # ①责令限期整改②立案处罚
 _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
@@ -207,8 +208,8 @@ class Converters:
         if self.is_nothing(text):
             return EMPTY
         finder = self.finder(column.choices)
-        whole = finder.find(text)
-        found = {whole} if whole else self._each(finder, _APART.split(text)) or self._each(finder, _SPACED.split(text))
+        whole, listed = finder.find(text), _COUNTED.sub("；", text)
+        found = {whole} if whole else self._each(finder, _APART.split(listed)) or self._each(finder, _SPACED.split(listed))
         if not found:
             return self._unknown(column, text)
         names = [choice.name for choice in self._config.permitted(column.choices)]
