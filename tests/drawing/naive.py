@@ -25,7 +25,7 @@ def recompute(line: str) -> tuple[list[list[str]], list[dict[str, str]]]:
 
 def town_picks(rows: list[dict[str, Any]], rules: dict[str, Any], month: str, prefix: str) -> list[dict[str, str]]:
     if rules["yearly_cap"]:
-        rows = [row for row in rows if visits(row, month) < rules["yearly_cap"]]
+        rows = [row for row in rows if this_year(row, month) < rules["yearly_cap"]]
     first = rules["tiers"][0]
     must = len([row for row in rows if row["tier"] == first and not row.get("drawn")])
     places = min(rules["per_town"][1], max(rules["places"], must + rules["random_places"]))
@@ -49,5 +49,5 @@ def order_of(row: dict[str, Any], rules: dict[str, Any], picked: list[dict[str, 
     return [before, rules["tiers"].index(row["tier"]), same_field, ticket]
 
 
-def visits(row: dict[str, Any], month: str) -> int:
-    return int(row.get("visits", 0)) + len([drawn for drawn in row.get("drawn", []) if drawn[:4] == month[:4]])
+def this_year(row: dict[str, Any], month: str) -> int:
+    return len([drawn for drawn in row.get("drawn", []) if drawn[:4] == month[:4]])

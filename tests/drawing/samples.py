@@ -59,7 +59,7 @@ def seeded(on: Basis, seed: str) -> Run:
 
 @st.composite
 def bases(draw: st.DrawFn) -> Basis:
-    """Two to five towns with up to eight enterprises each, in all tiers and fields, some drawn or visited before."""
+    """Two to five towns with up to eight enterprises each, in all tiers and fields, some drawn before."""
     towns = tuple(f"镇{number}" for number in range(draw(st.integers(2, 5))))
     rows = [
         Candidate(
@@ -69,7 +69,6 @@ def bases(draw: st.DrawFn) -> Basis:
             draw(st.sampled_from(FIELDS)),
             draw(st.sampled_from(TIERS)),
             drawn=draw(st.sampled_from([(), (), ("2021-02",), ("2021-01", "2021-02")])),
-            visits=draw(st.integers(0, 2)),
         )
         for town in towns
         for number in range(draw(st.integers(0, 8)))

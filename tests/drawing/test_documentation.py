@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ def test_the_seed_of_the_page_is_right() -> None:
 def test_the_draw_of_the_page_is_right() -> None:
     plan = draw(basis(), "0")
     assert rows("### 轮转") == [list(pair) for pair in plan.rotation]
-    assert rows("### 抽取") == [[pick.town, str(pick.place), pick.id, pick.tier, pick.ticket] for pick in plan.picks]
+    picks = [(town, place, pick) for town, mine in groupby(plan.picks, lambda pick: pick.town) for place, pick in enumerate(mine, 1)]
+    assert rows("### 抽取") == [[town, str(place), pick.id, pick.tier, pick.ticket] for town, place, pick in picks]
 
 
 def test_the_hashes_of_the_page_are_right() -> None:

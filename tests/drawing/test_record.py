@@ -70,9 +70,9 @@ def test_every_hash_of_a_line_can_be_recomputed_from_its_text() -> None:
 
 
 def test_what_is_known_beyond_the_five_keys_is_in_the_row_only_when_there() -> None:
-    known = replace(candidate(1), reasons=("重大隐患",), drawn=("2021-02",), visits=1)
+    known = replace(candidate(1), reasons=("重大隐患",), drawn=("2021-02",))
     rows = json.loads(seeded(Basis("2021-03", TOWNS, (known, candidate(2))), "0").line)["roster"]
-    assert (rows[0]["reasons"], rows[0]["drawn"], rows[0]["visits"]) == (["重大隐患"], ["2021-02"], 1)
+    assert (rows[0]["reasons"], rows[0]["drawn"]) == (["重大隐患"], ["2021-02"])
     assert len(rows[1]) == 5
 
 

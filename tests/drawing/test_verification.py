@@ -243,7 +243,7 @@ def test_a_line_that_is_none_is_a_fault_with_its_number(line: str) -> None:
     [
         lambda run: run.update(run="1"),
         lambda run: run.update(roster=[1]),
-        lambda run: run["roster"][0].update(visits="x"),
+        lambda run: run["roster"][0].update(drawn=[1]),
         lambda run: run["roster"][0].update(id=3),
         lambda run: run.update(rotation=[["a"]]),
         lambda run: run.update(picks={}),

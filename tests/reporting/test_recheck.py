@@ -189,7 +189,7 @@ def any_line(rng: Random) -> str:
     rows = [
         Candidate(
             f"企业{n}" if n % 5 else f"9137{n:014d}", f"企业{n}", rng.choice(TOWNS), rng.choice(FIELDS), rng.choice(TIERS),
-            drawn=tuple(rng.sample(["2020-12", "2021-01", "2021-02"], rng.randrange(3))), visits=rng.randrange(2),
+            drawn=tuple(rng.sample(["2020-12", "2021-01", "2021-02"], rng.randrange(3))),
         )
         for n in range(rng.randrange(40))
     ]  # fmt: skip

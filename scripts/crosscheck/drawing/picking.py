@@ -27,7 +27,6 @@ class Candidate:
         tier: one of the names in the rules.
         reasons: why it is in that tier, for people to read.
         drawn: months ("2021-03") of this campaign's earlier draws that picked it.
-        visits: other inspections already made in the calendar year of the draw.
 
     """
 
@@ -38,22 +37,18 @@ class Candidate:
     tier: str
     reasons: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
-    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """An enterprise that was drawn: the place it took in its town (from 1) and why, in Chinese."""
+    """An enterprise that was drawn."""
 
     town: str
-    place: int
     id: str
     name: str
     field: str
     tier: str
     ticket: str
-    random: bool
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +61,8 @@ class Note:
 
 
 def within_cap(candidate: Candidate, cap: int, month: str) -> bool:
-    """Whether an enterprise may be inspected once more in the calendar year of the month; a cap of 0 is none."""
-    this_year = sum(drawn[:4] == month[:4] for drawn in candidate.drawn)
-    return cap == 0 or candidate.visits + this_year < cap
+    """Whether an enterprise may be drawn once more in the calendar year of the month; a cap of 0 is none."""
+    return cap == 0 or sum(drawn[:4] == month[:4] for drawn in candidate.drawn) < cap
 
 
 def places_of(pool: Iterable[Candidate], rules: Rules) -> int:
@@ -94,11 +88,10 @@ def pick_in_town(
     left = {candidate.id: candidate for candidate in pool}
     fields: Counter[str] = Counter()
     picks: list[Pick] = []
-    for place in range(1, min(places_of(pool, rules), len(pool)) + 1):
-        random = place <= rules.random_places
-        order = _random_order(tickets) if random else _tier_order(tickets, rules, fields)
+    for place in range(min(places_of(pool, rules), len(pool))):
+        order = _random_order(tickets) if place < rules.random_places else _tier_order(tickets, rules, fields)
         chosen = left.pop(min(left.values(), key=order).id)
-        picks.append(_pick(chosen, place, tickets[chosen.id], random, bool(rules.spread_fields and fields)))
+        picks.append(Pick(chosen.town, chosen.id, chosen.name, chosen.field, chosen.tier, tickets[chosen.id]))
         fields[chosen.field] += 1
     return picks, pool
 
@@ -118,17 +111,6 @@ def _tier_order(
         seen.get(candidate.field, 0),
         tickets[candidate.id],
     )
-
-
-def _pick(chosen: Candidate, place: int, ticket: str, random: bool, spread: bool) -> Pick:
-    if random:
-        reason = "随机名额，不分等级，票号最小"
-    else:
-        why = f"（{'；'.join(chosen.reasons)}）" if chosen.reasons else ""
-        reason = f"{chosen.tier}{why}，同级中{'先取抽得较少的行业领域，再取' if spread else ''}票号最小"
-    if chosen.drawn:
-        reason += f"；抽得较少的企业已抽完（此前已抽过：{'、'.join(chosen.drawn)}）"
-    return Pick(chosen.town, place, chosen.id, chosen.name, chosen.field, chosen.tier, ticket, random, reason)
 
 
 def notes_on_town(

@@ -220,8 +220,8 @@ def row_json(candidate: Candidate) -> dict[str, object]:
         "field": candidate.field,
         "tier": candidate.tier,
     }
-    if candidate.reasons or candidate.drawn or candidate.visits:
-        extras = {"reasons": candidate.reasons, "drawn": candidate.drawn, "visits": candidate.visits}
+    if candidate.reasons or candidate.drawn:
+        extras = {"reasons": candidate.reasons, "drawn": candidate.drawn}
         row |= {key: value for key, value in extras.items() if value}
     return row
 

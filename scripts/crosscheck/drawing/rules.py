@@ -22,7 +22,7 @@ class Rules:
         tiers: names of the tiers, first drawn first.
         random_places: places at the start that disregard tiers and fields; at least one.
         spread_fields: within a tier, the field with the fewest picks in the town comes first.
-        yearly_cap: inspections a calendar year after which an enterprise is left alone; 0 is no cap.
+        yearly_cap: draws a calendar year after which an enterprise is left alone; 0 is no cap.
 
     Raises:
         DrawError: the numbers contradict one another.

@@ -177,7 +177,7 @@ def _objects(value: object, keys: Iterable[str]) -> bool:
 
 
 def _well_formed_extras(row: Line) -> bool:
-    return _texts(row.get("reasons", [])) and _texts(row.get("drawn", [])) and type(row.get("visits", 0)) is int
+    return _texts(row.get("reasons", [])) and _texts(row.get("drawn", []))
 
 
 def _faults_of_sequence(runs: Sequence[Line | None]) -> list[Fault]:
@@ -283,7 +283,7 @@ def _basis(run: Line) -> Basis:
 def _candidate(row: Line) -> Candidate:
     if len(row) == len(ROW_TEXTS):
         return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
-    extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ())), row.get("visits", 0)
+    extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ()))
     return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)
 
 

@@ -178,8 +178,8 @@ function before(one, other) {
 
 function pickInTown(rows, rules, month, ticketOf) {
   const drawn = (row) => row.drawn || [];
-  const visits = (row) => (row.visits || 0) + drawn(row).filter((m) => m.slice(0, 4) === month.slice(0, 4)).length;
-  let pool = rows.filter((row) => rules.yearly_cap === 0 || visits(row) < rules.yearly_cap);
+  const thisYear = (row) => drawn(row).filter((m) => m.slice(0, 4) === month.slice(0, 4)).length;
+  let pool = rows.filter((row) => rules.yearly_cap === 0 || thisYear(row) < rules.yearly_cap);
   const must = pool.filter((row) => row.tier === rules.tiers[0] && drawn(row).length === 0).length;
   const places = Math.min(rules.per_town[1], Math.max(rules.places, must + rules.random_places));
   const picked = [];
