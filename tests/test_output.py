@@ -12,7 +12,7 @@ from typing import IO
 import pytest
 
 from crosscheck import output
-from crosscheck.output import BusyError, MonthOutput, OutputError, safe_name, unique_names
+from crosscheck.output import MonthOutput, OutputError, safe_name, unique_names
 
 
 def one_run(folder: Path, text: bytes, name: str = "a.xlsx") -> MonthOutput:
@@ -169,7 +169,7 @@ def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: 
 
 
 def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
-    with output.lock(tmp_path), pytest.raises(BusyError, match="正在运行"), output.lock(tmp_path):
+    with output.lock(tmp_path), pytest.raises(OutputError, match="正在运行"), output.lock(tmp_path):
         pass
 
 

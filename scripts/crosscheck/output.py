@@ -40,10 +40,6 @@ class OutputError(ToldError, OSError):
     """A file could not be written; the message is Chinese and says what to do.  Everything is as it was."""
 
 
-class BusyError(OutputError):
-    """Another run is at work in the same folder."""
-
-
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
@@ -132,13 +128,13 @@ def append_line(path: Path, line: str) -> None:
 
 @contextmanager
 def lock(folder: Path, *written: Path) -> Iterator[None]:
-    """Hold the folder for one run, and sweep what a killed one left in the others to which runs write.  Raises BusyError when another run has it."""
+    """Hold the folder for one run, and sweep what a killed one left in the others to which runs write.  Raises OutputError when another run has it."""
     folder.mkdir(parents=True, exist_ok=True)
     guard = FileLock(folder / ".lock")
     try:
         guard.acquire(timeout=0)
     except Timeout:
-        raise BusyError("crosscheck 正在运行，请等它做完再试。") from None
+        raise OutputError("crosscheck 正在运行，请等它做完再试。") from None
     try:
         for place in written:
             _sweep(place)
@@ -252,7 +248,6 @@ class MonthOutput:
         whole = {**still_true, **new, "outputs": dict(sorted(outputs.items()))}
         write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
-
 
     def _forget_folders(self, name: str) -> None:
         """Remove the folders of that output that hold nothing any more: an empty 退回/<部门> looks as if something were lost."""

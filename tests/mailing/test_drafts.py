@@ -17,12 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crosscheck.findings import ToldError
 from crosscheck.mailing.addressees import Addressee
 from crosscheck.mailing.materials import find_materials
 from crosscheck.mailing.message import Letter, to_bytes
 from crosscheck.mailing.plan import Bounds, plan_mails
 from crosscheck.mailing.register import Sent
-from crosscheck.mailing.texts import BrokenSubject, Letterhead, MailTextError
+from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from tests.mailing.campaign import NOON, Office
 
 EVERYTHING = {
@@ -288,7 +289,7 @@ def test_a_template_of_the_office_takes_the_place_of_ours(office: Office) -> Non
     ],
 )
 def test_a_broken_template_is_told(template: str, expected: str) -> None:
-    with pytest.raises(MailTextError, match=re.escape(expected) if "x.j2" in expected else expected):
+    with pytest.raises(ToldError, match=re.escape(expected) if "x.j2" in expected else expected):
         Letterhead("x.j2", template).write({"单位": "甲"})
 
 
@@ -341,12 +342,11 @@ def test_dry_run_writes_nothing(office: Office) -> None:
 
 
 def test_only_some_units_and_an_unknown_one(office: Office) -> None:
-    from crosscheck.commands.letters import UseError
 
     office.produce({"通报.docx": b"x"})
     office.mails(only=("应急局",))
     assert office.drafts() == ["区应急管理局-王一.eml"]
-    with pytest.raises(UseError, match=r"“区应急管埋局”不是已登记的部门或镇街，您要写的是不是“区应急管理局”"):
+    with pytest.raises(ToldError, match=r"“区应急管埋局”不是已登记的部门或镇街，您要写的是不是“区应急管理局”"):
         office.mails(only=("区应急管埋局",))
 
 

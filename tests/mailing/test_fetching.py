@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscheck.commands import inbox
-from crosscheck.commands.letters import UseError, Wish
-from crosscheck.findings import Finding
+from crosscheck.commands.letters import Wish
+from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.mailing.imap import from_modified_utf7, modified_utf7
 from crosscheck.mailing.incoming import is_spreadsheet, read_mail
@@ -314,7 +314,7 @@ def test_it_shows_and_asks_first(office: Office, tmp_path: Path) -> None:
     accept(office, dry_run=True)
     assert office.desk.asked == []
     office.desk.yes = False
-    with pytest.raises(UseError, match="什么也没有动"):
+    with pytest.raises(ToldError, match="什么也没有动"):
         accept(office)
     assert office.desk.asked == ["把这 1 个文件放进部门文件夹吗？"]
     assert "  收件/2021-03-18-yj@example.com/清单.xlsx → 部门/区应急管理局/清单.xlsx" in office.desk.lines
@@ -364,5 +364,5 @@ def test_refusals_and_cuts_are_told(office: Office, tmp_path: Path, more: dict[s
 
 
 def test_without_an_inbox_in_the_settings_it_says_where(office: Office) -> None:
-    with pytest.raises(UseError, match=r"config.toml 的 \[inbox\]"):
+    with pytest.raises(ToldError, match=r"config.toml 的 \[inbox\]"):
         fetch(office)

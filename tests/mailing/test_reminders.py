@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscheck.commands import reminding
-from crosscheck.commands.letters import UseError, Wish
-from crosscheck.findings import Finding
+from crosscheck.commands.letters import Wish
+from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on, working_days_left
 from crosscheck.periods import named
@@ -165,7 +165,7 @@ def test_who_wants_only_other_contents_is_not_reminded_and_who_cannot_be_reached
 
 def test_a_year_whose_days_off_are_unknown_is_not_guessed(office: Office) -> None:
     office.desk.now = at("2035-03-18")
-    with pytest.raises(UseError, match=r"2035 年的放假安排还不知道"):
+    with pytest.raises(ToldError, match=r"2035 年的放假安排还不知道"):
         remind(office)
 
 

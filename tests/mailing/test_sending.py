@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crosscheck.commands.letters import UseError
+from crosscheck.findings import ToldError
 from crosscheck.mailing.servers import MailError
 from crosscheck.output import OutputError
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, Office
@@ -112,7 +112,7 @@ def test_a_line_that_is_only_a_dot_does_not_end_the_mail(office: Office, room: M
 
 def test_it_shows_the_recipients_and_asks_first(office: Office, room: Mailroom) -> None:
     office.desk.yes = False
-    with pytest.raises(UseError, match="没有确认，一封也没有发"):
+    with pytest.raises(ToldError, match="没有确认，一封也没有发"):
         office.mails(send=True)
     assert room.received == []
     assert office.desk.asked == [f"现在就从 {USER} 发出这 2 封吗？"]
@@ -209,7 +209,7 @@ def test_nobody_at_home_is_tried_again_and_told(office: Office, room: Mailroom, 
 
 def test_without_a_server_in_the_settings_it_says_where(office: Office) -> None:
     office.mail = ""
-    with pytest.raises(UseError, match=r"config.toml 的 \[mail\]"):
+    with pytest.raises(ToldError, match=r"config.toml 的 \[mail\]"):
         office.mails(send=True)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.findings import Place, finding
+from crosscheck.findings import Place, ToldError, finding
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.page import PageTemplateError, overview
+from crosscheck.reporting.page import overview
 from tests.reporting.month import RUN, account, work
 from tests.reporting.test_figures import problem
 
@@ -165,9 +165,9 @@ def test_links_lead_to_every_product() -> None:
 
 
 def test_a_broken_template_is_told_in_chinese() -> None:
-    with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
+    with pytest.raises(ToldError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
         overview("{{ 没有的 }}", account(), [], [])
-    with pytest.raises(PageTemplateError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
+    with pytest.raises(ToldError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
         overview("{{ tiles / 2 }}", account(), [], [])
-    with pytest.raises(PageTemplateError, match="用了中文（全角）的花括号"):
+    with pytest.raises(ToldError, match="用了中文（全角）的花括号"):
         overview("｛｛ until ｝｝", account(), [], [])

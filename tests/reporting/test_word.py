@@ -13,9 +13,10 @@ import pytest
 from docx.oxml.ns import qn
 
 from crosscheck import tables
+from crosscheck.findings import ToldError
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.pictures import FONT
-from crosscheck.reporting.word import WordTemplateError, bulletin, work_report
+from crosscheck.reporting.word import bulletin, work_report
 from tests.reporting.month import RUN, account, work
 from tests.reporting.test_figures import problem
 
@@ -93,9 +94,9 @@ def test_text_of_the_departments_is_never_a_template_and_never_markup() -> None:
 
 def test_a_name_that_the_template_invents_is_an_error_naming_template_and_name() -> None:
     broken = edited(REPORT, "（{{ 月份 }}）", "（{{ 月分 }}）")
-    with pytest.raises(WordTemplateError, match=r"模板 templates/工作报告\.docx 里写的“月分”没有对应的内容，您要写的是不是“月份”"):
+    with pytest.raises(ToldError, match=r"模板 templates/工作报告\.docx 里写的“月分”没有对应的内容，您要写的是不是“月份”"):
         work_report(broken, account(ROWS))
-    with pytest.raises(WordTemplateError, match=r"模板 templates/通报\.docx 里写的“主送机关”"):
+    with pytest.raises(ToldError, match=r"模板 templates/通报\.docx 里写的“主送机关”"):
         bulletin(edited(BULLETIN, "各镇街、各有关部门：", "{{ 主送机关 }}："), account(ROWS))
 
 
@@ -104,7 +105,7 @@ def test_a_column_that_a_table_of_the_template_invents_is_one_too() -> None:
     document.tables[1].rows[2].cells[1].text = "{{ 行.本月 }}"
     target = BytesIO()
     document.save(target)
-    with pytest.raises(WordTemplateError, match="“本月”"):
+    with pytest.raises(ToldError, match="“本月”"):
         work_report(target.getvalue(), account(ROWS))
 
 
@@ -113,12 +114,12 @@ def test_a_template_that_does_not_close_what_it_opens_is_an_error() -> None:
     next(item for item in document.paragraphs if "endfor" in item.text).text = "完"
     target = BytesIO()
     document.save(target)
-    with pytest.raises(WordTemplateError, match=r"模板 templates/工作报告\.docx 里的写法不对"):
+    with pytest.raises(ToldError, match=r"模板 templates/工作报告\.docx 里的写法不对"):
         work_report(target.getvalue(), account(ROWS))
 
 
 def test_braces_typed_in_chinese_are_not_printed_as_they_are() -> None:
-    with pytest.raises(WordTemplateError, match=r"里的“｛｛ 区名 ｝｝”用了中文（全角）的花括号，会原样印出来。请改成英文半角的 \{\{ \}\}"):
+    with pytest.raises(ToldError, match=r"里的“｛｛ 区名 ｝｝”用了中文（全角）的花括号，会原样印出来。请改成英文半角的 \{\{ \}\}"):
         work_report(edited(REPORT, "{{ 区名 }}{{ 行动名称 }}", "｛｛ 区名 ｝｝"), account(ROWS))
 
 
@@ -127,18 +128,18 @@ def test_a_template_that_reckons_with_words_is_an_error() -> None:
     document.add_paragraph("{{ 月份 / 2 }}")
     target = BytesIO()
     document.save(target)
-    with pytest.raises(WordTemplateError, match=r"模板 templates/工作报告\.docx 里的写法不对"):
+    with pytest.raises(ToldError, match=r"模板 templates/工作报告\.docx 里的写法不对"):
         work_report(target.getvalue(), account(ROWS))
 
 
 def test_a_template_that_is_no_word_file_is_an_error() -> None:
-    with pytest.raises(WordTemplateError, match="打不开"):
+    with pytest.raises(ToldError, match="打不开"):
         work_report(b"no zip", account(ROWS))
 
 
 def test_a_template_cannot_reach_into_the_program() -> None:
     evil = edited(REPORT, "（{{ 月份 }}）", "{{ 月份.__class__.__mro__ }}")
-    with pytest.raises(WordTemplateError):
+    with pytest.raises(ToldError):
         work_report(evil, account(ROWS))
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import drawing, output
 from crosscheck.commands import handouts, roster
+from crosscheck.commands.month import writing
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
 from crosscheck.commands.steps import Teller, merged, run_record
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import Folder
-from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
 
 if TYPE_CHECKING:
@@ -173,8 +173,7 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     where = folder.draws(period.month)
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)
-    with output.lock(folder.output, folder.workbooks):
-        out = MonthOutput(folder.month(period.month))
+    with writing(folder, period) as out:
         out.write(handouts.RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
         out.finish(run_record(folder, config, period), (handouts.RECHECK,))
     teller.say(f"√ 与记录一并公布：{folder.month(period.month) / handouts.RECHECK}，任何人打开就能重算。")

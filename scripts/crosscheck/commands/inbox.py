@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from crosscheck import output
 from crosscheck.commands import month
-from crosscheck.commands.letters import Asker, UseError, Wish
+from crosscheck.commands.letters import Asker, Wish
 from crosscheck.commands.posting import account, ca_file
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
@@ -66,10 +66,10 @@ class _Taken:
 
 # --- fetching ------------------------------------------------------------------------------------------------------
 def fetch(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Finding]:
-    """Take what is new in the mail folder.  Raises UseError without a server, MailError when it cannot be read."""
+    """Take what is new in the mail folder.  Raises ToldError without a server, MailError when it cannot be read."""
     settings = config.inbox
     if not settings.server:
-        raise UseError("还没有设收信服务器。请在 config.toml 的 [inbox] 里写好 server。")
+        raise ToldError("还没有设收信服务器。请在 config.toml 的 [inbox] 里写好 server。")
     user = settings.user or config.mail.user or config.mail.sender
     server = Server(settings.server, settings.port, settings.security, user, account(run, user), ca_file(folder, config))
     place = folder.workbooks / INBOX
@@ -155,7 +155,7 @@ def accept(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findi
             run.say("没有要放进部门文件夹的文件。")
         elif not wish.dry_run:
             if not wish.yes and not run.confirm(f"把这 {len(moves)} 个文件放进部门文件夹吗？"):
-                raise UseError("没有确认，什么也没有动。")
+                raise ToldError("没有确认，什么也没有动。")
             for move in moves:
                 _accept(folder, move, taken, run.now.date())
     return findings

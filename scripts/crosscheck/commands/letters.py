@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from crosscheck.commands.steps import Teller
 from crosscheck.config import Config
-from crosscheck.findings import Place, ToldError, finding
+from crosscheck.findings import Place, finding
 from crosscheck.folder import Folder
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
@@ -21,13 +21,7 @@ from crosscheck.output import OutputError, unique_files
 from crosscheck.periods import Period
 
 REGISTER: Final = "发送登记.xlsx"
-
-
 _SHOWN: Final = 3
-
-
-class UseError(ToldError, ValueError):
-    """The command cannot be carried out as asked; the message is Chinese."""
 
 
 class Asker(Teller, Protocol):

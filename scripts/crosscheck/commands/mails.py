@@ -11,13 +11,13 @@ from crosscheck import output, tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
 from crosscheck.commands.kept import rows_in
-from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, UseError, Wish, letter, outgoing, tell
+from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, Wish, letter, outgoing, tell
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
 from crosscheck.config_faults import nearest
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
@@ -40,20 +40,19 @@ def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker)
         checked = month.read_and_check(folder, config, advance)
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
-    with output.lock(folder.output, folder.workbooks):
+    with month.writing(folder, period) as out:
         findings += [] if wish.dry_run else settle(job)
-        out = MonthOutput(folder.month(period.month))
         plan = _plan(job, people, out)
         return [*findings, *carry_out(job, plan, out)]
 
 
 def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
-    """The addressees wished for.  Raises UseError for a unit that is not known."""
+    """The addressees wished for.  Raises ToldError for a unit that is not known."""
     known = {key(written): choice.name for choice in config.permitted("recipients") for written in (choice.name, *choice.aliases)}
     for name in wish.only:
         if key(name) not in known:
             names = [choice.name for choice in config.permitted("recipients")]
-            raise UseError(f"--only 后面的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
+            raise ToldError(f"--only 后面的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
     units = {known[key(name)] for name in wish.only}
     people = [person for person in everybody if not units or person.unit in units]
     return people, [] if people else [finding("mail_no_addresses", ADDRESS_BOOK)]

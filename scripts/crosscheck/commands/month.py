@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck import tables
+from crosscheck import output, tables
 from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
@@ -15,6 +16,7 @@ from crosscheck.config import Config
 from crosscheck.findings import SAYS_NONE, Finding, Place, finding
 from crosscheck.folder import Folder
 from crosscheck.keys import key
+from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
 from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from crosscheck.merging.rows import RowName
 
 NOT_FILED: Final = "not_filed"
+
 
 @dataclass(slots=True)
 class Checked:
@@ -39,6 +42,13 @@ class Checked:
     @property
     def findings(self) -> list[Finding]:
         return [item for sheet in self.sheets for item in sheet.findings]
+
+
+@contextmanager
+def writing(folder: Folder, period: Period) -> Iterator[MonthOutput]:
+    """The month's output folder, while no other run writes.  Raises OutputError when one does."""
+    with output.lock(folder.output, folder.workbooks):
+        yield MonthOutput(folder.month(period.month))
 
 
 def read_and_check(folder: Folder, config: Config, progress: Progress | None = None, ask: AskPassword | None = None) -> Checked:

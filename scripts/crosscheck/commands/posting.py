@@ -14,9 +14,9 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.commands.kept import add_rows, rows_in
-from crosscheck.commands.letters import REGISTER, Asker, Job, Outgoing, UseError, letter, tell
+from crosscheck.commands.letters import REGISTER, Asker, Job, Outgoing, letter, tell
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.mailing.message import Letter, to_bytes
 from crosscheck.mailing.register import JOURNAL_NAME, Journal, Row
@@ -58,17 +58,17 @@ class _Log:
 
 
 def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
-    """Show, ask, send.  Raises UseError when not confirmed, MailError when nothing more can be sent."""
+    """Show, ask, send.  Raises ToldError when not confirmed, MailError when nothing more can be sent."""
     settings = job.config.mail
     if not settings.sender or not settings.server:
-        raise UseError("还没有设发件邮箱或发信服务器。请在 config.toml 的 [mail] 里写好 sender 和 server。")
+        raise ToldError("还没有设发件邮箱或发信服务器。请在 config.toml 的 [mail] 里写好 sender 和 server。")
     if not going:
         job.run.say("没有要发的邮件。")
         return []
     log = _Log(job)
     tell(job, going, "要发的邮件")
     if not job.wish.yes and not job.run.confirm(f"现在就从 {settings.sender} 发出这 {len(going)} 封吗？"):
-        raise UseError("没有确认，一封也没有发。")
+        raise ToldError("没有确认，一封也没有发。")
     findings: list[Finding] = []
     done = 0
     try:

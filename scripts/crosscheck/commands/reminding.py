@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crosscheck import output, tables
+from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.commands.kept import rows_in
-from crosscheck.commands.letters import REMINDERS, Asker, Job, UseError, Wish
+from crosscheck.commands.letters import REMINDERS, Asker, Job, Wish
 from crosscheck.commands.mails import ADDRESS_BOOK, carry_out, people_of
 from crosscheck.commands.posting import settle
 from crosscheck.commands.steps import merged
 from crosscheck.config import Config
-from crosscheck.findings import Finding, finding
+from crosscheck.findings import Finding, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.frames import done_by, owner, records
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
-from crosscheck.output import MonthOutput
 from crosscheck.periods import Period
 from crosscheck.workdays import Calendar, UnknownYearError
 
@@ -38,18 +37,18 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
             return []
         left = working_days_left(today, due, is_workday)
     except UnknownYearError as error:
-        raise UseError(str(error)) from None
+        raise ToldError(str(error)) from None
     checked, ledgers = merged(folder, config, period, run)
     owed = debts(month.not_filed(checked, config, period), _overdue(ledgers, today))
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     reached = {person.unit for person in people}
     if not wish.only:
         findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
-    with output.lock(folder.output, folder.workbooks):
+    with month.writing(folder, period) as out:
         findings += [] if wish.dry_run else settle(job)
         sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
         plan = plan_reminders(people, owed, sent, period.month, today, due, left)
-        return [*findings, *carry_out(job, plan, MonthOutput(folder.month(period.month)))]
+        return [*findings, *carry_out(job, plan, out)]
 
 
 def _overdue(ledgers: Ledgers, today: date) -> list[tuple[str, Late]]:

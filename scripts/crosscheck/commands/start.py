@@ -15,16 +15,12 @@ from crosscheck.output import write_whole
 _COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
 
 
-class UseError(ToldError, ValueError):
-    """The command cannot be carried out as asked; the message is Chinese."""
-
-
 def start_campaign(target: Path) -> int:
-    """Make the folder; gives the number of files.  Raises UseError when anything is there already."""
+    """Make the folder; gives the number of files.  Raises ToldError when anything is there already."""
     if target.exists() and not target.is_dir():
-        raise UseError(f"{target} 是一个文件，不是文件夹。请换一个名字。")
+        raise ToldError(f"{target} 是一个文件，不是文件夹。请换一个名字。")
     if target.exists() and any(not path.name.startswith(".") for path in target.iterdir()):
-        raise UseError(f"{target} 里已经有别的东西，没有动它。请换一个空文件夹或新名字。")
+        raise ToldError(f"{target} 里已经有别的东西，没有动它。请换一个空文件夹或新名字。")
     target.mkdir(parents=True, exist_ok=True)
     for name in _COPIED:
         shutil.copyfile(HERE / name, target / name)

@@ -89,7 +89,7 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
     from crosscheck.commands.returning import RETURNS, write_returns
 
     checked, ledgers = read(folder, config, teller)
-    with _month_output(folder, period) as out:
+    with month.writing(folder, period) as out:
         write_returns(out, folder, config, checked, ledgers.findings, period.end)
         out.finish(run_record(folder, config, period), (f"{RETURNS}/",))
     books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
@@ -100,7 +100,7 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """总台账.xlsx."""
     checked, ledgers = merged(folder, config, period, teller)
-    with _month_output(folder, period) as out:
+    with month.writing(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
         _write_ledger(out, checked, ledgers, config, period)
         out.finish(run_record(folder, config, period), (LEDGER,))
@@ -125,7 +125,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     followed = followup.follow(folder, config, period, checked, ledgers, reported)
     ledgers.findings += followup.tell_vanished(followed, checked)
     notes += followup.tell_strangers(followed)
-    with _month_output(folder, period) as out:
+    with month.writing(folder, period) as out:
         _ask(folder, checked, ledgers, config, teller)
         followup.register_sheets(folder, followed, config, period)
         write_returns(out, folder, config, checked, ledgers.findings, period.end)
@@ -157,7 +157,7 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
         return undrawn
     checked, ledgers = merged(folder, config, period, teller)
     followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
-    with _month_output(folder, period) as out:
+    with month.writing(folder, period) as out:
         followup.register_sheets(folder, followed, config, period)
         notes = followup.tell_strangers(followed)
         notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
@@ -171,7 +171,7 @@ def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> 
     """One dossier for each enterprise of the ledger that has a problem."""
     checked, ledgers = merged(folder, config, period, teller)
     followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
-    with _month_output(folder, period) as out:
+    with month.writing(folder, period) as out:
         write_dossiers(out, ledgers, followed, config, period)
         out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
     return checked.findings + ledgers.findings + out.findings
@@ -194,21 +194,6 @@ def forms(folder: Folder, config: Config) -> int:
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
-class _month_output:  # noqa: N801 (a context manager used like a function)
-    """The month's output folder under the lock."""
-
-    def __init__(self, folder: Folder, period: Period) -> None:
-        self._lock = output.lock(folder.output, folder.workbooks)
-        self._path = folder.month(period.month)
-
-    def __enter__(self) -> MonthOutput:
-        self._lock.__enter__()
-        return MonthOutput(self._path)
-
-    def __exit__(self, *error: Any) -> None:
-        self._lock.__exit__(*error)
-
-
 def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]:
     """What run.json remembers beside the outputs: every input's hash, the settings', the version."""
     inputs = {

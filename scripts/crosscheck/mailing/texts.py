@@ -17,10 +17,6 @@ _COMMENT: Final = re.compile(r"\{#.*?#\}\s*", re.DOTALL)
 _SUBJECT: Final = re.compile(r"主题[:：]\s*")
 
 
-class MailTextError(ToldError, ValueError):
-    """The template cannot be used; the message is Chinese and says where."""
-
-
 class BrokenSubject(ValueError):  # noqa: N818
     """A value put a line break into the subject: as a header it could add recipients."""
 
@@ -37,9 +33,9 @@ class Letterhead:
         self._name = name
         head, _, body = _COMMENT.sub("", template.replace("\r\n", "\n").lstrip("\ufeff")).lstrip("\n").partition("\n")
         if not _SUBJECT.match(head):
-            raise MailTextError(f"模板 {name} 的第一行要写“主题：……”。请照原样改回来。")
+            raise ToldError(f"模板 {name} 的第一行要写“主题：……”。请照原样改回来。")
         if wrong := chinese_braces(template):
-            raise MailTextError(braces_message(name, wrong))
+            raise ToldError(braces_message(name, wrong))
         environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
         try:
             self._subject = environment.from_string(_SUBJECT.sub("", head, count=1))
@@ -48,7 +44,7 @@ class Letterhead:
             raise self._fault(error) from None
 
     def write(self, values: Mapping[str, Any]) -> Texts:
-        """Subject and text with those values.  Raises MailTextError for an unknown name, BrokenSubject for a line break."""
+        """Subject and text with those values.  Raises ToldError for an unknown name, BrokenSubject for a line break."""
         try:
             subject, text = self._subject.render(values), self._body.render(values)
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -57,6 +53,6 @@ class Letterhead:
             raise BrokenSubject(subject)
         return Texts(subject.strip(), text.strip() + "\n")
 
-    def _fault(self, error: Exception) -> MailTextError:
+    def _fault(self, error: Exception) -> ToldError:
         line = f"第 {number} 行附近" if (number := getattr(error, "lineno", None)) else ""
-        return MailTextError(f"模板 {self._name} {line}写得不对：{in_chinese(error)}。请对照双花括号里的名称改正。")
+        return ToldError(f"模板 {self._name} {line}写得不对：{in_chinese(error)}。请对照双花括号里的名称改正。")

@@ -29,12 +29,8 @@ _MOST_BARS: Final = 16  # in one chart: as many as fit beside another on a print
 _BAR = 250  # the longest bar, in the chart's own units
 
 
-class PageTemplateError(ToldError, ValueError):
-    """The template of the page cannot be filled; the message is Chinese."""
-
-
 def overview(template: str, account: Account, findings: Sequence[Finding], links: Sequence[tuple[str, str]]) -> bytes:
-    """The page as UTF-8 bytes; everything in it is escaped, nothing is loaded from elsewhere.  Raises PageTemplateError."""
+    """The page as UTF-8 bytes; everything in it is escaped, nothing is loaded from elsewhere.  Raises ToldError."""
     figures = account.figures
     values = {
         "campaign": account.config.campaign,
@@ -56,12 +52,12 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
         "links": list(links),
     }
     if wrong := chinese_braces(template):
-        raise PageTemplateError(braces_message(f"templates/{TEMPLATE}", wrong))
+        raise ToldError(braces_message(f"templates/{TEMPLATE}", wrong))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     try:
         return environment.from_string(template).render(values).encode("utf-8")
     except (TemplateError, TypeError, ArithmeticError) as error:
-        raise PageTemplateError(f"模板 templates/{TEMPLATE} 里的写法不对：{in_chinese(error)}。请改正，或从备份恢复它。") from error
+        raise ToldError(f"模板 templates/{TEMPLATE} 里的写法不对：{in_chinese(error)}。请改正，或从备份恢复它。") from error
 
 
 _CHARTS: Final = (

@@ -36,10 +36,6 @@ _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_
 _TAGS: Final = re.compile(r"<[^>]*>")
 
 
-class WordTemplateError(ToldError, ValueError):
-    """The template cannot be filled; the message is Chinese and names what is wrong."""
-
-
 def work_report(template: bytes, account: Account) -> bytes:
     """The monthly work report with the notice's sections (notice, section 5(2))."""
     figures, reports = account.figures, account.this_month
@@ -163,7 +159,7 @@ def _bars(figures: Figures, dimension: str) -> list[tuple[str, int, int]]:
 
 
 def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
-    """The filled document; the same values give the same bytes."""
+    """The filled document; the same values give the same bytes.  Raises ToldError that names what is wrong with the template."""
     from docx.opc.exceptions import PackageNotFoundError
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
@@ -176,13 +172,13 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
         images = {key: InlineImage(document, BytesIO(data), width=Mm(148)) for key, data in pictures.items()}
         document.render({**values, **images}, environment, autoescape=True)
     except UndefinedError as error:
-        raise WordTemplateError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
+        raise ToldError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
     except (TemplateError, TypeError, ArithmeticError) as error:
-        raise WordTemplateError(f"模板 templates/{name} 里的写法不对：{in_chinese(error)}。请对照原来的模板改好花括号里的内容。") from error
+        raise ToldError(f"模板 templates/{name} 里的写法不对：{in_chinese(error)}。请对照原来的模板改好花括号里的内容。") from error
     except (PackageNotFoundError, BadZipFile, KeyError) as error:
-        raise WordTemplateError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
+        raise ToldError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
     if wrong := chinese_braces(_TAGS.sub("", parts_of(template)["word/document.xml"].decode("utf-8"))):
-        raise WordTemplateError(braces_message(f"templates/{name}", wrong))
+        raise ToldError(braces_message(f"templates/{name}", wrong))
     target = BytesIO()
     document.save(target)
     return joined(parts_of(target.getvalue()))
@@ -192,5 +188,3 @@ def _no_such_name(template: str, problem: str, known: Sequence[str]) -> str:
     found = NO_VALUE.search(problem)
     written = (found[1] or found[2]) if found else problem
     return f"模板 templates/{template} 里写的“{written}”没有对应的内容{nearest(written, known)}。可以用的名称：{'、'.join(known)}。请改正后再运行。"
-
-
