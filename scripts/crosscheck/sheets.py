@@ -51,6 +51,20 @@ class Sheet:
         """The place of that column in the row at that index of ``rows``; the whole row without a column."""
         return Place(self.file, self.sheet, self.head_cells.get(column) or f"{self.letters.get(column, 'A')}{self.rows[index]}")
 
+    def column(self, name: str) -> list[Value]:
+        """The values of that column, one a row: nothing in each where the sheet has no such column."""
+        return self.columns.get(name) or [None] * len(self.rows)
+
+    def value(self, index: int, column: str) -> Value:
+        """The value of that column in the row at that index of ``rows``."""
+        values = self.columns.get(column)
+        return values[index] if values else None
+
+    def text(self, index: int, column: str) -> str:
+        """The same as text, "" for nothing."""
+        value = self.value(index, column)
+        return "" if value is None else str(value)
+
     @property
     def body_rows(self) -> int:
         """How many body rows there were."""

@@ -14,15 +14,14 @@ from crosscheck import tables
 from crosscheck.config_sections import Campaign
 from crosscheck.findings import Finding, finding, in_rows
 from crosscheck.keys import code_fault
-from crosscheck.sheets import Sheet, Value
+from crosscheck.sheets import Sheet
 
 Rule = Callable[[Sheet, Campaign], Iterator[Finding]]
 _ROW: Final = re.compile(r"\d+$")
 
 
-def required_cells(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def required_cells(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """A column marked * must not be empty (design.md, section 3)."""
-    del campaign
     said = {item.cell for item in sheet.findings}
     for name in tables.TABLES[sheet.kind].required:
         for index, value in enumerate(sheet.columns.get(name, ())):
@@ -33,9 +32,8 @@ def required_cells(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
                     yield finding("cell_missing", place, column=tables.ON_FORM[name] if name in sheet.head_cells else name)
 
 
-def valid_codes(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def valid_codes(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """统一社会信用代码 by GB 32100-2015."""
-    del campaign
     for index, code in enumerate(sheet.columns.get(tables.CREDIT_CODE, ())):
         if code is not None and (fault := code_fault(str(code))):
             yield finding("code_invalid", sheet.place(index, tables.CREDIT_CODE), code, detail=fault)
@@ -49,36 +47,33 @@ def found_in_campaign(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
             yield finding("found_outside_campaign", sheet.place(index, tables.FOUND_ON), day, start=start, end=end)
 
 
-def closed_with_date(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def closed_with_date(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """A problem that is rectified or closed says when."""
-    del campaign
-    done = _column(sheet, tables.DONE_ON)
-    for index, state in enumerate(_column(sheet, tables.STATE)):
+    done = sheet.column(tables.DONE_ON)
+    for index, state in enumerate(sheet.column(tables.STATE)):
         if state in tables.DONE_STATES and done[index] is None:
             yield finding("closed_without_date", sheet.place(index, tables.STATE), state)
 
 
-def due_after_found(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def due_after_found(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """整改期限 is not before 发现日期."""
-    yield from _not_before_found(sheet, tables.DUE_ON, "due_before_found", campaign)
+    return _not_before_found(sheet, tables.DUE_ON, "due_before_found")
 
 
-def done_after_found(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def done_after_found(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """整改完成日期 is not before 发现日期."""
-    yield from _not_before_found(sheet, tables.DONE_ON, "done_before_found", campaign)
+    return _not_before_found(sheet, tables.DONE_ON, "done_before_found")
 
 
-def _not_before_found(sheet: Sheet, name: str, code: str, campaign: Campaign) -> Iterator[Finding]:
-    del campaign
-    found = _column(sheet, tables.FOUND_ON)
-    for index, day in enumerate(_column(sheet, name)):
+def _not_before_found(sheet: Sheet, name: str, code: str) -> Iterator[Finding]:
+    found = sheet.column(tables.FOUND_ON)
+    for index, day in enumerate(sheet.column(name)):
         if day is not None and found[index] is not None and str(day) < str(found[index]):
             yield finding(code, sheet.place(index, name), day, found=found[index])
 
 
-def one_problem_a_row(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+def one_problem_a_row(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """A row is one problem, and is counted as one (design.md, section 3): several numbered in one cell are asked about once a sheet."""
-    del campaign
     texts = [str(value) for value in sheet.columns.get(tables.PROBLEM, ())]
     whole = "\n".join(texts)
     if any(second in whole for second in _SECONDS) and (among := [index for index, text in enumerate(texts) if _SEVERAL.search(text)]):
@@ -90,10 +85,6 @@ _MARKS: Final = ((r"1[.、．)）](?!\d)", r"2[.、．)）](?!\d)"), ("[(（]1[)
 _APART: Final = r"[\s；;。：:，,]"
 _SECONDS: Final = ("2.", "2、", "2．", "2)", "2）", "②", "二是", "二、", "二)", "二）")  # one of them is in every such cell: most sheets have none
 _SEVERAL: Final = re.compile("|".join(f"(?:^|{_APART}){first}.{{3,}}?{_APART}{second}" for first, second in _MARKS), re.DOTALL)
-
-
-def _column(sheet: Sheet, name: str) -> list[Value]:
-    return sheet.columns.get(name) or [None] * len(sheet.rows)
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -14,11 +14,11 @@ def check_transfer(sheet: Sheet, rules: Transfer) -> list[Finding]:
     """The findings on the dispositions of every row; none for another kind of sheet."""
     if sheet.kind != tables.TRANSFERS.kind:
         return []
-    given = sheet.columns.get(tables.DISPOSITION) or [None] * len(sheet.rows)
-    return [item for index, text in enumerate(given) for item in _row(sheet, index, str(text or ""), rules)]
+    return [item for index in range(len(sheet.rows)) for item in _row(sheet, index, rules)]
 
 
-def _row(sheet: Sheet, index: int, text: str, rules: Transfer) -> Iterator[Finding]:
+def _row(sheet: Sheet, index: int, rules: Transfer) -> Iterator[Finding]:
+    text = sheet.text(index, tables.DISPOSITION)
     ticked = set(text.split("、")) - {""}
     at = sheet.place(index, tables.DISPOSITION)
     if not ticked:
@@ -26,14 +26,9 @@ def _row(sheet: Sheet, index: int, text: str, rules: Transfer) -> Iterator[Findi
     for one, two in rules.exclusive:
         if {one, two} <= ticked:
             yield finding("dispositions_exclude", at, text, one=one, two=two)
-    if tables.HAND_ON in ticked and not _value(sheet, index, tables.HANDED_TO):
+    if tables.HAND_ON in ticked and not sheet.value(index, tables.HANDED_TO):
         place = sheet.place(index, tables.HANDED_TO)
         if place.cell not in {item.cell for item in sheet.findings}:  # a name that is nobody's has been asked about
             yield finding("handed_to_missing", place)
-    if tables.CASE in ticked and not _value(sheet, index, tables.LAW):
+    if tables.CASE in ticked and not sheet.value(index, tables.LAW):
         yield finding("case_without_law", sheet.place(index, tables.LAW))
-
-
-def _value(sheet: Sheet, index: int, column: str) -> object:
-    values = sheet.columns.get(column)
-    return values[index] if values else None

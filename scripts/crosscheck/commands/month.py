@@ -104,7 +104,7 @@ def heading_questions(checked: Checked) -> list[dict[str, Value]]:
 
 def returned_in(sheet: Sheet, returned: set[int], period: Period) -> int:
     """How many of the rows sent back belong to the period: found or rectified in it, or of no day that can be read."""
-    days = zip(*(sheet.columns.get(name) or [None] * len(sheet.rows) for name in (tables.FOUND_ON, tables.DONE_ON)), strict=True)
+    days = zip(sheet.column(tables.FOUND_ON), sheet.column(tables.DONE_ON), strict=True)
     mine = (any(period.holds(str(day)) for day in both if day) or not both[0] for both in days)
     return sum(belongs for row, belongs in zip(sheet.rows, mine, strict=True) if row in returned)
 

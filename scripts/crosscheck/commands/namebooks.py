@@ -52,9 +52,7 @@ class _Entry:
     unit: str = ""
 
     def text(self, column: str) -> str:
-        values = self.sheet.columns.get(column)
-        value = values[self.index] if values else None
-        return "" if value is None else str(value)
+        return self.sheet.text(self.index, column)
 
     @property
     def name(self) -> str:

@@ -33,16 +33,10 @@ def addressees(sheets: Sequence[Sheet], returned: Mapping[int, set[int]]) -> lis
             continue
         for index, row in enumerate(sheet.rows):
             if row not in returned.get(number, ()):
-                unit, contact, mailbox, copy_to, receives = (_text(sheet, name, index) for name in _COLUMNS)
+                unit, contact, mailbox, copy_to, receives = (sheet.text(index, name) for name in _COLUMNS)
                 words = tuple(receives.split("、")) if receives else ()
                 found.setdefault((unit, mailbox.casefold()), Addressee(unit, contact, mailbox, copy_to, words))
     return list(found.values())
 
 
 _COLUMNS = (tables.UNIT, tables.CONTACT, tables.MAILBOX, tables.COPY_TO, tables.RECEIVES)
-
-
-def _text(sheet: Sheet, column: str, index: int) -> str:
-    values = sheet.columns.get(column)
-    value = values[index] if values else None
-    return "" if value is None else str(value)

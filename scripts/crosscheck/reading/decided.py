@@ -36,17 +36,12 @@ def _answers(sheet: Sheet) -> list[DecidedHeading]:
     for index, answer in enumerate(sheet.columns.get(tables.ADOPTED, ())):
         if answer is None:
             continue
-        kind, written, column = (_text(sheet, name, index) for name in (tables.FOR_KIND, tables.WRITTEN, tables.STANDS_FOR))
+        kind, written, column = (sheet.text(index, name) for name in (tables.FOR_KIND, tables.WRITTEN, tables.STANDS_FOR))
         if fault := _fault(kind, written, column):
             sheet.findings.append(finding("heading_decision_invalid", sheet.place(index, tables.STANDS_FOR), written, detail=fault))
         else:
             answers.append(DecidedHeading(kind=kind, written=written, column=column, same=answer == tables.YES))
     return answers
-
-
-def _text(sheet: Sheet, name: str, index: int) -> str:
-    values = sheet.columns.get(name)
-    return str(values[index] or "") if values else ""
 
 
 def _fault(kind: str, written: str, column: str) -> str:
