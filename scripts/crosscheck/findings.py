@@ -7,8 +7,9 @@ once in `CATALOGUE` with the words a clerk reads; the place is added by the laye
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
+from string import digits
 from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -61,9 +62,14 @@ class Finding:
         folder, _, rest = self.file.partition("/")
         return rest.partition("/")[0] if folder == "部门" and "/" in rest else ""
 
+    @property
+    def row(self) -> int:
+        """The number of its row; 0 when it is of no cell."""
+        return int(self.cell[len(self.cell.rstrip(digits)) :] or 0)
+
     def at(self, cell: str) -> Finding:
         """The same, said of another cell of that sheet."""
-        return Finding(self.code, self.severity, self.file, self.sheet, cell, self.value, self.message, self.remedy)
+        return replace(self, cell=cell)
 
     def as_dict(self) -> dict[str, str]:
         return {key: str(value) for key, value in asdict(self).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosscheck.reading.choices import duty_finder, exact_finder, town_finder
+from crosscheck.reading.choices import Finder, duty_finder, town_finder
 from crosscheck.tables import Choice
 from tests.sheets import SETTINGS
 
@@ -87,13 +87,13 @@ def test_an_unknown_department_is_not_guessed_but_the_nearest_is_offered() -> No
 
 
 def test_a_value_is_found_without_what_stands_in_brackets() -> None:
-    finder = exact_finder(SETTINGS.permitted("行业领域"))
+    finder = Finder(SETTINGS.permitted("行业领域"))
     assert finder.find("危化品（加油站）") == "危化品"
     assert finder.find("危险品") == ""
 
 
 def test_only_what_may_be_a_slip_of_the_pen_is_proposed() -> None:
-    choices = exact_finder((Choice("应急管理"), Choice("重大"), Choice("消防"), Choice("否", ("no",))))
+    choices = Finder((Choice("应急管理"), Choice("重大"), Choice("消防"), Choice("否", ("no",))))
     assert [choices.nearest(text) for text in ("应急管里", "较重", "消访")] == ["应急管理", "重大", "消防"]
     assert [choices.nearest(text) for text in ("综合管理", "ok")] == ["", ""]
     assert DUTY.nearest("区应急管理处") == "区应急管理局"

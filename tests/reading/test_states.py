@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.reading.choices import exact_finder
+from crosscheck.reading.choices import Finder
 from crosscheck.reading.states import in_words, state_of
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
-FIND = exact_finder(tables.CHOICES[tables.STATE]).find
+FIND = Finder(tables.CHOICES[tables.STATE]).find
 
 
 @pytest.mark.parametrize(

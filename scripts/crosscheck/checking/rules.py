@@ -17,7 +17,6 @@ from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet
 
 Rule = Callable[[Sheet, Campaign], Iterator[Finding]]
-_ROW: Final = re.compile(r"\d+$")
 
 
 def required_cells(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
@@ -110,5 +109,4 @@ def returned_rows(sheet: Sheet, findings: list[Finding]) -> set[int]:
     errors = [item for item in findings if item.severity == "error"]
     if any(not item.cell or item.cell in sheet.head_cells.values() for item in errors):
         return set(sheet.rows)
-    numbers = {int(match[0]) for item in errors if (match := _ROW.search(item.cell))}
-    return numbers & set(sheet.rows)
+    return {item.row for item in errors} & set(sheet.rows)

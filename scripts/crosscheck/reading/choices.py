@@ -27,7 +27,7 @@ _CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in com
 
 
 class Finder:
-    """Finds the canonical name for a text; remembers the spellings by key."""
+    """Finds the canonical name for a text, with or without what stands in brackets; ``extra`` is asked about what is no declared spelling."""
 
     def __init__(self, choices: Iterable[Choice], extra: Callable[[str], str] | None = None) -> None:
         self._names: dict[str, str] = {}
@@ -56,11 +56,6 @@ class Finder:
         short = len(written) <= 3 and not written.isascii()  # ok is no slip for no
         best = process.extractOne(written, list(self._names), scorer=fuzz.ratio, score_cutoff=_CUTOFF_SHORT if short else _CUTOFF)
         return self._names[best[0]] if best else ""
-
-
-def exact_finder(choices: Iterable[Choice]) -> Finder:
-    """Names and aliases, with or without what stands in brackets."""
-    return Finder(choices)
 
 
 def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool = True) -> Finder:

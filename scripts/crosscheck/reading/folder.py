@@ -95,13 +95,9 @@ def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
             sheet, department=unit, rows=[sheet.rows[index] for index in mine], extras=[sheet.extras[index] for index in mine],
             columns={name: [values[index] for index in mine] for name, values in sheet.columns.items()}, part=sheet.part + len(parts),
             skipped=[] if parts else sheet.skipped, proposals=[] if parts else sheet.proposals,
-            findings=[item for item in sheet.findings if _row_of(item.cell) in rows or (not parts and _row_of(item.cell) not in sheet.rows)],
+            findings=[item for item in sheet.findings if item.row in rows or (not parts and item.row not in sheet.rows)],
         ))  # fmt: skip
     return parts
-
-
-def _row_of(cell: str) -> int:
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def _jobs(workbooks: Path) -> list[Job]:

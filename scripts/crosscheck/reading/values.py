@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar, overload
 
 from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
-from crosscheck.reading.choices import Finder, duty_finder, exact_finder, town_finder
+from crosscheck.reading.choices import Finder, duty_finder, town_finder
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import Terms
@@ -121,7 +121,7 @@ class Converters:
             elif choices in ("duty", "departments", "recipients"):
                 self._finders[choices] = duty_finder(permitted, self._config.campaign, several=choices == "duty")
             else:
-                self._finders[choices] = exact_finder(permitted)
+                self._finders[choices] = Finder(permitted)
         return self._finders[choices]
 
     def permitted(self, choices: str) -> tuple[Choice, ...]:

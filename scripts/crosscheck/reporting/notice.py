@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -94,25 +93,20 @@ def _section(findings: Sequence[Finding], most: int) -> list[str]:
 def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
     """Findings of one sort in one column as one entry: those of the same words, and many whose words differ."""
     entries: list[tuple[list[Finding], str]] = []
-    for _, sort in groupby(sorted(findings, key=lambda item: (_sort(item), _row(item))), key=_sort):
+    for _, sort in groupby(sorted(findings, key=lambda item: (_sort(item), item.row)), key=_sort):
         words: dict[str, list[Finding]] = {}
         for item in sort:
             words.setdefault(told(item), []).append(item)
         if len(words) <= _ALIKE:
             entries += [(members, text) for text, members in words.items()]
         else:
-            members = sorted((item for alike in words.values() for item in alike), key=_row)
+            members = sorted((item for alike in words.values() for item in alike), key=lambda item: item.row)
             entries.append((members, f"{told(members[0])}（这是其中一处，其余同类，各处写的不一样。）"))
-    return sorted(entries, key=lambda entry: (entry[0][0].file, entry[0][0].sheet, _row(entry[0][0])))
+    return sorted(entries, key=lambda entry: (entry[0][0].file, entry[0][0].sheet, entry[0][0].row))
 
 
 def _sort(item: Finding) -> tuple[str, ...]:
     return item.file, item.sheet, item.code, item.cell.rstrip("0123456789")
-
-
-def _row(item: Finding) -> int:
-    found = re.search(r"\d+$", item.cell)
-    return int(found[0]) if found else 0
 
 
 def _where(members: list[Finding]) -> str:
