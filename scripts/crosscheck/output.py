@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import itertools
 import json
 import os
 import sysconfig
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
@@ -210,7 +210,7 @@ class MonthOutput:
         """Let ``put`` make the file of that digest, beside the one of that name when a person edited that."""
         wanted = name
         mark = {_NAMES: "drawn"} if names_drawn else {}
-        for number in itertools.count(1):
+        for number in count(1):
             target = safe_path(self.folder, name)
             old = _digest_of(target)
             if not old or old == new or self._is_ours(name, old):
@@ -346,20 +346,11 @@ def _cut(name: str, ending: int = 0) -> str:
 
 def unique_names(texts: list[str]) -> list[str]:
     """Safe names in the same order, told apart by （2）, （3）… where they collide regardless of case."""
-    seen: dict[str, int] = {}
-    names = []
-    for text in texts:
-        name = safe_name(text)
-        while (count := seen.get(name.casefold(), 0)) > 0:
-            seen[name.casefold()] = count + 1
-            name = f"{_cut(safe_name(text), 6)}（{count + 1}）"
-        seen[name.casefold()] = 1
-        names.append(name)
-    return names
+    return _apart([safe_name(text) for text in texts], lambda name, number: f"{_cut(name, 6)}（{number}）")
 
 
 def safe_file(text: str) -> str:
-    """The same for a name with its extension, which stays."""
+    """A safe name with its extension, which stays."""
     stem, _, suffix = text.rpartition(".")
     if not stem or not 1 <= len(suffix) <= 5:
         return safe_name(text)
@@ -369,17 +360,21 @@ def safe_file(text: str) -> str:
 
 def unique_files(texts: list[str]) -> list[str]:
     """Safe names with their extensions in the same order, told apart by （2）, （3）… before the extension."""
-    taken: set[str] = set()
-    names = []
-    for text in texts:
-        name, number = safe_file(text), 1
-        while name.casefold() in taken:
-            number += 1
-            stem, _, suffix = safe_file(text).rpartition(".")
-            name = f"{_cut(stem, 12)}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
-        taken.add(name.casefold())
-        names.append(name)
-    return names
+    return _apart([safe_file(text) for text in texts], _numbered)
+
+
+def _numbered(file: str, number: int) -> str:
+    stem, _, suffix = file.rpartition(".")
+    return f"{_cut(stem, 12)}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
+
+
+def _apart(wanted: list[str], numbered: Callable[[str, int], str]) -> list[str]:
+    """The names in the same order, the second and later of one told apart by their numbers."""
+    names: dict[str, str] = {}  # by what makes them the same
+    for first in wanted:
+        name = next(name for name in chain([first], map(partial(numbered, first), count(2))) if name.casefold() not in names)
+        names[name.casefold()] = name
+    return list(names.values())
 
 
 def safe_path(folder: Path, name: str) -> Path:
