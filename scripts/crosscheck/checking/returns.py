@@ -31,7 +31,7 @@ from crosscheck.xlsx.package import (
     sheets_of,
     workbook_part,
 )
-from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts
+from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts, always
 from crosscheck.xlsx.strings import SharedStrings
 from crosscheck.xlsx.tags import attributes, column_number
 
@@ -113,8 +113,7 @@ def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
     sheets, styles_part = sheets_of(parts), part_of_kind(parts, workbook_part(parts), "styles")
     if active_content(parts) or not styles_part or any(item.sheet not in sheets for item in marks):
         raise PackageError("这个工作簿不能直接标注。")
-    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
-    strings = SharedStrings(parts.get(strings_part, b""))
+    strings = SharedStrings.of(parts)
     styles = CellStyles(parts[styles_part])
     for item in marks:
         _MarkedSheet(parts, sheets[item.sheet], strings, styles, item).mark()
@@ -165,7 +164,7 @@ class _MarkedSheet:
         beside = {row: style for row, c, style in self._formats(heads) if c == column - 1}
         for head in heads:
             look = self._styles.filled(beside.get(head, 0), MUST)
-            changes.setdefault(head, {})[column] = Change(tables.ERRATA, _always(look))
+            changes.setdefault(head, {})[column] = Change(tables.ERRATA, always(look))
         for row, text in remarks.items():
             changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
         return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, TALLEST) for row, text in remarks.items()}
@@ -244,10 +243,6 @@ class _MarkedSheet:
             return f"http://purl.oclc.org/ooxml/{tail}"
         kind, _, rest = tail.partition("/")
         return f"http://schemas.openxmlformats.org/{kind}/2006/{rest}"
-
-
-def _always(style: int) -> Callable[[int], int]:
-    return lambda _: style
 
 
 def _filled(styles: CellStyles, fill: str) -> Callable[[int], int]:

@@ -6,7 +6,7 @@ moved or coloured stays byte for byte, even after another office program saved t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from crosscheck import tables
@@ -16,8 +16,8 @@ from crosscheck.keys import heading_keys, key
 from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 from crosscheck.xlsx.books import TALLEST, Book, clean_sheet_name, lines_needed
-from crosscheck.xlsx.package import PackageError, joined, part_of_kind, parts_of, sheets_of, workbook_part
-from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts
+from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of
+from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts, always
 from crosscheck.xlsx.strings import SharedStrings
 
 _SEARCHED_ROWS: Final = 60
@@ -39,10 +39,7 @@ def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config:
 
 def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str]]:
     """The texts of the rows below the heading by declared column name, as they stand; raises PackageError like `with_rows`."""
-    parts = parts_of(existing)
-    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
-    strings = SharedStrings(parts.get(strings_part, b""))
-    _, _, texts, (head, columns) = _where(parts, strings, table, config)
+    _, _, texts, (head, columns) = _where(parts_of(existing), table, config)
     rows: dict[int, dict[str, str]] = {}
     names = {column: name for name, column in columns.items()}
     for (row, column), text in sorted(texts.items()):
@@ -83,9 +80,7 @@ _CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
 
 def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -> bytes:
     parts = parts_of(existing)
-    strings_part = part_of_kind(parts, workbook_part(parts), "sharedStrings")
-    strings = SharedStrings(parts.get(strings_part, b""))
-    name, sheet, texts, (head, columns) = _where(parts, strings, table, config)
+    name, sheet, texts, (head, columns) = _where(parts, table, config)
     last = sheet.last_row()
     serial = _last_serial(texts, head, columns)
     like = last if last > head else 0  # new cells look as those above them; the heading's look is not for rows
@@ -95,7 +90,7 @@ def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -
         values = _numbered(row, serial + number)
         given = {columns[column]: values.get(column) for column in columns}
         changes[last + number] = {
-            c: Change(value if value is not None else "", _always(styles[c]) if c in styles else None)
+            c: Change(value if value is not None else "", always(styles[c]) if c in styles else None)
             for c, value in given.items()
             if value is not None or c in styles
         }
@@ -104,8 +99,9 @@ def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -
     return joined(parts | {name: sheet.data()})
 
 
-def _where(parts: Mapping[str, bytes], strings: Sequence[str], table: Table, config: Config) -> _Found:
+def _where(parts: Mapping[str, bytes], table: Table, config: Config) -> _Found:
     """The sheet with the best heading."""
+    strings = SharedStrings.of(parts)
     best: tuple[int, _Found] | None = None
     for part in sheets_of(parts).values():
         sheet = SheetPart.of(parts[part])
@@ -141,10 +137,6 @@ def _styles(sheet: SheetPart, row: int) -> dict[int, int]:
     """Column -> format of the cells of that row."""
     cells = next((list(sheet.cells(match)) for number, match in sheet.rows() if number == row), [])
     return {column: sheet.style(cell) for column, cell in cells}
-
-
-def _always(style: int) -> Callable[[int], int]:
-    return lambda _: style
 
 
 def _numbered(row: Row, number: int) -> dict[str, Value]:

@@ -46,6 +46,11 @@ class Change:
     style: Callable[[int], int] | None = None
 
 
+def always(style: int) -> Callable[[int], int]:
+    """That format, whatever the cell had."""
+    return lambda _: style
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One child of the sheet: its name without prefix, and where it stands in the text."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import overload
 
+from crosscheck.xlsx.package import part_of_kind, workbook_part
 from crosscheck.xlsx.tags import plain_text
 
 
 class SharedStrings(Sequence[str]):
     """The texts of a shared-strings part, each worked out when it is asked for: few of many are."""
 
-    def __init__(self, data: bytes = b"") -> None:
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes]) -> SharedStrings:
+        """Those of that package; none when it has no such part.  Raises PackageError."""
+        return cls(parts.get(part_of_kind(parts, workbook_part(parts), "sharedStrings"), b""))
+
+    def __init__(self, data: bytes) -> None:
         self._text = data.decode("utf-8", "replace")
         root = re.search(r"<((?:\w+:)?)sst\b", self._text)
         self._prefix = root[1] if root else ""
