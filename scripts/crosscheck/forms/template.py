@@ -48,28 +48,17 @@ _LEADING: Final = 1.36  # height of a line to the size of its font
 _DIMENSION: Final = re.compile(r"<dimension\b[^>]*/>")
 
 
-@dataclass(frozen=True)
 class Template:
-    """The parts of a template, read and compiled once and filled many times."""
+    """The parts of a template, read and compiled once and filled many times.  Raises PackageError for what is no .xlsx."""
 
-    name: str
-    data: bytes
-
-    @cached_property
-    def _parts(self) -> dict[str, bytes]:
-        return parts_of(self.data)
-
-    @cached_property
-    def _strings(self) -> list[str]:
-        return [_plain(item) for item in _ITEM.findall(self._parts.get(_SHARED, b"").decode("utf-8"))]
-
-    @cached_property
-    def _environment(self) -> SandboxedEnvironment:
-        return SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-
-    @cached_property
-    def _compiled(self) -> dict[str, Compiled]:
-        return {}
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name, self._parts = name, parts_of(data)
+        self._strings = [_plain(item) for item in _ITEM.findall(self._parts.get(_SHARED, b"").decode("utf-8"))]
+        self._environment = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+        self._compiled: dict[str, Compiled] = {}
+        self._rows: dict[str, str] = {}  # the texts of a row of the template
+        self._mixed: dict[str, bool] = {}  # see `_says_more`
+        self._copies: dict[tuple[object, ...], str] = {}  # see `_copy`
 
     def fill(self, values: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
         """The workbook with those values and lists.
@@ -142,14 +131,6 @@ class Template:
             self._mixed[model] = any("{%" in text or text.count("{{") != _MODEL.findall(text).count(name) for text in texts)
         return self._mixed[model]
 
-    @cached_property
-    def _copies(self) -> dict[tuple[object, ...], str]:
-        return {}
-
-    @cached_property
-    def _mixed(self) -> dict[str, bool]:
-        return {}
-
     def _foot(self, text: str, values: Mapping[str, str]) -> str:
         """Header or footer: & begins a code there, so that of data is doubled."""
         plain = unescape(text)
@@ -167,10 +148,6 @@ class Template:
             texts = (self._text(dict(_ATTRIBUTE.findall(head)), body) for head, body in _CELL.findall(row))
             known = self._rows[row] = "\n".join(texts)
         return known
-
-    @cached_property
-    def _rows(self) -> dict[str, str]:
-        return {}
 
     @cached_property
     def _sizes(self) -> list[float]:

@@ -68,6 +68,4 @@ RECORDS: Final = ("集中执法检查记录.xlsx", "联合执法检查记录.xls
 
 def blank_record(form: SheetForm) -> bytes:
     """An empty record of an inspection by one department or several; the enterprise is written in on site."""
-    values = {"企业名称": "", "所在镇街": "", "企业地址": "", "年份": str(form.year), "本级": form.kind, "编号": ""}
-    blank = [{tables.SERIAL: str(n)} for n in range(1, form.blank_rows + 1)]
-    return _template(form.name, form.template).fill(values, {"空行": blank, "选项": form.choices})
+    return transfer_sheet(form, {tables.ENTERPRISE: "", tables.TOWN: ""}, (), "")
