@@ -24,12 +24,12 @@ from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
 from crosscheck.mailing.incoming import Incoming, read_mail
+from crosscheck.mailing.plan import MEGABYTE
 from crosscheck.mailing.servers import Server
 from crosscheck.output import append_line, refuse_open, safe_name, write_whole
 
 INBOX, OLDER = "收件", "旧版"
 _TAKEN: Final = ".已取.jsonl"
-_MEGABYTE: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -90,9 +90,9 @@ def fetch(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findin
 
 
 def _too_large(envelope: Envelope, most: int) -> list[Finding]:
-    if envelope.size <= most * _MEGABYTE:
+    if envelope.size <= most * MEGABYTE:
         return []
-    return [finding("fetch_too_large", Place(INBOX), f"{envelope.day}", size=f"{envelope.size / _MEGABYTE:.0f}", most=most)]
+    return [finding("fetch_too_large", Place(INBOX), f"{envelope.day}", size=f"{envelope.size / MEGABYTE:.0f}", most=most)]
 
 
 def _take(mailbox: Mailbox, envelope: Envelope, place: Path, taken: _Taken, box: dict[str, str]) -> list[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from crosscheck.mailing.servers import MailError, Server, decoded, tls_fault
+from crosscheck.mailing.servers import WIDE_LETTERS, MailError, Server, decoded, tls_fault
 
 _KEYWORD: Final = "CrosscheckTaken"
 _BATCH: Final = 200
@@ -76,7 +76,7 @@ class Mailbox:
         try:
             self._imap.login(server.user, server.password.get())
         except UnicodeEncodeError:
-            raise MailError("账号或密码里有中文或全角字符，请用半角重新输入。") from None
+            raise MailError(WIDE_LETTERS) from None
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:

@@ -9,15 +9,15 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from crosscheck.output import safe_name, version_of
+from crosscheck.output import RUN_RECORD, safe_name, version_of
 
 Kind = Literal["department", "town", "other"]
-_OURS: Final = (".", "~$", "run.json")
+_OURS: Final = (".", "~$", RUN_RECORD)
 
 
 class Rule(NamedTuple):
@@ -49,7 +49,7 @@ RULES: Final = (
 
 @dataclass(frozen=True)
 class Product:
-    """A file that can be mailed.  ``name`` is relative to the month's folder; ``units`` get it, everybody when None.
+    """A file that can be mailed.  ``name`` is relative to the month's folder.
 
     ``names_drawn``: from it one learns which enterprises were drawn.  ``newer`` is the program's own version beside one that a
     person has edited, "" when there is none.
@@ -61,7 +61,6 @@ class Product:
     attached: str
     size: int
     names_drawn: bool
-    units: frozenset[str] | None
     newer: str = ""
 
     @cached_property
@@ -101,13 +100,15 @@ def find_materials(
     beside = {name: first for name in files if (first := version_of(name)) in files and edited(first)}
     newer = {beside[name]: name for name in sorted(beside, key=lambda name: (len(name), name))}  # （新2） after （新）
     for name, path in files.items():
-        for rule in () if name in beside else RULES:
-            if match := re.fullmatch(rule.pattern, name):
-                product = _product(path, name, rule, match, label, folders, duty, names_drawn(name))
-                product = replace(product, newer=newer.get(name, ""))
-                for unit in [""] if product.units is None else sorted(product.units):
-                    found.by_unit[unit].append(product)
-                break
+        told = ((rule, match) for rule in RULES if (match := re.fullmatch(rule.pattern, name)))
+        if name not in beside and (first_told := next(told, None)):
+            rule, match = first_told
+            mine = duty.get(name, frozenset()) if "town" in match.groupdict() else _unit_in(match, folders)
+            words = {"label": label, "file": path.name, "suffix": path.suffix, **match.groupdict()}
+            attached, size = rule.attached.format(**words), path.stat().st_size
+            product = Product(name, path, rule, attached, size, names_drawn(name), newer.get(name, ""))
+            for unit in [""] if mine is None else sorted(mine):
+                found.by_unit[unit].append(product)
     return found
 
 
@@ -117,21 +118,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _product(
-    path: Path,
-    name: str,
-    rule: Rule,
-    match: re.Match[str],
-    label: str,
-    folders: Mapping[str, str],
-    duty: Mapping[str, frozenset[str]],
-    names_drawn: bool,
-) -> Product:
-    groups = match.groupdict()
-    units = None
-    if "unit" in groups:
-        units = frozenset({folders[groups["unit"]]} if groups["unit"] in folders else ())
-    elif "town" in groups:
-        units = duty.get(name, frozenset())
-    words = {"label": label, "file": path.name, "suffix": path.suffix, "unit": "", "town": "", **groups}
-    return Product(name, path, rule, rule.attached.format(**words), path.stat().st_size, names_drawn, units)
+def _unit_in(match: re.Match[str], folders: Mapping[str, str]) -> frozenset[str] | None:
+    """The unit that a file is for by its name, if it is one of ours; None when the name speaks of no unit."""
+    if "unit" not in match.groupdict():
+        return None
+    return frozenset({folders[match["unit"]]} if match["unit"] in folders else ())

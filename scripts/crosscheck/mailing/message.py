@@ -76,7 +76,7 @@ def _attachment(name: str, data: bytes) -> Message:
     kind = _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     part["Content-Type"] = f'{kind};\r\n name="{_words(name)}"'
     part["Content-Transfer-Encoding"] = "base64"
-    part["Content-Disposition"] = f"attachment;\r\n {_parameter('filename', name)}"
+    part["Content-Disposition"] = f"attachment;\r\n {_file_name(name)}"
     part.set_payload(base64.encodebytes(data).decode("ascii"))
     return part
 
@@ -93,14 +93,14 @@ def _words(name: str) -> str:
     return "\r\n ".join(f"=?utf-8?B?{base64.b64encode(chunk.encode()).decode()}?=" for chunk in chunks)
 
 
-def _parameter(key: str, name: str) -> str:
+def _file_name(name: str) -> str:
     """The name by RFC 2231: in one piece as long as the line may be, since not every client joins pieces."""
     value = quote(name, safe="!#$&+-.^_`|~")
     if len(value) <= _LONGEST_LINE:
-        return f"{key}*=utf-8''{value}"
+        return f"filename*=utf-8''{value}"
     pieces = ["utf-8''"]
     for letter in (quote(letter, safe="!#$&+-.^_`|~") for letter in name):
         if len(pieces[-1] + letter) > _PIECE:
             pieces.append("")
         pieces[-1] += letter
-    return ";\r\n ".join(f"{key}*{number}*={piece}" for number, piece in enumerate(pieces))
+    return ";\r\n ".join(f"filename*{number}*={piece}" for number, piece in enumerate(pieces))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from crosscheck.mailing.servers import MailError, Server, tls_fault
+from crosscheck.mailing.servers import WIDE_LETTERS, MailError, Server, tls_fault
 
 _MYSELF: Final = "[127.0.0.1]"  # a PC's own name may be Chinese, which EHLO cannot say
 _DOT: Final = re.compile(rb"(?m)^\.")
@@ -149,7 +149,7 @@ class Sender:
                 raise _Again(reply, broken=True) from None
             raise MailError(f"{server.host} 不认邮箱账号或密码（{reply}）。很多邮箱要用“授权码”而不是登录密码，请核对后再发。") from None
         except UnicodeEncodeError:
-            raise MailError("账号或密码里有中文或全角字符，请用半角重新输入。") from None
+            raise MailError(WIDE_LETTERS) from None
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             raise _Again(str(error), broken=True) from None
         except smtplib.SMTPException as error:

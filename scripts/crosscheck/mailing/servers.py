@@ -7,8 +7,11 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from crosscheck.findings import ToldError, shorten
+
+WIDE_LETTERS: Final = "账号或密码里有中文或全角字符，请用半角重新输入。"
 
 
 class MailError(ToldError):
