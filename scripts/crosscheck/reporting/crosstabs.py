@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.periods import Period
 from crosscheck.reporting.charts import MOST_BARS, stacked_chart
-from crosscheck.reporting.figures import OVERLAPPING, WORK_COLUMNS, Figure, Figures, GroupName
+from crosscheck.reporting.figures import OVERLAPPING, PERCENT, RATES, WORK_COLUMNS, Figures, GroupName
 from crosscheck.reporting.sources import Sources
 from crosscheck.xlsx.books import Book, Page, lines_needed
 
@@ -17,7 +17,6 @@ TABLES: Final = (
     ("分行业领域", tables.FIELD), ("分镇街", tables.TOWN), ("分上报部门", tables.REPORTED_BY), ("分执法责任单位", tables.DUTY_UNIT),
     ("分检查项目", tables.ITEM), ("分检查方式", tables.WAY), ("分隐患等级", tables.LEVEL), ("分整改状态", tables.STATE), ("分处置意见", tables.DISPOSITION),
 )  # fmt: skip
-_PERCENT: Final = ("rate", "on_time_rate", "coverage")
 _COLUMNS: Final = (
     ("period", "found", "发现"), ("period", "rectified", "完成整改"), ("previous", "found", "上期发现"), ("cumulative", "found", "发现"),
     ("cumulative", "done", "完成整改"), ("cumulative", "open", "尚未完成"), ("cumulative", "overdue", "超期未整改"), ("cumulative", "major", "重大隐患"),
@@ -29,33 +28,41 @@ _NAME_WIDTH: Final = 24.0
 _ROWS_BESIDE_CHART: Final = 13  # a longer table leaves no room for its chart on the same page
 
 
-def number(page: Page, row: int, column: int, figures: Figures, key: str, scope: str, group: GroupName, sources: Sources, total: bool = False) -> None:
-    """A figure in its cell, jumping to its rows; a rate as a share, a dash for a rate of nothing and for what came before the first month."""
-    value = figures.value(key, scope, group)
-    style = "total" if total else "number"
-    if value is None or _before_the_first(figures, scope):
-        page.put(row, column, "—", style)
-        return
-    _jump(page, row, column, figures.find(key, scope, group), sources)
-    if key in _PERCENT:
-        page.put(row, column, round(value / 100, 3), f"{style}_percent")
-    else:
-        page.put(row, column, value, style if value == int(value) else f"{style}_decimal")
+class Numbers(NamedTuple):
+    """Puts figures on a page, each jumping to its rows."""
 
+    page: Page
+    figures: Figures
+    sources: Sources
 
-def _before_the_first(figures: Figures, scope: str) -> bool:
-    return scope == "previous" and figures.first
+    def put(self, row: int, column: int, key: str, scope: str, group: GroupName = (), total: bool = False) -> None:
+        """A figure in its cell: a rate as a share, a dash for a rate of nothing and for what came before the first month."""
+        value = self.figures.value(key, scope, group)
+        style = "total" if total else "number"
+        if value is None or self.is_before_the_first(scope):
+            self.page.put(row, column, "—", style)
+            return
+        self.jump(row, column, key, scope, group)
+        if key in PERCENT:
+            self.page.put(row, column, round(value / 100, 3), f"{style}_percent")
+        else:
+            self.page.put(row, column, value, style if value == int(value) else f"{style}_decimal")
 
+    def is_before_the_first(self, scope: str) -> bool:
+        """Whether the scope is the month before the campaign's first report."""
+        return scope == "previous" and self.figures.first
 
-def _jump(page: Page, row: int, column: int, figure: Figure | None, sources: Sources) -> None:
-    """Make the cell a link to the rows of the figure; its value is written afterwards."""
-    if figure and (target := sources.link(figure)):
-        page.raw.write_url(row, column, target, page.book.style("number"), "", "点一下看来源行")
+    def jump(self, row: int, column: int, key: str, scope: str, group: GroupName = ()) -> None:
+        """Make the cell a link to the rows of the figure; its value is written afterwards."""
+        figure = self.figures.find(key, scope, group)
+        if figure and (target := self.sources.link(figure)):
+            self.page.raw.write_url(row, column, target, self.page.book.style("number"), "", "点一下看来源行")
 
 
 def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Period, sources: Sources) -> None:
     """One line for each value, the totals, and the chart of what is done and not done."""
     page = book.sheet(name)
+    numbers = Numbers(page, figures, sources)
     columns = _COLUMNS[:4] if dimension == tables.STATE else _COLUMNS
     page.widths([_NAME_WIDTH, *[10.5] * len(columns)])
     row = _heads(page, name, dimension, columns, period)
@@ -64,9 +71,9 @@ def crosstab(book: Book, name: str, dimension: str, figures: Figures, period: Pe
         page.height(at, max(20, 16 * lines_needed(value, _NAME_WIDTH) + 3))
         page.put(at, 0, value, "name")
         for column, (scope, key, _) in enumerate(columns, 1):
-            number(page, at, column, figures, key, scope, ((dimension, value),), sources)
+            numbers.put(at, column, key, scope, ((dimension, value),))
     last = row + len(values)
-    end = _totals(page, row, last, dimension, columns, figures, sources)
+    end = _totals(numbers, row, last, dimension, columns)
     if values and dimension != tables.STATE:
         most = max(figures.count("found", group=((dimension, value),)) for value in values)
         _charts(page, name, (row + 1, last), end + 2, most)
@@ -102,23 +109,21 @@ def _heads(page: Page, name: str, dimension: str, columns: Sequence[tuple[str, s
     return row + 1
 
 
-def _totals(
-    page: Page, row: int, last: int, dimension: str, columns: Sequence[tuple[str, str, str]], figures: Figures, sources: Sources
-) -> int:  # fmt: skip
+def _totals(numbers: Numbers, row: int, last: int, dimension: str, columns: Sequence[tuple[str, str, str]]) -> int:
     """The sum of the lines; where a problem may stand in several, the true number below it.  Gives the last row used."""
-    at = last + 1
+    page, figures, at = numbers.page, numbers.figures, last + 1
     overlapping = dimension in OVERLAPPING
     page.height(at, 22)
     page.put(at, 0, "各行相加（有重复）" if overlapping else "合计", "total")
     for column, (scope, key, _) in enumerate(columns, 1):
         letter = chr(65 + column)
-        if key in ("rate", "on_time_rate", "median_days"):
-            _total_rate(page, at, column, key, figures, sources, overlapping)
-        elif _before_the_first(figures, scope):
+        if key in RATES:
+            _total_rate(numbers, at, column, key, overlapping)
+        elif numbers.is_before_the_first(scope):
             page.put(at, column, "—", "total")
         elif last > row:
             if not overlapping:
-                _jump(page, at, column, figures.find(key, scope), sources)
+                numbers.jump(at, column, key, scope)
             total = sum(figures.count(key, scope, ((dimension, value),)) for value in figures.dimensions[dimension])
             page.formula(at, column, f"=SUM({letter}{row + 2}:{letter}{last + 1})", total)
         else:
@@ -128,24 +133,25 @@ def _totals(
     page.height(at + 1, 22)
     page.put(at + 1, 0, "实际（不重复）", "total")
     for column, (scope, key, _) in enumerate(columns, 1):
-        number(page, at + 1, column, figures, key, scope, (), sources, total=True)
+        numbers.put(at + 1, column, key, scope, total=True)
     return at + 1
 
 
-def _total_rate(page: Page, at: int, column: int, key: str, figures: Figures, sources: Sources, overlapping: bool) -> None:
+def _total_rate(numbers: Numbers, at: int, column: int, key: str, overlapping: bool) -> None:
     """整改率 of the whole from the cells beside it; the other rates cannot be had from the lines and are put as they are."""
-    rate = figures.value("rate")
+    rate = numbers.figures.value("rate")
     if overlapping:
-        page.put(at, column, "—", "total")
+        numbers.page.put(at, column, "—", "total")
     elif key == "rate" and rate is not None:
-        page.formula(at, column, f"=ROUND(F{at + 1}/E{at + 1},3)", round(rate / 100, 3), "total_percent")
+        numbers.page.formula(at, column, f"=ROUND(F{at + 1}/E{at + 1},3)", round(rate / 100, 3), "total_percent")
     else:
-        number(page, at, column, figures, key, "cumulative", (), sources, total=True)
+        numbers.put(at, column, key, "cumulative", total=True)
 
 
 def coverage_table(book: Book, figures: Figures, period: Period, sources: Sources) -> None:
     """Enterprises inspected of those listed, by field and by town."""
     page = book.sheet("检查覆盖")
+    numbers = Numbers(page, figures, sources)
     heads = ["在册企业", "有检查记录", "没有检查记录", "检查覆盖率", "本期检查", "清单外企业"]
     page.widths([_NAME_WIDTH, *[15] * len(heads)])
     columns = (
@@ -162,7 +168,7 @@ def coverage_table(book: Book, figures: Figures, period: Period, sources: Source
             page.height(at, max(19, 16 * lines_needed(value, _NAME_WIDTH) + 3))
             page.put(at, 0, value, "name")
             for column, (key, scope) in enumerate(columns, 1):
-                number(page, at, column, figures, key, scope, ((dimension, value),), sources)
+                numbers.put(at, column, key, scope, ((dimension, value),))
         at += 1
         page.height(at, 21)
         page.put(at, 0, f"{label}合计", "total")
@@ -185,6 +191,7 @@ def _total_coverage(page: Page, at: int, column: int, figures: Figures) -> None:
 def work_table(book: Book, figures: Figures, period: Period, config: Config, sources: Sources) -> None:
     """What the departments report of their own work, this month and in all."""
     page = book.sheet("部门工作")
+    numbers = Numbers(page, figures, sources)
     page.widths([_NAME_WIDTH, *[11] * len(WORK_COLUMNS)])
     row = page.title("各部门工作情况汇总表", len(WORK_COLUMNS) + 1, f"{period.label}　取自各部门《月度工作情况》")
     page.head(row, ["部门", *(f"{name}\n（{figures.get(name).unit}）" for name in WORK_COLUMNS)], height=48)
@@ -198,7 +205,7 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
         page.put(at, 0, item.name, "name")
         for column, name in enumerate(WORK_COLUMNS, 1):
             if figures.rows(name, "period", group):
-                number(page, at, column, figures, name, "period", group, sources)
+                numbers.put(at, column, name, "period", group)
             else:  # it says nothing of it, which is not 0
                 page.put(at, column, "—", "number")
     if at == row:
@@ -213,4 +220,4 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
         value = figures.value(name, "period") or 0
         style = "total" if value == int(value) else "total_decimal"
         page.formula(at + 1, column, f"=SUM({letter}{row + 2}:{letter}{at + 1})", value, style)
-        number(page, at + 2, column, figures, name, "cumulative", (), sources, total=True)
+        numbers.put(at + 2, column, name, "cumulative", total=True)

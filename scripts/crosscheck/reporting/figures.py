@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +30,13 @@ DIMENSIONS: Final = (
 )  # fmt: skip
 OVERLAPPING: Final = (tables.REPORTED_BY, tables.DISPOSITION)  # a problem may stand under several
 UNSTATED: Final = "未标明"
-RATES: Final = ("rate", "on_time_rate", "median_days", "coverage")
+PERCENT: Final = ("rate", "on_time_rate", "coverage")
+RATES: Final = (*PERCENT, "median_days")
+KEY_FIGURES: Final = (  # (key, scope, as the first pages call it)
+    ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"), ("rate", "cumulative", "累计整改率"),
+    ("on_time_rate", "cumulative", "按期整改率"), ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "未完成整改的重大隐患"),
+    ("coverage", "cumulative", "检查覆盖率"),
+)  # fmt: skip
 _LISTS: Final = {tables.TOWN: "towns", tables.REPORTED_BY: "departments", tables.DUTY_UNIT: "duty"}
 _WORK: Final = {
     tables.OFFICERS_SENT: "人次", tables.EXPERTS_SENT: "人次", tables.INSPECTED: "家次", tables.CENTRAL_ROUNDS: "次", tables.JOINT_ROUNDS: "次",
@@ -100,6 +105,15 @@ class Figures:
     def largest(self, key: str, dimension: str, scope: str = "cumulative") -> list[tuple[str, int]]:
         """(value, number) with something to count, largest first, equal ones in declared order."""
         return sorted(((name, int(value)) for name, value in self.by(key, dimension, scope) if value), key=lambda pair: -pair[1])
+
+    def trend(self) -> list[tuple[str, int, int, int]]:
+        """(month, found, rectified, overdue at its end) of every month so far."""
+        made = []
+        for month in self.months:
+            group = ((tables.MONTH, month),)
+            counts = self.count("found", "month", group), self.count("rectified", "month", group), self.count("overdue", "to_month", group)
+            made.append((f"{int(month[5:])}月", *counts))
+        return made
 
     def rows(self, key: str, scope: str = "cumulative", group: GroupName = ()) -> tuple[str, ...]:
         found = self.find(key, scope, group)
@@ -181,15 +195,16 @@ def compute(
         month: GroupName = ((tables.MONTH, item.month),)
         for window in (_window("month", item, month), _Window("to_month", "", item.end.isoformat(), month)):
             made += _of_group(rows, window, month)
-    sources = {row[tables.PROBLEM_ID]: _source(row) for row in rows} | {row[tables.ENTERPRISE_ID]: _source(row) for row in known}
-    return Figures(made, dimensions, sources | {report_id(row): _source(row) for row in work}, [item.month for item in every])
+    sources = {row[tables.PROBLEM_ID]: source_of(row) for row in rows} | {row[tables.ENTERPRISE_ID]: source_of(row) for row in known}
+    return Figures(made, dimensions, sources | {report_id(row): source_of(row) for row in work}, [item.month for item in every])
 
 
 def _window(scope: str, period: Period, group: GroupName = ()) -> _Window:
     return _Window(scope, period.start.isoformat(), period.end.isoformat(), group)
 
 
-def _source(row: Row) -> Source:
+def source_of(row: Row) -> Source:
+    """Where that row of a ledger stands: file, sheet, row number (0: none)."""
     return str(row[tables.SOURCE_FILE]), str(row[tables.SOURCE_SHEET]), int(row[tables.SOURCE_ROW] or 0)
 
 
@@ -237,30 +252,35 @@ def _of_group(pool: Sequence[Row], window: _Window, group: GroupName) -> list[Fi
     rectified = [row for row in pool if done_by(row, day) and window.holds(row[tables.DONE_ON])]
     if not rows and not rectified and group and not window.group:
         return []
-    count, rate = partial(_count, window.scope, group, tables.PROBLEM_ID), partial(_rate, window.scope, group, tables.PROBLEM_ID)
-    made = [count(key, name, "项", [row for row in rows if counts(row, day)]) for key, (name, counts) in _COUNTS.items()]
-    made.append(count("rectified", "期内完成整改", "项", rectified))
+    of = _Of(window.scope, group, tables.PROBLEM_ID)
+    made = [of.count(key, name, "项", [row for row in rows if counts(row, day)]) for key, (name, counts) in _COUNTS.items()]
+    made.append(of.count("rectified", "期内完成整改", "项", rectified))
     done = [row for row in rows if done_by(row, day)]
-    made.append(rate("rate", "整改率", "%", _percent(len(done), len(rows)), rows, done))
+    made.append(of.rate("rate", "整改率", "%", _percent(len(done), len(rows)), rows, done))
     dated = [row for row in done if row[tables.DONE_ON]]
     kept = [row for row in dated if row[tables.DUE_ON] and row[tables.DONE_ON] <= row[tables.DUE_ON]]
     fallen = [row for row in rows if is_overdue(row, day) or (done_by(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
-    made.append(rate("on_time_rate", "按期整改率", "%", _percent(len(kept), len(fallen)), fallen, kept))
+    made.append(of.rate("on_time_rate", "按期整改率", "%", _percent(len(kept), len(fallen)), fallen, kept))
     timed = [row for row in dated if row[tables.DONE_ON] >= row[tables.FOUND_ON]]
     days = [(date.fromisoformat(row[tables.DONE_ON]) - date.fromisoformat(row[tables.FOUND_ON])).days for row in timed]
-    made.append(rate("median_days", "整改用时中位数", "天", median(days) if days else None, timed, timed))
+    made.append(of.rate("median_days", "整改用时中位数", "天", median(days) if days else None, timed, timed))
     return made
 
 
-def _count(scope: str, group: GroupName, id_: str, key: str, name: str, unit: str, rows: Iterable[Row]) -> Figure:
-    ids = tuple(row[id_] for row in rows)
-    return Figure(key, name, len(ids), unit, scope, group, ids)
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """Makes the figures of one scope and group, counted from rows that the column ``id`` names."""
 
+    scope: str
+    group: GroupName
+    id: str
 
-def _rate(
-    scope: str, group: GroupName, id_: str, key: str, name: str, unit: str, value: Number, rows: Iterable[Row], part: Iterable[Row]
-) -> Figure:  # fmt: skip
-    return Figure(key, name, value, unit, scope, group, tuple(row[id_] for row in rows), tuple(row[id_] for row in part))
+    def count(self, key: str, name: str, unit: str, rows: Iterable[Row]) -> Figure:
+        ids = tuple(row[self.id] for row in rows)
+        return Figure(key, name, len(ids), unit, self.scope, self.group, ids)
+
+    def rate(self, key: str, name: str, unit: str, value: Number, rows: Iterable[Row], part: Iterable[Row]) -> Figure:
+        return Figure(key, name, value, unit, self.scope, self.group, tuple(row[self.id] for row in rows), tuple(row[self.id] for row in part))
 
 
 def _percent(part: int, whole: int) -> Number:
@@ -275,15 +295,15 @@ def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, gro
     visited = {row[tables.ENTERPRISE_ID] for row in found if row[tables.WAY] != tables.SELF_CHECK}
     listed = [row for row in known if row[tables.REGISTERED] == tables.LISTED]
     inspected = [row for row in listed if row[tables.ENTERPRISE_ID] in visited]
-    count, rate = partial(_count, window.scope, group, tables.ENTERPRISE_ID), partial(_rate, window.scope, group, tables.ENTERPRISE_ID)
+    of = _Of(window.scope, group, tables.ENTERPRISE_ID)
     with_problems = [row for row in known if row[tables.ENTERPRISE_ID] in concerned]
     return [
-        count("enterprises_listed", "在册企业", "家", listed),
-        count("enterprises_inspected", "已检查的在册企业", "家", inspected),
-        count("enterprises_uninspected", "没有检查记录的在册企业", "家", [row for row in listed if row[tables.ENTERPRISE_ID] not in visited]),
-        rate("coverage", "检查覆盖率", "%", _percent(len(inspected), len(listed)), listed, inspected),
-        count("enterprises_with_problems", "查出问题的企业", "家", with_problems),
-        count("enterprises_unlisted", "查出问题但不在企业清单的企业", "家", [row for row in with_problems if row[tables.REGISTERED] != tables.LISTED]),
+        of.count("enterprises_listed", "在册企业", "家", listed),
+        of.count("enterprises_inspected", "已检查的在册企业", "家", inspected),
+        of.count("enterprises_uninspected", "没有检查记录的在册企业", "家", [row for row in listed if row[tables.ENTERPRISE_ID] not in visited]),
+        of.rate("coverage", "检查覆盖率", "%", _percent(len(inspected), len(listed)), listed, inspected),
+        of.count("enterprises_with_problems", "查出问题的企业", "家", with_problems),
+        of.count("enterprises_unlisted", "查出问题但不在企业清单的企业", "家", [row for row in with_problems if row[tables.REGISTERED] != tables.LISTED]),
     ]
 
 

@@ -154,13 +154,16 @@ def days_late(row: Row, day: str) -> int:
     return (date.fromisoformat(day) - date.fromisoformat(row[tables.DUE_ON])).days
 
 
+def grave(account: Account) -> list[Row]:
+    """The 重大隐患 that are not done, in the order of the ledger."""
+    return [row for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not done_by(row, account.day)]
+
+
 def major(book: Book, account: Account) -> None:
-    rows, day = account.problems, account.day
-    grave = [row for row in rows if row[tables.LEVEL] == tables.MAJOR and not done_by(row, day)]
     columns = (tables.TOWN, tables.ENTERPRISE, tables.PROBLEM, tables.DISPOSITION, tables.FOUND_ON, tables.DUE_ON, "期末状态", tables.DUTY_UNIT, tables.PROBLEM_ID)
     made = [
-        [*(state_on(row, day) if name == "期末状态" else row[name] for name in columns), account.owed.get(row[tables.PROBLEM_ID], "")]
-        for row in sorted(grave, key=lambda row: row[tables.FOUND_ON])
+        [*(state_on(row, account.day) if name == "期末状态" else row[name] for name in columns), account.owed.get(row[tables.PROBLEM_ID], "")]
+        for row in sorted(grave(account), key=lambda row: row[tables.FOUND_ON])
     ]
     heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 26.0), strict=True))
     _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "没有未完成整改的重大隐患。")

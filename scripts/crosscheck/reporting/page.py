@@ -11,19 +11,14 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
 from crosscheck.findings import Finding, ToldError
-from crosscheck.frames import done_by
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import Figures
-from crosscheck.reporting.lists import days_late, longest_overdue
+from crosscheck.reporting.figures import KEY_FIGURES, Figures
+from crosscheck.reporting.lists import days_late, grave, longest_overdue
 from crosscheck.reporting.phrases import day, names, overall, owing, shown, since_last
 from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
 
 TEMPLATE: Final = "总览.html.j2"
-_TILES: Final = (
-    ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"), ("rate", "cumulative", "累计整改率"),
-    ("on_time_rate", "cumulative", "按期整改率"), ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "未完成整改的重大隐患"),
-    ("coverage", "cumulative", "检查覆盖率"), ("enterprises_with_problems", "cumulative", "查出问题的企业"),
-)  # fmt: skip
+_TILES: Final = (*KEY_FIGURES, ("enterprises_with_problems", "cumulative", "查出问题的企业"))
 _LISTED: Final = 15
 _MOST_BARS: Final = 16  # in one chart: as many as fit beside another on a printed page
 _BAR = 250  # the longest bar, in the chart's own units
@@ -43,7 +38,7 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
         "bars": [_bars(title, figures, dimension) for title, dimension in _CHARTS],
         "late": _late(account),
         "late_count": figures.count("overdue"),
-        "grave": _grave(account),
+        "grave": [_line(row) for row in grave(account)],
         "gaps": _gaps(figures),
         "filed": [item for item in account.filed if item.verdict != "已报齐"],
         "differing": [item for item in account.compared if not item.agrees],
@@ -82,13 +77,7 @@ def _tile(figures: Figures, key: str, scope: str, name: str) -> dict[str, str]:
 
 def _trend(figures: Figures) -> dict[str, Any]:
     """Columns found and rectified for each month, and what was overdue at its end."""
-    rows: list[dict[str, Any]] = []
-    for month in figures.months:
-        group = ((tables.MONTH, month),)
-        rows.append({
-            "name": f"{int(month[5:])}月", "found": figures.count("found", "month", group), "rectified": figures.count("rectified", "month", group),
-            "overdue": figures.count("overdue", "to_month", group),
-        })  # fmt: skip
+    rows: list[dict[str, Any]] = [dict(zip(("name", "found", "rectified", "overdue"), month, strict=True)) for month in figures.trend()]
     tallest = max(max(row["found"], row["rectified"]) for row in rows) or 1
     step = 360 / len(rows)
     for place, row in enumerate(rows):
@@ -114,10 +103,6 @@ def _bars(title: str, figures: Figures, dimension: str) -> dict[str, Any]:
 
 def _late(account: Account) -> list[dict[str, Any]]:
     return [_line(row) | {"days": days_late(row, account.day)} for row in longest_overdue(account)[:_LISTED]]
-
-
-def _grave(account: Account) -> list[dict[str, Any]]:
-    return [_line(row) for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not done_by(row, account.day)]
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from crosscheck.reporting.charts import DARK, LIGHT, LINE
+
 FONT: Final = Path(__file__).parent / "fonts" / "CrosscheckSans-Regular.otf"
-_DARK, _LIGHT, _INK = "#3B5B7A", "#D3DCE5", "#222222"
 _LONGEST_NAME: Final = 12
 
 
@@ -17,8 +18,8 @@ def stacked_picture(title: str, values: Sequence[tuple[str, int, int]]) -> bytes
     figure, axes, font = _canvas(title, 0.95 + 0.3 * max(len(values), 1))
     places = range(len(values))
     done, rest = [item[1] for item in values], [item[2] for item in values]
-    axes.barh(places, done, color=_DARK, edgecolor=_INK, linewidth=0.6, label="完成整改")
-    axes.barh(places, rest, left=done, color=_LIGHT, edgecolor=_INK, linewidth=0.6, hatch="///", label="尚未完成")
+    axes.barh(places, done, color=DARK, edgecolor=LINE, linewidth=0.6, label="完成整改")
+    axes.barh(places, rest, left=done, color=LIGHT, edgecolor=LINE, linewidth=0.6, hatch="///", label="尚未完成")
     longest = max([one + other for one, other in zip(done, rest, strict=True)] + [1])
     for place, (_, one, other) in enumerate(values):
         axes.text(one + other + longest * 0.01, place, f"{one + other}（未完成 {other}）" if other else str(one), va="center", fontproperties=font, fontsize=8.5)
@@ -33,12 +34,12 @@ def trend_picture(values: Sequence[tuple[str, int, int, int]]) -> bytes:
     """(month, found, rectified, overdue at its end): columns side by side and a line."""
     figure, axes, font = _canvas("逐月发现、完成整改与超期", 2.7)
     places = range(len(values))
-    for offset, at, colour, hatch, label in ((-0.19, 1, _LIGHT, "///", "当期发现"), (0.19, 2, _DARK, "", "当期完成整改")):
+    for offset, at, colour, hatch, label in ((-0.19, 1, LIGHT, "///", "当期发现"), (0.19, 2, DARK, "", "当期完成整改")):
         numbers = [int(item[at]) for item in values]
-        bars = axes.bar([place + offset for place in places], numbers, 0.36, color=colour, edgecolor=_INK, linewidth=0.6, hatch=hatch, label=label)
+        bars = axes.bar([place + offset for place in places], numbers, 0.36, color=colour, edgecolor=LINE, linewidth=0.6, hatch=hatch, label=label)
         axes.bar_label(bars, padding=2, fontsize=8.5, fontproperties=font)
     late = [item[3] for item in values]
-    axes.plot(places, late, color=_INK, linestyle="--", marker="D", markersize=4, label="期末超期未整改")
+    axes.plot(places, late, color=LINE, linestyle="--", marker="D", markersize=4, label="期末超期未整改")
     for place, number in zip(places, late, strict=True):
         axes.annotate(str(number), (place, number), textcoords="offset points", xytext=(0, 5), ha="center", fontsize=8.5, fontproperties=font,
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip

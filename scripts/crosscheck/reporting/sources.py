@@ -7,12 +7,12 @@ skeleton that xlsxwriter authored (performance.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.frames import Row
-from crosscheck.reporting.figures import Figure, report_id, state_on
+from crosscheck.reporting.figures import Figure, report_id, source_of, state_on
 from crosscheck.xlsx.books import Book, BookError
 from crosscheck.xlsx.package import joined, parts_of, xml_text
 
@@ -126,19 +126,15 @@ def _cell(letter: str, number: int | str, style: str, value: str | int, strings:
     return f'<c r="{letter}{number}" s="{style}" t="s"><v>{strings.number(value)}</v></c>'
 
 
-def _place(row: Mapping[str, object]) -> tuple[str, str, int]:
-    return str(row[tables.SOURCE_FILE]), str(row[tables.SOURCE_SHEET]), int(str(row[tables.SOURCE_ROW] or 0))
-
-
 def _problem(row: Row, day: str) -> tuple[str | int, ...]:
     names = (tables.PROBLEM_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.DUTY_UNIT, tables.FOUND_ON, tables.DUE_ON)
-    return (*(row[name] for name in names), state_on(row, day), *_place(row))
+    return (*(row[name] for name in names), state_on(row, day), *source_of(row))
 
 
 def _enterprise(row: Row) -> tuple[str | int, ...]:
     names = (tables.ENTERPRISE_ID, tables.ENTERPRISE, tables.TOWN, tables.FIELD, tables.REGULATOR)
-    return (*(row[name] for name in names), "", "", row[tables.OPERATION], *_place(row))
+    return (*(row[name] for name in names), "", "", row[tables.OPERATION], *source_of(row))
 
 
 def _report(row: Row) -> tuple[str | int, ...]:
-    return (row[tables.MONTH], row[tables.REPORTED_BY], "", tables.WORK_REPORTS.kind, row[tables.REPORTED_BY], "", "", "", *_place(row))
+    return (row[tables.MONTH], row[tables.REPORTED_BY], "", tables.WORK_REPORTS.kind, row[tables.REPORTED_BY], "", "", "", *source_of(row))

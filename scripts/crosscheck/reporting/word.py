@@ -55,7 +55,7 @@ def work_report(template: bytes, account: Account) -> bytes:
         "分部门": [row | {"报送": told} for row, told in _with_filing(account)],
     }
     fields = stacked_picture("各行业领域累计问题整改情况", _bars(figures, tables.FIELD))
-    return rendered(template, WORK_REPORT, values, {"趋势图": trend_picture(_trend(figures)), "领域图": fields})
+    return rendered(template, WORK_REPORT, values, {"趋势图": trend_picture(figures.trend()), "领域图": fields})
 
 
 def bulletin(template: bytes, account: Account) -> bytes:
@@ -142,16 +142,6 @@ def _late(number: int, row: Row, day: str) -> dict[str, str]:
     short = shorten(str(row[tables.PROBLEM]), _MOST_LETTERS)
     numbers = {"序号": str(number), "期限": told[5:] if due[:4] == day[:4] else told, "天数": str(days_late(row, day)), "问题": short}
     return numbers | {name: str(row[column]) for name, column in columns.items()}
-
-
-def _trend(figures: Figures) -> list[tuple[str, int, int, int]]:
-    """(month, found, rectified, overdue at its end)."""
-    made = []
-    for month in figures.months:
-        group = ((tables.MONTH, month),)
-        counts = (figures.count("found", "month", group), figures.count("rectified", "month", group), figures.count("overdue", "to_month", group))
-        made.append((f"{int(month[5:])}月", *counts))
-    return made
 
 
 def _bars(figures: Figures, dimension: str) -> list[tuple[str, int, int]]:

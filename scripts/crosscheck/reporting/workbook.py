@@ -9,18 +9,13 @@ from crosscheck.periods import Period
 from crosscheck.reporting import lists
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.charts import trend_chart
-from crosscheck.reporting.crosstabs import TABLES, coverage_table, crosstab, number, work_table
-from crosscheck.reporting.figures import Figures, Number
+from crosscheck.reporting.crosstabs import TABLES, Numbers, coverage_table, crosstab, work_table
+from crosscheck.reporting.figures import KEY_FIGURES, PERCENT, Figures, Number
 from crosscheck.reporting.phrases import day, shown, since_last, span
 from crosscheck.reporting.sources import Sources
 from crosscheck.xlsx.books import Book, Page
 
-_TILES: Final = (
-    ("found", "period", "本期发现问题"), ("rectified", "period", "本期完成整改"),
-    ("rate", "cumulative", "累计整改率"), ("on_time_rate", "cumulative", "按期整改率"),
-    ("overdue", "cumulative", "超期未整改"), ("major_open", "cumulative", "未完成整改的重大隐患"),
-    ("coverage", "cumulative", "检查覆盖率"), ("", "", "未报齐的部门"),
-)  # fmt: skip
+_TILES: Final = (*KEY_FIGURES, ("", "", "未报齐的部门"))
 _KEYS: Final = (
     ("found", "按发现日期计入"), ("rectified", "按整改完成日期计入，不论何时发现"),
     ("done", "期内发现的问题，到期末已整改或已销号"),
@@ -99,6 +94,7 @@ def _tile(figures: Figures, key: str, scope: str) -> tuple[str, str]:
 def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources) -> None:
     """Every key figure in the three scopes, with its definition, and where to find what."""
     page = book.sheet("主要指标")
+    numbers = Numbers(page, figures, sources)
     page.widths([30, 11, 11, 11, 11, 7, 56])
     row = page.title("主要指标表", 7, f"{period.label}　数字可点击，跳到来源行")
     page.head(row, ["指标", "本期", "上期", "增减", "累计", "单位", "口径"])
@@ -109,11 +105,10 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
         page.height(at, 21)
         page.row(at, [figure.name, "", "", "", "", figure.unit, meaning], ["name", *["center"] * 5, "text"])
         for column, scope in ((1, "period"), (2, "previous"), (4, "cumulative")):
-            whole = key.startswith("enterprises_listed") and scope != "cumulative"
-            if (scope == "previous" and figures.first) or whole:
+            if (scope == "previous" and figures.first) or (key == "enterprises_listed" and scope != "cumulative"):
                 page.put(at, column, "—", "center")
             else:
-                number(page, at, column, figures, key, scope, (), sources)
+                numbers.put(at, column, key, scope)
         _difference(page, at, figures.value(key, "period"), None if figures.first else figures.value(key, "previous"), key)
     notes = [
         "1. 本期指上一报告日次日至本报告日，按发现日期统计；整改状态按报告期最后一天认定，晚于当天完成的按未完成计。",
@@ -130,7 +125,7 @@ def _difference(page: Page, row: int, now: Number, before: Number, key: str) -> 
     if before is None or now is None or key == "enterprises_listed":
         page.put(row, 3, "—", "center")
         return
-    percent = key in ("rate", "on_time_rate", "coverage")
+    percent = key in PERCENT
     value = (now - before) / (100 if percent else 1)
     page.formula(row, 3, f"=B{row + 1}-C{row + 1}", round(value, 6), "change_percent" if percent else "change")
 
@@ -138,6 +133,7 @@ def _difference(page: Page, row: int, now: Number, before: Number, key: str) -> 
 def _trend(book: Book, figures: Figures, sources: Sources) -> None:
     """Month by month, with the chart."""
     page = book.sheet("逐月趋势")
+    numbers = Numbers(page, figures, sources)
     page.widths([16, *[15] * 7])
     row = page.title("逐月趋势表", 8, "单位：项　各月都从上一报告日次日算到当月报告日")
     page.head(row, ["月份", "当期发现", "当期完成整改", "其中重大隐患", "期末未完成", "期末超期未整改", "累计发现", "累计整改率"])
@@ -146,6 +142,6 @@ def _trend(book: Book, figures: Figures, sources: Sources) -> None:
         page.height(at, 21)
         page.put(at, 0, f"{int(month[:4])}年{int(month[5:])}月", "head")
         for column, (key, scope) in enumerate(columns, 1):
-            number(page, at, column, figures, key, scope, ((tables.MONTH, month),), sources)
+            numbers.put(at, column, key, scope, ((tables.MONTH, month),))
     most = max(figures.count(key, scope, ((tables.MONTH, month),)) for month in figures.months for key, scope in (*columns[:2], ("overdue", "to_month")))
     trend_chart(page, row + 1, row + len(figures.months), most)
