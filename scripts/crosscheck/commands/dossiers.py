@@ -8,27 +8,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.commands.followup import Followup
-from crosscheck.config import Config
+from crosscheck.commands.month import Month
 from crosscheck.frames import Row, done_by, records
 from crosscheck.output import MonthOutput, made_from, safe_name, unique_names
-from crosscheck.periods import Period
 from crosscheck.tracking.ladder import Advice, advice
 from crosscheck.tracking.sheets import ISSUED, SheetState
 from crosscheck.tracking.steps import Step
 
 if TYPE_CHECKING:
     from crosscheck.forms.dossier import Event, File
-    from crosscheck.merging.ledgers import Ledgers
 
 DOSSIERS: Final = "一企一档"
 
 
-def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, config: Config, period: Period) -> None:
+def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
     """一企一档/<镇街>/<企业>.xlsx, made anew only where something changed, and 一企一档/目录.xlsx."""
     from crosscheck.forms.dossier import Entry, contents, dossier, missing_from
 
-    problems: dict[str, list[Row]] = {}
-    for row in records(ledgers.problems):
+    period, problems = work.period, dict[str, list[Row]]()
+    for row in records(work.ledgers.problems):
         problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     steps: dict[str, list[Step]] = {}
     for step in (*followed.steps, *followed.since):
@@ -38,11 +36,11 @@ def write_dossiers(out: MonthOutput, ledgers: Ledgers, followed: Followup, confi
         if state.state != ISSUED:  # an issued sheet tells who is about to be inspected
             sheets.setdefault(state.drawn.id, []).append(state)
     entries = []
-    for town, rows in _by_town(records(ledgers.enterprises), problems).items():
+    for town, rows in _by_town(records(work.ledgers.enterprises), problems).items():
         for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
             id_ = row[tables.ENTERPRISE_ID]
             mine, owed = problems[id_], steps.get(id_, [])
-            advised = advice(row, mine, config.ladder, period.end)
+            advised = advice(row, mine, work.config.ladder, period.end)
             file = _file(row, mine, owed, sheets.get(id_, []), advised)
             path = f"{safe_name(town)}/{name}.xlsx"
             out.render(f"{DOSSIERS}/{path}", made_from(period.month, file), partial(dossier, file, period.end))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import drawing, output
 from crosscheck.commands import handouts, roster
-from crosscheck.commands.month import writing
+from crosscheck.commands.month import Month, writing
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
 from crosscheck.commands.steps import Teller, merged, run_record
@@ -19,7 +19,7 @@ from crosscheck.folder import Folder
 from crosscheck.periods import Period, periods
 
 if TYPE_CHECKING:
-    from crosscheck.merging.ledgers import Ledgers
+    pass
 
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
 
@@ -38,8 +38,7 @@ class Wish:
 def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller, dry_run: bool = False) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish. A dry run writes nothing."""
     with output.lock(folder.output, folder.workbooks):
-        _, ledgers = merged(folder, config, period, run)
-        basis = _basis(folder, config, period, ledgers)
+        basis = _basis(merged(folder, config, period, run))
         nonce = secrets.token_hex(32)
         number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
@@ -61,19 +60,19 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
     if not wish.public_value and not wish.seed:
         raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"；演练可用 --seed。")
     with output.lock(folder.output, folder.workbooks):
-        checked, ledgers = merged(folder, config, period, teller)
+        work = merged(folder, config, period, teller)
         record = lines_in(folder.record(period.month))
         _demand_whole(folder, period, record)
         request = _request(folder, period, wish, len(record) + 1, _time(teller))
-        books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
-        made = drawing.run_draw(_basis(folder, config, period, ledgers), replace(request, people_sha256=books.sha256), record)
+        books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, config)
+        made = drawing.run_draw(_basis(work), replace(request, people_sha256=books.sha256), record)
         if not wish.dry_run:
             _append(folder.record(period.month), made.line)
             keep_fingerprints(folder, period)
     _tell(made, wish, bool(request.commitment), teller)
     place = Place(f"互查/{period.month}/抽取记录.jsonl")
     notes = [_told(note.message, place) for note in made.plan.notes]
-    return [*roster.named_in_vain(ledgers.enterprises, config, period), *notes]
+    return [*roster.named_in_vain(work.ledgers.enterprises, config, period), *notes]
 
 
 def _told(message: str, place: Place) -> Finding:
@@ -133,13 +132,14 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
     )
 
 
-def _basis(folder: Folder, config: Config, period: Period, ledgers: Ledgers) -> drawing.Basis:
+def _basis(work: Month) -> drawing.Basis:
+    folder, config, period = work.folder, work.config, work.period
     months = [item.month for item in periods(config.campaign) if item.month < period.month]
     earlier = [record for month in months if (record := lines_in(folder.record(month)))]
     for month in months:
         if folder.record(month).is_file() and (faults := broken(folder.record(month))):
             raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 draw verify 查明。")
-    return roster.basis(ledgers.enterprises, ledgers.problems, config, period, earlier)
+    return roster.basis(work.ledgers.enterprises, work.ledgers.problems, config, period, earlier)
 
 
 def _time(run: Teller) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.commands.issued import SHEETS, issued
-from crosscheck.commands.month import Checked
+from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.proof import last_draw
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
@@ -66,14 +66,15 @@ class Followup:
         return {number: "；".join(words) for number, words in told.items()}
 
 
-def follow(folder: Folder, config: Config, period: Period, checked: Checked, ledgers: Ledgers, reported: Ledgers) -> Followup:
+def follow(work: Month) -> Followup:
     """What follows from the ledgers, the draws up to that month, the sheets that came back and last month's record.
 
-    ``reported`` are the ledgers as they stood on the report day, of which 督办清单.xlsx speaks.
+    督办清单.xlsx speaks of the ledgers as they stood on the report day.
     """
-    rows, calendar = records(reported.problems), Calendar(config.calendar)
-    since = [row for row in records(ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
-    ids = _Ids(ledgers)
+    folder, config, period, checked = work.folder, work.config, work.period, work.checked
+    rows, calendar = records(work.reported.problems), Calendar(config.calendar)
+    since = [row for row in records(work.ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
+    ids = _Ids(work.ledgers)
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
     register = _register(checked, ids, period)
@@ -165,32 +166,29 @@ def _later(mark: str, period: Period) -> bool:
     return bool(_DAY.fullmatch(mark)) and mark > period.reach
 
 
-def register_sheets(folder: Folder, followed: Followup, config: Config, period: Period) -> int:
-    """A line for each sheet of the month that the person's register has not got; gives how many were added.
+def register_sheets(work: Month, followed: Followup) -> None:
+    """A line for each sheet of the month that the person's register has not got.
 
     Call under the lock, before anything else is written (see `kept.add_rows`).
     """
     from crosscheck.commands.kept import add_rows
 
-    mine = [state.drawn for state in followed.sheets if state.drawn.month == period.month]
+    mine = [state.drawn for state in followed.sheets if state.drawn.month == work.period.month]
     new = [one for one in mine if (one.month, one.town, one.id) not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
-    add_rows(folder.workbooks / SHEETS / f"{tables.SIGN_OFFS.kind}.xlsx", tables.SIGN_OFFS, rows, config, _REGISTER_TITLE)
-    return len(rows)
+    add_rows(work.folder.workbooks / SHEETS / f"{tables.SIGN_OFFS.kind}.xlsx", tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
 
 
 # --- issuing --------------------------------------------------------------------------------------------------------
-def write_sheets(
-    out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledgers: Ledgers, config: Config, period: Period, followed: Followup
-) -> list[Finding]:
+def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed: Followup) -> list[Finding]:
     """移交表/<镇街>/<企业>.xlsx of that draw, but for those that somebody has begun to fill in; and how far all are."""
     from crosscheck.forms.transfer import sheet_form, transfer_sheet
 
-    form = sheet_form(_FORM, folder.template(_FORM), config)
+    form, period = sheet_form(_FORM, work.folder.template(_FORM), work.config), work.period
     shared = made_from(form)
-    known = {(draw_id(row), row[tables.TOWN]): row for row in records(ledgers.enterprises)}
+    known = {(draw_id(row), row[tables.TOWN]): row for row in records(work.ledgers.enterprises)}
     still_open: dict[str, list[Row]] = {}
-    for row in records(ledgers.problems):
+    for row in records(work.ledgers.problems):
         if not closed_by(row, period.end.isoformat()):  # what is said to be rectified waits for somebody to look
             still_open.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     begun = {state.drawn.number for state in followed.sheets if state.drawn.month == period.month and state.state != ISSUED}
@@ -262,7 +260,7 @@ def _change_row(one: Change) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def write_packs(out: MonthOutput, followed: Followup, ledgers: Ledgers, config: Config, period: Period) -> None:
+def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
     """移交/<部门>.xlsx: what the inspections handed to each department, with what is due."""
     from crosscheck.forms.handover import handover_pack
 
@@ -270,7 +268,7 @@ def write_packs(out: MonthOutput, followed: Followup, ledgers: Ledgers, config: 
     for step in (*followed.steps, *followed.since):
         steps.setdefault(step.problem_id, step)
     packs: dict[str, list[Row]] = {}
-    for row in records(ledgers.problems):
+    for row in records(work.ledgers.problems):
         if handed_over(row):
             first = steps.get(row[tables.PROBLEM_ID])
             told = (first.step, first.due, first.arithmetic) if first else ("", "", "")
@@ -278,8 +276,8 @@ def write_packs(out: MonthOutput, followed: Followup, ledgers: Ledgers, config: 
             packs.setdefault(owner(row), []).append(row | shown | {tables.STATE_NOW: row[tables.STATE] or tables.OPEN})
     for department, rows in packs.items():
         rows.sort(key=lambda row: (not row[tables.NEXT_STEP], row[tables.STEP_DUE] or "9999", row[tables.PROBLEM_ID]))
-        make = partial(handover_pack, department, rows, config, period.end)
-        out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, config, period.end), make)
+        make = partial(handover_pack, department, rows, work.config, work.period.end)
+        out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, work.config, work.period.end), make)
 
 
 def handed_over(row: Row) -> bool:
@@ -314,21 +312,19 @@ def _kept_in(path: Path) -> list[dict[str, Any]]:
         raise ToldError(f"{path} 损坏了，读不出上月的问题。请用备份换回来；没有备份就删去它，上月的情况改按现在清单里的日期推算。") from None
 
 
-def keep_month(folder: Folder, period: Period, ledgers: Ledgers) -> bool:
-    """Keep the month's problems for the next month's comparison; whether it was written.
+def keep_month(work: Month) -> None:
+    """Keep the month's problems, as they were reported, for the next month's comparison.
 
     A record stays once a later month has been kept; a month without one still gets its own, or one look at a later
     month would leave all those before it without a memory.
     """
-    path = folder.kept(period.month)
+    path = work.folder.kept(work.period.month)
     if path.is_file() and any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
-        return False
-    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(ledgers.problems), period.end)]
+        return
+    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.period.end)]
     data = "".join(f"{line}\n" for line in lines).encode()
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    write_whole(path, data)
-    return True
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def tell_vanished(followed: Followup, checked: Checked) -> list[Finding]:

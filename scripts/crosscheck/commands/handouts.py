@@ -13,34 +13,30 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import drawing, tables
-from crosscheck.commands.month import Checked
+from crosscheck.commands.month import Month
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.folder import Folder
 from crosscheck.frames import records
 from crosscheck.output import MonthOutput, made_from, safe_name
-from crosscheck.periods import Period
 
 if TYPE_CHECKING:
-    from crosscheck.merging.ledgers import Ledgers
+    pass
 
 PLAN, NOTICES, RECHECK = "互查方案.xlsx", "互查通知", "复核.html"
 _RECORD: Final = "互查/{month}/抽取记录.jsonl"
 
 
-def write_plan(
-    out: MonthOutput, folder: Folder, run: Mapping[str, Any], checked: Checked, ledgers: Ledgers, config: Config, period: Period, today: date
-) -> list[Finding]:
+def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:
     """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books and teams."""
     from crosscheck.reporting.plan import draw_workbook
 
-    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
-    told = dict(run) | with_teams(run, books, config)
+    books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, work.config)
+    told = dict(run) | with_teams(run, books, work.config)
     out.render(PLAN, made_from(told), partial(draw_workbook, told), names_drawn=True)
-    _write_notices(out, folder, told, ledgers, config, period, today)
-    place = Place(_RECORD.format(month=period.month))
+    _write_notices(out, work, told, today)
+    place = Place(_RECORD.format(month=work.period.month))
     gaps = [
         finding("team_gap", place, team["field"], text=f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组：{gap}")
         for team in told["teams"]
@@ -76,14 +72,12 @@ def names_shown(config: Config, month: str, today: date) -> bool:
     return inspect_on is not None and today >= inspect_on
 
 
-def _write_notices(
-    out: MonthOutput, folder: Folder, run: Mapping[str, Any], ledgers: Ledgers, config: Config, period: Period, today: date
-) -> None:
+def _write_notices(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> None:
     from crosscheck.reporting.town_notice import town_notice
 
-    template = folder.template("互查通知.docx")
+    template, config, period = work.folder.template("互查通知.docx"), work.config, work.period
     named = names_shown(config, period.month, today)
-    addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(ledgers.enterprises)}
+    addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(work.ledgers.enterprises)}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}
     lie = [addresses.get((pick["town"], pick["id"])) for pick in run["picks"]]
     shared = made_from(template, told, lie, config.campaign, config.draw, config.permitted(tables.ITEM), named)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import output, tables
@@ -42,6 +43,27 @@ class Checked:
     @property
     def findings(self) -> list[Finding]:
         return [item for sheet in self.sheets for item in sheet.findings]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month under way: its folder and settings, what was read, and what came of merging that."""
+
+    folder: Folder
+    config: Config
+    period: Period
+    checked: Checked
+    ledgers: Ledgers
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What reading, checking and merging found."""
+        return self.checked.findings + self.ledgers.findings
+
+    @cached_property
+    def reported(self) -> Ledgers:
+        """The ledgers as they stood on the report day."""
+        return as_reported(self.checked, self.ledgers, self.period, self.config)
 
 
 @contextmanager

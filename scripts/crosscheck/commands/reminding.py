@@ -38,8 +38,9 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
         left = working_days_left(today, due, is_workday)
     except UnknownYearError as error:
         raise ToldError(str(error)) from None
-    checked, ledgers = merged(folder, config, period, run)
-    owed = debts(month.not_filed(checked, config, period), _overdue(ledgers, today))
+    work = merged(folder, config, period, run)
+    checked = work.checked
+    owed = debts(month.not_filed(checked, config, period), _overdue(work.ledgers, today))
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     reached = {person.unit for person in people}
     if not wish.only:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def basis(
-    enterprises: pd.DataFrame, problems: pd.DataFrame, config: Config, period: Period, records: Sequence[Sequence[str]]
+    enterprises: pd.DataFrame, problems: pd.DataFrame, config: Config, period: Period, drawn: Sequence[Sequence[str]]
 ) -> Basis:
-    """What this month's draw rests on; ``records`` are the lines of the earlier months' draw records."""
+    """What this month's draw rests on; ``drawn`` are the lines of the earlier months' draw records."""
     rules = Rules(
         config.draw.per_town, config.draw.places, config.draw.tiers, config.draw.random_places,
         config.draw.spread_fields, config.draw.yearly_cap,
     )  # fmt: skip
-    earlier, known = drawn_before(records), _with_reasons(enterprises, problems, config, period)
+    earlier, known = drawn_before(drawn), _with_reasons(enterprises, problems, config, period)
     bearers = Counter((row[tables.TOWN], name) for row, _ in known for name in _names(row))
     roster = tuple(
         _candidate(row, reasons, config, _drawn(row, earlier, bearers))
@@ -35,7 +35,7 @@ def basis(
     )
     out = config.draw.round(period.month).sitting_out
     towns = tuple(town.name for town in config.towns if town.name not in out)
-    return Basis(period.month, towns, roster, rules, out, pairs_before(records))
+    return Basis(period.month, towns, roster, rules, out, pairs_before(drawn))
 
 
 def _with_reasons(

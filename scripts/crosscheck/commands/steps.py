@@ -16,7 +16,7 @@ from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
 from crosscheck.commands.dossiers import DOSSIERS, write_dossiers
 from crosscheck.commands.issued import SHEETS
-from crosscheck.commands.month import Checked
+from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crosscheck.frames import Columns
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
+    from crosscheck.reporting.ledger import LedgerSheet
 
 LEDGER: Final = "总台账.xlsx"
 _REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
@@ -78,10 +79,10 @@ def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") ->
     return checked, ledgers
 
 
-def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[Checked, Ledgers]:
+def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> Month:
     """The same, as far as the month reaches."""
     checked, ledgers = read(folder, config, teller, period.reach)
-    return checked, month.until(ledgers, period)
+    return Month(folder, config, period, checked, month.until(ledgers, period))
 
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
@@ -99,50 +100,48 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
 
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """总台账.xlsx."""
-    checked, ledgers = merged(folder, config, period, teller)
+    work = merged(folder, config, period, teller)
     with month.writing(folder, period) as out:
-        _ask(folder, checked, ledgers, config, teller)
-        _write_ledger(out, checked, ledgers, config, period)
+        _ask(work, teller)
+        _write_ledger(out, work)
         out.finish(run_record(folder, config, period), (LEDGER,))
-    return month.nothing_sent(checked) + checked.findings + ledgers.findings + out.findings
+    return month.nothing_sent(work.checked) + work.findings + out.findings
 
 
 def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Every figure of the month with the rows it comes from."""
-    checked, ledgers = merged(folder, config, period, teller)
-    reported = month.as_reported(checked, ledgers, period, config)
-    return _account(checked, reported, config, period, None).figures.as_json(), checked.findings + ledgers.findings
+    work = merged(folder, config, period, teller)
+    return _account(work, None).figures.as_json(), work.findings
 
 
 def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The main job; everything of the month is written under output/<month>/."""
     from crosscheck.commands.returning import write_returns
 
-    checked, ledgers = merged(folder, config, period, teller)
+    work = merged(folder, config, period, teller)
     run, undrawn = last_draw(folder, period.month)
-    notes = month.tell_unfiled(month.not_filed(checked, config, period)) + undrawn
-    reported = month.as_reported(checked, ledgers, period, config)
-    followed = followup.follow(folder, config, period, checked, ledgers, reported)
-    ledgers.findings += followup.tell_vanished(followed, checked)
+    notes = month.tell_unfiled(month.not_filed(work.checked, config, period)) + undrawn
+    followed = followup.follow(work)
+    work.ledgers.findings += followup.tell_vanished(followed, work.checked)
     notes += followup.tell_strangers(followed)
     with month.writing(folder, period) as out:
-        _ask(folder, checked, ledgers, config, teller)
-        followup.register_sheets(folder, followed, config, period)
-        write_returns(out, folder, config, checked, ledgers.findings, period.end)
+        _ask(work, teller)
+        followup.register_sheets(work, followed)
+        write_returns(out, folder, config, work.checked, work.ledgers.findings, period.end)
         if run:
-            notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
-            notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
+            notes += handouts.write_plan(out, work, run, teller.now.date())
+            notes += followup.write_sheets(out, work, run, followed)
             out.keep(handouts.RECHECK)
         notes += followup.write_progress(out, followed, period)
         followup.write_tracking(out, followed, config, period)
-        followup.write_packs(out, followed, ledgers, config, period)
-        write_dossiers(out, ledgers, followed, config, period)
-        account = _account(checked, reported, config, period, run, followed.in_words())
+        followup.write_packs(out, work, followed)
+        write_dossiers(out, work, followed)
+        account = _account(work, run, followed.in_words())
         _write_reports(out, folder, account)
-        _write_ledger(out, checked, ledgers, config, period, notes)
-        findings = [*checked.findings, *ledgers.findings, *notes, *out.findings]
+        _write_ledger(out, work, notes)
+        findings = [*work.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
-        followup.keep_month(folder, period, reported)
+        followup.keep_month(work)
         record = run_record(folder, config, period) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
@@ -155,26 +154,25 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
         raise ToldError(f"{period.month} 还没有抽取互查企业，没有移交表可出。请先运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
     if run is None:
         return undrawn
-    checked, ledgers = merged(folder, config, period, teller)
-    followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
+    work = merged(folder, config, period, teller)
+    followed = followup.follow(work)
     with month.writing(folder, period) as out:
-        followup.register_sheets(folder, followed, config, period)
+        followup.register_sheets(work, followed)
         notes = followup.tell_strangers(followed)
-        notes += handouts.write_plan(out, folder, run, checked, ledgers, config, period, teller.now.date())
-        notes += followup.write_sheets(out, folder, run, ledgers, config, period, followed)
+        notes += handouts.write_plan(out, work, run, teller.now.date())
+        notes += followup.write_sheets(out, work, run, followed)
         notes += followup.write_progress(out, followed, period)
         out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN, followup.PROGRESS))
-    return [*checked.findings, *ledgers.findings, *notes, *out.findings]
+    return [*work.findings, *notes, *out.findings]
 
 
 def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """One dossier for each enterprise of the ledger that has a problem."""
-    checked, ledgers = merged(folder, config, period, teller)
-    followed = followup.follow(folder, config, period, checked, ledgers, month.as_reported(checked, ledgers, period, config))
+    work = merged(folder, config, period, teller)
     with month.writing(folder, period) as out:
-        write_dossiers(out, ledgers, followed, config, period)
+        write_dossiers(out, work, followup.follow(work))
         out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
-    return checked.findings + ledgers.findings + out.findings
+    return work.findings + out.findings
 
 
 def forms(folder: Folder, config: Config) -> int:
@@ -205,32 +203,33 @@ def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]
     return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
 
 
-def _write_ledger(out: MonthOutput, checked: Checked, ledgers: Ledgers, config: Config, period: Period, notes: Sequence[Finding] = ()) -> None:
+def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding] = ()) -> None:
     """总台账.xlsx; ``notes`` are what else of the month needs a person."""
     from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
+    unfiled = month.not_filed(work.checked, work.config, work.period)
     sheets = [
-        _columns_sheet(LedgerSheet, "企业总台账", ledgers.enterprise_columns, tables.ENTERPRISES),
-        _columns_sheet(LedgerSheet, "问题总台账", ledgers.problem_columns, tables.PROBLEMS),
-        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*checked.findings, *ledgers.findings, *notes]), strict=True))),
-        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(checked), strict=True))),
-        LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*ledgers.pairs, strict=True))),
-        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*month.not_filed(checked, config, period), strict=True))),
+        _ledger_sheet("企业总台账", work.ledgers.enterprise_columns, tables.ENTERPRISES),
+        _ledger_sheet("问题总台账", work.ledgers.problem_columns, tables.PROBLEMS),
+        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*work.findings, *notes]), strict=True))),
+        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(work.checked), strict=True))),
+        LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*work.ledgers.pairs, strict=True))),
+        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*unfiled, strict=True))),
     ]
-    out.stream(LEDGER, lambda target: write_ledger(target, sheets, period.end))
+    out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.period.end))
 
 
-def _ask(folder: Folder, checked: Checked, ledgers: Ledgers, config: Config, teller: Teller) -> None:
+def _ask(work: Month, teller: Teller) -> None:
     """New questions go into the books that a person answers; nothing is written when there are none."""
     from crosscheck.commands.kept import add_rows
 
-    names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in ledgers.proposals]
-    headings = month.heading_questions(checked)
+    names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in work.ledgers.proposals]
+    headings = month.heading_questions(work.checked)
     for table, rows, title, what in (
         (tables.NAME_DECISIONS, names, _NAME_TITLE, "对可能是同一家的名称"),
         (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
     ):
-        if add_rows(folder.workbooks / f"{table.kind}.xlsx", table, rows, config, title):
+        if add_rows(work.folder.workbooks / f"{table.kind}.xlsx", table, rows, work.config, title):
             teller.say(f"workbooks/{table.kind}.xlsx 里新列了 {len(rows)} {what}，请写 是 或 否。")
 
 
@@ -244,12 +243,14 @@ _SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原�
 _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
 
 
-def _columns_sheet(make: Any, name: str, cells: Columns, table: tables.Table) -> Any:
+def _ledger_sheet(name: str, cells: Columns, table: tables.Table) -> LedgerSheet:
+    from crosscheck.reporting.ledger import LedgerSheet
+
     widths = {column.name: column.width for column in table.columns}
     wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
     columns = [(column, widths.get(column, wide.get(column, 14))) for column in cells]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return make(name, columns, list(cells.values()), dates, tables.EXTRAS)
+    return LedgerSheet(name, columns, list(cells.values()), dates, tables.EXTRAS)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
@@ -270,14 +271,13 @@ def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
 
-def _account(
-    checked: Checked, ledgers: Ledgers, config: Config, period: Period, run: Mapping[str, Any] | None, owed: Mapping[str, str] | None = None
-) -> Account:
+def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str] | None = None) -> Account:
     """All that the month's reports speak of."""
     from crosscheck.reporting.account import account_of
 
+    checked, reported, config, period = work.checked, work.reported, work.config, work.period
     earlier = [item for item in periods(config.campaign) if item.month < period.month]
-    frames = (ledgers.problems, ledgers.enterprises, ledgers.work_reports)
+    frames = (reported.problems, reported.enterprises, reported.work_reports)
     returned: Counter[str] = Counter()
     for number, sheet in enumerate(checked.sheets):
         if sheet.kind == tables.PROBLEMS.kind:
