@@ -30,7 +30,7 @@ from crosscheck.commands.running import (
     unless_unchanged,
 )
 from crosscheck.commands.usage import ChineseHelp, complaint, options_first
-from crosscheck.folder import Folder
+from crosscheck.folder import DOSSIERS, LEDGER, RETURNS, SHEETS, Folder
 
 click.Context.formatter_class = ChineseHelp
 
@@ -75,7 +75,7 @@ def check(run: Run, as_json: bool) -> None:
 
     例：crosscheck check --json
     """
-    from crosscheck.commands import returning, steps
+    from crosscheck.commands import steps
 
     run.as_json = as_json
     settings = run.config()
@@ -83,7 +83,7 @@ def check(run: Run, as_json: bool) -> None:
     result = steps.check(run.folder, settings, period, run)
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
-    returns = run.folder.month(period.month) / returning.RETURNS
+    returns = run.folder.month(period.month) / RETURNS
     finish(run, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
 
 
@@ -100,7 +100,7 @@ def merge(run: Run) -> None:
     settings = run.config()
     period = run.period(settings)
     findings = steps.write_ledger(run.folder, settings, period, run)
-    finish(run, findings, f"总台账在 {run.folder.month(period.month) / steps.LEDGER}。")
+    finish(run, findings, f"总台账在 {run.folder.month(period.month) / LEDGER}。")
 
 
 @cli.command("monthly-report")
@@ -149,13 +149,13 @@ def transfer_sheets(run: Run) -> None:
 
     例：crosscheck --month 2021-03 transfer-sheets
     """
-    from crosscheck.commands import issued, steps
+    from crosscheck.commands import steps
 
     settings = run.config()
     period = run.period(settings)
     findings = steps.transfer_sheets(run.folder, settings, period, run)
     broken = any(item.code == "draw_broken" for item in findings)
-    finish(run, findings, "" if broken else f"移交表在 {run.folder.month(period.month) / issued.SHEETS}。")
+    finish(run, findings, "" if broken else f"移交表在 {run.folder.month(period.month) / SHEETS}。")
 
 
 @cli.command()
@@ -165,13 +165,12 @@ def dossiers(run: Run) -> None:
 
     例：crosscheck --month 2021-03 dossiers
     """
-    from crosscheck.commands import dossiers as dossier_files
     from crosscheck.commands import steps
 
     settings = run.config()
     period = run.period(settings)
     findings = steps.dossiers(run.folder, settings, period, run)
-    finish(run, findings, f"一企一档在 {run.folder.month(period.month) / dossier_files.DOSSIERS}，先看 目录.xlsx。")
+    finish(run, findings, f"一企一档在 {run.folder.month(period.month) / DOSSIERS}，先看 目录.xlsx。")
 
 
 @cli.command()

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crosscheck.findings import ToldError
+from crosscheck.findings import Place, ToldError
 
 _MAIN_PARTS: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 _RESTORE: Final = "请用备份换回来，或从 crosscheck 原文件夹的 templates/ 里复制一份"
+# under workbooks/
+DEPARTMENTS, ROSTERS, FORMS, DRAWS, INBOX = "部门", "名册", "移交表", "互查", "收件"
+OWNERS: Final = ("~$", ".~")  # how the files begin that say who has one open, for as long as it is
+# what a month's folder under output/ holds
+OVERVIEW, LEDGER, REPORT, WORK_REPORT, BULLETIN = "总览.html", "总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx"
+RETURNS, SHEETS, PACKS, NOTICES, DOSSIERS = "退回", "移交表", "移交", "互查通知", "一企一档"  # folders
+PLAN, TRACKED, PROGRESS, RECHECK, CONTENTS = "互查方案.xlsx", "督办清单.xlsx", "移交表进度.xlsx", "复核.html", f"{DOSSIERS}/目录.xlsx"
 HERE: Final = Path(__file__).resolve().parents[2]  # the folder this program came in
 
 
@@ -39,11 +46,15 @@ class Folder:
         return self.output / month
 
     def draws(self, month: str) -> Path:
-        return self.workbooks / "互查" / month
+        return self.workbooks / DRAWS / month
 
     def record(self, month: str) -> Path:
         """The append-only record of the month's draws."""
         return self.draws(month) / "抽取记录.jsonl"
+
+    def place(self, path: Path) -> Place:
+        """That file of workbooks/ as findings name it."""
+        return Place(path.relative_to(self.workbooks).as_posix())
 
     def kept(self, month: str) -> Path:
         """What the month's report kept of its problems, to tell the next month what changed."""

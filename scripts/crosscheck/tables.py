@@ -175,6 +175,11 @@ class Table:
         return {column.name: column for column in self.columns}[name]
 
     @property
+    def book(self) -> str:
+        """The file name of a workbook of ours that holds this kind and nothing else."""
+        return f"{self.kind}.xlsx"
+
+    @property
     def required(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.required)
 
@@ -620,7 +625,6 @@ HEADING_DECISIONS: Final = Table(
     ),
     marks=(WRITTEN, STANDS_FOR),
 )
-HEADING_BOOK: Final = f"{HEADING_DECISIONS.kind}.xlsx"
 
 # --- forms that we issue and read back ---------------------------------------------------------------------------
 ON_FORM: Final = {ENTERPRISE: "企业名称", TOWN: "所在镇街", ADDRESS: "企业地址", FOUND_ON: "检查时间"}  # what the form prints before its head fields

@@ -87,8 +87,9 @@ def test_a_doctype_and_a_bomb_are_refused_before_opening(tmp_path: Path) -> None
     assert said(read(tmp_path).findings) == [("file_unsafe", ""), ("file_too_large", "")]
 
 
-def test_lock_files_are_passed_over_with_a_note(tmp_path: Path) -> None:
-    put(tmp_path, "~$a.xlsx", b"\x05lock")
+@pytest.mark.parametrize("owner", ["~$a.xlsx", ".~a.xlsx", ".~lock.a.xlsx#"])
+def test_lock_files_are_passed_over_with_a_note(tmp_path: Path, owner: str) -> None:
+    put(tmp_path, owner, b"\x05lock")
     assert [item.code for item in read(tmp_path).findings] == ["file_locked_copy"]
 
 

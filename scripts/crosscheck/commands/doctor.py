@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 from typing import Final
 
-from crosscheck.folder import Folder
+from crosscheck.folder import DEPARTMENTS, Folder
 
 _NEEDED: Final = (  # every package of pyproject.toml by the name it is imported under
     "chinese_calendar", "click", "defusedxml", "docxtpl", "filelock", "jinja2", "matplotlib", "msoffcrypto", "olefile", "openpyxl", "pandas",
@@ -29,7 +29,7 @@ def complaints(folder: Folder) -> list[str]:
         config.load(folder.config)
     except config.ConfigError as error:
         found.append(str(error))
-    if not (folder.workbooks / "部门").is_dir():
+    if not (folder.workbooks / DEPARTMENTS).is_dir():
         found.append("没有 workbooks/部门 文件夹。请建好它，每个部门一个子文件夹。")
     if shutil.disk_usage(folder.root).free < _ROOM:
         found.append("磁盘剩余不到 200 MB。请腾出空间。")

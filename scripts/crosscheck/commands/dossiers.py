@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
 from crosscheck.commands.followup import Followup
 from crosscheck.commands.month import Month
+from crosscheck.folder import CONTENTS, DOSSIERS
 from crosscheck.frames import Row, done_by, records
 from crosscheck.output import MonthOutput, made_from, safe_name, unique_names
 from crosscheck.tracking.ladder import Advice, advice
@@ -17,8 +18,6 @@ from crosscheck.tracking.steps import Step
 
 if TYPE_CHECKING:
     from crosscheck.forms.dossier import Event, File
-
-DOSSIERS: Final = "一企一档"
 
 
 def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
@@ -47,7 +46,7 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
             undone = sum(not done_by(one, period.end.isoformat()) for one in mine)
             overdue = len({step.problem_id for step in owed if step.overdue})
             entries.append(Entry(town, row[tables.ENTERPRISE], len(mine), undone, overdue, len(missing_from(row, mine)), path))
-    out.render(f"{DOSSIERS}/目录.xlsx", made_from(entries, period.end), partial(contents, entries, period.end))
+    out.render(CONTENTS, made_from(entries, period.end), partial(contents, entries, period.end))
 
 
 def _by_town(enterprises: Sequence[Row], problems: dict[str, list[Row]]) -> dict[str, list[Row]]:

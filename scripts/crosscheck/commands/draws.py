@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import drawing, output
-from crosscheck.commands import handouts, roster
+from crosscheck.commands import roster
 from crosscheck.commands.month import Month, writing
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
 from crosscheck.commands.steps import Teller, merged, run_record
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import RECHECK, Folder
 from crosscheck.periods import Period, periods
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
             _append(folder.record(period.month), made.line)
             keep_fingerprints(folder, period)
     _tell(made, wish, bool(request.commitment), teller)
-    place = Place(f"互查/{period.month}/抽取记录.jsonl")
+    place = folder.place(folder.record(period.month))
     notes = [_told(note.message, place) for note in made.plan.notes]
     return [*roster.named_in_vain(work.ledgers.enterprises, config, period), *notes]
 
@@ -174,9 +174,9 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)
     with writing(folder, period) as out:
-        out.write(handouts.RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
-        out.finish(run_record(folder, config, period), (handouts.RECHECK,))
-    teller.say(f"√ 与记录一并公布：{folder.month(period.month) / handouts.RECHECK}，任何人打开就能重算。")
+        out.write(RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
+        out.finish(run_record(folder, config, period), (RECHECK,))
+    teller.say(f"√ 与记录一并公布：{folder.month(period.month) / RECHECK}，任何人打开就能重算。")
     return text
 
 

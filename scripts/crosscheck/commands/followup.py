@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
-from crosscheck.commands.issued import SHEETS, issued
+from crosscheck.commands.issued import issued
 from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.proof import last_draw
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
 from crosscheck.frames import Row, closed_by, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
@@ -37,7 +37,6 @@ from crosscheck.workdays import Calendar
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
 
-PACKS, TRACKED, PROGRESS = "移交", "督办清单.xlsx", "移交表进度.xlsx"
 _FORM: Final = "移交表.xlsx"
 _REGISTER_TITLE: Final = "移交表签收登记：办到哪一步就在那一栏打 √ 或写日期"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -176,7 +175,7 @@ def register_sheets(work: Month, followed: Followup) -> None:
     mine = [state.drawn for state in followed.sheets if state.drawn.month == work.period.month]
     new = [one for one in mine if (one.month, one.town, one.id) not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
-    add_rows(work.folder.workbooks / SHEETS / f"{tables.SIGN_OFFS.kind}.xlsx", tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
+    add_rows(work.folder.workbooks / FORMS / tables.SIGN_OFFS.book, tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
 
 
 # --- issuing --------------------------------------------------------------------------------------------------------

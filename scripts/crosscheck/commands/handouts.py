@@ -10,22 +10,20 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from crosscheck import drawing, tables
 from crosscheck.commands.month import Month
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, finding
+from crosscheck.folder import NOTICES, PLAN
 from crosscheck.frames import records
 from crosscheck.output import MonthOutput, made_from, safe_name
 
 if TYPE_CHECKING:
     pass
-
-PLAN, NOTICES, RECHECK = "互查方案.xlsx", "互查通知", "复核.html"
-_RECORD: Final = "互查/{month}/抽取记录.jsonl"
 
 
 def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:
@@ -36,7 +34,7 @@ def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: dat
     told = dict(run) | with_teams(run, books, work.config)
     out.render(PLAN, made_from(told), partial(draw_workbook, told), names_drawn=True)
     _write_notices(out, work, told, today)
-    place = Place(_RECORD.format(month=work.period.month))
+    place = work.folder.place(work.folder.record(work.period.month))
     gaps = [
         finding("team_gap", place, team["field"], text=f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组：{gap}")
         for team in told["teams"]
@@ -73,9 +71,9 @@ def names_shown(config: Config, month: str, today: date) -> bool:
 
 
 def _write_notices(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> None:
-    from crosscheck.reporting.town_notice import town_notice
+    from crosscheck.reporting.town_notice import TEMPLATE, town_notice
 
-    template, config, period = work.folder.template("互查通知.docx"), work.config, work.period
+    template, config, period = work.folder.template(TEMPLATE), work.config, work.period
     named = names_shown(config, period.month, today)
     addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(work.ledgers.enterprises)}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}

@@ -19,7 +19,7 @@ from crosscheck.commands.letters import Asker, Wish
 from crosscheck.commands.posting import account, ca_file
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, Folder
 from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
@@ -28,7 +28,7 @@ from crosscheck.mailing.plan import MEGABYTE
 from crosscheck.mailing.servers import Server
 from crosscheck.output import append_line, refuse_open, safe_name, write_whole
 
-INBOX, OLDER = "收件", "旧版"
+_OLDER: Final = "旧版"
 _TAKEN: Final = ".已取.jsonl"
 
 
@@ -192,7 +192,7 @@ def _home(folder: Folder, config: Config, unit: str) -> Path:
     """The unit's folder under 部门 or 移交表, by whichever of its names it goes already."""
     departments = {item.name: item.aliases for item in config.departments}
     towns = {item.name: item.aliases for item in config.towns}
-    above = folder.workbooks / ("部门" if unit in departments else "移交表")
+    above = folder.workbooks / (DEPARTMENTS if unit in departments else FORMS)
     names = {key(name) for name in (unit, *(departments | towns)[unit])}
     there = (path for path in sorted(above.iterdir()) if path.is_dir() and key(path.name) in names) if above.is_dir() else iter(())
     return next(there, above / safe_name(unit))
@@ -213,7 +213,7 @@ def _accept(folder: Folder, move: _Move, taken: _Taken, today: date) -> None:
     data = (folder.workbooks / INBOX / move.file).read_bytes()
     refuse_open(move.target)
     if move.target.is_file() and (before := move.target.read_bytes()) != data:
-        older = folder.workbooks / INBOX / OLDER / move.target.parent.relative_to(folder.workbooks) / f"{today}"
+        older = folder.workbooks / INBOX / _OLDER / move.target.parent.relative_to(folder.workbooks) / f"{today}"
         _keep(older, move.target.name, before)
     write_whole(move.target, data)
     taken.add({"accepted": move.file, "to": move.target.relative_to(folder.workbooks).as_posix()})

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from crosscheck.folder import SHEETS
 from crosscheck.output import safe_name, unique_names
-
-SHEETS: Final = "移交表"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from crosscheck import tables
 from crosscheck.commands.steps import Teller
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import ROSTERS, Folder
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from crosscheck.output import OutputError, unique_files
 from crosscheck.periods import Period
 
-REGISTER: Final = "发送登记.xlsx"
+ADDRESS_BOOK: Final = Place(f"{ROSTERS}/{tables.ADDRESSES.book}")
 _SHOWN: Final = 3
 
 
@@ -77,7 +78,7 @@ class Job:
     @property
     def register(self) -> Path:
         """The log of what was sent, kept by the program and the person together."""
-        return self.folder.workbooks / REGISTER
+        return self.folder.workbooks / tables.SENT_MAIL.book
 
 
 def outgoing(job: Job, plan: Plan) -> list[Outgoing]:

@@ -11,7 +11,7 @@ from crosscheck import output, tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
 from crosscheck.commands.kept import rows_in
-from crosscheck.commands.letters import MAILS, Asker, Job, Outgoing, Wish, letter, outgoing, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Asker, Job, Outgoing, Wish, letter, outgoing, tell
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
@@ -30,7 +30,6 @@ from crosscheck.output import MonthOutput
 from crosscheck.periods import Period
 
 _BEIJING: Final = timezone(timedelta(hours=8))
-ADDRESS_BOOK: Final = Place("名册/通讯录.xlsx")
 
 
 def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:

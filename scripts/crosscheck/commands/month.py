@@ -15,11 +15,11 @@ from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
 from crosscheck.findings import SAYS_NONE, Finding, Place, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import DEPARTMENTS, Folder
 from crosscheck.keys import key
 from crosscheck.output import MonthOutput
 from crosscheck.periods import Period, periods
-from crosscheck.reading.folder import DEPARTMENTS, AskPassword, Progress, plans_filed, read_folder
+from crosscheck.reading.folder import AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.commands.kept import add_rows, rows_in
-from crosscheck.commands.letters import REGISTER, Asker, Job, Outgoing, letter, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, Asker, Job, Outgoing, letter, tell
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
@@ -36,7 +36,7 @@ def settle(job: Job) -> list[Finding]:
     left = journal.open_rows()
     _Log(job).write()
     unsure = {(row[tables.UNIT], row[tables.MAILBOX]) for rows in left.values() for row in rows if row[tables.RESULT] == tables.UNSURE}
-    return [finding("mail_unsure", Place(REGISTER), mailbox, unit=unit) for unit, mailbox in sorted(unsure, key=str)]
+    return [finding("mail_unsure", Place(tables.SENT_MAIL.book), mailbox, unit=unit) for unit, mailbox in sorted(unsure, key=str)]
 
 
 class _Log:
@@ -85,7 +85,7 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
             job.run.say(str(told))
         job.run.say(f"处理了 {done} 封，还有 {len(going) - done} 封没有发。")
         raise
-    job.run.say(f"发出 {len(going) - len(findings)} 封，记在 workbooks/{REGISTER}。")
+    job.run.say(f"发出 {len(going) - len(findings)} 封，记在 workbooks/{tables.SENT_MAIL.book}。")
     return findings
 
 
@@ -102,11 +102,11 @@ def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
         sender.deliver(made.sender, [box for box in (person.mailbox, person.copy_to) if box], data)
         journal.sent(mark)
     except Unsure:
-        told = [finding("mail_unsure", Place(REGISTER), person.mailbox, unit=person.unit)]
+        told = [finding("mail_unsure", Place(tables.SENT_MAIL.book), person.mailbox, unit=person.unit)]
     except (Refused, Deferred) as refusal:
         journal.failed(mark)
         code = "mail_refused" if isinstance(refusal, Refused) else "mail_deferred"
-        told = [finding(code, Place("名册/通讯录.xlsx"), person.mailbox, unit=person.unit, detail=refusal)]
+        told = [finding(code, ADDRESS_BOOK, person.mailbox, unit=person.unit, detail=refusal)]
     except BaseException:
         if not sender.handed_over:  # else nobody can know, and the note of intent stays
             journal.failed(mark)

@@ -32,10 +32,9 @@ def broken(path: Path) -> list[drawing.Fault]:
 def last_draw(folder: Folder, month: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     """The month's latest draw, decoded; none, and a finding, when there was no draw or its record does not verify."""
     path = folder.record(month)
-    place = Place(path.relative_to(folder.workbooks).as_posix())
     lines = lines_in(path)
     if not lines and not lines_in(path.with_name(FINGERPRINTS)):
         return None, [finding("not_drawn", Place(), month)]
     if faults := broken(path):
-        return None, [finding("draw_broken", place, month, text=faults[0], count=len(faults))]
+        return None, [finding("draw_broken", folder.place(path), month, text=faults[0], count=len(faults))]
     return drawing.parse_line(lines[-1]), []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.commands.kept import rows_in
-from crosscheck.commands.letters import REMINDERS, Asker, Job, Wish
-from crosscheck.commands.mails import ADDRESS_BOOK, carry_out, people_of
+from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, Asker, Job, Wish
+from crosscheck.commands.mails import carry_out, people_of
 from crosscheck.commands.posting import settle
 from crosscheck.commands.steps import merged
 from crosscheck.config import Config

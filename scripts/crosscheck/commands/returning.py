@@ -16,13 +16,11 @@ from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import RETURN_LOST, Finding, Place, finding
-from crosscheck.folder import Folder
+from crosscheck.folder import FORMS, RETURNS, Folder
 from crosscheck.output import MonthOutput, digest, made_from, safe_name
-from crosscheck.reading.folder import FORMS
 from crosscheck.reporting.notice import Filing, notice
 from crosscheck.sheets import Sheet
 
-RETURNS: Final = "退回"
 NOTICE: Final = "通知.txt"
 Copies = dict[str, list[str]]  # the files by how their copy came out
 _UNREAD: Final = "file_"  # how the codes of findings on whole files begin

@@ -8,7 +8,7 @@ from typing import Final
 
 from crosscheck import config, tables
 from crosscheck.findings import ToldError
-from crosscheck.folder import HERE
+from crosscheck.folder import DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS
 from crosscheck.forms.blank import blank_workbook
 from crosscheck.output import write_whole
 
@@ -28,11 +28,11 @@ def start_campaign(target: Path) -> int:
         shutil.copytree(HERE / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"), dirs_exist_ok=True)
     settings = config.load(target / "config.toml")
     for department in settings.departments:
-        (target / "workbooks" / "部门" / department.name).mkdir(parents=True, exist_ok=True)
-    for folder in ("移交表", "互查", "名册"):
+        (target / "workbooks" / DEPARTMENTS / department.name).mkdir(parents=True, exist_ok=True)
+    for folder in (FORMS, DRAWS, ROSTERS):
         (target / "workbooks" / folder).mkdir(parents=True, exist_ok=True)
     for table in tables.ROSTER_TABLES:
         blank = blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)
-        write_whole(target / "workbooks" / "名册" / f"{table.kind}.xlsx", blank)
+        write_whole(target / "workbooks" / ROSTERS / table.book, blank)
     (target / "output").mkdir(exist_ok=True)
     return sum(1 for path in target.rglob("*") if path.is_file())

@@ -14,14 +14,30 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from crosscheck import __version__, output, tables
 from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
-from crosscheck.commands.dossiers import DOSSIERS, write_dossiers
-from crosscheck.commands.issued import SHEETS
+from crosscheck.commands.dossiers import write_dossiers
 from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
 from crosscheck.findings import SEVERITY_WORDS, Finding, ToldError
-from crosscheck.folder import Folder
+from crosscheck.folder import (
+    BULLETIN,
+    CONTENTS,
+    DOSSIERS,
+    LEDGER,
+    NOTICES,
+    OVERVIEW,
+    PACKS,
+    PLAN,
+    PROGRESS,
+    RECHECK,
+    REPORT,
+    RETURNS,
+    SHEETS,
+    TRACKED,
+    WORK_REPORT,
+    Folder,
+)
 from crosscheck.output import MonthOutput, made_from, safe_name
 from crosscheck.periods import Period, periods
 from crosscheck.sheets import SKIP_WORDS, Value
@@ -31,9 +47,6 @@ if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
     from crosscheck.reporting.ledger import LedgerSheet
-
-LEDGER: Final = "总台账.xlsx"
-_REPORTS: Final = ("月报.xlsx", "工作报告.docx", "通报.docx", "总览.html", "互查方案.xlsx")
 
 
 class Teller(Protocol):
@@ -87,7 +100,7 @@ def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> Mo
 
 def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
-    from crosscheck.commands.returning import RETURNS, write_returns
+    from crosscheck.commands.returning import write_returns
 
     checked, ledgers = read(folder, config, teller)
     with month.writing(folder, period) as out:
@@ -131,7 +144,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         if run:
             notes += handouts.write_plan(out, work, run, teller.now.date())
             notes += followup.write_sheets(out, work, run, followed)
-            out.keep(handouts.RECHECK)
+            out.keep(RECHECK)
         notes += followup.write_progress(out, followed, period)
         followup.write_tracking(out, followed, config, period)
         followup.write_packs(out, work, followed)
@@ -162,7 +175,7 @@ def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Tell
         notes += handouts.write_plan(out, work, run, teller.now.date())
         notes += followup.write_sheets(out, work, run, followed)
         notes += followup.write_progress(out, followed, period)
-        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{handouts.NOTICES}/", handouts.PLAN, followup.PROGRESS))
+        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{NOTICES}/", PLAN, PROGRESS))
     return [*work.findings, *notes, *out.findings]
 
 
@@ -229,8 +242,8 @@ def _ask(work: Month, teller: Teller) -> None:
         (tables.NAME_DECISIONS, names, _NAME_TITLE, "对可能是同一家的名称"),
         (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
     ):
-        if add_rows(work.folder.workbooks / f"{table.kind}.xlsx", table, rows, work.config, title):
-            teller.say(f"workbooks/{table.kind}.xlsx 里新列了 {len(rows)} {what}，请写 是 或 否。")
+        if add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
+            teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
 
 
 _PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)
@@ -286,25 +299,24 @@ def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]
 
 
 def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:
-    from crosscheck.reporting.word import BULLETIN, WORK_REPORT, bulletin, work_report
+    from crosscheck.reporting.word import bulletin, work_report
     from crosscheck.reporting.workbook import monthly_workbook
 
     told = made_from(account.whole)
-    out.render("月报.xlsx", told, partial(monthly_workbook, account))
+    out.render(REPORT, told, partial(monthly_workbook, account))
     for name, make in ((WORK_REPORT, work_report), (BULLETIN, bulletin)):
         template = folder.template(name)
         out.render(name, made_from(told, template), partial(make, template, account))
 
 
 def _write_overview(out: MonthOutput, folder: Folder, account: Account, findings: list[Finding]) -> None:
-    from crosscheck.commands.returning import RETURNS
-    from crosscheck.reporting.page import overview
+    from crosscheck.reporting.page import TEMPLATE, overview
 
-    links = [(name, name) for name in (LEDGER, *_REPORTS) if name != "总览.html" and (account.run or name != "互查方案.xlsx")]
-    links += [(followup.TRACKED, followup.TRACKED), *((name, name) for name in (followup.PROGRESS,) if out.has(name)), ("一企一档目录.xlsx", f"{DOSSIERS}/目录.xlsx")]
-    folders = [RETURNS, *([handouts.NOTICES, SHEETS] if account.run else []), *([followup.PACKS] if out.has(followup.PACKS) else []), DOSSIERS]
-    if (folder.month(account.period.month) / handouts.RECHECK).is_file():
-        links.append((handouts.RECHECK, handouts.RECHECK))
-    links += [(f"{folder_name}（文件夹）", f"{folder_name}/") for folder_name in folders]
-    template = folder.text_template("总览.html.j2")
-    out.write("总览.html", overview(template, account, findings, links))
+    drawn = bool(account.run)
+    files = [LEDGER, REPORT, WORK_REPORT, BULLETIN, *[PLAN] * drawn, TRACKED, *[PROGRESS] * out.has(PROGRESS)]
+    links = [*((name, name) for name in files), ("一企一档目录.xlsx", CONTENTS)]
+    if (folder.month(account.period.month) / RECHECK).is_file():
+        links.append((RECHECK, RECHECK))
+    folders = [RETURNS, *[NOTICES, SHEETS] * drawn, *[PACKS] * out.has(PACKS), DOSSIERS]
+    links += [(f"{name}（文件夹）", f"{name}/") for name in folders]
+    out.write(OVERVIEW, overview(folder.text_template(TEMPLATE), account, findings, links))

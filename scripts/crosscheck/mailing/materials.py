@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from crosscheck.folder import BULLETIN, LEDGER, NOTICES, PACKS, REPORT, RETURNS, SHEETS, WORK_REPORT
 from crosscheck.output import RUN_RECORD, safe_name, version_of
 
 Kind = Literal["department", "town", "other"]
@@ -33,17 +34,16 @@ class Rule(NamedTuple):
     attached: str = "{file}"
 
 
-SHEETS: Final = "移交表"
 RULES: Final = (
-    Rule("退回", r"退回/(?P<unit>[^/]+)/通知\.txt", ("department",), "{label}退回通知.txt"),
-    Rule("退回", r"退回/(?P<unit>[^/]+)/.+", ("department",)),  # under its own name: it comes back under it
-    Rule("移交", r"移交/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
-    Rule(SHEETS, rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
-    Rule("互查通知", r"互查通知/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
-    Rule("工作报告", r"工作报告\.docx", ("department", "town", "other"), "{label}{file}"),
-    Rule("通报", r"通报\.docx", ("department", "town", "other"), "{label}{file}"),
-    Rule("月报", r"月报\.xlsx", (), "{label}{file}"),
-    Rule("总台账", r"总台账\.xlsx", (), "{label}{file}"),
+    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/通知\.txt", ("department",), "{label}退回通知.txt"),
+    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/.+", ("department",)),  # under its own name: it comes back under it
+    Rule("移交", rf"{PACKS}/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
+    Rule("移交表", rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
+    Rule("互查通知", rf"{NOTICES}/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
+    Rule("工作报告", re.escape(WORK_REPORT), ("department", "town", "other"), "{label}{file}"),
+    Rule("通报", re.escape(BULLETIN), ("department", "town", "other"), "{label}{file}"),
+    Rule("月报", re.escape(REPORT), (), "{label}{file}"),
+    Rule("总台账", re.escape(LEDGER), (), "{label}{file}"),
 )
 
 

@@ -83,7 +83,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
-        noted.findings.append(finding("names_waiting", Place(f"{tables.NAME_DECISIONS.kind}.xlsx"), waiting))
+        noted.findings.append(finding("names_waiting", Place(tables.NAME_DECISIONS.book), waiting))
     reports = sorted(rows[tables.WORK_REPORTS.kind], key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
     noted.findings += _repeated(reports)
     work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)

@@ -17,13 +17,13 @@ def with_decisions(workbooks: Path, config: Config) -> tuple[Config, list[Sheet]
 
     The book is the office's own, so it is read here and not in a worker; it is looked over before all the same.
     """
-    path = workbooks / tables.HEADING_BOOK
+    path = workbooks / tables.HEADING_DECISIONS.book
     if not path.is_file():
         return config, []
     from crosscheck.reading.one_list import Reader
     from crosscheck.reading.sheet import read_file
 
-    sheets = read_file(Reader.of(config), tables.HEADING_BOOK, path.read_bytes())
+    sheets = read_file(Reader.of(config), path.name, path.read_bytes())
     decided = [item for sheet in sheets if sheet.kind == tables.HEADING_DECISIONS.kind for item in _answers(sheet)]
     return config.model_copy(update={"headings": (*config.headings, *decided)}), sheets
 

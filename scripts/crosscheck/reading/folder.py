@@ -11,6 +11,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
+from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, OWNERS, ROSTERS
 from crosscheck.output import TEMPORARY
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
@@ -20,13 +21,11 @@ from crosscheck.reading.packed import Shared, decode
 from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
-DEPARTMENTS, ROSTERS, FORMS, NAME_BOOK = "部门", "名册", "移交表", "名称归并.xlsx"
 _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
 _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
-_NOT_READ: Final = ("收件", "发送登记.xlsx", tables.HEADING_BOOK, NAME_BOOK)  # what else belongs under workbooks/: mail fetched and not yet accepted, the books
-_OWNERS: Final = ("~$", ".~")  # how the files begin that say who has one open
+_BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NAME_DECISIONS.book)
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 _SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
@@ -76,7 +75,7 @@ def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
 
 
 def _is_plan(path: Path) -> bool:
-    return _PLAN in path.stem and not path.name.startswith(_OWNERS)
+    return _PLAN in path.stem and not path.name.startswith(OWNERS)
 
 
 def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
@@ -107,15 +106,15 @@ def _jobs(workbooks: Path) -> list[Job]:
             document = path.suffix.lower() in _SCANNED and (folder == FORMS or (folder == DEPARTMENTS and _is_plan(path)))
             if path.is_file() and not path.name.lower().endswith(_IGNORED) and not document:
                 found.append((path.relative_to(workbooks).as_posix(), str(path)))
-    book = workbooks / NAME_BOOK
-    return [*found, (NAME_BOOK, str(book))] if book.is_file() else found
+    book = workbooks / tables.NAME_DECISIONS.book
+    return [*found, (book.name, str(book))] if book.is_file() else found
 
 
 def _misplaced(workbooks: Path) -> list[Sheet]:
     """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
-    read = (DEPARTMENTS, ROSTERS, FORMS, *_NOT_READ)
-    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(_OWNERS) and path.is_file())
-    files = [path.relative_to(workbooks).as_posix() for path in lists if path.relative_to(workbooks).parts[0] not in read]
+    known = (DEPARTMENTS, ROSTERS, FORMS, INBOX, *_BOOKS)
+    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS) and path.is_file())
+    files = [path.relative_to(workbooks).as_posix() for path in lists if path.relative_to(workbooks).parts[0] not in known]
     return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in files]
 
 

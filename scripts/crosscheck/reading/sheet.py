@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.findings import SAYS_NONE, Finding, Place, finding
+from crosscheck.folder import FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
@@ -37,17 +38,15 @@ from crosscheck.sheets import Sheet
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
-ROSTER_FOLDER = "名册"
-FORM_FOLDER, SIGN_OFF_BOOK = "移交表", "移交表/签收登记.xlsx"
 _NO_LIST: Final = "sheet_reference"
 _UNKNOWN: Final = "sheet_unknown"
-_BOOKS = {f"{table.kind}.xlsx": table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
+_BOOKS: Final = {table.book: table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
 
 
 def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     """The sheets of the file (its name relative to workbooks/); one without a sheet name carries file findings."""
     name = PurePosixPath(file).name
-    if name.startswith(("~$", ".~lock")):
+    if name.startswith(OWNERS):
         return [Sheet(file, "", findings=[finding("file_locked_copy", Place(file))])]
     try:
         opened = open_grids(data, name, reader.settings.limits, reader.passwords)
@@ -155,7 +154,7 @@ def _read_lists(
 
 def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
     """A department's list that was put among the rosters or the transfer sheets: its rows go back with the place where they belong."""
-    if not file.startswith((f"{ROSTER_FOLDER}/", f"{FORM_FOLDER}/")):
+    if not file.startswith((f"{ROSTERS}/", f"{FORMS}/")):
         return None
     kinds = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
     heading = find_heading(grid, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}")
@@ -178,9 +177,9 @@ def _family(file: str) -> tuple[tables.Table, ...]:
     """The kinds of workbook that the file's folder can hold."""
     if file in _BOOKS:
         return (_BOOKS[file],)
-    if file.startswith(FORM_FOLDER + "/"):
-        return (tables.SIGN_OFFS,) if file == SIGN_OFF_BOOK else tables.FORM_TABLES
-    return tables.ROSTER_TABLES if file.startswith(ROSTER_FOLDER + "/") else (*tables.DEPARTMENT_TABLES, tables.HANDOVERS)
+    if file.startswith(f"{FORMS}/"):
+        return (tables.SIGN_OFFS,) if file == f"{FORMS}/{tables.SIGN_OFFS.book}" else tables.FORM_TABLES
+    return tables.ROSTER_TABLES if file.startswith(f"{ROSTERS}/") else (*tables.DEPARTMENT_TABLES, tables.HANDOVERS)
 
 
 def _rename(grid: Grid, source: Source) -> Grid:

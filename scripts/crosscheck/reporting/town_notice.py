@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
@@ -17,7 +17,8 @@ from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
 from crosscheck.reporting.word import rendered
 
-_BLANK = "＿＿＿"
+TEMPLATE: Final = "互查通知.docx"
+_BLANK: Final = "＿＿＿"
 
 
 def town_notice(
@@ -65,7 +66,7 @@ def town_notice(
         "日期": day(str(run["time"])[:10]),
         "指纹": f"{run['run']} {run['line_sha256']}",
     }
-    return rendered(template, "互查通知.docx", values, {})
+    return rendered(template, TEMPLATE, values, {})
 
 
 def _about_names(named: bool, inspect_on: date | None) -> str:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 from crosscheck import tables
 from crosscheck.config_faults import nearest
 from crosscheck.findings import ToldError, shorten
+from crosscheck.folder import BULLETIN, WORK_REPORT
 from crosscheck.frames import Row
 from crosscheck.reporting import phrases
 from crosscheck.reporting.account import Account
@@ -25,7 +26,6 @@ from crosscheck.reporting.ranking import RULE, praised, ranking
 from crosscheck.template_faults import NO_VALUE, braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.package import joined, parts_of
 
-WORK_REPORT, BULLETIN = "工作报告.docx", "通报.docx"
 _KEYS: Final = (
     "found", "rectified", "done", "open", "overdue", "major", "major_open", "penalised", "rate", "on_time_rate", "median_days",
     "enterprises_with_problems", "enterprises_listed", "enterprises_inspected", "coverage",
