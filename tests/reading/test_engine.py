@@ -20,6 +20,7 @@ from crosscheck.config_sections import Engine
 from crosscheck.reading import engine, sheet, watchdog
 from crosscheck.reading.engine import Held, Sent, Task
 from crosscheck.reading.folder import read_folder
+from crosscheck.reading.held import ALSO_READING
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.packed import decode, encode
 from crosscheck.reading.settings import Settings
@@ -150,6 +151,13 @@ def test_only_a_changed_file_is_read_again(campaign: Path, tmp_path: Path) -> No
     sheets = read_folder(campaign, SETTINGS, cache, lambda done, total: read.append((done, total)))
     assert read == [(1, 1)]
     assert "灭火器失效" in [text for sheet in sheets for text in sheet.columns["问题描述"]]
+
+
+def test_the_cache_knows_all_the_code_that_a_worker_reads_with() -> None:
+    loaded = "import sys, crosscheck.reading.sheet; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('crosscheck.')))"
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
+    files = (Path(name).relative_to(ROOT / "scripts" / "crosscheck").as_posix() for name in run.stdout.split())
+    assert {name for name in files if not name.startswith("reading/") and not name.endswith("__init__.py")} == set(ALSO_READING)
 
 
 def test_a_damaged_cache_is_only_a_cache(campaign: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ _PASSING: Final = (  # may be read next time though the file is the same
     '"file_encrypted"',  # as soon as its password is known
     f'"{READER_DIED}"',  # as soon as the PC is less busy
 )
-_ALSO_READING: Final = ("tables.py", "findings.py", "keys.py", "sheets.py", "workdays.py", "xlsx/active.py", "xlsx/tags.py")  # code outside of this room
+ALSO_READING: Final = ("tables.py", "findings.py", "folder.py", "keys.py", "sheets.py", "workdays.py", "xlsx/active.py", "xlsx/tags.py")  # code outside of this room
 
 
 class Cache:
@@ -90,6 +90,6 @@ def _settings_key(config: Config) -> str:
     """A hash of the settings and of the code that reads: either changing makes the cache stale."""
     code = hashlib.sha256(config.model_dump_json().encode())
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *(here.parent / name for name in _ALSO_READING)]):
+    for path in sorted([*here.glob("*.py"), *(here.parent / name for name in ALSO_READING)]):
         code.update(path.read_bytes())
     return code.hexdigest()
