@@ -11,6 +11,10 @@ _SAID: Final = (
     (re.compile(r"Encountered unknown tag '(end\w*|else|elif)'"), "有一处“{name}”，前面和它成对的 for 或 if 不见了"),
     (re.compile(r"Encountered unknown tag '([^']*)'"), "花括号里的“{name}”不认识"),
     (re.compile(r"Unexpected end of template"), "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),
+    (re.compile(r"unexpected end of template, expected 'end of print statement'"), "有一处 {{{{ ，后面和它成对的 }}}} 不见了"),
+    (re.compile(r"unexpected end of template, expected 'end of statement block'"), "有一处 {{% ，后面和它成对的 %}} 不见了"),
+    (re.compile(r"got 'end of print statement'"), "有一处 {{{{ }}}}，里面没有写名称，或者没有写全"),
+    (re.compile(r"got 'end of statement block'"), "有一处 {{% %}}，里面没有写全"),
     (re.compile(r"(?:unexpected|got) '([^']*)'"), "花括号没有成对，或里面在“{name}”附近多了、少了什么"),
 )  # fmt: skip
 _PLACE: Final = re.compile(r"([｛{]\s*[｛{％%])[^｛｝{}\n]{0,60}?([｝}％%]\s*[｝}])")

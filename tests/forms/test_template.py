@@ -58,7 +58,7 @@ def test_a_placeholder_without_a_value_names_its_cell() -> None:
     def edit(book: Any) -> None:
         book.worksheets[0]["A2"] = "企业名称：{{企业名}}"
 
-    with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”没有对应的内容.*可以用的名称：.*企业名称"):
+    with pytest.raises(PackageError, match=r"A2 单元格“企业名称：\{\{企业名\}\}”：里面写的“企业名”没有对应的内容。.*可以用的名称：.*企业名称"):
         _edited(edit).fill(_VALUES, _rows(0))
 
 

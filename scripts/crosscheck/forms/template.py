@@ -199,7 +199,7 @@ class Template:
             return self._compiled[text].render(values)
         except UndefinedError as error:
             raise PackageError(
-                f"模板 {self.name} 的 {cell} 单元格“{text}”没有对应的内容（{error.message}）。这里可以用的名称：{_offered(values)}。"
+                f"模板 {self.name} 的 {cell} 单元格“{text}”：{in_chinese(error)}。这里可以用的名称：{_offered(values)}。"
             ) from error
         except (TemplateError, TypeError, ArithmeticError) as error:
             raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对：{in_chinese(error)}。") from error
