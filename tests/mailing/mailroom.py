@@ -128,10 +128,10 @@ def certificates(folder: Path, *names: str) -> Certificates:
 
 
 @contextmanager
-def mailroom(security: str, context: ssl.SSLContext | None) -> Iterator[Mailroom]:
-    """The server, listening until the block ends."""
+def mailroom(security: str, context: ssl.SSLContext | None, **more: Any) -> Iterator[Mailroom]:
+    """The server, listening until the block ends; ``more``: other options of aiosmtpd's."""
     room = Mailroom()
-    options: dict[str, Any] = {"authenticator": room.authenticate, "auth_required": True, "auth_require_tls": security == "starttls"}
+    options: dict[str, Any] = {"authenticator": room.authenticate, "auth_required": True, "auth_require_tls": security == "starttls", **more}
     if security == "ssl":
         options["ssl_context"] = context
     if security == "starttls":

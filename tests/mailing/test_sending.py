@@ -196,6 +196,21 @@ def test_a_wrong_password_stops_everything(office: Office, room: Mailroom, monke
     assert room.recipients() == BOTH
 
 
+def test_a_server_that_asks_for_no_login_gets_no_password(office: Office, tls: Certificates) -> None:
+    with mailroom("ssl", tls.context, auth_required=False, auth_require_tls=True) as room:  # of implicit TLS aiosmtpd knows nothing
+        office.mail = settings(room.port, str(tls.ca_file))
+        assert codes(office) == []
+        assert (room.recipients(), room.logins) == (BOTH, [])
+
+
+def test_a_server_with_another_way_to_log_in_is_told_at_once(office: Office, tls: Certificates) -> None:
+    with mailroom("ssl", tls.context, auth_exclude_mechanism=["LOGIN", "PLAIN"]) as room:
+        office.mail = settings(room.port, str(tls.ca_file))
+        with pytest.raises(MailError, match="登录不了"):
+            office.mails(send=True)
+        assert not any("秒后再试" in line for line in office.desk.lines)  # it will not offer another one later
+
+
 def test_nobody_at_home_is_tried_again_and_told(office: Office, room: Mailroom, tls: Certificates) -> None:
     with mailroom("ssl", tls.context) as gone:
         port = gone.port

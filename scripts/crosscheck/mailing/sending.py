@@ -139,7 +139,9 @@ class Sender:
             return
         try:
             smtp.ehlo_or_helo_if_needed()
-            offered = smtp.esmtp_features.get("auth", "").upper().split()
+            if not smtp.has_extn("auth"):  # an office's own server that takes mail from its own network; if not, it refuses the sender
+                return
+            offered = smtp.esmtp_features["auth"].upper().split()
             if simple := next((name for name in _OVER_TLS if name in offered), ""):
                 smtp.esmtp_features["auth"] = simple  # else smtplib gives a wrong password once for each way: that locks accounts
             smtp.login(server.user, server.password.get())
@@ -150,10 +152,12 @@ class Sender:
             raise MailError(f"{server.host} 不认邮箱账号或密码（{reply}）。很多邮箱要用“授权码”而不是登录密码，请核对后再发。") from None
         except UnicodeEncodeError:
             raise MailError(WIDE_LETTERS) from None
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPHeloError) as error:
             raise _Again(str(error), broken=True) from None
-        except smtplib.SMTPException as error:
+        except smtplib.SMTPException as error:  # before OSError, of which every smtplib error is one
             raise MailError(f"{server.host} 登录不了（{server.said(error)}）。请核对 config.toml 的 [mail]。") from None
+        except OSError as error:
+            raise _Again(str(error), broken=True) from None
 
     # --- one mail -----------------------------------------------------------------------------------------------
     def _hand_over(self, smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], data: bytes) -> None:
