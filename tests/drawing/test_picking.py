@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crosscheck.drawing import Basis, Candidate, Pick, Rules, draw, ticket
@@ -33,7 +33,6 @@ def notes(roster: list[Candidate], rules: Rules | None = None) -> dict[str, str]
     return {note.code: note.message for note in plan.notes if note.town == TOWNS[0]}
 
 
-@settings(deadline=None)
 @given(bases(), SEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_towns_does_not_matter(basis: Basis, seed: str, random: Random) -> None:
     rows, towns = list(basis.roster), list(basis.towns)
@@ -42,7 +41,6 @@ def test_the_order_of_rows_and_towns_does_not_matter(basis: Basis, seed: str, ra
     assert draw(replace(basis, roster=tuple(rows), towns=tuple(towns)), seed) == draw(basis, seed)
 
 
-@settings(deadline=None)
 @given(bases(), SEEDS, st.data())
 def test_one_who_was_not_picked_can_go_or_come_without_moving_anybody(
     basis: Basis, seed: str, data: st.DataObject
@@ -57,7 +55,6 @@ def test_one_who_was_not_picked_can_go_or_come_without_moving_anybody(
     assert draw(fewer, seed).picks == picks
 
 
-@settings(deadline=None)
 @given(bases(), SEEDS)
 def test_more_places_keep_the_earlier_picks(basis: Basis, seed: str) -> None:
     low, _ = basis.rules.per_town
@@ -71,7 +68,6 @@ def test_more_places_keep_the_earlier_picks(basis: Basis, seed: str) -> None:
             assert more[: len(some)] == some
 
 
-@settings(deadline=None)
 @given(bases(), SEEDS)
 def test_counts_lie_within_the_range_or_the_pool_is_short_and_said(basis: Basis, seed: str) -> None:
     plan = draw(basis, seed)
@@ -87,7 +83,6 @@ def test_counts_lie_within_the_range_or_the_pool_is_short_and_said(basis: Basis,
         )
 
 
-@settings(deadline=None)
 @given(bases(), SEEDS)
 def test_nobody_is_drawn_again_while_others_remain(basis: Basis, seed: str) -> None:
     picks = {(pick.town, pick.id) for pick in draw(basis, seed).picks}

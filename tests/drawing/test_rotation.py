@@ -53,7 +53,7 @@ def test_a_town_named_twice_is_refused() -> None:
         rotate(["甲镇", "甲镇"], "0")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(number=st.integers(3, 25), seed=SEEDS, done=st.integers(0, 5), data=st.data())
 def test_every_round_is_one_cycle_whoever_sits_out_before(
     number: int, seed: str, done: int, data: st.DataObject

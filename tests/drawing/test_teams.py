@@ -146,7 +146,7 @@ def name_books(draw: st.DrawFn) -> list[Person]:
     return people + [Person(f"专家/{n}", f"专家{n}", unit, EXPERT, (field,)) for n, (field, unit) in enumerate(experts)]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(name_books(), st.randoms(use_true_random=False))
 def test_whatever_the_books_hold_every_seat_is_rightly_filled_or_said_to_be_empty(people: list[Person], random: Random) -> None:
     shuffled = list(people)

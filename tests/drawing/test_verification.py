@@ -65,7 +65,7 @@ def test_an_honest_record_has_no_fault() -> None:
     assert verify(lines, promises, [fingerprint(lines)]) == []
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(bases(), SEEDS)
 def test_any_honest_run_has_no_fault(on: Basis, seed: str) -> None:
     assert verify([seeded(on, seed).line]) == []
@@ -221,7 +221,7 @@ def test_every_tampering_is_found_in_its_line(at: int, change: Change, code: str
 HONEST = record(2)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_no_character_of_a_record_can_be_changed_unnoticed(data: st.DataObject) -> None:
     lines, promises = list(HONEST[0]), HONEST[1]

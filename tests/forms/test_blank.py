@@ -196,7 +196,7 @@ def _fill(table: Table, rows: list[dict[str, Any]], path: Path) -> None:
 
 @_EVERY
 @given(data=st.data())
-@settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 def test_a_form_filled_in_properly_comes_back_with_no_finding_and_every_row(table: Table, data: st.DataObject) -> None:
     rows = data.draw(_rows(table))
     folder = "名册" if table in tables.ROSTER_TABLES else f"部门/{DEPARTMENT}"

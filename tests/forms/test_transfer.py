@@ -117,7 +117,7 @@ _ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(name=_TEXTS | _ODD.map(lambda text: f"甲{text}厂"), rows=st.lists(_ROWS, min_size=1, max_size=20))
 def test_what_is_filled_in_comes_back_the_same(name: str, rows: list[dict[str, Any]]) -> None:
     written = [{**{k: v for k, v in row.items() if k != "ticks"}, **dict.fromkeys(row["ticks"], "√")} for row in rows]

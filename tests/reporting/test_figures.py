@@ -123,7 +123,7 @@ def scoped(rows: list[dict[str, Any]]) -> dict[str, tuple[list[dict[str, Any]], 
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ledgers())
 def test_every_figure_agrees_with_a_naive_recount_in_every_group(rows: list[dict[str, Any]]) -> None:
     figures = computed(rows)
@@ -145,7 +145,7 @@ def parts(row: dict[str, Any], dimension: str, day: str) -> list[str]:
     return text.split("、") if dimension in ("处置意见", "上报部门") else [text]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ledgers())
 def test_the_rows_of_a_count_counted_give_it(rows: list[dict[str, Any]]) -> None:
     for figure in computed(rows):
@@ -153,7 +153,7 @@ def test_the_rows_of_a_count_counted_give_it(rows: list[dict[str, Any]]) -> None
             assert len(figure.rows) == len(set(figure.rows)) == figure.value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ledgers())
 def test_groups_that_do_not_overlap_add_up_to_the_whole(rows: list[dict[str, Any]]) -> None:
     figures = computed(rows)
@@ -271,7 +271,7 @@ def test_a_difference_no_larger_than_the_rows_sent_back_asks_nothing_of_the_depa
         assert Comparison("甲局", tables.PROBLEMS_FOUND, reported, 1, returned=2).asks is asks
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ledgers())
 def test_an_earlier_month_made_later_gives_what_it_gave_then(rows: list[dict[str, Any]]) -> None:
     """Then, what was found later was not there, and what was done later stood as 整改中 without a day."""

@@ -179,7 +179,7 @@ def test_nothing_to_remark_is_said_so() -> None:
     assert phrases.suggestions(account(enterprises=[])) == ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ledgers())
 def test_no_sentence_ever_has_a_sign_a_none_or_a_doubled_mark(rows: list[dict[str, str]]) -> None:
     said = text(account(rows))
