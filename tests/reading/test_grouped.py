@@ -122,8 +122,25 @@ def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> No
 def test_how_many_problems_of_each_level_there_were_is_no_problem(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([BY_LEVEL, by_level("3", "1"), by_level("2", "~")]))
     assert tables.LEVEL not in read(tmp_path).sheets[0].columns
+
+
 def test_the_heading_printed_again_over_each_small_table_is_no_tick(tmp_path: Path) -> None:
     checked = list_of(tmp_path, TICKED, HEAD, BELOW, changed(C=None, D="√", F="通道堵塞"), HEAD, BELOW, changed(F="阀门锈蚀"))
     (sheet,) = checked.sheets
     assert (sheet.columns[tables.LEVEL], sheet.rows, said(checked.findings)) == (["一般", "重大", "一般"], [3, 6, 9], [])
     assert sheet.skipped == [(4, "title"), (5, "title"), (7, "title"), (8, "title")]
+
+
+def test_totals_signatures_and_explanations_are_no_ticks(tmp_path: Path) -> None:
+    explained, signed = [None, None, "（打勾）", "（打勾）"], ([None, None, text] for text in ("栖岭县应急管理局", "2021年3月31日"))
+    around: list[list[str | None]] = [explained, TICKED, ["合计", None, "1项"], [None], *signed]
+    checked = list_of(tmp_path, *around)
+    assert (checked.sheets[0].rows, checked.sheets[0].columns[tables.LEVEL]) == ([4], ["一般"])
+
+
+def test_two_days_in_parts_are_two_days(tmp_path: Path) -> None:
+    upper = PROBLEM_HEAD.replace("发现日期", "发现日期 | ~ | ~ | 整改期限 | ~ | ~")
+    lower = " | ".join([*["~"] * PROBLEM_HEAD.split(" | ").index("发现日期"), *["年 | 月 | 日"] * 2, "~"])
+    file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, GOOD_PROBLEM.replace("2021-03-05", "2021 | 3 | 5 | 2021 | 4 | 20")]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.FOUND_ON], sheet.columns[tables.DUE_ON]) == (["2021-03-05"], ["2021-04-20"])

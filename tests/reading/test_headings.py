@@ -278,3 +278,21 @@ def test_a_heading_that_is_only_wide_has_no_second_row(tmp_path: Path, merges: t
 def test_a_row_that_says_in_brackets_how_to_fill_in_the_columns_is_a_note(tmp_path: Path, below: str, rows: list[int]) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM]))
     assert read(tmp_path).sheets[0].rows == rows
+
+
+def test_a_caption_above_does_not_hide_the_second_row_of_a_heading(tmp_path: Path) -> None:
+    upper = PROBLEM_HEAD.replace("发现日期", "发现日期 | ~ | ~")
+    at = PROBLEM_HEAD.split(" | ").index("发现日期")
+    lower = " | ".join([*["~"] * at, "年 | 月 | 日", "~"])
+    text = "\n".join(["填报单位：区应急管理局 | ~ | ~ | 联系人：张三", upper, lower, GOOD_PROBLEM.replace("2021-03-05", "2021 | 3 | 5")])
+    file_list(tmp_path, "a.xlsx", text, merges=(f"{chr(65 + at)}2:{chr(67 + at)}2", *(f"{chr(65 + c)}2:{chr(65 + c)}3" for c in (*range(at), at + 3))))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows, sheet.columns[tables.FOUND_ON]) == (3, [4], ["2021-03-05"])
+
+
+def test_the_upper_row_belongs_to_a_heading_that_it_completes(tmp_path: Path) -> None:
+    head = "序号 | 企业情况 | ~ | ~ | 照片\n~ | 行业领域 | 所在镇街 | 企业名称 | ~"  # photos that nobody declared count against the two rows
+    rows = [f"{number} | 危化品 | 冯卯镇 | 山亭{name}化工有限公司 | ~" for number, name in enumerate("甲乙", 1)]
+    file_list(tmp_path, "a.xlsx", "\n".join([head, rows[0], "~", head, rows[1]]), merges=("A1:A2", "B1:D1", "E1:E2"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.letters[tables.SERIAL]) == ([3, 7], "A")

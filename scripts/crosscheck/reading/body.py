@@ -100,6 +100,7 @@ class RowSorter:
         self._heading = heading
         self._words = words
         written = rows[heading.first : heading.last + 1]  # of two rows each by itself: so they are printed again
+        self._groups = [[text] for row in written if (text := _alone(row))]  # a group over the whole list
         self._headings = [list(map(key, heading.texts)), *([key(clean_text(cell)) for cell in row] for row in written)]
         found = set[Cell]().union(*rows[heading.last + 1 :])
         texts = [cell for cell in found if isinstance(cell, str)]
@@ -168,7 +169,7 @@ class RowSorter:
 
     def _is_heading_again(self, filled: list[tuple[int, str]]) -> bool:
         same = self._same(filled)
-        return same >= 3 or (same >= 2 and same == len(filled))
+        return same >= 3 or (same >= 2 and same == len(filled)) or [text for _, text in filled] in self._groups
 
     def is_heading_again(self, cells: Sequence[str]) -> bool:
         """Whether most of the row repeats the heading or one of its rows, as printed pages do: another list may share some of it."""
@@ -220,6 +221,12 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
             break
         found[r] = TITLE if more and not found else NOTE
     return found
+
+
+def _alone(row: Sequence[Cell]) -> str:
+    """The only text of a row, "" where there are several or none."""
+    texts = [text for cell in row if (text := clean_text(cell))]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def _first_alone(texts: Sequence[list[str]], reasons: Mapping[int, str], r: int, last: int) -> int:

@@ -10,13 +10,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.reading.body import RowSorter, is_counting
+from crosscheck.reading.body import RowSorter
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from crosscheck.reading.grid import Cell, Grid
     from crosscheck.reading.headings import Heading
     from crosscheck.reading.one_list import Reader
@@ -34,10 +32,7 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
-        if column and (
-            (column.type is Type.CHOICE and _ticked(heading, grid, reader, column, leaves))
-            or (column.type is Type.DATE and _dated(heading, grid, reader, leaves))
-        ):
+        if column and (_ticked(heading, grid, reader, column, leaves) or _dated(heading, grid, reader, column, leaves)):
             first = min(leaves)
             for c in leaves:
                 heading.texts[c] = group if c == first else ""
@@ -48,6 +43,8 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
 
 def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
     """Whether it is a group of choices of which one is ticked, which then stands in the first column."""
+    if column.type is not Type.CHOICE:
+        return False
     choices = {c: reader.converters.finder(column.choices).find(leaf) for c, leaf in leaves.items()}
     if "" in choices.values() or not len(set(choices.values())) == len(choices) > 1 or not _are_ticks(heading, grid, reader, list(leaves)):
         return False
@@ -81,13 +78,14 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
     heading.proposals = [item for item in heading.proposals if item.column not in levels and item.name not in heading.mapped]
 
 
-def _dated(heading: Heading, grid: Grid, reader: Reader, leaves: dict[int, str]) -> bool:
+def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
     """Whether it is a day in parts, 年, 月 and 日 or the last two, which then stands in the first column."""
-    if tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
+    if column.type is not Type.DATE or tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
         return False
     for row in _rows(heading, grid, reader):
         parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
-        _empty(row, leaves)
+        for c in leaves:
+            row[c : c + 1] = [""] * (c < len(row))
         if any(part for part, _ in parts):
             row[min(leaves)] = "".join(part.removesuffix(leaf) + leaf for part, leaf in parts if part)
     return True
@@ -105,10 +103,10 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
 
 
 def _rows(heading: Heading, grid: Grid, reader: Reader) -> list[list[Cell]]:
-    """The rows below the heading but for the numbers of the columns and the heading printed again: those are no ticks and no days."""
+    """The rows of data: what totals, signatures, the heading printed again or the numbers of the columns have there is no tick and no day."""
     sorter = RowSorter(heading, reader.row_words, grid.rows)
-    texts = ((row, [clean_text(cell) for cell in row]) for row in grid.rows[heading.last + 1 :])
-    return [row for row, said in texts if not (is_counting([(c, text) for c, text in enumerate(said) if text]) or sorter.is_heading_again(said))]
+    below = [(row, list(map(clean_text, row))) for row in grid.rows[heading.last + 1 :]]
+    return [row for row, texts in below if len(texts) - texts.count("") > 1 and not sorter.reason(texts, wide_merge=False)]
 
 
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
@@ -122,11 +120,7 @@ def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[in
     first, ticks = min(choices), reader.converters
     for row in _rows(heading, grid, reader):
         said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
-        _empty(row, choices)
+        for c in choices:
+            row[c : c + 1] = [""] * (c < len(row))
         if said:
             row[first] = said[0] if len(said) == 1 else "、".join(map(str, said))
-
-
-def _empty(row: list[Cell], columns: Iterable[int]) -> None:
-    for c in columns:
-        row[c : c + 1] = [""] * (c < len(row))

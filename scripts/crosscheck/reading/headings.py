@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -18,14 +18,13 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.grid import Cell, Grid, Merge, columns_between, rows_from
+from crosscheck.reading.depth import DEEPEST, possible_ends, texts_of
+from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
 from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
-_DEEPEST: Final = 4
-_TICKS: Final = frozenset("√✓✔☑●")  # stand in rows of data only
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
@@ -38,10 +37,6 @@ _OF_GROUP: Final = 2  # readings of a heading from there on are what stands abov
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
 _FULL_ROW: Final = 5  # cells of a row that no table of words has
 _A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_LONGEST: Final = 15  # characters of a heading in the lower of two rows
-_FIGURE: Final = re.compile(r"\d")
-_DATA: Final = 2  # cells that stand below a heading of their own and so are data
-_CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
 @dataclass(slots=True)
@@ -97,7 +92,15 @@ def find_heading(
     if not settled:
         return _unfamiliar(grid, kinds, words, likeness, hint)
     best = max(settled, key=lambda item: (_merit(item, grid, hint)[0] + _promise(item), _merit(item, grid, hint)))
+    if upper := _with_upper_rows(found, best):
+        settle(best := upper, grid, words, likeness)
     return _earlier(found, best, grid, words, likeness) or best
+
+
+def _with_upper_rows(found: list[Heading], best: Heading) -> Heading | None:
+    """The same heading with the row above, which names more of the columns; without it, printed again that row would be taken for data."""
+    deeper = [item for item in found if (item.kind, item.last) == (best.kind, best.last) and item.first < best.first and item.given > best.given]
+    return max(deeper, key=lambda item: (len(item.given), item.first), default=None)
 
 
 def _promise(heading: Heading) -> float:
@@ -127,7 +130,7 @@ def is_heading_again(one: Heading, other: Heading) -> bool:
 
 def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
     """The heading that begins at exactly that row, of a list below another one; None unless it is beyond doubt."""
-    if not _may_begin(grid.rows[row : row + _DEEPEST], words):
+    if not _may_begin(grid.rows[row : row + DEEPEST], words):
         return None
     below = rows_from(grid, row)
     found = [item for item in mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
@@ -156,14 +159,14 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
         again = key(texts[c]) == key(texts[start])
         before = max(n for n in named if n < c)
         parted = c - 1 in empty and c in named and empty.isdisjoint(range(start, before))  # where gaps are everywhere they part nothing
-        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not (again or top.missing)):
+        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not again):
             right = columns_between(grid, c, max(map(len, grid.rows)))
             return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]
     return [grid]
 
 
 def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...], words: Vocabulary, whole: bool) -> bool:
-    """Whether each half of a heading row is the heading of a list by itself; ``whole``: one that lacks nothing, as the row does not."""
+    """Whether each half of a heading row is the heading of a list by itself; ``whole``: one that lacks nothing."""
     for texts in (left, right):
         maps = [_map(kind, top.first, top.last, texts, words) for kind in kinds]
         if not any(heading and not (whole and heading.missing) and heading.telling >= 2 and set(tables.TABLES[heading.kind].marks) & heading.given for heading in maps):
@@ -179,17 +182,17 @@ def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where
     for first in where[: max(0, len(rows) - where.start)]:
         if first > enough:
             break
-        cells += rows[len(cells) : first + _DEEPEST]
+        cells += rows[len(cells) : first + DEEPEST]
         if len({*cells[first], ""}) < 3:
             continue
         before = len(found)
-        for last in _possible_ends(grid, cells, first):
-            texts = _texts(grid, cells, first, last)
+        for last in possible_ends(grid, cells, first):
+            texts = texts_of(grid, cells, first, last)
             told = [meaning for text in texts if (meaning := words.meanings[text])]
             likely = [kind for kind in kinds if sum(kind in meaning for meaning in told) >= 2]
             found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words))]
         if any(_is_whole(heading, grid) for heading in found[before:]):
-            enough = min(enough, first + _DEEPEST)
+            enough = min(enough, first + DEEPEST)
     return found
 
 
@@ -247,13 +250,13 @@ def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness:
 def _shapely(grid: Grid) -> list[tuple[int, int, list[str]]]:
     """The rows that look most like a heading: several short, distinct texts over rows that are filled in."""
     found = []
-    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + _DEEPEST]]
+    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + DEEPEST]]
     for first, row in enumerate(cells[:_SEARCHED_ROWS]):
         written = [text for text in row if text]
         if len(written) < 3 or len(set(written)) < len(written) or any(len(text) > 30 for text in written):
             continue
-        for last in _possible_ends(grid, cells, first):
-            texts = _texts(grid, cells, first, last)
+        for last in possible_ends(grid, cells, first):
+            texts = texts_of(grid, cells, first, last)
             found.append((_cover(Heading("", first, last, texts), grid) + 0.02 * len(written) - 0.01 * first, first, last, texts))
     return [item[1:] for item in sorted(found, reverse=True)[:3]]
 
@@ -277,79 +280,6 @@ def looks_like_list(grid: Grid) -> bool:
         full = [row for row in body if sum(1 for c in named if c < len(row) and row[c] != "") >= 0.5 * len(named)]
         return len(named) >= 4 and len(full) >= 2 and 2 * len(full) >= len(body)
     return False
-
-
-def _possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
-    """Last rows of a heading that begins there: as deep as merges or groups over empty cells reach, and not less deep."""
-    ends = [first]
-    for last in range(first + 1, min(first + _DEEPEST, len(cells))):
-        if not _continues(grid, cells, first, last):
-            break
-        ends.append(last)
-    reach = Counter(m[2] for m in grid.merges if m[0] == first and m[2] in ends)  # several cells merged down to there
-    deepest = max((row for row, count in reach.items() if count >= 2), default=first)
-    return [end for end in ends if end >= max(deepest, first + _are_halves(cells, first))]
-
-
-def _are_halves(cells: list[list[str]], first: int) -> bool:
-    """Whether that row and the next are one heading without its merges, as a .csv has it.
-
-    Each column is named in the upper row, or in the lower one under a group that stands over the first of two or more.
-    """
-    lower = cells[first + 1] if first + 1 < len(cells) else []
-    upper = cells[first] + [""] * (len(lower) - len(cells[first]))
-    below = {c: text for c, text in enumerate(lower) if text and key(text) != tables.ERRATA}  # which we wrote beside them
-    if len(below) < 2 or len({*below.values()}) < len(below) or any(len(text) > _LONGEST or _FIGURE.search(text) for text in below.values()):
-        return False
-    return all((c - 1 in below) if not upper[c] else (c + 1 in below and not upper[c + 1]) for c in below) and _TICKS.isdisjoint(lower)
-
-
-def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> bool:
-    """Whether row ``last`` can be the lower part of a heading: some of its texts stand under a group heading."""
-    merged = [m for m in grid.merges if first <= m[0] < last]
-    tall = sum(1 for m in merged if m[2] >= last)
-    groups = [m for m in merged if m[0] == last - 1 and m[2] == last - 1 and m[3] > m[1]]
-    if groups or tall >= 2:
-        words_only = not any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in grid.rows[last])
-        return words_only and (tall >= 2 or _names_parts(groups, cells[last - 1], cells[last]))
-    if last == first + 1 and _are_halves(cells, first):
-        return True
-    lower, above = cells[last], zip_longest(*cells[first:last], fillvalue="")
-    upper = ["".join(texts) for texts in above]  # what is named anywhere above is no gap: data stand below it
-    gaps = len(lower) - len(upper[: len(lower)]) + upper[: len(lower)].count("")
-    if gaps < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data
-        return False
-    covered = {c for m in merged if m[2] >= last - 1 for c in range(m[1], m[3] + 1)}  # a heading that reaches down here is no gap
-    pairs = enumerate(zip_longest(lower, upper[: len(lower)], fillvalue=""))
-    under_gap = sum(1 for c, (text, above) in pairs if text and not above and c not in covered)
-    return under_gap >= 2 and sum(1 for text in lower if text) <= under_gap + 1
-
-
-def _names_parts(groups: Sequence[Merge], upper: list[str], lower: list[str]) -> bool:
-    """Whether the lower row says what stands below the groups of the upper one; cells merged only to be wide have one value each below."""
-    grouped = {c for _, left, _, right in groups for c in range(left, right + 1)}
-    named = sum(1 for c, text in enumerate(lower[: len(upper)]) if text and upper[c] and c not in grouped)
-    return named < _DATA and any(len({*lower[left : right + 1]} - {""}) > 1 for _, left, _, right in groups)
-
-
-def _texts(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[str]:
-    """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
-    width = max((len(row) for row in cells[first : last + 1]), default=0)
-    block = [[text.replace("\n", "") for text in row] + [""] * (width - len(row)) for row in cells[first : last + 1]]
-    for row in block[:-1]:  # 项目名称：… beside 序号 is a caption and no group
-        row[:] = ["" if _CAPTION.search(text) else text for text in row]
-    for r0, c0, r1, c1 in grid.merges:
-        if first <= r0 and r1 <= last:
-            for r in range(r0 - first, r1 - first + 1):
-                for c in range(c0, min(c1, width - 1) + 1):
-                    block[r][c] = block[0 + r0 - first][c0]
-    if len(block) == 1:
-        return block[0]
-    for row in block[:-1]:  # without merges a group stands over the empty cells to its right
-        for c in range(1, width):
-            if not row[c] and row[c - 1] and block[-1][c] and block[-1][c - 1] not in ("", row[c - 1]):
-                row[c] = row[c - 1]
-    return ["\n".join(dict.fromkeys(row[c] for row in block if row[c])) for c in range(width)]
 
 
 def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, sure: bool = True) -> Heading | None:
