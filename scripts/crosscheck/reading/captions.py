@@ -78,7 +78,7 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
     told = []
     never = {proposal.name for proposal in heading.proposals} | ({tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set())
     wanted = [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in never]
-    calls = [(where, cell, text, reader.names.say(text)) for where, cell, text in _names(heading, grid, reader, file)] if wanted else []
+    calls = [(where, cell, text, _called(reader, text)) for where, cell, text in _names(heading, grid, reader, file)] if wanted else []
     for name in wanted:
         if call := next((call for call in calls if name in call[3]), None):
             where, cell, text, said = call
