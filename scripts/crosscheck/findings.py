@@ -182,6 +182,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "department_unknown": Entry(
         "error", "文件夹“{value}”不是已登记的部门{near}。", "请改文件夹名，或在 config.toml 的 [[departments]] 里登记它。"
     ),
+    "department_is_town": Entry(
+        "error", "“{value}”是镇街，不是部门，这个文件夹里只读它填好的移交问题办理情况。", "镇街的清单由行业部门一并报送，请放进负责那个行业领域的部门的文件夹。"
+    ),
     "nothing_sent": Entry(
         "warning", "workbooks/部门/ 里一个表也没有。", "请把各部门的表放进 workbooks/部门/<部门名>/ 再运行一次；放了还这样说，就是不在这个行动文件夹里运行的。"
     ),

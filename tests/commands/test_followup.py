@@ -226,6 +226,51 @@ def test_what_was_handed_over_goes_to_its_department_and_its_progress_comes_back
     assert counts[f"移交表/三月/{name}（已填）.xlsx", "复查"]["duplicates"] == 1
 
 
+def test_a_campaign_that_is_drawn_after_its_time_gives_each_sheet_to_the_month_of_its_inspection(folder: Folder) -> None:
+    class Later(Quiet):
+        now = datetime(2026, 11, 28, 9)
+
+    shutil.rmtree(folder.workbooks / "互查")
+    for period in (MARCH, APRIL):
+        draws.run(folder, SETTINGS, period, draws.Wish("", "1", "", "", False), Later())
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    path = fill(folder, name, GOOD | {tables.PROBLEM: "通道堵塞"})
+    filled = openpyxl.load_workbook(path)
+    filled.worksheets[0]["H3"] = "检查时间：2021年4月10日"
+    filled.save(path)
+    month(folder, APRIL)
+    progress = book(folder, "移交表进度.xlsx", APRIL).worksheets[0]
+    states = {(when, who): state for when, who, state in zip(*(column(progress, title) for title in ("月份", "企业", "状态")), strict=True)}
+    assert (states["2021-03", name], states["2021-04", name]) == ("已生成", "已填报")
+
+
+def answered_by_the_town(folder: Folder, state: str) -> list[Finding]:
+    """The findings on what the town wrote of the problem that it has to see mended, put where the manual says."""
+    month(folder)
+    fill(folder, column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0], GOOD | {tables.PROBLEM: "通道堵塞", tables.DUTY_UNIT: "冯卯镇"})
+    month(folder)
+    pack = book(folder, "移交/冯卯镇.xlsx")
+    heads = {cell.value: cell.column for cell in pack.worksheets[0][3]}
+    pack.worksheets[0].cell(4, heads["整改状态"]).value = state
+    pack.worksheets[0].cell(4, heads["整改完成日期"]).value = "2021-03-18"
+    back = folder.workbooks / "部门" / "冯卯镇" / "回复.xlsx"
+    back.parent.mkdir(parents=True)
+    pack.save(back)
+    return [item for item in month(folder) if item.file.endswith("回复.xlsx")]
+
+
+def test_what_a_town_writes_of_the_problems_handed_to_it_comes_back_too(folder: Folder) -> None:
+    assert answered_by_the_town(folder, "已整改") == []
+    ledger = book(folder, "总台账.xlsx")["问题总台账"]
+    assert dict(zip(column(ledger, "问题描述", 1), column(ledger, "整改状态", 1), strict=True))["通道堵塞"] == "已整改"
+
+
+def test_a_town_gets_back_what_it_wrote_wrong_of_them(folder: Folder) -> None:
+    assert [item.code for item in answered_by_the_town(folder, "看情况")] == ["choice_unclear"]
+    assert sorted(path.name for path in (folder.month("2021-03") / "退回" / "冯卯镇").iterdir()) == ["回复.xlsx", "通知.txt"]
+
+
 def test_a_problem_that_vanishes_is_asked_of_its_department(folder: Folder) -> None:
     month(folder)
     rows = [OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="已整改", done="2021-04-01")]

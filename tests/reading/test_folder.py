@@ -32,6 +32,13 @@ def test_a_folder_of_nobody_is_told_with_the_nearest_department(tmp_path: Path) 
     assert item.message == f"文件夹“区应急管理处”不是已登记的部门，是不是“{DEPARTMENT}”。"
 
 
+def test_a_towns_list_is_told_that_its_department_files_it(tmp_path: Path) -> None:
+    moved(tmp_path, "部门/冯卯镇")
+    (item,) = read(tmp_path).findings
+    assert (item.code, item.severity, item.message) == ("department_is_town", "error", "“冯卯镇”是镇街，不是部门，这个文件夹里只读它填好的移交问题办理情况。")
+    assert item.remedy == "镇街的清单由行业部门一并报送，请放进负责那个行业领域的部门的文件夹。"
+
+
 def test_folders_within_a_departments_folder_are_its_own(tmp_path: Path) -> None:
     moved(tmp_path, f"部门/{DEPARTMENT}/3月/第一次")
     checked = read(tmp_path)

@@ -121,10 +121,19 @@ def _drawn(folder: Folder, name: str, config: Config, ids: _Ids) -> list[Drawn]:
         return []
     inspect_on = config.draw.round(name).inspect_on
     day = "" if inspect_on is None else inspect_on.isoformat()
+    drawn_on = _drawn_on(run["time"][:10], next(one for one in periods(config.campaign) if one.month == name))
     return [
-        Drawn(name, run["time"][:10], one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
+        Drawn(name, drawn_on, one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
         for one in issued(run, name)
     ]
+
+
+def _drawn_on(made: str, period: Period) -> str:
+    """The ISO day from which an inspection can be of that draw: when it was made, and where that is not till after its month, the month's first day.
+
+    A campaign may be worked through long after its time; then the draws of all its months are younger than any inspection.
+    """
+    return made if made <= period.end.isoformat() else period.start.isoformat()
 
 
 def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:

@@ -39,20 +39,23 @@ class _File:
 def write_returns(
     out: MonthOutput, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
 ) -> None:
-    """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt; 退回/移交表/… for the office itself."""
+    """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt; 退回/移交表/… for the office itself.
+
+    A town gets back what it wrote of the problems that were handed to it.
+    """
     later: dict[str, list[Finding]] = defaultdict(list)
     for item in merging:
         later[item.file].append(item)
     with Copier(config) as copier:
-        for department in config.departments:
-            files = _files((sheet for sheet in checked.sheets if sheet.department == department.name), later)
+        for unit in (*(one.name for one in config.departments), *(one.name for one in config.towns)):
+            files = _files((sheet for sheet in checked.sheets if sheet.department == unit), later)
             back = [file for file in files if file.findings]
             if not back:
                 continue
-            where = f"{RETURNS}/{safe_name(department.name)}/"
+            where = f"{RETURNS}/{safe_name(unit)}/"
             copies = _write_copies(out, where, folder, copier, [file for file in back if file.marks])
-            filing = _filing(checked, department.name, files, copies)
-            text = notice(department.name, config.campaign, due, filing, [item for file in back for item in file.findings])
+            filing = _filing(checked, unit, files, copies)
+            text = notice(unit, config.campaign, due, filing, [item for file in back for item in file.findings])
             out.write(where + NOTICE, text.encode("utf-8-sig"))
         forms = _files(filter(_is_form, checked.sheets), later)
         _write_copies(out, f"{RETURNS}/{FORMS}/", folder, copier, [file for file in forms if file.marks], names_drawn=True)

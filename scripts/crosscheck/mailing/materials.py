@@ -35,8 +35,8 @@ class Rule(NamedTuple):
 
 
 RULES: Final = (
-    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/通知\.txt", ("department",), "{label}退回通知.txt"),
-    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/.+", ("department",)),  # under its own name: it comes back under it
+    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/通知\.txt", ("department", "town"), "{label}退回通知.txt"),
+    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/.+", ("department", "town")),  # under its own name: it comes back under it
     Rule("移交", rf"{PACKS}/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
     Rule("移交表", rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
     Rule("互查通知", rf"{NOTICES}/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),

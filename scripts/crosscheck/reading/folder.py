@@ -27,7 +27,7 @@ _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:�
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NAME_DECISIONS.book)
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
-_SAID_ENOUGH: Final = ("department_unknown", "department_none", "file_locked_copy")
+_SAID_ENOUGH: Final = ("department_unknown", "department_is_town", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
 
@@ -63,7 +63,8 @@ def read_folder(
     if ask and locked and (password := ask([file for file, _ in locked])):
         read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}
     finder = duty_finder(config.permitted("departments"), config.campaign)
-    filed = [_with_department(sheet, finder) for file, _ in jobs for sheet in read[file]]
+    towns = Finder(config.permitted("towns"))
+    filed = [_with_department(sheet, finder, towns) for file, _ in jobs for sheet in read[file]]
     return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided, *_misplaced(workbooks)]
 
 
@@ -127,16 +128,20 @@ def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
     return [Sheet(file, "", findings=[finding("file_too_large", Place(file), detail=detail)])]
 
 
-def _with_department(sheet: Sheet, finder: Finder) -> Sheet:
-    """The sheet with its department from the folder; a finding when that is nobody's and the sheet has something to give."""
+def _with_department(sheet: Sheet, finder: Finder, towns: Finder) -> Sheet:
+    """The sheet with its department from the folder; a finding when that is nobody's and the sheet has something to give.
+
+    A town has nothing of its own to file but what became of the problems that were handed to it.
+    """
     parts = sheet.file.split("/")
     if parts[0] != DEPARTMENTS:
         return sheet
     written = parts[1] if len(parts) > 2 else ""
-    sheet.department = finder.find(written) if written else ""
+    town = towns.find(written) if written else ""
+    sheet.department = (finder.find(written) if written else "") or (town if sheet.kind == tables.HANDOVERS.kind else "")
     wanted = sheet.kind or sheet.rows or not sheet.sheet
     if wanted and not sheet.department and not any(item.code in _SAID_ENOUGH for item in sheet.findings):
-        near = finder.nearest(written) if written else ""
-        words = {"near": f"，是不是“{near}”" if near else ""}
-        sheet.findings.append(finding("department_unknown" if written else "department_none", Place(sheet.file, sheet.sheet), written, **words))
+        code = "department_is_town" if town else "department_unknown" if written else "department_none"
+        near = finder.nearest(written) if code == "department_unknown" else ""
+        sheet.findings.append(finding(code, Place(sheet.file, sheet.sheet), written, near=f"，是不是“{near}”" if near else ""))
     return sheet
