@@ -208,6 +208,25 @@ def test_a_file_that_names_drawn_enterprises_is_marked_and_the_unknown_is_taken_
     assert told == {"互查方案.xlsx": True, "月报.xlsx": False, "run.json": True, "别的.xlsx": True}
 
 
+@pytest.mark.parametrize(
+    ("again", "left"),
+    [({"a.xlsx": b"1"}, True), ({"a.xlsx": b"2"}, False), ({"a.xlsx": b"1", "b.xlsx": b"1"}, False), ({}, False)],
+    ids=["the same", "changed", "one more", "gone"],
+)
+def test_drafts_stand_as_long_as_the_files_that_they_carry_are_the_same(tmp_path: Path, again: dict[str, bytes], left: bool) -> None:
+    one_run(tmp_path, b"1")
+    mails = MonthOutput(tmp_path)
+    mails.write("邮件/甲.eml", b"a.xlsx is attached")
+    mails.write("邮件清单.xlsx", b"who gets a.xlsx")
+    mails.finish(None, ("邮件",))
+    out = MonthOutput(tmp_path)
+    for name, data in again.items():
+        out.write(name, data)
+    out.keep_copies(("邮件",))
+    out.finish({"version": "1"}, ("",))
+    assert [(tmp_path / name).exists() for name in ("邮件/甲.eml", "邮件清单.xlsx")] == [left, left]
+
+
 def test_a_notice_loses_its_mark_when_it_no_longer_names_anybody(tmp_path: Path) -> None:
     for named in (True, False):
         out = MonthOutput(tmp_path)

@@ -197,6 +197,13 @@ class MonthOutput:
         if name in self._before:
             self._now[name] = self._before[name]
 
+    def keep_copies(self, prefixes: tuple[str, ...]) -> None:
+        """Let what was made of the month's files (mails that carry them) stand, if this run has made all of these as they were."""
+        copies = {name: known for name, known in self._before.items() if name.startswith(prefixes)}
+        rest = {name: known["sha256"] for name, known in self._before.items() if name not in copies}
+        if rest == {name: known["sha256"] for name, known in self._now.items()}:
+            self._now |= copies
+
     def has(self, name: str) -> bool:
         """Whether this run wrote that file, or a file into that folder."""
         return any(written == name or written.startswith(f"{name}/") for written in self._now)

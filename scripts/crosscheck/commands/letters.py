@@ -14,7 +14,7 @@ from crosscheck import tables
 from crosscheck.commands.steps import Teller
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
-from crosscheck.folder import ROSTERS, Folder
+from crosscheck.folder import MAIL, REMINDING, ROSTERS, Folder
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
@@ -51,7 +51,7 @@ class Kind(NamedTuple):
     template: str
 
 
-MAILS, REMINDERS = Kind("邮件", "邮件.j2"), Kind("催报", "催报.j2")
+MAILS, REMINDERS = Kind(MAIL, "邮件.j2"), Kind(REMINDING, "催报.j2")
 
 
 class Outgoing(NamedTuple):

@@ -25,12 +25,14 @@ from crosscheck.folder import (
     CONTENTS,
     DOSSIERS,
     LEDGER,
+    MAIL,
     NOTICES,
     OVERVIEW,
     PACKS,
     PLAN,
     PROGRESS,
     RECHECK,
+    REMINDING,
     REPORT,
     RETURNS,
     SHEETS,
@@ -155,6 +157,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         findings = [*work.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
         followup.keep_month(work)
+        out.keep_copies((MAIL, REMINDING))
         record = run_record(folder, config, period) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
