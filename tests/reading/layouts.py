@@ -25,6 +25,11 @@ _TOWNS: Final = ("城头镇", "冯卯镇", "西集镇", "水泉镇", "徐庄镇"
 _FIRMS: Final = "甲乙丙丁戊己庚辛壬"
 _NUMBERS: Final = "一二三四五六七八九"
 _AROUND: Final = ("照片", "陪同人员", "扣分", "编号")
+_SPELT: Final = {  # how else people write it
+    "一般": ("一般隐患", "一般事故隐患"), "重大": ("重大隐患", "重大事故隐患"), "未整改": ("尚未整改", "未完成"), "整改中": ("正在整改", "整改中。"),
+    "区应急管理局": ("应急局", "应急管理局", "区应急局"), "区消防救援大队": ("消防救援大队", "消防大队"),
+    **{town: (town[:-1], f"山亭区{town}", f"{town} ") for town in _TOWNS},
+}  # fmt: skip
 _GROUPS: Final = ("检查情况", "基本情况", "整改落实情况", "隐患情况")
 
 
@@ -210,7 +215,7 @@ def _body(
             page.line(named.format(row[tables.TOWN], _NUMBERS[_TOWNS.index(row[tables.TOWN])]))
             before, number = {}, 0 if restarts else number
         elif again and number and random.random() < 0.3:
-            page.row += random.random() < 0.5
+            _between(random, page, width)
             for down, at, text in head:
                 page.put(at, text, page.row + down)
             page.row += len(heading)
@@ -232,6 +237,19 @@ def _body(
         yield page.row
 
 
+def _between(random: Random, page: _Page, width: int) -> None:
+    """What ends one part of the list and begins the next, over which the heading stands again."""
+    if random.random() < 0.2:
+        page.line("小计", "", "", "2项")
+    if random.random() < 0.2:
+        page.line("填表人：张三", "", "", "审核人：李四")
+    page.row += random.choice([0, 0, 1, 2])
+    if random.random() < 0.3:
+        if random.random() < 0.5:
+            page.merge(page.row, 0, page.row, width - 1)
+        page.line(random.choice(["百日攻坚行动台账（第二周）", "附件2：清单", "第2页 共3页"]))
+
+
 def _cells(random: Random, column: _Column, row: Truth, number: int) -> list[object]:
     if column.name == tables.SERIAL:
         return [number]
@@ -244,8 +262,9 @@ def _cells(random: Random, column: _Column, row: Truth, number: int) -> list[obj
         return ["√" if leaf == text else "" for leaf in column.leaves]
     if column.name in (tables.FOUND_ON, tables.DUE_ON):
         day = date.fromisoformat(text)
-        return [random.choice([day, text, f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}"])]
-    return [text]
+        written = (f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}", f" {day:%Y/%m/%d} ", f"{day.month}月{day.day}日")
+        return [random.choice([day, text, *written])]
+    return [random.choice(_SPELT[text]) if text in _SPELT and random.random() < 0.2 else text]
 
 
 def _foot(random: Random, page: _Page, columns: Sequence[_Column], count: int) -> None:

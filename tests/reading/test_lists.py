@@ -92,6 +92,12 @@ def test_who_signs_and_the_day_below_are_notes_wherever_they_stand(tmp_path: Pat
     assert read(tmp_path).sheets[0].skipped == [(3, "blank"), (4, "note"), (5, "note")]
 
 
+def test_who_signs_above_the_heading_printed_again_makes_no_other_list_of_it(tmp_path: Path) -> None:
+    signed = "小计 | ~ | ~ | 1项\n填表人：张三 | ~ | ~ | 审核人：李四"
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{signed}\n{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('过期', '缺失')}")
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2, 6])]
+
+
 def test_problems_below_their_enterprise_are_no_signature(tmp_path: Path) -> None:
     at = PROBLEM_HEAD.split(" | ").index("问题描述")
     more = ["".join("~ | " * at) + text for text in ("通道堵塞", "无应急预案")]

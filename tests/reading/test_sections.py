@@ -69,6 +69,12 @@ def test_what_explains_the_columns_is_no_row_above_the_first_section(tmp_path: P
     assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇"], [])
 
 
+@pytest.mark.parametrize("between", ["第2页 共3页", "附件2：清单", "百日攻坚行动台账（第二周）"])
+def test_the_title_of_a_page_ends_no_section(tmp_path: Path, between: str) -> None:
+    checked = listed(tmp_path, FIRMS, "冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三", between, FIRMS, "2 | 山亭乙化工有限公司 | 危化品 | 李四")
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "冯卯镇"], [])
+
+
 NAMED = "序号 | 企业名称 | 存在问题 | 隐患等级 | 检查项目 | 检查日期 | 责任单位"
 
 

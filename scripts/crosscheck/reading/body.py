@@ -176,6 +176,10 @@ class RowSorter:
         filled = [(c, text) for c, text in enumerate(cells) if text]
         return 2 * self._same(filled) > len(filled)
 
+    def is_around(self, text: str) -> bool:
+        """Whether a lone text is the title of a page or a note, which ends no section."""
+        return bool(_TITLE.match(text)) or self._is_note([fold(text)])
+
     def _same(self, filled: list[tuple[int, str]]) -> int:
         """How many of these texts stand in their place in the heading, or in that of its rows that is most like them."""
         written = [(c, key(text)) for c, text in filled]

@@ -152,7 +152,7 @@ class ListReading:
         reasons: dict[int, str] = {}
         sparse = False  # above a heading there is a title, a caption or nothing
         for r in range(self._heading.last + 1, last + 1):
-            if sparse and not sorter.is_heading_again(texts[r]) and self._begins_list(r):
+            if sparse and not sorter.is_heading_again(texts[r]) and self._begins_list(r, texts, sorter):
                 self.below = r
                 break
             if glance and sorter.is_surely_data(rows[r]):
@@ -191,13 +191,14 @@ class ListReading:
             for c in (c for c, text in enumerate(texts[r]) if text in asking):
                 self._add("row_to_delete", f"{column_letters(c)}{r + 1}", texts[r][c], column=self._title_of(c))
 
-    def _begins_list(self, r: int) -> bool:
-        """Whether a heading other than this list's own stands in that row."""
+    def _begins_list(self, r: int, texts: Sequence[list[str]], sorter: body.RowSorter) -> bool:
+        """Whether a heading other than this list's own begins in that row."""
         row = self._grid.rows[r]
         if not all(isinstance(cell, str) for cell in row):
             return False
         reader = self._reader
-        return heading_at(self._grid, r, self._kinds, reader.words, reader.likeness, self._sheet.sheet) is not None
+        heading = heading_at(self._grid, r, self._kinds, reader.words, reader.likeness, self._sheet.sheet)
+        return heading is not None and not sorter.is_heading_again(texts[heading.last])  # who signs above it makes it no other one
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""

@@ -21,6 +21,7 @@ from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Column, Type
 
 _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
+_UNNUMBERED: Final = len(_RANKS) - 1
 _REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$|[:：]$")
 
 
@@ -42,7 +43,7 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
     ranks = set[int]()
     left = min(heading.mapped.values(), default=0)
     captions = stated_below(heading, grid, reader, column.name)
-    sorter: RowSorter | None = None
+    sorter = RowSorter(heading, reader.row_words, grid.rows)
     for r in range(heading.last + 1, len(grid.rows)):
         filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         if not filled:
@@ -52,13 +53,12 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
         if several and r in captions:
             found[r] = captions[r]
         elif several or c > left:
-            sorter = sorter or RowSorter(heading, reader.row_words, grid.rows)
             if not found and not sorter.reason(list(map(clean_text, grid.rows[r])), wide_merge=False):  # the numbers of the columns are no data
                 return {}
         else:
             rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
             value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
-            if value or (rank in ranks and r not in captions):
+            if value or (rank in ranks and r not in captions and not (rank == _UNNUMBERED and sorter.is_around(text))):
                 found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
                 ranks |= {rank} if value else set()
             elif r in captions:
