@@ -16,9 +16,9 @@ from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Vocabulary
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
+from crosscheck.xlsx.tags import column_number, letters
 
 _KIND: Final = tables.WORK_REPORTS.kind
 _LEAST: Final = 4  # so many known labels below one another are no accident
@@ -66,12 +66,12 @@ def upright(sheet: Sheet, grid: Grid) -> Iterable[Sheet]:
 
     A report counts as one of the rows with labels, the first as the first of them; the other rows are joined to it.
     """
-    labels = sorted(row for letters in sheet.letters.values() if (row := _number(letters)) <= len(grid.rows))
-    cells = [{name: _swapped(f"{letters}{row}") for name, letters in sheet.letters.items()} for row in sheet.rows]
+    labels = sorted(row for named in sheet.letters.values() if (row := column_number(named)) <= len(grid.rows))
+    cells = [{name: _swapped(f"{named}{row}") for name, named in sheet.letters.items()} for row in sheet.rows]
     for index, places in enumerate(cells):
         own = labels[min(index, len(labels) - 1)]
         columns = {name: [values[index]] for name, values in sheet.columns.items()}
-        findings = [_moved(item) for item in sheet.findings if _belongs(item, sheet.rows, index)]
+        findings = [item.at(_swapped(item.cell)) for item in sheet.findings if _belongs(item, sheet.rows, index)]
         rest = _others(grid, labels[: len(cells)]) if not index else []
         yield replace(
             sheet, rows=[own], header_row=labels[0], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
@@ -118,26 +118,13 @@ def _others(grid: Grid, own: Sequence[int]) -> list[tuple[int, str]]:
 
 def _belongs(item: Finding, rows: Sequence[int], index: int) -> bool:
     """Whether a finding of the turned sheet is of the report at that index: those of no single row are of the first."""
-    match = _CELL.fullmatch(item.cell)
-    return int(match[2]) == rows[index] if match and int(match[2]) in rows else not index
-
-
-def _moved(item: Finding) -> Finding:
-    return replace(item, cell=_swapped(item.cell))
+    return item.row == rows[index] if item.row in rows else not index
 
 
 def _swapped(cell: str) -> str:
     """The cell with its row and its column exchanged: C5 for E3."""
     match = _CELL.fullmatch(cell)
-    return f"{column_letters(int(match[2]) - 1)}{_number(match[1])}" if match else cell
-
-
-def _number(letters: str) -> int:
-    """The 1-based number of a column: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return f"{letters(int(match[2]))}{column_number(match[1])}" if match else cell
 
 
 def _cell(grid: Grid, r: int, c: int) -> Cell:
