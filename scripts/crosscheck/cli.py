@@ -1,4 +1,4 @@
-"""The commands: arguments in, exit status out.  The only user of click; heavy stages are imported where they start.
+"""The commands: arguments in, exit status out.  Nobody else knows click but `commands.running` and `commands.usage`; heavy stages are imported where they start.
 
 Exit status: 0 done, 1 done but findings need a person, 2 wrong usage or settings, 3 a bug (a log file to send).
 """

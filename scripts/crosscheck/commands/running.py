@@ -1,6 +1,6 @@
 """What every command is given and how it ends: where, when and how loudly it runs, and what it tells.
 
-Used by cli.py alone, the only other user of click.
+Used by cli.py alone.  Nobody else but usage.py knows click.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 _THREAD: Final = (("问题编号", 14), ("日期", 12), ("事项", 16), ("内容", 70), ("单位或来源", 30))
 _SHEETS: Final = (("编号", 24), ("检查时间", 14), ("状态", 14), ("问题数", 8), ("登记", 40), ("文件", 40))
 _ADVICE: Final = (("可能适用", 18), ("台账里的事实", 60), ("档案里还缺", 30), ("谁有权办", 26), ("依据和施行日", 34))
-_LINE = 15
+_LINE: Final = 15
 DISCLAIMER: Final = "以下只是按台账里的事实对照通知和条文列出的参考，不是处理决定；事实、证据和职权请由有权部门核实后依法决定。"
 
 
@@ -120,9 +120,7 @@ def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, 
 
 def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], subtitle: str) -> None:
     page = book.sheet(name)
-    page.widths([width for _, width in columns])
-    head = page.title(name, len(columns), subtitle)
-    page.head(head, [title for title, _ in columns])
+    head = page.listing(name, columns, subtitle)
     for number, row in enumerate(rows, 1):
         page.listed(head + number, row, [width for _, width in columns])
 
@@ -148,9 +146,7 @@ def contents(entries: Sequence[Entry], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
     book = Book(created)
     page = book.sheet("目录", landscape=False)
-    page.widths([width for _, width in _ENTRIES])
-    head = page.title("一企一档目录", len(_ENTRIES), f"截至 {created}，共 {len(entries)} 家")
-    page.head(head, [title for title, _ in _ENTRIES])
+    head = page.listing("一企一档目录", _ENTRIES, f"截至 {created}，共 {len(entries)} 家")
     for number, one in enumerate(entries, 1):
         page.row(head + number, (number, one.town, one.enterprise), ("number", "center", "text"))
         for c, count in enumerate((one.problems, one.unfinished, one.overdue, one.missing), 3):

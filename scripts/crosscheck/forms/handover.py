@@ -18,11 +18,12 @@ from crosscheck.xlsx.books import Book, lines_needed
 
 _LEFT_OUT: Final = (tables.ITEM, tables.DUTY_UNIT, tables.DUE_ON)  # for the width of a page; 应完成日期 says what is due
 _ROOM: Final = 100
-_LINE = 14.5
+_LINE: Final = 14.5
+_NARROW: Final = 13  # characters; columns so wide hold words
 
 
 def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Config, created: date) -> bytes:
-    """The workbook of one department; ``rows`` are ledger rows with 下一步, 应完成日期 and 期限依据."""
+    """The workbook of one department; ``rows`` are ledger rows with 目前状态, 下一步, 应完成日期 and 期限怎么算."""
     table = replace(tables.HANDOVERS, columns=tuple(column for column in tables.HANDOVERS.columns if column.name not in _LEFT_OUT))
     book = Book(created)
     page = book.sheet(table.kind)
@@ -45,6 +46,3 @@ def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Co
         page.height(head + number, _LINE * max(lines, 2) + 4)
     page.raw.activate()
     return book.done()
-
-
-_NARROW: Final = 13

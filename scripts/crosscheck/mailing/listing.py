@@ -48,9 +48,7 @@ def _mail_row(number: int, entry: Entry) -> tuple[object, ...]:
 def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[tuple[object, ...]], styles: dict[int, str]) -> None:
     page = book.sheet(name)
     widths = [width for _, width in columns]
-    page.widths(widths)
-    head = page.title(title, len(columns))
-    page.head(head, [column for column, _ in columns])
+    head = page.listing(title, columns)
     for number, row in enumerate(rows, head + 1):
         page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
         page.height(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)

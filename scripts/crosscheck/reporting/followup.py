@@ -93,9 +93,7 @@ def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> 
 def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
     """A list; only the first ``printed`` columns (0: all) are printed."""
     page, wide = book.sheet(name), printed or len(columns)
-    page.widths([width for _, width in columns])
-    head = page.title(name, wide, subtitle)
-    page.head(head, [title for title, _ in columns])
+    head = page.listing(name, columns, subtitle, wide)
     number = 0
     for number, row in enumerate(rows, 1):
         page.listed(head + number, [number, *row], [width for _, width in columns])
@@ -107,9 +105,7 @@ def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Ite
 
 def _rules(book: Book, config: Config) -> None:
     page = book.sheet("期限和阶梯的规则")
-    page.widths([width for _, width in _RULE_COLUMNS])
-    head = page.title("期限和阶梯的规则", len(_RULE_COLUMNS), "规则写在 config.toml 的 [[deadlines]] 和 [[ladder]]，没有启用的不参与计算")
-    page.head(head, [title for title, _ in _RULE_COLUMNS])
+    head = page.listing("期限和阶梯的规则", _RULE_COLUMNS, "规则写在 config.toml 的 [[deadlines]] 和 [[ladder]]，没有启用的不参与计算")
     rows: list[Sequence[Any]] = [("督促整改到位", tables.DUE_ON, "以清单所填为准", "", "部门清单", "", "启用")]
     for rule in config.deadlines:
         unit = "个工作日" if rule.working else "日"

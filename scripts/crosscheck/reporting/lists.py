@@ -39,10 +39,8 @@ def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequen
 
 def _one_sheet(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str, printed: int) -> None:
     page = book.sheet(name)
-    page.widths([width for _, width in heads])
     wide = printed or len(heads)
-    row = page.title(title, wide, note)
-    page.head(row, [head for head, _ in heads])
+    row = page.listing(title, heads, note, wide)
     if not rows:
         page.raw.merge_range(row + 1, 0, row + 1, wide - 1, empty, book.style("center"))
         page.height(row + 1, 24)

@@ -32,9 +32,7 @@ def _table(
 ) -> tuple[Page, int]:
     """A sheet with that table, its title over the first ``printed`` columns (0: all); gives it and the row after the last."""
     page = book.sheet(name)
-    page.widths([width for _, width in heads])
-    row = page.title(title, printed or len(heads), subtitle)
-    page.head(row, [head for head, _ in heads])
+    row = page.listing(title, heads, subtitle, printed)
     for number, values in enumerate(rows, row + 1):
         page.row(number, values, ["center" if isinstance(value, int) else "text" for value in values])
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True))

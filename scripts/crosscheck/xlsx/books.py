@@ -167,6 +167,13 @@ class Page:
         self._over(1, width, subtitle, "subtitle")
         return 2
 
+    def listing(self, title: str, columns: Sequence[tuple[str, float]], subtitle: str = "", wide: int = 0) -> int:
+        """The top of a list of those (heading, width): widths, a title over the first ``wide`` columns (0: all), the heading, whose row it gives."""
+        self.widths([width for _, width in columns])
+        head = self.title(title, wide or len(columns), subtitle)
+        self.head(head, [name for name, _ in columns])
+        return head
+
     def _over(self, row: int, width: int, text: str, style: str) -> None:
         if width > 1:
             _demand(self.raw.merge_range(row, 0, row, width - 1, text, self.book.style(style)), row, 0)
