@@ -70,12 +70,6 @@ def check_character(body: str) -> str:
     return CODE_ALPHABET[(31 - total % 31) % 31]
 
 
-def is_valid_code(code: str) -> bool:
-    """Whether `code` has 18 characters of the standard's alphabet and the right check character."""
-    in_alphabet = len(code) == 18 and all(char in CODE_ALPHABET for char in code)
-    return in_alphabet and check_character(code[:17]) == code[17]
-
-
 def _organisation(rng: Random) -> str:
     """An old nine-character organisation code with its own check character, half of them in the MA series."""
     body = "MA3" + "".join(rng.choice(CODE_ALPHABET) for _ in range(5)) if rng.random() < 0.5 else ""
@@ -164,14 +158,6 @@ SHANTING = District(
     _departments("区"),
 )
 """The sample district: towns and codes real (NBS 2023), which department watches which field invented."""
-
-
-def invent_district(rng: Random, towns: int) -> District:
-    """A district that exists nowhere, with `towns` towns and the ordinary departments."""
-    kind = rng.choice("区县")
-    name = "".join(rng.sample("云岭河溪清松柏", 2)) + kind
-    code = f"3799{rng.randrange(1, 90):02d}"
-    return District(name, "临" + rng.choice("渚沭泗汶") + "市", code, invent_towns(rng, code, towns), _departments(kind))
 
 
 def invent_towns(rng: Random, code: str, count: int, taken: tuple[Town, ...] = ()) -> tuple[Town, ...]:

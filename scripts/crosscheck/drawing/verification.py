@@ -34,13 +34,13 @@ from crosscheck.drawing.tickets import DrawError, encode, sha256_hex
 Line = Mapping[str, Any]
 Promises = dict[tuple[str, int], Commitment]
 
-TEXTS: Final = (
+_TEXTS: Final = (
     *("month", "time", "reason", "asked_by", "event", "public_value", "nonce", "nonce_sha256", "commitment", "seed"),
     *("roster_sha256", "version", "previous", "line_sha256"),
 )
-ROW_TEXTS: Final = ("id", "name", "town", "field", "tier")
+_ROW_TEXTS: Final = ("id", "name", "town", "field", "tier")
 _OF_SEQUENCE: Final = ("run", "month", "previous", "line_sha256")
-PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
+_PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,14 @@ def _well_formed(run: Line) -> bool:
     """Whether the line has the shape that the rest of this module reads."""
     return (
         type(run.get("run")) is int
-        and _has_texts(run, TEXTS)
+        and _has_texts(run, _TEXTS)
         and isinstance(run.get("people_sha256", ""), str)
         and isinstance(run.get("rules"), dict)
         and all(_texts(run.get(key)) for key in ("towns", "sitting_out", "notes"))
         and all(_pairs(run.get(key)) for key in ("earlier_pairs", "rotation"))
         and isinstance(run.get("roster_marks"), dict)
         and _texts(list(run["roster_marks"].values()))
-        and _objects(run.get("picks"), PICK_TEXTS)
+        and _picks(run.get("picks"))
         and isinstance(run.get("roster"), list)
         and all(map(_is_row, run["roster"]))
     )
@@ -157,7 +157,7 @@ def _is_row(row: object) -> bool:
         plain = type(row["id"]) is type(row["name"]) is type(row["town"]) is type(row["field"]) is type(row["tier"]) is str
     except KeyError:
         return False
-    return plain and (len(row) == len(ROW_TEXTS) or _well_formed_extras(row))
+    return plain and (len(row) == len(_ROW_TEXTS) or _well_formed_extras(row))
 
 
 def _has_texts(value: Line, keys: Iterable[str]) -> bool:
@@ -172,8 +172,8 @@ def _pairs(value: object) -> bool:
     return isinstance(value, list) and all(_texts(item) and len(item) == 2 for item in value)
 
 
-def _objects(value: object, keys: Iterable[str]) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) and _has_texts(item, keys) for item in value)
+def _picks(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) and _has_texts(item, _PICK_TEXTS) for item in value)
 
 
 def _well_formed_extras(row: Line) -> bool:
@@ -281,7 +281,7 @@ def _basis(run: Line) -> Basis:
 
 
 def _candidate(row: Line) -> Candidate:
-    if len(row) == len(ROW_TEXTS):
+    if len(row) == len(_ROW_TEXTS):
         return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
     extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ()))
     return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)

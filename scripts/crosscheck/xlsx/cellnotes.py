@@ -51,7 +51,7 @@ def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str 
     """
     if part is None:
         part = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
-    text, p = _decoded(part, "comments")
+    text, p = _decoded(part)
     text, author, known = _with_author(text, p)
     removed: set[Cell] = set()
     left = dict(notes)
@@ -99,14 +99,15 @@ def with_shapes(part: bytes | None, cells: list[Cell], gone: set[Cell], others: 
 
 def cells_of(part: bytes) -> set[Cell]:
     """The cells that have a note in that comments part."""
-    text, p = _decoded(part, "comments")
+    text, p = _decoded(part)
     heads = re.findall(rf"<{re.escape(p)}comment\b{ATTRIBUTES}/?>", text)
     return {_cell(attributes(head).get("ref", "")) for head in heads}
 
 
-def _decoded(part: bytes, root: str) -> tuple[str, str]:
+def _decoded(part: bytes) -> tuple[str, str]:
+    """The text of a comments part, and the prefix of its tags."""
     text = utf8_text(part, "批注部分")
-    found = re.search(rf"<((?:\w+:)?){root}\b", text)
+    found = re.search(r"<((?:\w+:)?)comments\b", text)
     if found is None:
         raise PackageError("批注部分的内部结构不认识。")
     return text, found[1]
