@@ -34,3 +34,9 @@ def test_a_name_alike_in_letters_only_is_not_a_short_form() -> None:
     index = Likeness(["永旺置业有限公司", "大永旺", "永旺", "枣庄永旺置业"])
     assert index.similar("枣庄永旺置业", itself=False) == ["永旺置业有限公司"]
     assert fuzz.ratio("枣庄永旺置业", "大永旺") < 90
+
+
+def test_a_numeral_of_the_town_in_front_tells_no_enterprises_apart() -> None:
+    index = Likeness(["三岔金辉食品厂", "栖岭县三岔镇金辉食品厂", "三岔金辉食品二厂"], "三岔镇")
+    assert index.similar("金辉食品厂", itself=False) == ["三岔金辉食品厂", "栖岭县三岔镇金辉食品厂"]
+    assert Likeness(["第三金辉食品厂"], "三岔镇").similar("金辉食品厂", itself=False) == []

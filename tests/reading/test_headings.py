@@ -296,3 +296,9 @@ def test_the_upper_row_belongs_to_a_heading_that_it_completes(tmp_path: Path) ->
     file_list(tmp_path, "a.xlsx", "\n".join([head, rows[0], "~", head, rows[1]]), merges=("A1:A2", "B1:D1", "E1:E2"))
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, sheet.letters[tables.SERIAL]) == ([3, 7], "A")
+
+
+def test_codes_with_hyphens_do_not_speak_against_their_heading(tmp_path: Path) -> None:
+    rows = [f"山亭{name}有限公司 | 91-350100-M000100Y4-3 | 冯卯镇 | 危化品" for name in "甲乙丙丁戊己"]
+    file_list(tmp_path, "a.xlsx", "\n".join(["企业（单位）名称 | 信用代码 | 所在镇街 | 行业领域", *rows]))
+    assert read(tmp_path).sheets[0].columns[tables.CREDIT_CODE] == ["91350100M000100Y43"] * 6

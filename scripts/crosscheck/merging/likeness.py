@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 _FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
 _REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
+_TOWN: Final = re.compile("(?:街道|镇|乡)$")
 _NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
 _ALIKE: Final = 90
 _MOST: Final = 5  # names written nearly the same that are worth a person's look
@@ -18,9 +19,10 @@ _SHORTEST: Final = 3
 
 
 class Likeness:
-    """Name keys, indexed by their cores."""
+    """Name keys of a town, indexed by their cores."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], town: str = "") -> None:
+        self._town = _TOWN.sub("", town)
         self._names = list(dict.fromkeys(names))
         self._by_core: dict[str, list[str]] = {}
         self._by_free: dict[str, list[str]] = {}
@@ -40,7 +42,12 @@ class Likeness:
         found |= self._short_forms(name) | {*self._by_free.get(place_free(name), ())}
         if not itself:
             found.discard(name)
-        return sorted(other for other in found if _NUMERALS.findall(other) == _NUMERALS.findall(name))
+        return sorted(other for other in found if self._numerals(other) == self._numerals(name))
+
+    def _numerals(self, name: str) -> list[str]:
+        """The numerals that tell enterprises of one sort apart: not those of the town that may stand in front (三河镇加油站)."""
+        free = place_free(name)
+        return _NUMERALS.findall(name.removesuffix(free) + free.removeprefix(self._town))
 
     def _short_forms(self, name: str) -> set[str]:
         """Names that hold this one's core, and names whose core this one holds."""

@@ -147,7 +147,7 @@ class _Towns:
     def _index(self, town: str) -> tuple[Likeness, dict[str, list[Named]]]:
         if town not in self._indexed:
             near = self._near[town]
-            self._indexed[town] = Likeness(peer.key for peer in reversed(near)), _by_key(near)
+            self._indexed[town] = Likeness((peer.key for peer in reversed(near)), town), _by_key(near)
         return self._indexed[town]
 
     def alike(self, item: Named, name: str) -> Iterator[Named]:

@@ -105,7 +105,8 @@ class Likeness:
             case Type.NAME:
                 return bool(_ORGANISATION.search(text)) and not self._converters.finder("duty").find(text)  # no department
             case Type.CODE:
-                return not code_fault("".join(fold(text).split()).upper()) or bool(re.fullmatch(r"[0-9A-Za-z]{15,18}", text))
+                code = "".join(fold(text).split()).upper().replace("-", "")  # as the column is read
+                return not code_fault(code) or bool(re.fullmatch(r"[0-9A-Z]{15,18}", code))
             case Type.PHONE:
                 return bool(_REACHABLE.search(text))
             case Type.COUNT | Type.MONEY if isinstance(cell, date):
