@@ -208,6 +208,7 @@ REMINDING: Final = "催报"
 SENT_ALREADY: Final = "已发送"
 UNSURE: Final = "不确定"
 SEND_AGAIN: Final = "重发"
+AGAINST: Final = frozenset(["否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"])  # what is no tick where one may stand, folded
 YES_OR_NO: Final = "是否"
 YES: Final = "是"
 NO: Final = "否"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from crosscheck.findings import Place
 from crosscheck.tracking.sheets import Drawn, Filled, SheetState, states, strangers
 
@@ -26,6 +28,16 @@ def test_a_sheet_goes_through_its_states() -> None:
     assert [one.state for one in of([MARCH], [back("2021-03-05")], "2021-03", 双方已签字="√")] == ["双方已签字"]
     assert [one.state for one in of([MARCH], [back("2021-03-05")], "2021-03", 双方已签字="√", 已移交="2021-03-08", 已签收="×")] == ["已移交"]
     assert [one.state for one in of([MARCH], [back("2021-03-05")], "2021-03", 已签收="是")] == ["已签收"]
+
+
+@pytest.mark.parametrize("mark", ["", " ", "×", "✗", "□", "否", "N", "未签", "没有签", "尚未", "待签字", "无", "/"])
+def test_what_says_that_it_was_not_done_is_no_tick(mark: str) -> None:
+    assert [one.state for one in of([MARCH], [back("2021-03-05")], "2021-03", 双方已签字=mark)] == ["已填报"]
+
+
+@pytest.mark.parametrize("mark", ["√", "是", "已签", "3月8日", "2021-03-08", "1", "张三"])
+def test_anything_else_is_one(mark: str) -> None:
+    assert [one.state for one in of([MARCH], [back("2021-03-05")], "2021-03", 双方已签字=mark)] == ["双方已签字"]
 
 
 def test_what_is_behind_is_late() -> None:

@@ -21,7 +21,7 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
+from crosscheck.tables import AGAINST, FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -39,7 +39,6 @@ _COUNTED: Final = re.compile(r"[①-⑳]|(?<!\d)(?:\d{1,2}[.、．)）]|[(（]\d
 _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
-_TICKS_AGAINST: Final = {"否", "n", "no", "x", "0", "false", "未", "×", "✗", "✕", "□", "☐"}
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
 
 
@@ -288,7 +287,7 @@ class Converters:
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
         text = fold(clean_text(raw))
-        return not (self.is_nothing(text) or text in _TICKS_AGAINST)
+        return not (self.is_nothing(text) or text in AGAINST)
 
     def beyond_tick(self, raw: object) -> str:
         """What such a cell says besides being ticked (6月20日前, 约谈负责人, an odd sign); "" for a plain tick or none."""

@@ -11,11 +11,12 @@ from rapidfuzz import fuzz
 
 from crosscheck import tables
 from crosscheck.findings import Place
-from crosscheck.keys import name_key
+from crosscheck.keys import fold, name_key
 
 ISSUED, FILLED = "已生成", "已填报"
 STATES: Final = (ISSUED, FILLED, tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
-_AGAINST: Final = {"", "×", "否", "0", "x", "X", "未", "无", "/", "—", "-"}
+_NOT_YET: Final = ("未", "没", "尚", "待")  # how begins what is written instead of a tick: 未签, 没有, 待移交
+_NOTHING: Final = frozenset("无/—-")
 _SHORTENED: Final = 90  # of 100: how far a written name must lie within the drawn one to ask whether it is meant
 
 
@@ -73,10 +74,15 @@ def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register,
     for item in drawn:
         back = tuple(mine.get(item, ()))
         marks = register.get((item.month, item.town, item.id), {})
-        ticked = [name for name in STATES[2:] if marks.get(name, "") not in _AGAINST]
+        ticked = [name for name in STATES[2:] if _is_ticked(marks.get(name, ""))]
         state = ticked[-1] if ticked else FILLED if back else ISSUED
         made.append(SheetState(item, state, back, marks, _late(item, state, back, month, today)))
     return made
+
+
+def _is_ticked(mark: str) -> bool:
+    text = fold(mark)
+    return bool(text) and text not in tables.AGAINST | _NOTHING and not text.startswith(_NOT_YET)
 
 
 def strangers(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> list[tuple[Filled, str]]:
