@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crosscheck.checking.rules import returned_rows
+from crosscheck.findings import Place, finding
+from crosscheck.sheets import Sheet
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
@@ -80,6 +83,12 @@ def test_an_error_sends_its_row_back_and_a_warning_keeps_it(tmp_path: Path) -> N
     rows = [GOOD_PROBLEM, GOOD_PROBLEM.replace("一般", "很小"), GOOD_PROBLEM.replace("2021-03-05", "3月5日")]
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
     assert read(tmp_path).returned == {0: {3}}
+
+
+@pytest.mark.parametrize(("cell", "back"), [("C6", {6}), ("C2", {5, 6}), ("", {5, 6}), ("C9", set())])
+def test_a_fault_above_the_table_or_of_the_whole_sheet_sends_every_row_back(cell: str, back: set[int]) -> None:
+    sheet = Sheet("a.xlsx", "表", rows=[5, 6], head_cells={"所在镇街": "C2"})
+    assert returned_rows(sheet, [finding("cell_missing", Place("a.xlsx", "表", cell), column="所在镇街")]) == back
 
 
 def test_a_folder_that_is_no_department_is_told_with_the_nearest(tmp_path: Path) -> None:

@@ -184,6 +184,17 @@ def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_regi
     assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
 
 
+def test_a_line_of_the_register_without_a_name_is_nobodys(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    folder = Folder(tmp_path)
+    file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品")
+    draws.run(folder, SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    month(folder)
+    tick(folder, 2, 月份="2021-03", 所在镇街="冯卯镇", 双方已签字="√")
+    assert "“企业（单位）名称”没有填。" in [item.message for item in month(folder)]
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已生成"]
+
+
 def test_a_sheet_that_somebody_fills_is_left_as_it_is(folder: Folder) -> None:
     month(folder)
     sheets = sorted((folder.month("2021-03") / "移交表" / "冯卯镇").glob("*.xlsx"))

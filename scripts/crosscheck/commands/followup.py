@@ -159,14 +159,14 @@ def tell_strangers(followed: Followup) -> list[Finding]:
 
 
 def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], dict[str, str]]:
-    """What is ticked in 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise."""
+    """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise."""
     found = {}
-    for sheet in (one for one in checked.sheets if one.kind == tables.SIGN_OFFS.kind):
-        for index in range(len(sheet.rows)):
-            line = {name: str(values[index] or "") for name, values in sheet.columns.items()}
-            town = line.get(tables.TOWN, "")
-            which = line.get(tables.MONTH, ""), town, ids.of(town, line.get(tables.ENTERPRISE, ""))
-            found[which] = {name: "" if _later(line.get(name, ""), period) else line.get(name, "") for name in _MARKS}
+    for number, sheet in enumerate(checked.sheets):
+        for index, row in enumerate(sheet.rows) if sheet.kind == tables.SIGN_OFFS.kind else ():
+            if row not in checked.returned[number]:
+                month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
+                marks = {name: sheet.text(index, name) for name in _MARKS}
+                found[month, town, ids.of(town, enterprise)] = {name: "" if _later(mark, period) else mark for name, mark in marks.items()}
     return found
 
 
