@@ -347,6 +347,21 @@ def test_a_second_return_takes_away_what_is_mended_and_keeps_one_column_of_remar
     assert mark(second, doubt("D6")) == second
 
 
+def test_a_heading_that_was_asked_about_loses_its_mark_too() -> None:
+    first = mark(book(), doubt("C2"), missing("B4"))
+    assert fill(sheet_of(first)["C2"]) == DOUBT
+    second = sheet_of(mark(first, missing("B4")))
+    assert (fill(second["C2"]), second["C2"].comment, fill(second["B4"])) == ("", None, MUST)
+
+
+def test_a_conversation_on_a_cell_is_left_alone() -> None:
+    kind, talk = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "xl/threadedComments/threadedComment1.xml"
+    data = with_part(book(), "xl/worksheets/_rels/sheet1.xml.rels", "</Relationships>", f'<Relationship Id="rId99" Type="{kind}" Target="/{talk}"/></Relationships>')
+    sheet = sheet_of(mark(joined(parts_of(data) | {talk: b"<ThreadedComments/>"}), missing("A3"), missing("B4")))
+    assert (fill(sheet["A3"]), sheet["A3"].comment.text) == (MUST, "老王写的")
+    assert "没有填" in sheet["B4"].comment.text
+
+
 def test_what_is_still_wrong_is_not_said_twice() -> None:
     again = sheet_of(mark(mark(book(), missing("A3"), missing("B4")), missing("A3"), missing("B4")))
     assert again["A3"].comment.text.count("没有填") == again["B4"].comment.text.count("没有填") == 1
