@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from jinja2 import TemplateError
+
+RENDERING: Final = (TemplateError, TypeError, ValueError, ArithmeticError)  # what an expression of the office's own can raise: 月份 / 2, 区名.split("")
 NO_VALUE: Final = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")  # one group or the other is the name
 _SAID: Final = (
     (NO_VALUE, "里面写的“{name}”没有对应的内容"),

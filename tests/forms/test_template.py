@@ -62,11 +62,12 @@ def test_a_placeholder_without_a_value_names_its_cell() -> None:
         _edited(edit).fill(_VALUES, _rows(0))
 
 
-def test_a_placeholder_that_reckons_with_words_names_its_cell() -> None:
+@pytest.mark.parametrize("expression", ["{{企业名称 / 2}}", "{{企业名称.split('')}}"])
+def test_a_placeholder_that_reckons_with_words_names_its_cell(expression: str) -> None:
     def edit(book: Any) -> None:
-        book.worksheets[0]["A2"] = "{{企业名称 / 2}}"
+        book.worksheets[0]["A2"] = expression
 
-    with pytest.raises(PackageError, match=r"A2 单元格“\{\{企业名称 / 2\}\}”写法不对"):
+    with pytest.raises(PackageError, match=f"A2 单元格“{re.escape(expression)}”写法不对"):
         _edited(edit).fill(_VALUES, _rows(0))
 
 

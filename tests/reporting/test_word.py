@@ -123,9 +123,10 @@ def test_braces_typed_in_chinese_are_not_printed_as_they_are() -> None:
         work_report(edited(REPORT, "{{ 区名 }}{{ 行动名称 }}", "｛｛ 区名 ｝｝"), account(ROWS))
 
 
-def test_a_template_that_reckons_with_words_is_an_error() -> None:
+@pytest.mark.parametrize("expression", ["{{ 月份 / 2 }}", "{{ 月份.split('') }}"])
+def test_a_template_that_reckons_with_words_is_an_error(expression: str) -> None:
     document = docx.Document(BytesIO(REPORT))
-    document.add_paragraph("{{ 月份 / 2 }}")
+    document.add_paragraph(expression)
     target = BytesIO()
     document.save(target)
     with pytest.raises(ToldError, match=r"模板 templates/工作报告\.docx 里的写法不对"):

@@ -13,11 +13,11 @@ from functools import cached_property
 from html import unescape
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, UndefinedError
 from jinja2 import Template as Compiled
 from jinja2.sandbox import SandboxedEnvironment
 
-from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
+from crosscheck.template_faults import RENDERING, braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.books import TALLEST, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of, text_cell, workbook_part, xml_text
 
@@ -201,7 +201,7 @@ class Template:
             raise PackageError(
                 f"模板 {self.name} 的 {cell} 单元格“{text}”：{in_chinese(error)}。这里可以用的名称：{_offered(values)}。"
             ) from error
-        except (TemplateError, TypeError, ArithmeticError) as error:
+        except RENDERING as error:
             raise PackageError(f"模板 {self.name} 的 {cell} 单元格“{text}”写法不对：{in_chinese(error)}。") from error
 
 

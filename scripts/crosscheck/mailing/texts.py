@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck.findings import ToldError
-from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
+from crosscheck.template_faults import RENDERING, braces_message, chinese_braces, in_chinese
 
 _BREAK: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _COMMENT: Final = re.compile(r"\{#.*?#\}\s*", re.DOTALL)
@@ -47,7 +47,7 @@ class Letterhead:
         """Subject and text with those values.  Raises ToldError for an unknown name, BrokenSubject for a line break."""
         try:
             subject, text = self._subject.render(values), self._body.render(values)
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except RENDERING as error:
             raise self._fault(error) from None
         if _BREAK.search(subject.strip()):
             raise BrokenSubject(subject)

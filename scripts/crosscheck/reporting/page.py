@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
@@ -15,7 +15,7 @@ from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import KEY_FIGURES, Figures
 from crosscheck.reporting.lists import days_late, grave, longest_overdue
 from crosscheck.reporting.phrases import day, names, overall, owing, shown, since_last
-from crosscheck.template_faults import braces_message, chinese_braces, in_chinese
+from crosscheck.template_faults import RENDERING, braces_message, chinese_braces, in_chinese
 
 TEMPLATE: Final = "总览.html.j2"
 _TILES: Final = (*KEY_FIGURES, ("enterprises_with_problems", "cumulative", "查出问题的企业"))
@@ -51,7 +51,7 @@ def overview(template: str, account: Account, findings: Sequence[Finding], links
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     try:
         return environment.from_string(template).render(values).encode("utf-8")
-    except (TemplateError, TypeError, ArithmeticError) as error:
+    except RENDERING as error:
         raise ToldError(f"模板 templates/{TEMPLATE} 里的写法不对：{in_chinese(error)}。请改正，或从备份恢复它。") from error
 
 

@@ -23,7 +23,7 @@ from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
-from crosscheck.template_faults import NO_VALUE, braces_message, chinese_braces, in_chinese
+from crosscheck.template_faults import NO_VALUE, RENDERING, braces_message, chinese_braces, in_chinese
 from crosscheck.xlsx.package import joined, parts_of
 
 _KEYS: Final = (
@@ -153,7 +153,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     from docx.opc.exceptions import PackageNotFoundError
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
-    from jinja2 import StrictUndefined, TemplateError, UndefinedError
+    from jinja2 import StrictUndefined, UndefinedError
     from jinja2.sandbox import SandboxedEnvironment
 
     document = DocxTemplate(BytesIO(template))
@@ -163,7 +163,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
         document.render({**values, **images}, environment, autoescape=True)
     except UndefinedError as error:
         raise ToldError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
-    except (TemplateError, TypeError, ArithmeticError) as error:
+    except RENDERING as error:
         raise ToldError(f"模板 templates/{name} 里的写法不对：{in_chinese(error)}。请对照原来的模板改好花括号里的内容。") from error
     except (PackageNotFoundError, BadZipFile, KeyError) as error:
         raise ToldError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
