@@ -45,6 +45,11 @@ def test_merged_areas_down_the_whole_sheet_are_no_data() -> None:
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A2:B2"]
 
 
+def test_of_merged_areas_that_cover_one_another_the_first_stays() -> None:
+    sheet = copied(Raw([["甲", "乙", "丙"], ["一", "二", "三"]], [(0, 0, 1, 1), (1, 1, 1, 2)]), "A2")
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:B2"]
+
+
 def test_thousands_of_bad_cells_are_all_explained_and_only_so_many_have_notes() -> None:
     rows = MOST_NOTES + 50
     sheet = copied(Raw([["甲", "镇街"], *([f"{n}", ""] for n in range(rows))]), *(f"B{row}" for row in range(2, rows + 2)))

@@ -1,0 +1,47 @@
+"""A mended workbook beside the one that it replaces: known by its name, or because most rows of both are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.checking.resent import beside_originals
+from crosscheck.sheets import Sheet
+
+OLD, NEW = "部门/甲局/问题.xlsx", "部门/甲局/三月.xlsx"
+
+
+def sheet(file: str, mended: bool = False, kind: str = tables.PROBLEMS.kind, rows: int = 10) -> Sheet:
+    letters = {tables.ERRATA: "K"} if mended else {}
+    return Sheet(file, "表", kind, "甲局", letters=letters, rows=list(range(2, rows + 2)))
+
+
+def alike(count: int) -> dict[tuple[str, str, str, int, int], str]:
+    """So many rows of the old workbook that stand in the mended one too."""
+    return {(OLD, "表", tables.PROBLEMS.kind, 0, row): f"{NEW} “表” 第 {row} 行" for row in range(2, count + 2)}
+
+
+@pytest.mark.parametrize("name", ["问题（改好）.xlsx", "问题 - 副本.xlsx", "问题(1).xlsx", "退回问题.xlsx"])
+def test_a_mended_copy_is_known_by_its_name(name: str) -> None:
+    (item,) = beside_originals([sheet(OLD), sheet(f"部门/甲局/{name}", mended=True)], {})
+    assert (item.code, item.file, item.value) == ("return_beside_original", OLD, "问题.xlsx")
+    assert name in item.message
+
+
+def test_another_name_is_no_copy_until_most_rows_are_the_same() -> None:
+    both = [sheet(OLD), sheet(NEW, mended=True)]
+    assert not beside_originals(both, {})
+    assert not beside_originals(both, alike(7))
+    assert [item.file for item in beside_originals(both, alike(8))] == [OLD]
+
+
+def test_a_workbook_of_another_kind_or_department_is_no_copy() -> None:
+    mended = sheet("部门/甲局/问题（改）.xlsx", mended=True)
+    assert not beside_originals([sheet(OLD, kind=tables.ENTERPRISES.kind), mended], {})
+    elsewhere = sheet("部门/乙局/问题.xlsx")
+    elsewhere.department = "乙局"
+    assert not beside_originals([elsewhere, mended], {})
+
+
+def test_two_that_nobody_has_mended_are_left_to_the_duplicates() -> None:
+    assert not beside_originals([sheet(OLD), sheet("部门/甲局/问题(1).xlsx")], alike(10))
