@@ -128,9 +128,10 @@ def test_loads_count_by_unit_the_most_overdue_first() -> None:
     rows = [
         row(1, **{tables.DUE_ON: "2021-04-01"}), row(2, **{tables.DUE_ON: "2021-04-11"}), row(3, **{tables.DUE_ON: "2021-04-28"}),
         row(4, **{tables.DUE_ON: "2021-04-29"}), row(5, **{tables.DUE_ON: "2021-04-20", tables.DUTY_UNIT: "区消防救援大队"}),
+        row(6, **{tables.DUE_ON: "2021-04-21"}), row(7, **{tables.DUE_ON: ""}),
     ]  # fmt: skip
     made = loads(steps(*rows), "owner", 7)
     assert [(load.name, load.steps, load.soon, load.overdue, load.longest) for load in made] == [
-        ("区应急管理局", 4, 1, 2, 20), ("区消防救援大队", 1, 0, 1, 1),
+        ("区应急管理局", 6, 2, 2, 20), ("区消防救援大队", 1, 0, 1, 1),
     ]  # fmt: skip
     assert [load.name for load in loads(steps(*rows), "town", 7)] == ["冯卯镇"]
