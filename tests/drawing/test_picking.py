@@ -174,7 +174,8 @@ def test_those_drawn_before_come_last_and_it_is_said() -> None:
 
 def test_a_repeated_run_of_the_month_does_not_count_its_first_run() -> None:
     roster = [replace(candidate(number), drawn=("2021-03",)) for number in range(4)] + [candidate(9)]
-    assert drawn(roster) == drawn([replace(one, drawn=()) for one in roster])
+    fresh = [replace(one, drawn=()) for one in roster]
+    assert all(drawn(roster, seed=seed) == drawn(fresh, seed=seed) for seed in "0123456789")
 
 
 def test_the_same_name_in_two_towns_without_codes_is_two_enterprises() -> None:

@@ -98,8 +98,9 @@ def test_a_damaged_record_or_one_of_another_month_is_not_continued() -> None:
 
 
 def test_a_seed_is_given_in_one_way_only() -> None:
-    with pytest.raises(DrawError, match="只能用其中一种"):
-        run_draw(basis(), Request(DRAWN, "v", NONCE, seed="0"))
+    for value, nonce in [("v", NONCE), ("v", ""), ("", NONCE)]:
+        with pytest.raises(DrawError, match="只能用其中一种"):
+            run_draw(basis(), Request(DRAWN, value, nonce, seed="0"))
     with pytest.raises(DrawError, match="公开值是空的"):
         run_draw(basis(), Request(DRAWN, nonce=NONCE))
     assert run_draw(basis(), Request(DRAWN, "v", NONCE)).seed == seed_of("v", NONCE)

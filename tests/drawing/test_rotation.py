@@ -34,9 +34,27 @@ def is_one_cycle(pairs: tuple[Pair, ...], names: list[str]) -> bool:
     return sorted(seen) == sorted(names) and len(pairs) == len(names)
 
 
-def test_the_first_round_is_the_order_of_the_tickets() -> None:
-    order = sorted(towns(11), key=lambda town: ticket("0", town))
-    assert rotate(towns(11), "0") == tuple(zip(order, order[1:] + order[:1], strict=True))
+@pytest.mark.parametrize("number", [5, 11, 20])
+def test_the_first_round_is_the_order_of_the_tickets(number: int) -> None:
+    order = sorted(towns(number), key=lambda town: ticket("0", town))
+    assert rotate(towns(number), "0") == tuple(zip(order, order[1:] + order[:1], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("number", "third"),
+    [
+        (6, "3 0 5 1 4 2"),
+        (10, "3 2 7 8 6 1 0 5 4 9"),
+        (15, "3 10 2 11 8 7 13 1 6 5 4 0 12 14 9"),
+    ],
+)
+def test_later_rounds_are_those_of_the_algorithm_in_the_record(number: int, third: str) -> None:
+    """Another third round for the same seeds, be it as good, is another algorithm: records written before would no longer verify."""
+    earlier: list[Pair] = []
+    for done in ("0", "1", "2"):
+        pairs = rotate(towns(number), done, earlier)
+        earlier += pairs
+    assert " ".join(town.removeprefix("镇") for town, _ in pairs) == third
 
 
 def test_a_single_town_has_nobody_to_inspect() -> None:

@@ -124,6 +124,10 @@ def test_every_department_and_town_has_its_workbooks_with_its_own_values_first()
     assert book.worksheets[0]["A1"].value == "区应急管理局问题清单"
     firsts = {book["字典"].cell(1, c).value for c in range(1, book["字典"].max_column + 1)}
     assert {"危化品", "区应急管理局"} <= firsts
+    prompts = {(rule.promptTitle, rule.prompt) for rule in book.worksheets[0].data_validations.dataValidation if rule.prompt}
+    (fields,) = [department.fields for department in _CONFIG.departments if department.name == "区应急管理局"]
+    assert ("本单位的行业领域", "、".join(fields)) in prompts
+    assert not any(title == "本单位的行业领域" and text == "区应急管理局" for title, text in prompts)
     town = openpyxl.load_workbook(BytesIO(made["冯卯镇", "企业清单"]))
     assert "冯卯镇" in {town["字典"].cell(1, c).value for c in range(1, town["字典"].max_column + 1)}
 

@@ -78,6 +78,15 @@ def test_everybody_gets_what_the_rules_say_and_nothing_of_others(office: Office)
     assert attached(office, "冯卯镇-李二.eml") == ["2021年3月互查通知（冯卯镇）.docx", "2021年3月工作报告.docx", "2021年3月通报.docx"]
 
 
+def test_a_transfer_sheet_goes_to_the_unit_responsible_only(office: Office) -> None:
+    office.draw()
+    office.produce({"移交表/冯卯镇/甲化工厂.xlsx": b"PK", "移交表/冯卯镇/无人负责.xlsx": b"PK"})
+    office.addresses("区应急管理局 | 王一 | yj@example.com | ~ | ~", "区公安分局 | 周四 | ga@example.com | ~ | ~")
+    office.mails()
+    assert office.drafts() == ["区应急管理局-王一.eml"]
+    assert attached(office, "区应急管理局-王一.eml") == ["移交表（冯卯镇）甲化工厂.xlsx"]
+
+
 def test_the_attachments_are_the_files_byte_for_byte(office: Office) -> None:
     data = {"工作报告.docx": bytes(range(256)) * 99, "通报.docx": b""}
     office.produce(data)
