@@ -12,7 +12,7 @@ from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_overdue, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
-from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.books import Book, Page, lines_needed
 
 Heads = Sequence[tuple[str, float]]
 _DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
@@ -32,19 +32,19 @@ _BESIDE: Final = (
 
 def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str = "", printed: int = 0) -> None:
     """A list with filter and headings, on as many sheets as it needs; only the first ``printed`` columns (0: all) are printed."""
-    for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
-        sheet = name if part == 1 else f"{name}（{part}）"
-        _one_sheet(book, sheet, title, heads, rows[start : start + MOST_ROWS], empty, note, printed)
-
-
-def _one_sheet(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str, printed: int) -> None:
-    page = book.sheet(name)
     wide = printed or len(heads)
-    row = page.listing(title, heads, note, wide)
-    if not rows:
-        page.raw.merge_range(row + 1, 0, row + 1, wide - 1, empty, book.style("center"))
-        page.height(row + 1, 24)
-        return
+    for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
+        page = book.sheet(name if part == 1 else f"{name}（{part}）")
+        row = page.listing(title, heads, note, wide)
+        if rows:
+            _fill(page, row, heads, rows[start : start + MOST_ROWS], wide)
+        else:
+            page.merge((row + 1, 0, row + 1, wide - 1), empty, "center")
+            page.height(row + 1, 24)
+
+
+def _fill(page: Page, row: int, heads: Heads, rows: Sequence[Sequence[Any]], wide: int) -> None:
+    """The rows below the heading in ``row``, as high as their first ``wide`` cells need."""
     dated = [head in _DATES for head, _ in heads]
     for number, values in enumerate(rows, row + 1):
         lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values[:wide], heads, strict=False))
