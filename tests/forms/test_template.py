@@ -101,6 +101,19 @@ def test_a_row_is_tall_enough_for_its_longest_text() -> None:
     assert heights[3].height < heights[4].height < 75
 
 
+@pytest.mark.parametrize(("text", "grows"), [("一行", False), ("第一行\n第二行", True)])
+def test_from_the_second_line_on_a_row_has_a_height_of_its_own(text: str, grows: bool) -> None:
+    def only_the_problem(book: Any) -> None:
+        for cell in book["待核查问题"][3]:
+            cell.value = cell.value if cell.column == 4 else None
+        book["待核查问题"].row_dimensions[3].height = None
+
+    lists = _rows(1)
+    lists["行"][0]["问题描述"] = text
+    sheet = openpyxl.load_workbook(BytesIO(_edited(only_the_problem).fill(_VALUES, lists)))["待核查问题"]
+    assert bool(sheet.row_dimensions[3].height) == grows
+
+
 def test_a_row_to_be_written_in_is_high_enough_to_write_in_by_hand() -> None:
     sheet = openpyxl.load_workbook(BytesIO(Template("移交表.xlsx", _SHIPPED).fill(_VALUES, _rows(0)))).worksheets[0]
     assert [sheet.row_dimensions[row].height > 50 for row in (6, 7)] == [True, True]
