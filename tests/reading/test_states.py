@@ -71,3 +71,9 @@ def test_sentences_are_told_once_a_column_for_each_state_and_stay_in_the_extras(
         ("H3", "“整改状态”写的“正在整改，预计3月底完成”按“整改中”算。"),
     ]
     assert ("choice_unclear", "H6") in said(checked.findings)
+
+
+def test_nothing_but_sentences_does_not_speak_against_a_heading(tmp_path: Path) -> None:
+    states = ["已完成整改，3月12日复查合格", "正在整改，预计3月底完成", "3月8日整改完毕，3月10日验收合格", "企业停产，未整改", "已于3月4日整改完成", "整改中，已购买材料"]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改进展", *(f"{GOOD_PROBLEM} | {state}" for state in states)]))
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == ["已销号", "整改中", "已销号", "未整改", "已整改", "整改中"]

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.vocabulary import Alike, Vocabulary
@@ -112,7 +113,8 @@ class Likeness:
             case Type.COUNT | Type.MONEY if isinstance(cell, date):
                 return False
             case Type.CHOICE:
-                return bool(self._converters.finder(column.choices).find(text))
+                find = self._converters.finder(column.choices).find
+                return bool(find(text) or (column.name == tables.STATE and in_words(text, find).state))
             case _:
                 typed = self._converters.of(column)(cell)
                 if typed.value is None and column.name in (tables.DUE_ON, tables.DONE_ON):  # 15日内 is when it is due, 当天 when it was done
