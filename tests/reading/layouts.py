@@ -156,13 +156,22 @@ def _columns(random: Random, table: Table, sections: bool) -> list[_Column]:
 
 def _column(random: Random, table: Table, name: str) -> _Column:
     aliases = next((one.aliases for one in SETTINGS.columns if (one.table, one.name) == (table.kind, name)), ())
-    text = random.choice([name, name, *aliases])
+    text = _spelt(random, random.choice([name, name, *aliases]))
     ticks = {tables.LEVEL: ("一般", "重大"), tables.STATE: ("未整改", "整改中", "已整改")}
     if name in ticks and random.random() < 0.15:
         return _Column(name, ticks[name], group=name)
     if table.column(name).type is Type.DATE and random.random() < 0.1:
         return _Column(name, ("年", "月", "日"), group=name)
     return _Column(name, (text,), wide=random.random() < 0.07)
+
+
+def _spelt(random: Random, heading: str) -> str:
+    """The heading as typed: with a star, spaces, a line break, a remark."""
+    if random.random() < 0.7:
+        return heading
+    middle = len(heading) // 2
+    broken = f"{heading[:middle]}\n{heading[middle:]}"
+    return random.choice([f"*{heading}", f"{heading}*", " ".join(heading), broken, f"{heading}（必填）", f"　{heading} ", f"{heading}："])
 
 
 def _title(random: Random, page: _Page, width: int) -> None:
@@ -232,6 +241,8 @@ def _body(
             if column.wide and wide:
                 page.merge(page.row, at, page.row, at + 1)
             at += column.width
+        if random.random() < 0.03:  # what somebody noted beside it
+            page.put(at + random.randint(0, 1), random.choice(["已核实", "√", "本周复查"]))
         before = {name: row[name] for name in (tables.ENTERPRISE, tables.TOWN)}
         page.row += 1
         yield page.row

@@ -302,3 +302,11 @@ def test_codes_with_hyphens_do_not_speak_against_their_heading(tmp_path: Path) -
     rows = [f"山亭{name}有限公司 | 91-350100-M000100Y4-3 | 冯卯镇 | 危化品" for name in "甲乙丙丁戊己"]
     file_list(tmp_path, "a.xlsx", "\n".join(["企业（单位）名称 | 信用代码 | 所在镇街 | 行业领域", *rows]))
     assert read(tmp_path).sheets[0].columns[tables.CREDIT_CODE] == ["91350100M000100Y43"] * 6
+
+
+def test_a_colon_behind_a_heading_of_two_rows_makes_no_caption_of_it(tmp_path: Path) -> None:
+    upper = PROBLEM_HEAD.replace("隐患等级", "隐患等级 | ~").replace("问题描述", "问题描述：")
+    lower = " | ".join("一般" if text == "隐患等级" else "重大" if text == "~" else "~" for text in upper.split(" | "))
+    file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, GOOD_PROBLEM.replace("一般", "√ | ~")]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.columns[tables.PROBLEM], said(sheet.findings)) == ([3], ["灭火器过期"], [])

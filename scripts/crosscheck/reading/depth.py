@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import Final
 
 from crosscheck import tables
@@ -87,8 +87,8 @@ def texts_of(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[
     """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
     width = max((len(row) for row in cells[first : last + 1]), default=0)
     block = [[text.replace("\n", "") for text in row] + [""] * (width - len(row)) for row in cells[first : last + 1]]
-    for row in block[:-1]:  # 项目名称：… beside 序号 is a caption and no group
-        row[:] = ["" if _CAPTION.search(text) else text for text in row]
+    for row, lower in pairwise(block):  # 项目名称：… beside 序号 is a caption and no group; 整改期限： over nothing is a heading
+        row[:] = ["" if _CAPTION.search(text) and (below or text[-1] not in ":：") else text for text, below in zip(row, lower, strict=True)]
     for r0, c0, r1, c1 in grid.merges:
         if first <= r0 and r1 <= last:
             for r in range(r0 - first, r1 - first + 1):
