@@ -30,9 +30,18 @@ def test_an_extra_column(tmp_path: Path, heading: str, expected: list[str]) -> N
     assert codes(tmp_path) == expected
 
 
-@pytest.mark.parametrize(("written", "expected"), [("12人次", []), ("十来个", ["number_invalid"])])
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("12人次", []), ("0", []), ("十来个", ["number_invalid"]), ("-3", ["number_impossible"]), ("2.5人次", ["number_impossible"])],
+)
 def test_a_count(tmp_path: Path, written: str, expected: list[str]) -> None:
     file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 出动执法人员\n2021-03 | 3 | {written}")
+    assert codes(tmp_path) == expected
+
+
+@pytest.mark.parametrize(("written", "expected"), [("0.5", []), ("-0.5万元", ["number_impossible"])])
+def test_a_fine_may_be_a_part_of_ten_thousand_and_not_less_than_none(tmp_path: Path, written: str, expected: list[str]) -> None:
+    file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 罚款（万元）\n2021-03 | 3 | {written}")
     assert codes(tmp_path) == expected
 
 

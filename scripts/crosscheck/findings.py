@@ -266,6 +266,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "date_span": Entry("warning", "“{column}”写的“{value}”是一段时间，按最后一天 {date} 算{more}。", "请核对；要按别的一天算，就只写那一天。"),
     "date_year_assumed": Entry("warning", "“{column}”写的“{value}”没有年份，按 {date} 处理{more}。", "请核对，并写全年月日。"),
     "number_invalid": Entry("warning", "“{column}”写的“{value}”不是数，这一格没有采用。", "请只填数字。"),
+    "number_impossible": Entry("warning", "“{column}”写的“{value}”是{what}，这一格没有采用。", "请核对，改成实际的数。"),
     "code_digits_lost": Entry(
         "error", "“{column}”被 Excel 当成数字（{value}），末尾几位已经丢失。", "请先把这一列设为文本，再重新填写。"
     ),

@@ -240,7 +240,7 @@ class Converters:
 
     def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
-            return Typed(_plain_number(float(raw) / (10000 if in_yuan else 1)))
+            return _possible(column, float(raw) / (10000 if in_yuan else 1), raw)
         text = fold(clean_text(raw))
         if self.is_nothing(text):
             return EMPTY
@@ -250,7 +250,7 @@ class Converters:
         amount = float(match[1].replace(",", ""))
         if column.type is Type.MONEY and (match[2] == "元" or (in_yuan and not match[2].startswith("万"))):
             amount /= 10000
-        return Typed(_plain_number(amount))
+        return _possible(column, amount, raw)
 
     def _month(self, column: Column, raw: object) -> Typed:
         if isinstance(raw, datetime | date):
@@ -338,6 +338,9 @@ class CleanRows(Sequence[list[str]]):
         return list(map(clean_all, self._rows[at])) if isinstance(at, slice) else clean_all(self._rows[at])
 
 
-def _plain_number(amount: float) -> Value:
+def _possible(column: Column, amount: float, raw: object) -> Typed:
+    """The number, unless nothing can be counted so: less than none, or half a person."""
     rounded = round(amount, 6)
-    return int(rounded) if rounded.is_integer() else rounded
+    if rounded < 0 or (column.type is Type.COUNT and not rounded.is_integer()):
+        return Typed(None, "number_impossible", {"what": "负数" if rounded < 0 else "小数"}, clean_text(raw))
+    return Typed(int(rounded) if rounded.is_integer() else rounded)
