@@ -288,6 +288,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),
     "due_before_found": Entry("warning", "整改期限（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
+    "done_but_open": Entry(
+        "warning", "填了整改完成日期（{value}），整改状态却{state}，没有算作完成{more}。", "整改完了，请把整改状态改成“已整改”；没有完成，请删去日期。"
+    ),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
@@ -310,6 +313,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
     ),
     "due_from_tick": Entry("info", "“责令限期整改”里写的“{value}”当作整改期限 {date}。", "不用处理；不对就改正这一格。"),
+    "state_from_done": Entry(
+        "warning", "这张表没有“整改状态”一列，填了整改完成日期的 {count} 行按“已整改”算。", "请核对；日期不是实际完成的日子的，请加一列“整改状态”写明。"
+    ),
     "done_from_state": Entry("info", "有 {count} 行在“整改状态”里写着日期（{value}），当作整改完成日期。", "不用处理；不对就把日期写进“整改完成日期”。"),
     "due_from_words": Entry(
         "info", "“整改期限”有 {count} 行写的不是日期（{value}），按发现日期推算了，原来写的在“其他信息”里。",

@@ -21,6 +21,8 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (f"{GOOD_PROBLEM} | 2021-03-04 | 未整改 | ~", [("due_before_found", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 已整改 | ~", [("closed_without_date", "I2")]),
         (f"{GOOD_PROBLEM} | ~ | 整改中 | ~", []),
+        (f"{GOOD_PROBLEM} | ~ | 整改中 | 2021-03-05", [("done_but_open", "J2")]),
+        (f"{GOOD_PROBLEM} | ~ | ~ | 2021-03-05", [("done_but_open", "J2")]),
         (f"{GOOD_PROBLEM} | ~ | 已整改 | 2021-03-04", [("done_before_found", "J2")]),
         (GOOD_PROBLEM.replace("2021-03-05", "2021-02-01") + " | ~ | ~ | ~", []),
         (GOOD_PROBLEM.replace("2021-03-05", "2021-01-31") + " | ~ | ~ | ~", [("found_outside_campaign", "F2")]),
@@ -50,6 +52,13 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
 def test_a_problem_row(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
     file_list(tmp_path, "a.xlsx", f"{HEAD}\n{row}")
     assert said(read(tmp_path).findings) == expected
+
+
+def test_open_problems_with_a_day_of_completion_are_asked_about_once(tmp_path: Path) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | ~ | {state} | 2021-03-0{n}" for n, state in ((6, "未整改"), (7, "已整改"), (8, "~"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
+    (item,) = read(tmp_path).findings
+    assert item.message == "填了整改完成日期（2021-03-06），整改状态却是“未整改”，没有算作完成；一共 2 行：第 2、4 行。"
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,16 @@ def test_a_sign_answers_whether_it_was_rectified(tmp_path: Path, sign: str, stat
 def test_a_text_without_its_days() -> None:
     assert undated("已于3月8日完成整改") == "已完成整改"
     assert undated("未整改") == "未整改"
+
+
+def test_a_list_that_only_says_when_says_that_it_was_done(tmp_path: Path) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {day}" for n, day in enumerate(("~", "2021-03-08", "2021-03-09"))]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改完成日期", *rows]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.STATE] == [None, "已整改", "已整改"]
+    assert said(checked.findings) == [("state_from_done", "H3")]
+    assert "2 行按“已整改”算" in checked.findings[0].message
+
+
+def test_a_list_that_says_when_of_nothing_says_no_state(tmp_path: Path) -> None:
+    assert listed(tmp_path, "~", head="整改完成日期 | 备注").findings == []

@@ -54,6 +54,21 @@ def closed_with_date(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
             yield finding("closed_without_date", sheet.place(index, tables.STATE), state)
 
 
+def open_without_date(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
+    """A problem that is not rectified has no 整改完成日期; asked about once a sheet, for some lists put the day there by which it is due."""
+    days, states = sheet.column(tables.DONE_ON), sheet.column(tables.STATE)
+    asked = {item.cell for item in sheet.findings}
+    among = [
+        index
+        for index, (day, state) in enumerate(zip(days, states, strict=True))
+        if day is not None and state not in tables.DONE_STATES and sheet.place(index, tables.STATE).cell not in asked
+    ]
+    if among:
+        first, more = among[0], in_rows([sheet.rows[index] for index in among])
+        state = f"是“{states[first]}”" if states[first] else "没有填"
+        yield finding("done_but_open", sheet.place(first, tables.DONE_ON), days[first], state=state, more=more)
+
+
 def due_after_found(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """整改期限 is not before 发现日期."""
     return _not_before_found(sheet, tables.DUE_ON, "due_before_found")
@@ -91,6 +106,7 @@ RULES: Final[tuple[Rule, ...]] = (
     valid_codes,
     found_in_campaign,
     closed_with_date,
+    open_without_date,
     due_after_found,
     done_after_found,
     one_problem_a_row,

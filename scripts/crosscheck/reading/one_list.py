@@ -102,6 +102,8 @@ class ListReading:
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if tables.STATE in self._heading.mapped and tables.DONE_ON in self._table.names:
             self._read_day_of_state(cells[self._heading.mapped[tables.STATE]])
+        elif tables.STATE in self._table.names and tables.DONE_ON in self._heading.mapped:
+            self._read_state_of_day()
         if self._heading.ticks:
             self._read_ticks(raw, asides)
             for name, c in self._heading.ticks.items():
@@ -309,6 +311,14 @@ class ListReading:
             self._sheet.columns[tables.DONE_ON] = done
             self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
             self._add("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
+
+    def _read_state_of_day(self) -> None:
+        """Where a list only says when, what has a 整改完成日期 is rectified: all of it would stand as open."""
+        done = self._sheet.columns[tables.DONE_ON]
+        if meant := [index for index, day in enumerate(done) if day]:
+            self._sheet.columns[tables.STATE] = [tables.RECTIFIED if day else None for day in done]
+            self._sheet.letters[tables.STATE] = self._sheet.letters[tables.DONE_ON]
+            self._add("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
 
     def _say_problems_beside(self, cells: Sequence[Sequence[Cell]]) -> None:
         """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem."""
