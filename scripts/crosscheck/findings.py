@@ -327,6 +327,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "移交表上的企业“{value}”没有在互查里抽中过{near}。",
         "是抽中的那一家，就改成抽中的名称，或者在 名称归并.xlsx 里写 是；确实是另外检查的，不用处理。",
     ),
+    "sign_off_of_none": Entry(
+        "warning", "签收登记里“{value}”（{month}，{town}）登记了签字、移交或签收，但没有抽中过，这一行没有算。",
+        "请把月份、镇街、企业名称改成和 移交表进度.xlsx 里的一样，或者登记到程序加的那一行里。",
+    ),
     "transfer_begun_in_output": Entry(
         "warning", "{value} 已经有人在填，没有重新生成。", "填好以后请放进 workbooks/移交表/，output 里的文件随时可能删掉。",
     ),

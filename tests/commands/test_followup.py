@@ -88,7 +88,7 @@ def fill(folder: Folder, name: str, *rows: dict[str, Any], result: str = "") -> 
     return target
 
 
-def tick(folder: Folder, row: int, **marks: str) -> None:
+def tick(folder: Folder, row: int, **marks: str | None) -> None:
     """What the office writes into its register."""
     path = folder.workbooks / "移交表" / "签收登记.xlsx"
     register = openpyxl.load_workbook(path)
@@ -182,6 +182,26 @@ def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_regi
     progress = book(folder, "移交表进度.xlsx").worksheets[0]
     assert (column(progress, "状态"), column(progress, "问题数")) == (["双方已签字"], [1])
     assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
+
+
+def test_what_is_ticked_for_an_enterprise_that_was_not_drawn_is_told(folder: Folder) -> None:
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    tick(folder, 1, **{"企业（单位）名称": f"{name[:-4]}厂", "双方已签字": "√"})
+    (item,) = [item for item in month(folder) if item.code == "sign_off_of_none"]
+    assert (item.cell, item.message) == ("C3", f"签收登记里“{name[:-4]}厂”（2021-03，冯卯镇）登记了签字、移交或签收，但没有抽中过，这一行没有算。")
+    tick(folder, 1, 双方已签字=None)
+    assert not [item for item in month(folder) if item.code == "sign_off_of_none"]
+
+
+def test_of_two_lines_for_one_sheet_what_either_says_counts(folder: Folder) -> None:
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    tick(folder, 1, 双方已签字="√")
+    tick(folder, 4, **{"月份": "2021-03", "企业（单位）名称": name, "所在镇街": "冯卯镇", "已移交": "3月12日"})
+    month(folder)
+    progress = book(folder, "移交表进度.xlsx").worksheets[0]
+    assert (column(progress, "双方已签字")[0], column(progress, "已移交")[0]) == ("√", "3月12日")
 
 
 def test_a_line_of_the_register_without_a_name_is_nobodys(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.commands.issued import issued
@@ -47,7 +47,8 @@ _MARKS: Final = (tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 class Followup:
     """All that is known of what follows, on the last day of the month's period.
 
-    ``since`` are the steps of problems found after it, which only the last month's ledger has.
+    ``since`` are the steps of problems found after it, which only the last month's ledger has.  ``ticked_for_none``
+    tells of the lines of the register in which something is ticked for a sheet that was never issued.
     """
 
     steps: list[Step]
@@ -55,6 +56,7 @@ class Followup:
     changes: list[Change]
     sheets: list[SheetState]
     strangers: list[tuple[Filled, str]]
+    ticked_for_none: list[Finding]
     registered: frozenset[tuple[str, str, str]]
 
     def in_words(self) -> dict[str, str]:
@@ -82,8 +84,9 @@ def follow(work: Month) -> Followup:
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
         changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded, _seen(folder, config, period)),
-        states(drawn, filled, register, period.month, period.end),
+        states(drawn, filled, {which: line.marks for which, line in register.items()}, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
+        _ticked_for_none(register, drawn, period),
         frozenset(register),
     )
 
@@ -150,24 +153,45 @@ def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
 
 
 def tell_strangers(followed: Followup) -> list[Finding]:
-    """A filled sheet of an enterprise that was never drawn may name one that was, in other words."""
+    """A filled sheet, or a line of the register, of an enterprise that was never drawn may name one that was, in other words."""
     told = []
     for one, meant in followed.strangers:
         near = f"；{one.town}抽中的“{meant}”还没有收到移交表，要写的是不是它" if meant else ""
         told.append(finding("transfer_not_drawn", one.place, one.enterprise, near=near))
-    return told
+    return told + followed.ticked_for_none
 
 
-def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], dict[str, str]]:
-    """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise."""
-    found = {}
+class _Line(NamedTuple):
+    """What the register says of a sheet, under which name and where."""
+
+    marks: dict[str, str]
+    enterprise: str
+    place: Place
+
+
+def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], _Line]:
+    """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise.
+
+    Of two lines for one sheet, what either says.
+    """
+    found: dict[tuple[str, str, str], _Line] = {}
     for number, sheet in enumerate(checked.sheets):
         for index, row in enumerate(sheet.rows) if sheet.kind == tables.SIGN_OFFS.kind else ():
             if row not in checked.returned[number]:
                 month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
-                marks = {name: sheet.text(index, name) for name in _MARKS}
-                found[month, town, ids.of(town, enterprise)] = {name: "" if _later(mark, period) else mark for name, mark in marks.items()}
+                which = month, town, ids.of(town, enterprise)
+                said = {name: sheet.text(index, name) for name in _MARKS}
+                marks = {name: "" if _later(mark, period) else mark for name, mark in said.items()}
+                before = found[which].marks if which in found else dict.fromkeys(_MARKS, "")
+                found[which] = _Line({name: mark or before[name] for name, mark in marks.items()}, enterprise, sheet.place(index, tables.ENTERPRISE))
     return found
+
+
+def _ticked_for_none(register: Mapping[tuple[str, str, str], _Line], drawn: Sequence[Drawn], period: Period) -> list[Finding]:
+    """The lines up to that month in which something is ticked for an enterprise that was not drawn: another name, town or month of one that was."""
+    known = {(one.month, one.town, one.id) for one in drawn}
+    lost = [(which, line) for which, line in register.items() if which not in known and which[0] <= period.month and any(line.marks.values())]
+    return [finding("sign_off_of_none", line.place, line.enterprise, month=month, town=town) for (month, town, _), line in lost]
 
 
 def _later(mark: str, period: Period) -> bool:
