@@ -65,6 +65,7 @@ def with_heads(heads: bytes, data: bytes) -> bytes:
         (b"Content-Disposition: attachment; filename*0*=utf-8''%E6%B8%85;\r\n filename*1*=%E5%8D%95.xlsx\r\n", "清单.xlsx"),
         (b'Content-Disposition: attachment; filename="=?utf-8?B?5riF5Y2VLnhsc3g=?="\r\n', "清单.xlsx"),
         (b'Content-Disposition: attachment\r\nContent-Type: application/x; name="=?gb2312?B?x+W1pS54bHN4?="\r\n', "清单.xlsx"),
+        (b'Content-Disposition: attachment; filename="=?hz-gb-2312?Q?=7E=7BGe5%=7E=7D.xlsx?="\r\n', "清单.xlsx"),
         (b'Content-Type: application/x;\r\n name="=?utf-8?B?5riF?=\r\n =?utf-8?B?5Y2VLnhsc3g=?="\r\n', "清单.xlsx"),
         ('Content-Disposition: attachment; filename="清单.xlsx"\r\n'.encode("gbk"), "清单.xlsx"),
         ('Content-Disposition: attachment; filename="清单.xlsx"\r\n'.encode(), "清单.xlsx"),
@@ -110,7 +111,9 @@ def test_only_spreadsheets_are_taken_by_what_they_are(tmp_path: Path) -> None:
         "a.xlsx": (book, True), "a.pdf": (book, True), "b.xlsx": (b"%PDF-1.4", False), "c.xlsx": (b"MZ\x90\x00", False),
         "d.docx": (document.getvalue(), False), "e.zip": (bundle.getvalue(), False), "f.ods": (text.getvalue(), False),
         "g.csv": ("甲,乙\r\n1,2\r\n".encode("gbk"), True), "h.xls": (b"<html><table><tr></tr></table>", True),
-        "i.xls": (b"<html>hello</html>", False), "j.xlsx": (b"", False), "k.txt": (b"a,b", False), "l.xlsx": (book[:200], False),
+        "i.xls": (b"<html>\thello</html>", False), "j.xlsx": (b"", False), "k.txt": (b"a,b", False), "l.xlsx": (book[:200], False),
+        "m.csv": ("甲,乙\r\n1,2\r\n".encode("utf-16"), True), "n.xls": ("甲\t乙\r\n1\t2\r\n".encode("utf-16"), True),
+        "o.xls": ("甲\t乙\r\n1\t2\r\n".encode("gbk"), True), "p.xls": (b"%PDF-1.4\t", False), "q.csv": (b"\x00\x01,", False),
     }  # fmt: skip
     assert {name: is_spreadsheet(data, name) for name, (data, _) in kinds.items()} == {name: good for name, (_, good) in kinds.items()}
     found = read_mail(mail(*[(name, data) for name, (data, _) in kinds.items()]))

@@ -5,6 +5,7 @@ Everything here was written by strangers: names are bytes in any encoding, conte
 
 from __future__ import annotations
 
+import codecs
 import email
 import io
 import re
@@ -107,7 +108,7 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
     if isinstance(piece, str):
         return piece
     wanted = (charset or "utf-8").lower()
-    encoding = "gb18030" if wanted in ("gb2312", "gbk", "hz-gb-2312", "x-gbk") else wanted
+    encoding = "gb18030" if wanted in ("gb2312", "gbk", "x-gbk") else wanted
     for tried in (encoding, "utf-8", "gb18030"):
         try:
             return piece.decode(tried)
@@ -125,12 +126,15 @@ def is_spreadsheet(data: bytes, name: str) -> bool:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         streams = set(_streams(data))
         return bool(streams & {"Workbook", "Book"}) or ("EncryptedPackage" in streams and suffix in _EXCEL)
-    if not data or suffix not in _TEXT_TABLES or b"\x00" in data[:4096]:
+    if not data or suffix not in _TEXT_TABLES:
         return False
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
     head = data[:4096].lstrip().lower()
-    if suffix == ".csv":
-        return not head.startswith((b"%pdf", b"{\\rtf", b"mz"))
-    return b"<table" in data.lower() or b"schemas-microsoft-com:office:spreadsheet" in head
+    if b"\x00" in head or head.startswith((b"%pdf", b"{\\rtf", b"mz")):
+        return False
+    marked = b"<table" in data.lower() or b"schemas-microsoft-com:office:spreadsheet" in head
+    return suffix == ".csv" or marked or (b"\t" in head and not head.startswith(b"<"))
 
 
 def _holds_workbook(data: bytes) -> bool:
