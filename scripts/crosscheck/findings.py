@@ -341,7 +341,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "上月报过的问题“{value}”（{enterprise}，{found}发现，上月{state}）这个月哪张清单里都没有了。",
         "整改完了请写明已整改和完成日期，不要删行；如果是写重了，请说明。",
     ),
-    "progress_unmatched": Entry("error", "问题编号“{value}”在台账里找不到。", "请用本程序发出的表填写，不要改问题编号。"),
+    "progress_unmatched": Entry(
+        "error", "问题编号“{value}”在台账里找不到。",
+        "清单里这个问题可能改了说法、日期，或者删掉了：请填在最新发出的表里，不要改问题编号。",
+    ),
     "progress_renumbered": Entry(
         "info", "问题编号“{value}”在台账里已经变成 {number}，按企业和问题描述认出来了。", "不用处理；下次请用新发的表填写。",
     ),

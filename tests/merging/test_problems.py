@@ -61,6 +61,14 @@ def test_what_a_row_of_progress_shows_is_one_problem_of_its_enterprise_or_none(w
     assert meant_by({tables.PROBLEM: wording, tables.FOUND_ON: day}, _AT) == (meant, exact)
 
 
+def test_a_problem_that_was_found_again_is_not_the_one_whose_wording_was_changed() -> None:
+    two = [("E", "未落实领导带班制度等问题", "2021-03-24"), ("E", "未落实领导带班制度", "2021-05-03")]
+    shown = {tables.PROBLEM: "未落实领导带班制度", tables.FOUND_ON: "2021-03-24"}
+    assert meant_by(shown, two) == (None, True)
+    assert meant_by(shown, two[:1]) == (two[0], False)
+    assert meant_by(shown | {tables.FOUND_ON: "2021-05-03"}, two) == (two[1], True)
+
+
 def test_of_two_problems_alike_on_one_day_none_is_meant() -> None:
     two = [("E", "消防通道被纸箱占用", "2021-03-05"), ("E", "消防通道被木箱占用", "2021-03-05")]
     assert meant_by({tables.PROBLEM: "消防通道被铁箱占用", tables.FOUND_ON: "2021-03-05"}, two) == (None, False)

@@ -74,11 +74,12 @@ def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
 def meant_by(shown: Mapping[str, str], problems: Collection[Identity]) -> tuple[Identity | None, bool]:
     """The one of an enterprise's problems whose wording and day a row shows, and whether the wording is the very same.
 
-    The same wording on the same day, else the same wording, else a wording alike on the same day; never one of several.
+    The same wording on the same day, else either the same wording or a wording alike on the same day; never one of several:
+    the same thing may have been found again since and the wording of the first been changed.
     """
     wording, day = key(shown.get(tables.PROBLEM, "")), shown.get(tables.FOUND_ON, "")
     same = [one for one in problems if one[1] == wording]
-    exact = [one for one in same if one[2] == day] or same
-    alike = [one for one in problems if one[2] == day and fuzz.ratio(one[1], wording) >= _ALIKE]
-    found = exact or alike
-    return (found[0] if len(found) == 1 else None), bool(exact)
+    exact = [one for one in same if one[2] == day]
+    alike = [one for one in problems if one[2] == day and one[1] != wording and fuzz.ratio(one[1], wording) >= _ALIKE]
+    found = exact or same + alike
+    return (found[0] if len(found) == 1 else None), bool(same)
