@@ -190,7 +190,7 @@ def test_what_is_ticked_for_an_enterprise_that_was_not_drawn_is_told(folder: Fol
     tick(folder, 1, **{"企业（单位）名称": f"{name[:-4]}厂", "双方已签字": "√"})
     (item,) = [item for item in month(folder) if item.code == "sign_off_of_none"]
     assert (item.cell, item.message) == ("C3", f"签收登记里“{name[:-4]}厂”（2021-03，冯卯镇）登记了签字、移交或签收，但没有抽中过，这一行没有算。")
-    tick(folder, 1, 双方已签字=None)
+    tick(folder, 1, 双方已签字="未签")
     assert not [item for item in month(folder) if item.code == "sign_off_of_none"]
 
 
@@ -198,7 +198,7 @@ def test_of_two_lines_for_one_sheet_what_either_says_counts(folder: Folder) -> N
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
     tick(folder, 1, 双方已签字="√")
-    tick(folder, 4, **{"月份": "2021-03", "企业（单位）名称": name, "所在镇街": "冯卯镇", "已移交": "3月12日"})
+    tick(folder, 4, **{"月份": "2021-03", "企业（单位）名称": name, "所在镇街": "冯卯镇", "双方已签字": "未签", "已移交": "3月12日"})
     month(folder)
     progress = book(folder, "移交表进度.xlsx").worksheets[0]
     assert (column(progress, "双方已签字")[0], column(progress, "已移交")[0]) == ("√", "3月12日")

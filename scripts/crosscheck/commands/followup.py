@@ -30,7 +30,7 @@ from crosscheck.periods import Period, periods
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
-from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, states, strangers
+from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, is_ticked, states, strangers
 from crosscheck.tracking.steps import Step, loads, next_steps
 from crosscheck.workdays import Calendar
 
@@ -183,14 +183,16 @@ def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, st
                 said = {name: sheet.text(index, name) for name in _MARKS}
                 marks = {name: "" if _later(mark, period) else mark for name, mark in said.items()}
                 before = found[which].marks if which in found else dict.fromkeys(_MARKS, "")
-                found[which] = _Line({name: mark or before[name] for name, mark in marks.items()}, enterprise, sheet.place(index, tables.ENTERPRISE))
+                both = {name: mark if is_ticked(mark) else before[name] or mark for name, mark in marks.items()}
+                found[which] = _Line(both, enterprise, sheet.place(index, tables.ENTERPRISE))
     return found
 
 
 def _ticked_for_none(register: Mapping[tuple[str, str, str], _Line], drawn: Sequence[Drawn], period: Period) -> list[Finding]:
     """The lines up to that month in which something is ticked for an enterprise that was not drawn: another name, town or month of one that was."""
     known = {(one.month, one.town, one.id) for one in drawn}
-    lost = [(which, line) for which, line in register.items() if which not in known and which[0] <= period.month and any(line.marks.values())]
+    unknown = [(which, line) for which, line in register.items() if which not in known and which[0] <= period.month]
+    lost = [(which, line) for which, line in unknown if any(map(is_ticked, line.marks.values()))]
     return [finding("sign_off_of_none", line.place, line.enterprise, month=month, town=town) for (month, town, _), line in lost]
 
 

@@ -74,13 +74,14 @@ def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register,
     for item in drawn:
         back = tuple(mine.get(item, ()))
         marks = register.get((item.month, item.town, item.id), {})
-        ticked = [name for name in STATES[2:] if _is_ticked(marks.get(name, ""))]
+        ticked = [name for name in STATES[2:] if is_ticked(marks.get(name, ""))]
         state = ticked[-1] if ticked else FILLED if back else ISSUED
         made.append(SheetState(item, state, back, marks, _late(item, state, back, month, today)))
     return made
 
 
-def _is_ticked(mark: str) -> bool:
+def is_ticked(mark: str) -> bool:
+    """Whether that mark of the register says that the step was taken; 未签 and ✗ say that it was not."""
     text = fold(mark)
     return bool(text) and text not in tables.AGAINST | _NOTHING and not text.startswith(_NOT_YET)
 
