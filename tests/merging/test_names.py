@@ -71,6 +71,12 @@ def test_a_pair_that_is_not_one_enterprise_is_neither_merged_nor_proposed(tmp_pa
     assert (len(result.enterprises), result.proposals) == (2, [])
 
 
+def test_names_that_decisions_hold_together_are_not_asked_about_as_if_the_code_did(tmp_path: Path) -> None:
+    decided = ("丁戊加工点 | 永旺置业 | 是", "永旺置业 | 枣庄永旺置业有限公司 | 是")
+    result = ledgers(tmp_path, "丁戊加工点", "永旺置业", f"枣庄永旺置业有限公司 | {CODE}", decided=decided)
+    assert (names(result), result.proposals) == (["枣庄永旺置业有限公司"], [])
+
+
 @pytest.mark.parametrize("answer", ["是", "否", "~"])
 def test_a_pair_in_the_book_is_never_asked_about_again(tmp_path: Path, answer: str) -> None:
     result = ledgers(tmp_path, "枣庄永旺置业有限公司", "永旺置业", decided=(f"永旺置业 | 枣庄永旺置业有限公司 | {answer}",))

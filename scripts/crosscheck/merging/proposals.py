@@ -47,7 +47,7 @@ class Proposal(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What is looked at of an enterprise: its name with its key, its town, its other names; codes of it that are not valid.
+    """What is looked at of an enterprise: its name with its key, its town; the names that stand beside a valid code; codes that are not valid.
 
     ``called`` are the keys of the names that its names say it is or was called by, ``remarked`` of those that its remarks say.
     """
@@ -56,16 +56,18 @@ class Named(NamedTuple):
     name: str
     key: str
     town: str
-    others: Sequence[str] = ()
+    coded: Sequence[str] = ()
     codes: Sequence[str] = ()
     called: Sequence[str] = ()
     remarked: Sequence[str] = ()
 
     @classmethod
     def of(cls, group: Group) -> Named:
-        name, others = group.name
+        name, _ = group.name
+        coded = dict.fromkeys(told[0] for told in group.told if told[0] and valid_code(told[1]))
+        name_first = tuple(sorted(coded, key=lambda written: written != name))
         codes = (code for code in group.codes if not valid_code(code))
-        return cls(group.id, name, name_key(name), group.pick(tables.TOWN)[0], tuple(others), tuple(codes), _called_else(group.written), _called_else(group.remarks))
+        return cls(group.id, name, name_key(name), group.pick(tables.TOWN)[0], name_first, tuple(codes), _called_else(group.written), _called_else(group.remarks))
 
 
 def pair_of(one: str, two: str) -> Pair:
@@ -91,9 +93,8 @@ Found = Iterator[tuple[Named, Named, str]]
 def _within(named: Iterable[Named]) -> Found:
     """Quite different names that one valid code holds together: a former name, or a code copied to the wrong row."""
     for item in named:
-        for other in item.others:
-            if not _variants(item.key, name_key(other)):
-                yield item, Named(item.id, other, name_key(other), item.town), SAME_CODE
+        one, *others = (Named(item.id, name, name_key(name), item.town) for name in item.coded or (item.name,))
+        yield from ((one, other, SAME_CODE) for other in others if not _variants(one.key, other.key))
 
 
 def _variants(one: str, two: str) -> bool:
