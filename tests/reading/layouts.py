@@ -213,6 +213,7 @@ def _body(
     """Write the rows of data with what stands between them; their numbers."""
     width, again = sum(column.width for column in columns), random.random() < 0.15
     repeated, wide = random.choice(["written", "ditto", *["merged"] * (not plain)]), random.random() < 0.5
+    left = {column.name for column in columns if column.name in truth[0] and column.width == 1 and random.random() < 0.6}
     named, restarts = random.choice(["{0}", "{1}、{0}", "（{1}）{0}"]), random.random() < 0.3
     head = [(row - heading.start, at - page.left, text) for (row, at), text in page.cells.items() if row in heading]
     before: Truth = {}
@@ -232,8 +233,8 @@ def _body(
         number += 1
         at = 0
         for column in columns:
-            same = column.name in (tables.ENTERPRISE, tables.TOWN) and row.get(tables.ENTERPRISE) == before.get(tables.ENTERPRISE)
-            leave = same and repeated != "written" and not column.wide
+            by = tables.ENTERPRISE if column.name == tables.TOWN else column.name
+            leave = repeated != "written" and column.name in left and row[by] == before.get(by)
             for more, cell in enumerate(_cells(random, column, row, number)):
                 page.put(at + more, cell if not leave else "同上" if repeated == "ditto" else "")
             if leave and repeated == "merged":
@@ -243,7 +244,7 @@ def _body(
             at += column.width
         if random.random() < 0.03:  # what somebody noted beside it
             page.put(at + random.randint(0, 1), random.choice(["已核实", "√", "本周复查"]))
-        before = {name: row[name] for name in (tables.ENTERPRISE, tables.TOWN)}
+        before = row
         page.row += 1
         yield page.row
 

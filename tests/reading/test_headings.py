@@ -271,7 +271,7 @@ def test_a_heading_that_is_only_wide_has_no_second_row(tmp_path: Path, merges: t
     second = "通道堵塞 | 一般 | ~ | 山亭乙化工有限公司 | 区应急管理局 | 工艺设备 | 2021-03-04 | ~ | 冯卯镇"
     file_list(tmp_path, "a.xlsx", "\n".join([head, first, second]), merges=merges)
     (sheet,) = read(tmp_path).sheets
-    assert (sheet.header_row, sheet.rows) == (1, [2, 3])
+    assert (sheet.header_row, sheet.rows, sheet.findings) == (1, [2, 3], [])
 
 
 @pytest.mark.parametrize(("below", "rows"), [("（必填） | ~ | (下拉选择) | 【写清部位】", [3]), ("（必填） | ~ | 应急管理 | 【写清部位】", [2, 3])])

@@ -92,7 +92,7 @@ def texts_of(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[
     for r0, c0, r1, c1 in grid.merges:
         if first <= r0 and r1 <= last:
             for r in range(r0 - first, r1 - first + 1):
-                for c in range(c0, min(c1, width - 1) + 1):
+                for c in range(c0, min(c1 if r1 < last else c0, width - 1) + 1):  # one that reaches the rows of data is wide and no group
                     block[r][c] = block[0 + r0 - first][c0]
     if len(block) == 1:
         return block[0]
