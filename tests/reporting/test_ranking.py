@@ -31,7 +31,13 @@ def test_at_the_same_rate_the_smaller_share_of_overdue_stands_first() -> None:
 
 def test_equal_ones_share_a_place_and_the_next_one_is_skipped() -> None:
     rows = problems("东镇", 5, 1, 4, 0) + problems("西街道", 10, 2, 8, 100) + problems("", 4, 2, 4, 200)
-    assert places(rows) == [("东镇", "1（并列）"), ("西街道", "1（并列）"), ("未标明", "3")]
+    assert places(rows) == [("东镇", "1（并列）"), ("西街道", "1（并列）"), ("未标明", "不排名")]
+
+
+def test_problems_of_no_stated_town_are_neither_ranked_nor_praised() -> None:
+    rows = problems("东镇", 2, 3, 0, 0) + problems("西街道", 3, 2, 0, 100) + problems("", 6, 0, 0, 200)
+    assert places(rows) == [("西街道", "1"), ("东镇", "2"), ("未标明", "不排名")]
+    assert praised(ranking(account(rows).figures, tables.TOWN, 5)) == []
 
 
 def test_four_problems_are_too_few_and_five_are_enough() -> None:

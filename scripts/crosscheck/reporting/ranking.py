@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from crosscheck.reporting.figures import Figures, Number
+from crosscheck.reporting.figures import UNSTATED, Figures, Number
 
 RULE = (
     "按累计整改率（完成整改÷发现问题）由高到低排列；整改率相同的，超期未整改占发现问题比例低的在前；两项都相同的并列。"
@@ -39,13 +39,14 @@ class Ranked:
 def ranking(figures: Figures, dimension: str, least: int) -> list[Ranked]:
     """Those with at least ``least`` problems in order of the rule, then the others in declared order.
 
-    A single one with so many is not ranked: the first place would praise it for being the only one.
+    A single one with so many is not ranked: the first place would praise it for being the only one.  Nor are the problems of
+    which nobody says where they are: they belong to several, and nobody can be praised for them.
     """
     marks: dict[str, tuple[Fraction, Fraction]] = {}
     small = []
     for name in figures.dimensions[dimension]:
         found, done, overdue = (figures.count(key, group=((dimension, name),)) for key in ("found", "done", "overdue"))
-        if found >= max(least, 1):
+        if found >= max(least, 1) and name != UNSTATED:
             marks[name] = (-Fraction(done, found), Fraction(overdue, found))
         else:
             small.append(name)
