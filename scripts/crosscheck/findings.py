@@ -291,6 +291,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "done_but_open": Entry(
         "warning", "填了整改完成日期（{value}），整改状态却{state}，没有算作完成{more}。", "整改完了，请把整改状态改成“已整改”；没有完成，请删去日期。"
     ),
+    "done_after_campaign": Entry(
+        "warning", "整改完成日期（{value}）晚于本次行动结束（{end}）。", "请核对年份；日期没错的不用改，到那一天以前都算没有完成。"
+    ),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"

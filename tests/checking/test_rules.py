@@ -24,6 +24,8 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (f"{GOOD_PROBLEM} | ~ | 整改中 | 2021-03-05", [("done_but_open", "J2")]),
         (f"{GOOD_PROBLEM} | ~ | ~ | 2021-03-05", [("done_but_open", "J2")]),
         (f"{GOOD_PROBLEM} | ~ | 已整改 | 2021-03-04", [("done_before_found", "J2")]),
+        (f"{GOOD_PROBLEM} | ~ | 已整改 | 2021-06-30", []),
+        (f"{GOOD_PROBLEM} | ~ | 已整改 | 2021-07-01", [("done_after_campaign", "J2")]),
         (GOOD_PROBLEM.replace("2021-03-05", "2021-02-01") + " | ~ | ~ | ~", []),
         (GOOD_PROBLEM.replace("2021-03-05", "2021-01-31") + " | ~ | ~ | ~", [("found_outside_campaign", "F2")]),
         (GOOD_PROBLEM.replace("2021-03-05", "2021-06-30") + " | ~ | ~ | ~", []),

@@ -79,6 +79,14 @@ def done_after_found(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     return _not_before_found(sheet, tables.DONE_ON, "done_before_found")
 
 
+def done_in_campaign(sheet: Sheet, campaign: Campaign) -> Iterator[Finding]:
+    """整改完成日期 is not after the last day of the campaign: of a year mistyped the problem would stay open in every report."""
+    end = campaign.end.isoformat()
+    for index, day in enumerate(sheet.columns.get(tables.DONE_ON, ())):
+        if day is not None and str(day) > end:
+            yield finding("done_after_campaign", sheet.place(index, tables.DONE_ON), day, end=end)
+
+
 def _not_before_found(sheet: Sheet, name: str, code: str) -> Iterator[Finding]:
     found = sheet.column(tables.FOUND_ON)
     for index, day in enumerate(sheet.column(name)):
@@ -109,6 +117,7 @@ RULES: Final[tuple[Rule, ...]] = (
     open_without_date,
     due_after_found,
     done_after_found,
+    done_in_campaign,
     one_problem_a_row,
 )
 
