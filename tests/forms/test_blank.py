@@ -75,6 +75,12 @@ def test_the_heading_is_protected_without_a_password_and_all_below_is_open(table
 
 
 @_EVERY
+def test_the_heading_stays_in_view_and_beside_it_the_name_of_the_enterprise(table: Table) -> None:
+    named = table in (tables.ENTERPRISES, tables.PROBLEMS)
+    assert _book(table).worksheets[0].freeze_panes == f"{'C' if named else 'A'}{HEAD + 1}"
+
+
+@_EVERY
 def test_every_column_of_permitted_values_has_a_drop_down_of_them(table: Table) -> None:
     book, rules = _book(table), _rules(table)
     for column in table.columns:
