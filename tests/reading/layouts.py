@@ -17,10 +17,11 @@ from typing import Final
 import openpyxl
 
 from crosscheck import tables
+from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 from tests.sheets import SETTINGS
 
-Truth = dict[str, str]  # column -> what the row says there
+Truth = dict[str, Value]  # column -> what the row says there
 _TOWNS: Final = ("城头镇", "冯卯镇", "西集镇", "水泉镇", "徐庄镇")
 _FIRMS: Final = "甲乙丙丁戊己庚辛壬"
 _NUMBERS: Final = "一二三四五六七八九"
@@ -34,15 +35,22 @@ _GROUPS: Final = ("检查情况", "基本情况", "整改落实情况", "隐患�
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A file of one list: its truth row by row and the sheet's numbers of these rows; ``shown`` are the columns that it has."""
+class Told:
+    """One list: its truth row by row and the sheet's numbers of these rows; ``shown`` are the columns that it has."""
 
-    name: str
-    data: bytes
     kind: str
     truth: list[Truth]
     rows: list[int]
     shown: list[str]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A file of one sheet, and the lists on it."""
+
+    name: str
+    data: bytes
+    lists: list[Told]
 
 
 @dataclass
@@ -80,33 +88,55 @@ class _Page:
 
 
 def laid_out(random: Random) -> Laid:
-    """Any list of problems or enterprises."""
-    table = random.choice([tables.PROBLEMS, tables.PROBLEMS, tables.ENTERPRISES])
-    truth = _truths(random, table)
-    sections = random.random() < 0.2
-    columns = _columns(random, table, sections)
-    if sections:
-        truth.sort(key=lambda row: _TOWNS.index(row[tables.TOWN]))
-    page = _Page(left=int(random.random() < 0.15))
-    _title(random, page, sum(column.width for column in columns))
-    heading = _heading(random, page, columns)
-    if random.random() < 0.1:
-        page.line(*(random.choice(["", "（必填）", "（年月日）", "（下拉选择）"]) for column in columns for _ in range(column.width)))
-    if len(columns) > 2 and random.random() < 0.1:
-        page.line(*range(1, 1 + sum(column.width for column in columns)))
+    """A list of problems, enterprises or work reports, perhaps with another below it or beside it."""
     plain = random.random() < 0.25  # a .csv, which has no merged cells
-    rows = list(_body(random, page, columns, truth, heading, sections, plain))
-    _foot(random, page, columns, len(truth))
-    shown = [*(column.name for column in columns if column.name in table.names), tables.TOWN]
-    name, data = _csv(random, page) if plain else ("a.xlsx", _xlsx(page))
-    return Laid(name, data, table.kind, truth, rows, [name for name in shown if name != tables.SERIAL])
+    page = _Page(left=int(random.random() < 0.15))
+    which = random.choice([tables.PROBLEMS, tables.PROBLEMS, tables.ENTERPRISES, tables.WORK_REPORTS])
+    more = random.random()
+    if more < 0.75:
+        lists = [_list(random, page, which, plain)]
+    elif more < 0.9:
+        lists = [_list(random, page, which, plain)]
+        page.row += random.randint(1, 3)
+        lists.append(_list(random, page, random.choice([tables.PROBLEMS, tables.ENTERPRISES]), plain, below=True))
+    else:
+        first = _list(random, page, which, plain, alone=False)
+        page.row, page.left = 0, max(at for _, at in page.cells) + 2
+        lists = [first, _list(random, page, random.choice([tables.PROBLEMS, tables.ENTERPRISES]), plain, alone=False)]
+    return Laid(*(_csv(random, page) if plain else ("a.xlsx", _xlsx(page))), lists)
+
+
+def _list(random: Random, page: _Page, table: Table, plain: bool, alone: bool = True, below: bool = False) -> Told:
+    """Write one list; one that is not ``alone`` has one row of headings and nothing around its rows, one ``below`` another names its towns."""
+    truth = _truths(random, table)
+    sections = alone and not below and table is not tables.WORK_REPORTS and random.random() < 0.2
+    columns = _columns(random, table, sections)
+    if not alone:
+        columns = [_Column(column.name, column.leaves[:1] if not column.group else (column.name,)) for column in columns]
+    if sections:
+        truth.sort(key=lambda row: _TOWNS.index(str(row[tables.TOWN])))
+    if alone:
+        _title(random, page, sum(column.width for column in columns))
+    heading = _heading(random, page, columns)
+    if alone and random.random() < 0.1:
+        page.line(*(random.choice(["", "（必填）", "（年月日）", "（下拉选择）"]) for column in columns for _ in range(column.width)))
+    if alone and len(columns) > 2 and random.random() < 0.1:
+        page.line(*range(1, 1 + sum(column.width for column in columns)))
+    rows = list(_body(random, page, columns, truth, heading, sections, plain, alone))
+    if alone:
+        _foot(random, page, columns, len(truth))
+    shown = [*(column.name for column in columns if column.name in table.names), *[tables.TOWN] * sections]
+    return Told(table.kind, truth, rows, [name for name in shown if name != tables.SERIAL])
 
 
 # --- what it says -------------------------------------------------------------------------------------------------
 def _truths(random: Random, table: Table) -> list[Truth]:
+    if table is tables.WORK_REPORTS:
+        counts = [column.name for column in table.columns if column.type is Type.COUNT]
+        return [{tables.MONTH: f"2021-0{month}", **{name: random.randint(0, 40) for name in counts}} for month in range(2, 2 + random.randint(1, 4))]
     truth: list[Truth] = []
     for number in range(random.randint(1, 9)):
-        row = {
+        row: Truth = {
             tables.ENTERPRISE: f"山亭{_FIRMS[number]}{random.choice(['化工', '建材', '机械'])}有限公司",
             tables.TOWN: random.choice(_TOWNS),
             tables.FIELD: random.choice(["危化品", "交通运输"]),
@@ -134,9 +164,11 @@ def _day(random: Random, first: date) -> str:
 
 # --- its heading --------------------------------------------------------------------------------------------------
 def _columns(random: Random, table: Table, sections: bool) -> list[_Column]:
-    optional = [name for name in (tables.STATE, tables.DUE_ON, tables.FIELD, tables.PHONE) if name in table.names and name not in table.required]
+    counts = [column.name for column in table.columns if column.type is Type.COUNT]
+    optional = [name for name in (tables.STATE, tables.DUE_ON, tables.FIELD, tables.PHONE, *counts) if name in table.names and name not in table.required]
     names = [*table.required, *(name for name in optional if random.random() < 0.5)]
-    names = [name for name in names if name != tables.TOWN] + [tables.TOWN] * (not sections)
+    if tables.TOWN in table.names:
+        names = [name for name in names if name != tables.TOWN] + [tables.TOWN] * (not sections)
     if random.random() < 0.4:
         random.shuffle(names)
     columns = [_column(random, table, name) for name in names]
@@ -208,24 +240,24 @@ def _heading(random: Random, page: _Page, columns: Sequence[_Column]) -> range:
 
 # --- its rows -----------------------------------------------------------------------------------------------------
 def _body(
-    random: Random, page: _Page, columns: Sequence[_Column], truth: Sequence[Truth], heading: range, sections: bool, plain: bool
+    random: Random, page: _Page, columns: Sequence[_Column], truth: Sequence[Truth], heading: range, sections: bool, plain: bool, alone: bool
 ) -> Iterator[int]:
     """Write the rows of data with what stands between them; their numbers."""
-    width, again = sum(column.width for column in columns), random.random() < 0.15
+    width, again = sum(column.width for column in columns), alone and random.random() < 0.15
     repeated, wide = random.choice(["written", "ditto", *["merged"] * (not plain)]), random.random() < 0.5
-    left = {column.name for column in columns if column.name in truth[0] and column.width == 1 and random.random() < 0.6}
+    left = {column.name for column in columns if isinstance(truth[0].get(column.name), str) and column.width == 1 and random.random() < 0.6}
     named, restarts = random.choice(["{0}", "{1}、{0}", "（{1}）{0}"]), random.random() < 0.3
-    head = [(row - heading.start, at - page.left, text) for (row, at), text in page.cells.items() if row in heading]
+    head = [(row - heading.start, at - page.left, text) for (row, at), text in page.cells.items() if row in heading and at >= page.left]
     before: Truth = {}
     number = 0
     for row in truth:
         if sections and row[tables.TOWN] != before.get(tables.TOWN):
             if random.random() < 0.7:
                 page.merge(page.row, 0, page.row, width - 1)
-            page.line(named.format(row[tables.TOWN], _NUMBERS[_TOWNS.index(row[tables.TOWN])]))
+            page.line(named.format(row[tables.TOWN], _NUMBERS[_TOWNS.index(str(row[tables.TOWN]))]))
             before, number = {}, 0 if restarts else number
         elif again and number and random.random() < 0.3:
-            _between(random, page, width)
+            _between(random, page, width, columns[0].name != tables.PROBLEM)
             for down, at, text in head:
                 page.put(at, text, page.row + down)
             page.row += len(heading)
@@ -242,21 +274,21 @@ def _body(
             if column.wide and wide:
                 page.merge(page.row, at, page.row, at + 1)
             at += column.width
-        if random.random() < 0.03:  # what somebody noted beside it
+        if alone and random.random() < 0.03:  # what somebody noted beside it
             page.put(at + random.randint(0, 1), random.choice(["已核实", "√", "本周复查"]))
         before = row
         page.row += 1
         yield page.row
 
 
-def _between(random: Random, page: _Page, width: int) -> None:
-    """What ends one part of the list and begins the next, over which the heading stands again."""
+def _between(random: Random, page: _Page, width: int, titled: bool) -> None:
+    """What ends one part of the list and begins the next, over which the heading stands again; a title among problems may be one more of them."""
     if random.random() < 0.2:
         page.line("小计", "", "", "2项")
     if random.random() < 0.2:
         page.line("填表人：张三", "", "", "审核人：李四")
     page.row += random.choice([0, 0, 1, 2])
-    if random.random() < 0.3:
+    if titled and random.random() < 0.3:
         if random.random() < 0.5:
             page.merge(page.row, 0, page.row, width - 1)
         page.line(random.choice(["百日攻坚行动台账（第二周）", "附件2：清单", "第2页 共3页"]))
@@ -268,6 +300,10 @@ def _cells(random: Random, column: _Column, row: Truth, number: int) -> list[obj
     if column.name not in row:
         return [random.choice(["", "见附件", "张三"])]
     text = row[column.name]
+    if not isinstance(text, str):
+        return [text]
+    if column.name == tables.MONTH:
+        return [random.choice([text, f"{int(text[5:])}月", f"2021年{int(text[5:])}月", f"{int(text[5:])}月份"])]
     if column.leaves == ("年", "月", "日"):
         return [int(part) for part in text.split("-")]
     if len(column.leaves) > 1:

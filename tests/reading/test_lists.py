@@ -129,6 +129,29 @@ def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: P
     assert [item["kept"] for item in counts] == [1, 1]
 
 
+def test_a_small_list_above_a_wide_one_is_read(tmp_path: Path) -> None:
+    wide = f"{PROBLEM_HEAD} | 整改状态 | 整改期限 | 检查方式 | 备注 | 照片"
+    rows = [f"{GOOD_PROBLEM.replace('过期', f'过期{n}')} | 未整改 | 2021-04-0{n} | 日常检查 | 无 | 有" for n in range(1, 9)]
+    file_list(tmp_path, "a.xlsx", "\n".join(["单位名称 | 镇街 | 行业领域", "山亭甲化工有限公司 | 冯卯镇 | 危化品", "~", wide, *rows]))
+    assert kept_rows(tmp_path) == [("企业清单", 1, [2]), ("问题清单", 4, [*range(5, 13)])]
+
+
+def test_a_list_below_that_has_most_headings_of_the_one_above_is_another_one(tmp_path: Path) -> None:
+    upper = "序号 | 企业名称 | 行业领域 | 联系电话 | 备注 | 所在镇街\n1 | 山亭甲化工有限公司 | 危化品 | 0632-8811000 | 甲 | 冯卯镇"
+    lower = "序号 | 企业名称 | 行业领域 | 所在镇街 | 备注\n1 | 山亭乙化工有限公司 | 危化品 | 城头镇 | 乙"
+    file_list(tmp_path, "a.xlsx", f"{upper}\n~\n{lower}")
+    assert [sheet.columns[tables.TOWN] for sheet in read(tmp_path).sheets] == [["冯卯镇"], ["城头镇"]]
+
+
+def test_what_a_list_has_in_parts_does_not_reach_into_the_list_below(tmp_path: Path) -> None:
+    parts = [PROBLEM_HEAD.replace("发现日期", "发现日期 | ~ | ~"), "~ | ~ | ~ | ~ | ~ | 年 | 月 | 日 | ~", GOOD_PROBLEM.replace("2021-03-05", "2021 | 3 | 5")]
+    other = "存在问题 | 隐患级别 | 单位名称 | 检查项目 | 检查时间 | 属地 | 责任单位 | 整改期限"
+    row = "通道堵塞 | 一般 | 山亭乙化工有限公司 | 应急管理 | 2021-03-06 | 城头镇 | 区应急管理局 | 2021-04-06"
+    file_list(tmp_path, "a.xlsx", "\n".join([*parts, "~", other, row]))
+    below = read(tmp_path).sheets[1]
+    assert [below.columns[name] for name in (tables.TOWN, tables.DUTY_UNIT, tables.DUE_ON)] == [["城头镇"], ["区应急管理局"], ["2021-04-06"]]
+
+
 def test_an_empty_column_does_not_part_a_list_that_lacks_nothing(tmp_path: Path) -> None:
     head = "问题描述 | 隐患等级 | 所属检查项目 | ~ | 企业名称 | 所在镇街 | 发现日期 | 执法责任单位"
     file_list(tmp_path, "a.xlsx", f"{head}\n灭火器过期 | 一般 | 应急管理 | ~ | 山亭甲化工有限公司 | 冯卯镇 | 2021-03-05 | 区应急管理局")

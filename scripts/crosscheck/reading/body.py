@@ -172,9 +172,9 @@ class RowSorter:
         return same >= 3 or (same >= 2 and same == len(filled)) or [text for _, text in filled] in self._groups
 
     def is_heading_again(self, cells: Sequence[str]) -> bool:
-        """Whether most of the row repeats the heading or one of its rows, as printed pages do: another list may share some of it."""
+        """Whether the row is the heading or one of its rows, as printed pages have it again: another list may share most of it."""
         filled = [(c, text) for c, text in enumerate(cells) if text]
-        return 2 * self._same(filled) > len(filled)
+        return self._same(filled) == len(filled) > 0
 
     def is_around(self, text: str) -> bool:
         """Whether a lone text is the title of a page or a note, which ends no section."""

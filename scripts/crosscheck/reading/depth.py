@@ -47,7 +47,7 @@ def _are_halves(cells: list[list[str]], first: int, at: int) -> bool:
     below = {c: text for c, text in enumerate(lower) if text and key(text) != tables.ERRATA}  # which we wrote beside them
     group = list(accumulate((c if text else 0 for c, text in enumerate(upper)), max))  # where that of each column stands
     distinct = len({(group[c], text) for c, text in below.items()}) == len(below) >= 2
-    if not distinct or any(len(text) > _LONGEST or _FIGURE.search(text) for text in below.values()):
+    if not distinct or any(len("".join(text.split())) > _LONGEST or _FIGURE.search(text) for text in below.values()):
         return False
     above = [row for row in cells[first:at] if len(row) - row.count("") > _AROUND]
     if any(not upper[c] and any(c < len(row) and row[c] for row in above) for c in below):  # it has its name already
@@ -57,6 +57,8 @@ def _are_halves(cells: list[list[str]], first: int, at: int) -> bool:
 
 def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> bool:
     """Whether row ``last`` can be the lower part of a heading: some of its texts stand under a group heading."""
+    if all(text[0] in "(（【[" and text[-1] in ")）】]" for text in cells[last] if text):  # how to fill in the columns: a note
+        return False
     merged = [m for m in grid.merges if first <= m[0] < last]
     tall = sum(1 for m in merged if m[2] >= last)
     groups = [m for m in merged if m[0] == last - 1 and m[2] == last - 1 and m[3] > m[1]]

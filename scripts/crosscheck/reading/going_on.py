@@ -6,7 +6,8 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Place, finding
-from crosscheck.reading.grid import Grid
+from crosscheck.reading.below import next_list
+from crosscheck.reading.grid import Grid, rows_before
 from crosscheck.reading.headings import Heading, find_heading
 from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.sheets import Sheet
@@ -26,7 +27,8 @@ def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[s
     heading.first = heading.last = -1
     heading.proposals, heading.repeats = [], []  # asked about there
     rows = Grid(grid.sheet, [row[:] for row in grid.rows], grid.merges, grid.facts, grid.date1904)
-    sheet = ListReading(reader, file, rows, heading, reader.settings.anywhere, kinds).read()
+    below = next_list(reader, rows, heading, kinds)
+    sheet = ListReading(reader, file, rows if below is None else rows_before(rows, below), heading, reader.settings.anywhere).read()
     sheet.findings.append(finding("sheet_goes_on", Place(file, grid.sheet), before.sheet))
     return sheet
 

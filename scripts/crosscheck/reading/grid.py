@@ -72,6 +72,11 @@ def rows_from(grid: Grid, row: int) -> Grid:
     return Grid(grid.sheet, rows, [merge for merge in grid.merges if merge[0] >= row], grid.facts, grid.date1904)
 
 
+def rows_before(grid: Grid, row: int) -> Grid:
+    """The grid down to before that row; its rows are the same, not copies."""
+    return Grid(grid.sheet, grid.rows[:row], [merge for merge in grid.merges if merge[0] < row], grid.facts, grid.date1904)
+
+
 def columns_between(grid: Grid, first: int, end: int) -> Grid:
     """The grid's columns from ``first`` to before ``end``, keeping their letters; rows are copied."""
     rows = [[""] * first + row[first:end] if len(row) > first else [] for row in grid.rows]

@@ -25,6 +25,7 @@ from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
+_LONGEST: Final = 1_048_576  # rows of a sheet
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
@@ -94,7 +95,9 @@ def find_heading(
     best = max(settled, key=lambda item: (_merit(item, grid, hint)[0] + _promise(item), _merit(item, grid, hint)))
     if upper := _with_upper_rows(found, best):
         settle(best := upper, grid, words, likeness)
-    return _earlier(found, best, grid, words, likeness) or best
+    while upper := _earlier(found, best, grid, words, likeness):  # step by step: only what lies between two tells of the upper one
+        best = upper
+    return best
 
 
 def _with_upper_rows(found: list[Heading], best: Heading) -> Heading | None:
@@ -113,19 +116,14 @@ def _promise(heading: Heading) -> float:
 def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> Heading | None:
     """The heading of a list that stands above the best one with rows of its own between them."""
     for heading in sorted(found, key=lambda item: (item.first, -_merit(item, grid, "")[0])):
-        between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= 3]
-        if not between or heading.telling < 2 or _cover(heading, grid) < 0.5:
+        full = min(3, len(heading.texts) - heading.texts.count(""))
+        between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= full]
+        if not between or heading.telling < 2 or _cover(heading, grid, best.first) < 0.5:
             continue
         settle(heading, grid, words, likeness)
         if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
             return heading
     return None
-
-
-def is_heading_again(one: Heading, other: Heading) -> bool:
-    """Whether two headings are the same one, printed twice."""
-    pairs = [(key(text), key(again)) for text, again in zip(one.texts, other.texts, strict=False) if text]
-    return 2 * sum(text == again for text, again in pairs) > len(pairs)
 
 
 def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
@@ -157,8 +155,7 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
     empty = {c for c, text in enumerate(texts) if not text and not any(c < len(row) and row[c] != "" for row in grid.rows[top.first :])}
     for c in range(start + 2, len(texts) - 1):
         again = key(texts[c]) == key(texts[start])
-        before = max(n for n in named if n < c)
-        parted = c - 1 in empty and c in named and empty.isdisjoint(range(start, before))  # where gaps are everywhere they part nothing
+        parted = c - 1 in empty and c in named
         if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not again):
             right = columns_between(grid, c, max(map(len, grid.rows)))
             return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]
@@ -217,9 +214,9 @@ def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
     return heading.score + hinted + _cover(heading, grid), heading.first - heading.last, -heading.first
 
 
-def _cover(heading: Heading, grid: Grid) -> float:
-    """0 to 1: the share of the columns with something below that the heading names; figures in it speak against it."""
-    body = grid.rows[heading.last + 1 : heading.last + 9]
+def _cover(heading: Heading, grid: Grid, end: int = _LONGEST) -> float:
+    """0 to 1: the share of the columns with something below (before row ``end``) that the heading names; figures in it speak against it."""
+    body = grid.rows[heading.last + 1 : min(heading.last + 9, end)]
     below = [c for c, column in enumerate(zip_longest(*body, fillvalue="")) if column.count("") < len(column)]
     named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
     written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]

@@ -15,7 +15,7 @@ from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.headings import Heading, heading_at, says_yuan, shown
+from crosscheck.reading.headings import Heading, says_yuan, shown
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.names import Names
 from crosscheck.reading.settings import Settings, plain
@@ -62,11 +62,10 @@ class Reader:
 
 
 class ListReading:
-    """Reads the body of one list whose heading is known; ``below`` is where another list begins under it, or None."""
+    """Reads the body of one list whose heading is known and whose rows end the grid; ``more``: another list follows."""
 
-    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, kinds: Sequence[str]) -> None:
-        self._reader, self._grid, self._heading, self._kinds = reader, grid, heading, kinds
-        self.below: int | None = None
+    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool = False) -> None:
+        self._reader, self._grid, self._heading, self._more = reader, grid, heading, more
         self._table = tables.TABLES[heading.kind]
         self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
@@ -119,7 +118,7 @@ class ListReading:
 
     def _why_empty(self) -> str:
         """The finding on a list without data: a zero report (本月无, or 无 where the first row would be), or one that nobody filled in."""
-        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 : self.below]]
+        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 :]]
         return SAYS_NONE if body.says_none(texts) or any(_NONE in row for row in texts) else "sheet_no_rows"
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
@@ -144,27 +143,21 @@ class ListReading:
         return ["整个工作表"] * whole + [f"{rows} 行"] * bool(rows) + [f"列 {facts.hidden_columns} 处"] * bool(facts.hidden_columns)
 
     def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
-        """The indexes of the data rows; the others are noted as skipped.  Ends where another list begins below."""
+        """The indexes of the data rows; the others are noted as skipped."""
         rows = self._grid.rows
         sorter = body.RowSorter(self._heading, self._reader.row_words, rows)
         wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
-        last = next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
+        last = len(rows) - 1 if self._more else next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
         foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
         glance = not (foot or self._only or self._answers)  # then a row that looks like data is data
         reasons: dict[int, str] = {}
-        sparse = False  # above a heading there is a title, a caption or nothing
         for r in range(self._heading.last + 1, last + 1):
-            if sparse and not sorter.is_heading_again(texts[r]) and self._begins_list(r, texts, sorter):
-                self.below = r
-                break
             if glance and sorter.is_surely_data(rows[r]):
-                reasons[r], sparse = "", False
+                reasons[r] = ""
                 continue
             row = texts[r]
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
-            sparse = bool(reasons[r]) or len(row) - row.count("") <= 2
-        end = self.below or last + 1
-        reasons |= body.trailing_notes(texts, reasons, self._heading, end, self.below is not None)
+        reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
         self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         kept = [r for r, reason in reasons.items() if not reason]
         if sorter.to_delete:
@@ -192,15 +185,6 @@ class ListReading:
         for r in kept:
             for c in (c for c, text in enumerate(texts[r]) if text in asking):
                 self._add("row_to_delete", f"{column_letters(c)}{r + 1}", texts[r][c], column=self._title_of(c))
-
-    def _begins_list(self, r: int, texts: Sequence[list[str]], sorter: body.RowSorter) -> bool:
-        """Whether a heading other than this list's own begins in that row."""
-        row = self._grid.rows[r]
-        if not all(isinstance(cell, str) for cell in row):
-            return False
-        reader = self._reader
-        heading = heading_at(self._grid, r, self._kinds, reader.words, reader.likeness, self._sheet.sheet)
-        return heading is not None and not sorter.is_heading_again(texts[heading.last])  # who signs above it makes it no other one
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""

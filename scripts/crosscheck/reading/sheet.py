@@ -13,9 +13,10 @@ from crosscheck.findings import SAYS_NONE, Finding, Place, finding
 from crosscheck.folder import FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
+from crosscheck.reading.below import next_list
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
-from crosscheck.reading.grid import Grid, Refused, rows_from
+from crosscheck.reading.grid import Grid, Refused, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups
 from crosscheck.reading.headings import (
     Heading,
@@ -137,19 +138,20 @@ def _read_lists(
     heading = find_heading(grid, kinds, reader.words, reader.likeness, hint, found)
     while heading is not None:
         _forget_remarks(heading, grid)
+        below = next_list(reader, grid, heading, kinds)
+        part = grid if below is None else rows_before(grid, below)
         for name, constant in source.defaults.items():
-            give_constant(heading, grid, name, constant, reader.row_words)
-        fill_from_groups(heading, grid, reader)
-        told = fill_from_captions(heading, grid, reader, file) + fill_from_sections(heading, grid, reader, file)
-        told += town_from_address(heading, grid, reader, file) + fill_from_names(heading, grid, reader, file)
-        reading = ListReading(reader, file, grid, heading, source, kinds)
-        sheet = reading.read()
+            give_constant(heading, part, name, constant, reader.row_words)
+        fill_from_groups(heading, part, reader)
+        told = fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
+        told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
+        sheet = ListReading(reader, file, part, heading, source, more=below is not None).read()
         sheet.findings += told
         yield sheet
-        if reading.below is None:
+        if below is None:
             return
-        grid = rows_from(grid, reading.below)
-        heading = heading_at(grid, reading.below, kinds, reader.words, reader.likeness, hint)
+        grid = rows_from(grid, below)
+        heading = heading_at(grid, below, kinds, reader.words, reader.likeness, hint)
 
 
 def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:

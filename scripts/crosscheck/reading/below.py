@@ -1,0 +1,45 @@
+"""Where a list ends because another one begins below it on the same sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from crosscheck.reading.body import RowSorter, wide_merges
+from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.headings import Heading, heading_at
+from crosscheck.reading.one_list import Reader
+from crosscheck.reading.values import CleanRows
+
+_LONG: Final = 40  # characters that no heading has
+_FIGURES: Final = re.compile(r"\d{4}")
+_SPARSE: Final = 2  # cells of a row that may stand above the heading of another list
+
+
+def next_list(reader: Reader, grid: Grid, heading: Heading, kinds: Sequence[str]) -> int | None:
+    """The row in which another list begins below this one; None without one.
+
+    What is filled in from captions, sections and groups must not reach into it, so it is sought before.
+    """
+    possible = [r for r in range(heading.last + 2, len(grid.rows)) if _may_be_heading(grid.rows[r])]
+    if not possible:  # most sheets: no need to look at every row with care
+        return None
+    texts, sorter = CleanRows(grid.rows), RowSorter(heading, reader.row_words, grid.rows)
+    wide = wide_merges(grid, sum(1 for text in heading.texts if text))
+    for r in possible:
+        above = grid.rows[r - 1]  # a title, a caption or nothing, or the end of this list
+        if sorter.is_surely_data(above) or not (len(above) - above.count("") <= _SPARSE or sorter.reason(texts[r - 1], r - 1 in wide)):
+            continue
+        other = None if sorter.is_heading_again(texts[r]) else heading_at(grid, r, kinds, reader.words, reader.likeness, grid.sheet)
+        written = texts[other.first : other.last + 1] if other else []
+        telling = [row for row in written if len(row) - row.count("") > _SPARSE] or written
+        if not all(map(sorter.is_heading_again, telling)):  # who signs above our own heading makes it no other one
+            return r
+    return None
+
+
+def _may_be_heading(row: Sequence[Cell]) -> bool:
+    """Whether a glance leaves it possible: several texts, none of them long and no figure of a day or a code."""
+    texts = {cell for cell in row if cell != ""}
+    return len(texts) > 1 and all(isinstance(cell, str) and len(cell) <= _LONG for cell in texts) and not _FIGURES.search("".join(map(str, texts)))
