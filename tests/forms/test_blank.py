@@ -186,8 +186,10 @@ def _rows(draw: st.DrawFn, table: Table) -> list[dict[str, Any]]:
         for name in (tables.DUE_ON, tables.DONE_ON, tables.REVIEWED_ON):
             if name in row:
                 row[name] = found + timedelta(draw(st.integers(0, 60)))
-        if row.get(tables.STATE) in tables.DONE_STATES:
-            row.setdefault(tables.DONE_ON, found)
+        if row.get(tables.STATE) in tables.DONE_STATES:  # and only then there is a day on which it was done
+            row[tables.DONE_ON] = min(row.get(tables.DONE_ON, found), _CONFIG.campaign.end)
+        else:
+            row.pop(tables.DONE_ON, None)
         row |= {tables.UNIT: units[number - 1]} if units else {}  # nobody is left out of an address book
         made.append(row)
     return made
