@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from crosscheck import drawing, output
 from crosscheck.commands import roster
@@ -17,9 +17,6 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import RECHECK, Folder
 from crosscheck.periods import Period, periods
-
-if TYPE_CHECKING:
-    pass
 
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crosscheck import drawing, tables
 from crosscheck.commands.month import Month
@@ -21,9 +21,6 @@ from crosscheck.findings import Finding, finding
 from crosscheck.folder import NOTICES, PLAN
 from crosscheck.frames import records
 from crosscheck.output import MonthOutput, made_from, safe_name
-
-if TYPE_CHECKING:
-    pass
 
 
 def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:

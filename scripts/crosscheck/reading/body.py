@@ -25,7 +25,7 @@ SECTIONS: Final = (  # how the titles of sections are numbered, a rank each
 )  # fmt: skip
 _SECTION: Final = re.compile("|".join(SECTIONS))
 _OF_THE_TOTAL: Final = re.compile("其中[::]?.{2,12}$")  # 其中：重大隐患 | 2
-_ASIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")  # 冯卯镇（12家）
+ASIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")  # 冯卯镇（12家）
 _ITEM: Final = re.compile(r"\d+[.、．]")
 _LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
@@ -39,6 +39,7 @@ _SAYS_NONE: Final = re.compile(
 )
 _ZERO: Final = re.compile("零报告|零上报")
 _EXPLAINED: Final = re.compile(r"[(（【\[].*[)）】\]]", re.DOTALL)  # （必填）, （年月日）
+WORDY: Final = 4  # characters that may be a problem
 _LITTLE: Final = 12  # cells: a title, who reports, who signs
 _COUNTING, _TELLING = "counting", "telling"
 _DITTO: Final = frozenset(["同上", "同上行", "同前", "〃", "″", "〞"])
@@ -199,7 +200,7 @@ class RowSorter:
         column, text = filled[0]
         if column == self._problem and not wide_merge and _ITEM.match(text):  # 2.灭火器过期: one more problem of the row above
             return False
-        if wide_merge or _SECTION.match(text) or key(_ASIDE.sub("", text)) in self._words.sections or (column != self._problem and _TITLE.match(text)):
+        if wide_merge or _SECTION.match(text) or key(ASIDE.sub("", text)) in self._words.sections or (column != self._problem and _TITLE.match(text)):
             return True
         return column == self._serial and not _is_serial(text)
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.reading.body import SECTIONS, RowSorter, RowWords
+from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
@@ -35,7 +35,6 @@ _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
-_REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
@@ -132,7 +131,7 @@ def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
 
 def _called(reader: Reader, title: str) -> dict[str, str]:
     """What the title of a table among others says of its rows, without its number and a remark behind it: （二）水泉镇（3家）."""
-    return reader.names.say(_REMARK.sub("", _NUMBER.sub("", title, count=1)))
+    return reader.names.say(ASIDE.sub("", _NUMBER.sub("", title, count=1)))
 
 
 def _cell(grid: Grid, r: int) -> str:

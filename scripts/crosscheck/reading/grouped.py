@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.reading.body import RowSorter
+from crosscheck.reading.body import WORDY, RowSorter
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _DAY: Final = ("年", "月", "日")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
-_WORDY: Final = 4  # characters that may be a problem
 _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
 
 
@@ -65,7 +64,7 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
     rows, (first, second, *_) = _rows(heading, grid, reader), levels
     said = [{c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for row in rows]
     written = [text for texts in said for text in texts.values()]
-    if sum(len(text) >= _WORDY for text in written) < _MOSTLY * len(written) or not written:
+    if sum(len(text) >= WORDY for text in written) < _MOSTLY * len(written) or not written:
         return
     for row, texts in zip(rows, said, strict=True):
         if texts:

@@ -25,7 +25,6 @@ from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _SEARCHED_ROWS: Final = 60
-_LONGEST: Final = 1_048_576  # rows of a sheet
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
@@ -214,9 +213,9 @@ def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
     return heading.score + hinted + _cover(heading, grid), heading.first - heading.last, -heading.first
 
 
-def _cover(heading: Heading, grid: Grid, end: int = _LONGEST) -> float:
+def _cover(heading: Heading, grid: Grid, end: int | None = None) -> float:
     """0 to 1: the share of the columns with something below (before row ``end``) that the heading names; figures in it speak against it."""
-    body = grid.rows[heading.last + 1 : min(heading.last + 9, end)]
+    body = grid.rows[heading.last + 1 : end][:8]
     below = [c for c, column in enumerate(zip_longest(*body, fillvalue="")) if column.count("") < len(column)]
     named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
     written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]

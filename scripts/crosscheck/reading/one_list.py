@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
 _NONE, _WHETHER = "无", "是否"
-_WORDY: Final = 4  # characters that may be a problem
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
@@ -309,7 +308,7 @@ class ListReading:
         used, first = {*self._heading.mapped.values(), *self._heading.ticks.values()}, self._heading.mapped[tables.PROBLEM]
         named = {c for _, c in self._heading.candidates.get(tables.PROBLEM, ())}
         behind = takewhile(lambda c: not self._heading_of(c), range(first + 1, self._width))
-        told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= _WORDY] for c in sorted({*named, *behind} - used)}
+        told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= body.WORDY] for c in sorted({*named, *behind} - used)}
         if among := sorted({index for indexes in told.values() for index in indexes}):
             c = next(c for c, indexes in told.items() if among[0] in indexes)
             columns = "、".join(column_letters(c) for c, indexes in told.items() if indexes)
