@@ -41,5 +41,6 @@ def next_list(reader: Reader, grid: Grid, heading: Heading, kinds: Sequence[str]
 
 def _may_be_heading(row: Sequence[Cell]) -> bool:
     """Whether a glance leaves it possible: several texts, none of them long and no figure of a day or a code."""
-    texts = {cell for cell in row if cell != ""}
-    return len(texts) > 1 and all(isinstance(cell, str) and len(cell) <= _LONG for cell in texts) and not _FIGURES.search("".join(map(str, texts)))
+    if not all(isinstance(cell, str) and len(cell) <= _LONG for cell in row):  # a serial number, most often the first cell
+        return False
+    return len({*row} - {""}) > 1 and not _FIGURES.search("".join(row))
