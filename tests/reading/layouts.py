@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from html import escape
 from random import Random
 from typing import Final
 
@@ -103,7 +104,9 @@ def laid_out(random: Random) -> Laid:
         first = _list(random, page, which, plain, alone=False)
         page.row, page.left = 0, max(at for _, at in page.cells) + 2
         lists = [first, _list(random, page, random.choice([tables.PROBLEMS, tables.ENTERPRISES]), plain, alone=False)]
-    return Laid(*(_csv(random, page) if plain else ("a.xlsx", _xlsx(page))), lists)
+    if plain:
+        return Laid(*_csv(random, page), lists)
+    return Laid("a.xls", _web(page), lists) if random.random() < 0.15 else Laid("a.xlsx", _xlsx(page), lists)
 
 
 def _list(random: Random, page: _Page, table: Table, plain: bool, alone: bool = True, below: bool = False) -> Told:
@@ -341,6 +344,19 @@ def _xlsx(page: _Page) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _web(page: _Page) -> bytes:
+    """As other programs export it: a table of a web page, each row ending with its last text."""
+    spans = {(first, left): (last - first + 1, right - left + 1) for first, left, last, right in _joined(page.merges)}
+    covered = {(r, c) for (first, left), (down, across) in spans.items() for r in range(first, first + down) for c in range(left, left + across)} - set(spans)
+    lines = []
+    for row in range(max(row for row, _ in page.cells) + 1):
+        width = max((at for line, at in [*page.cells, *spans] if line == row), default=-1) + 1
+        cells = ((spans.get((row, at), (1, 1)), page.cells.get((row, at), "")) for at in range(width) if (row, at) not in covered)
+        told = (f'<td rowspan="{down}" colspan="{across}">{escape(str(value)).replace(chr(10), "<br>")}</td>' for (down, across), value in cells)
+        lines.append(f"<tr>{''.join(told)}</tr>")
+    return f'<html><head><meta charset="utf-8"></head><body><table>{"".join(lines)}</table></body></html>'.encode()
 
 
 def _joined(merges: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

@@ -85,6 +85,12 @@ def test_the_first_of_several_printed_headings_counts_though_only_it_is_merged(t
     assert kept_rows(tmp_path) == [("问题清单", 1, [2, 4])]
 
 
+def test_groups_above_the_heading_are_known_when_they_are_printed_again(tmp_path: Path) -> None:
+    groups = " | ".join(["编号", "检查情况", *["~"] * (PROBLEM_HEAD.count(" | ") - 1)])
+    file_list(tmp_path, "a.xlsx", f"{groups}\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{groups}\n{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('过期', '缺失')}")
+    assert kept_rows(tmp_path) == [("问题清单", 2, [3, 6])]
+
+
 def test_who_signs_and_the_day_below_are_notes_wherever_they_stand(tmp_path: Path) -> None:
     at = PROBLEM_HEAD.split(" | ").index("问题描述")
     signed = ["".join("~ | " * at) + text for text in ("栖岭县应急管理局", "2021年3月31日")]

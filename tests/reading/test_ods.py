@@ -80,6 +80,13 @@ def test_merged_cells_fill_down_and_repeated_cells_stand_in_their_columns(tmp_pa
     assert sheet.columns[tables.REMARK][2] == ROW[6]
 
 
+def test_what_is_merged_down_in_the_last_column_holds_where_the_row_ends_before_it(tmp_path: Path) -> None:
+    merged = cell(ROW[6], ' table:number-rows-spanned="2" table:number-columns-spanned="1"')
+    ends = row(*ROW[:2], "通道堵塞", *ROW[3:6]).replace("</table:table-row>", "<table:covered-table-cell/></table:table-row>")
+    put(tmp_path, "a.ods", ods(row(*HEAD) + row(*ROW[:6], merged) + ends))
+    assert read(tmp_path).sheets[0].columns[tables.DUTY_UNIT] == [ROW[6]] * 2
+
+
 @pytest.mark.parametrize(
     ("written", "means"),
     [

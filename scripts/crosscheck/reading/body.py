@@ -102,7 +102,8 @@ class RowSorter:
         self._words = words
         written = rows[heading.first : heading.last + 1]  # of two rows each by itself: so they are printed again
         self._groups = [[text] for row in written if (text := _alone(row))]  # a group over the whole list
-        self._headings = [list(map(key, heading.texts)), *([key(clean_text(cell)) for cell in row] for row in written)]
+        printed = rows[max(heading.first - 1, 0) : heading.last + 1]  # what stands above it may be its groups
+        self._headings = [list(map(key, heading.texts)), *([key(clean_text(cell)) for cell in row] for row in printed)]
         found = set[Cell]().union(*rows[heading.last + 1 :])
         texts = [cell for cell in found if isinstance(cell, str)]
         telling, counting = words.signs(texts)
@@ -276,7 +277,7 @@ def fill_merged(grid: Grid, heading: Heading) -> None:
             continue
         for r in range(r0 + 1, min(r1, len(grid.rows) - 1) + 1):
             row = grid.rows[r]
-            if c0 < len(row) and any(clean_text(cell) for c, cell in enumerate(row) if c != c0):
+            if any(clean_text(cell) for c, cell in enumerate(row) if c != c0):
                 row[c0] = grid.rows[r0][c0]
                 if (r0, c0) in grid.facts.errors:
                     grid.facts.errors[(r, c0)] = grid.facts.errors[(r0, c0)]

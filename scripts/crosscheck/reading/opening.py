@@ -55,11 +55,22 @@ _ARCHIVES: Final = ((b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b
 
 
 def open_grids(data: bytes, name: str, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
-    """The sheets of the file; ``passwords`` are tried when it is encrypted.  Raises `Refused`."""
+    """The sheets of the file, all rows of a sheet as long; ``passwords`` are tried when it is encrypted.  Raises `Refused`."""
     try:
-        return _open(data, name, limits, passwords)
+        opened = _open(data, name, limits, passwords)
     except (ArithmeticError, LookupError, ValueError, struct.error, RecursionError) as error:  # what nobody foresaw in a stranger's file stops no other
         raise Refused("file_damaged", detail=_plain(error)) from None
+    for grid in opened.grids:
+        _even_out(grid.rows)
+    return opened
+
+
+def _even_out(rows: list[list[Cell]]) -> None:
+    """Make all rows as long as the longest: where a format leaves out empty cells at the end, what is merged or copied down has a place."""
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
 
 
 def _open(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> Opened:
