@@ -166,6 +166,17 @@ def test_the_remarks_stand_in_the_first_column_that_is_free_and_show_even_when_i
     assert [("hidden" in col) for col in re.findall(r"<col [^>]*>", cols[0])] == [False, True, False, True]
 
 
+def test_the_remarks_stand_beside_a_column_that_is_named_above_the_last_row_of_the_heading_only() -> None:
+    target = BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = made.add_worksheet(SHEET)
+    for c, texts in enumerate((("企业", "", "甲"), ("检查情况", "等级", "一般"), ("", "日期", "3月5日"), ("问题描述", "", ""))):
+        sheet.write_column(0, c, texts)
+    made.close()
+    marked = sheet_of(mark(target.getvalue(), missing("D3", "问题描述")))
+    assert [marked[cell].value for cell in ("D2", "D3", "E2", "E3")] == [None, None, "错误说明", "D3（必须改）：“问题描述”没有填。请补填。"]
+
+
 def test_two_lists_on_one_sheet_share_one_column_that_stands_in_both_headings() -> None:
     both = SheetMarks.of(SHEET, 2, [missing("B4")]).joined(SheetMarks.of(SHEET, 5, [missing("D6")]))
     sheet = sheet_of(marked_copy(book(), [both]))
