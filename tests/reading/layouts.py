@@ -91,7 +91,7 @@ class _Page:
 def laid_out(random: Random) -> Laid:
     """A list of problems, enterprises or work reports, perhaps with another below it or beside it."""
     plain = random.random() < 0.25  # a .csv, which has no merged cells
-    page = _Page(left=int(random.random() < 0.15))
+    page = _Page(left=random.choice([0, 0, 0, 0, 0, 1, 2]))
     which = random.choice([tables.PROBLEMS, tables.PROBLEMS, tables.ENTERPRISES, tables.WORK_REPORTS])
     more = random.random()
     if more < 0.75:
@@ -249,12 +249,17 @@ def _body(
     width, again = sum(column.width for column in columns), alone and random.random() < 0.15
     repeated, wide = random.choice(["written", "ditto", *["merged"] * (not plain)]), random.random() < 0.5
     left = {column.name for column in columns if isinstance(truth[0].get(column.name), str) and column.width == 1 and random.random() < 0.6}
+    subtotals = random.random() < 0.3
     named, restarts = random.choice(["{0}", "{1}、{0}", "（{1}）{0}"]), random.random() < 0.3
     head = [(row - heading.start, at - page.left, text) for (row, at), text in page.cells.items() if row in heading and at >= page.left]
     before: Truth = {}
     number = 0
+    gaps = alone and random.random() < 0.15
+    page.row += gaps and random.random() < 0.5
     for row in truth:
         if sections and row[tables.TOWN] != before.get(tables.TOWN):
+            if subtotals and number:
+                page.line("小计", "", f"{number}项")
             if random.random() < 0.7:
                 page.merge(page.row, 0, page.row, width - 1)
             page.line(named.format(row[tables.TOWN], _NUMBERS[_TOWNS.index(str(row[tables.TOWN]))]))
@@ -282,6 +287,8 @@ def _body(
         before = row
         page.row += 1
         yield page.row
+        if gaps and repeated != "merged":
+            page.row += random.random() < 0.3
 
 
 def _between(random: Random, page: _Page, width: int, titled: bool) -> None:
@@ -314,11 +321,14 @@ def _cells(random: Random, column: _Column, row: Truth, number: int) -> list[obj
     if column.name in (tables.FOUND_ON, tables.DUE_ON):
         day = date.fromisoformat(text)
         written = (f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}", f" {day:%Y/%m/%d} ", f"{day.month}月{day.day}日")
-        return [random.choice([day, text, *written])]
+        wide = str.maketrans("0123456789-", "０１２３４５６７８９－")
+        return [random.choice([day, text, *written, text.translate(wide), (day - date(1899, 12, 30)).days, f"{day.year}/{day.month}/{day.day} 00:00:00"])]
     return [random.choice(_SPELT[text]) if text in _SPELT and random.random() < 0.2 else text]
 
 
 def _foot(random: Random, page: _Page, columns: Sequence[_Column], count: int) -> None:
+    if random.random() < 0.1:
+        page.line("以下空白")
     if random.random() < 0.3:
         page.line("合计", "", "", f"{count}项")
     if random.random() < 0.3:
