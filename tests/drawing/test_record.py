@@ -25,6 +25,7 @@ from crosscheck.drawing import (
     seed_of,
     verify,
 )
+from crosscheck.drawing.record import canonical, row_texts
 from tests.drawing.naive import recompute
 from tests.drawing.samples import DRAWN, NONCE, SEEDS, TOWNS, bases, basis, candidate, committed, record, roster, seeded
 
@@ -74,6 +75,13 @@ def test_what_is_known_beyond_the_five_keys_is_in_the_row_only_when_there() -> N
     rows = json.loads(seeded(Basis("2021-03", TOWNS, (known, candidate(2))), "0").line)["roster"]
     assert (rows[0]["reasons"], rows[0]["drawn"]) == (["重大隐患"], ["2021-02"])
     assert len(rows[1]) == 5
+
+
+@pytest.mark.parametrize("name", ["甲厂", '甲厂"},{"', "甲厂},{乙厂"])
+def test_rows_put_into_words_together_are_those_that_each_gives_alone(name: str) -> None:
+    rows = [{"id": str(number), "name": name, "drawn": ["2021-03"]} for number in range(2001)]
+    assert list(row_texts(rows)) == list(map(canonical, rows))
+    assert list(row_texts([])) == []
 
 
 def test_the_second_run_of_a_month_needs_a_reason() -> None:

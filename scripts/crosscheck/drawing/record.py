@@ -37,6 +37,8 @@ BOUND_KEYS: Final = (
     "event",
 )
 _MARK: Final = 8
+_ROWS: Final = 1000  # put in words at a time
+_NEXT: Final = "},{"  # between two of them
 _CHUNK: Final = 1 << 20  # characters encoded at a time: a whole large line would be copied twice
 
 
@@ -240,11 +242,19 @@ def roster_hashes(basis: Basis) -> RosterHashes:
     whole = sha256(b"[")
     marks: dict[str, str] = {}
     for number, (town, members) in enumerate(basis.by_town()):
-        rows = [encode(canonical(row_json(one))) for one in members]
+        rows = list(map(encode, row_texts([row_json(one) for one in members])))
         marks[town] = "".join(map(mark_of, rows))
         whole.update((b"," if number else b"") + b",".join(rows))
     whole.update(b"]")
     return RosterHashes(whole.hexdigest(), marks)
+
+
+def row_texts(rows: Sequence[object]) -> Iterator[str]:
+    """The canonical JSON of each row, put in words many at a time: one by one takes three times as long."""
+    for start in range(0, len(rows), _ROWS):
+        some = rows[start : start + _ROWS]
+        inner = canonical(some)[2:-2].split(_NEXT)
+        yield from (f"{{{text}}}" for text in inner) if len(inner) == len(some) else map(canonical, some)  # else it stands in a name too
 
 
 def mark_of(row: bytes) -> str:

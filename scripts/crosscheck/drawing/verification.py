@@ -19,13 +19,13 @@ from crosscheck.drawing.picking import Candidate
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import (
     Request,
-    canonical,
     commitment_to,
     line_digest,
     line_pieces,
     mark_of,
     parse_line,
     picks_json,
+    row_texts,
     split_marks,
 )
 from crosscheck.drawing.rules import ALGORITHM, rules_from_json
@@ -240,8 +240,7 @@ def _faults_of_roster(roster: Sequence[Line], run: Line) -> list[str]:
     whole = sha256(b"[")
     found: dict[str, list[Line]] = {}
     marks: dict[str, list[str]] = {}
-    for number, row in enumerate(roster):
-        text = encode(canonical(row))
+    for number, (row, text) in enumerate(zip(roster, map(encode, row_texts(roster)), strict=True)):
         whole.update(b"," + text if number else text)
         town = row["town"]
         found.setdefault(town, []).append(row)
