@@ -69,6 +69,7 @@ class Config(Model):
     def _names_are_known(self) -> Config:
         _refuse_repeats("towns", [town.name for town in self.towns])
         _refuse_repeats("departments", [item.name for item in self.departments])
+        _refuse_repeats("towns", [town.code for town in self.towns if town.code])
         _refuse_shared("towns", self.towns)
         _refuse_shared("departments", self.departments)
         _refuse_repeats("calendar", [str(item.year) for item in self.calendar])

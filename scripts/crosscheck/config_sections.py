@@ -18,7 +18,6 @@ from crosscheck.mailboxes import mailbox_fault
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Positive = Annotated[int, Field(gt=0)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-Security = Literal["ssl", "starttls", "none"]
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')  # what Windows refuses in the name of a folder
 Fact = Literal["未整改", "超期未整改", "复查不合格", "检查发现的重大隐患未消除", "停产停业到期未整改", "重大隐患并多次处罚", "重大风险且停产", "三违"]
 
@@ -224,18 +223,30 @@ class Named(Model):
     reason: Text
 
 
-class Mail(Model):
+class MailServer(Model):
+    """A mail server and the account on it.  There is no password here, and there may be none."""
+
+    server: str = ""
+    port: Port
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> MailServer:
+        if self.security == "none" and self.server not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError('security = "none" 不加密，只许用于本机（测试）')
+        return self
+
+
+class Mail(MailServer):
     """How mail leaves.  ``megabytes`` is the most that one mail weighs as sent; ``units`` get mail beside departments and towns.
 
-    ``reminder_days`` counts working days before the report day.  There is no password here, and there may be none.
+    ``reminder_days`` counts working days before the report day.
     """
 
     sender: str = ""
     sender_name: str = ""
-    server: str = ""
     port: Port = 465
-    security: Security = "ssl"
-    user: str = ""
     ca_file: str = ""
     megabytes: Positive = 20
     retries: Annotated[int, Field(ge=0, le=20)] = 3
@@ -244,32 +255,18 @@ class Mail(Model):
     units: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _safe(self) -> Mail:
+    def _from_a_mailbox(self) -> Mail:
         if self.sender and (fault := mailbox_fault(self.sender)):
             raise ValueError(f"[mail] 的 sender 不是一个邮箱（{fault}）")
-        _refuse_plain("mail", self.security, self.server)
         return self
 
 
-class Inbox(Model):
+class Inbox(MailServer):
     """Where the answers of departments are taken from; the account is that of [mail] unless ``user`` says otherwise."""
 
-    server: str = ""
     port: Port = 993
-    security: Security = "ssl"
-    user: str = ""
     folder: Text = "INBOX"
     megabytes: Positive = 50
-
-    @model_validator(mode="after")
-    def _safe(self) -> Inbox:
-        _refuse_plain("inbox", self.security, self.server)
-        return self
-
-
-def _refuse_plain(section: str, security: str, server: str) -> None:
-    if security == "none" and server not in ("127.0.0.1", "::1", "localhost"):
-        raise ValueError(f"[{section}] 的 security = \"none\" 不加密，只许用于本机（测试）")
 
 
 class Transfer(Model):

@@ -16,7 +16,7 @@ from typing import Any, Final
 from crosscheck import output
 from crosscheck.commands import month
 from crosscheck.commands.letters import Asker, Wish
-from crosscheck.commands.posting import account, ca_file
+from crosscheck.commands.posting import server_of
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, Folder
@@ -25,7 +25,6 @@ from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
 from crosscheck.mailing.incoming import Incoming, read_mail
 from crosscheck.mailing.plan import MEGABYTE
-from crosscheck.mailing.servers import Server
 from crosscheck.output import append_line, refuse_open, safe_name, write_whole
 
 _OLDER: Final = "旧版"
@@ -70,13 +69,12 @@ def fetch(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findin
     settings = config.inbox
     if not settings.server:
         raise ToldError("还没有设收信服务器。请在 config.toml 的 [inbox] 里写好 server。")
-    user = settings.user or config.mail.user or config.mail.sender
-    server = Server(settings.server, settings.port, settings.security, user, account(run, user), ca_file(folder, config))
+    server = server_of(settings, folder, config, run)
     place = folder.workbooks / INBOX
     findings: list[Finding] = []
     with output.lock(folder.output, folder.workbooks), Mailbox(server, settings.folder) as mailbox:
         taken = _Taken.of(place / _TAKEN)
-        box = f"{user}@{settings.server}/{settings.folder}"
+        box = f"{server.user}@{settings.server}/{settings.folder}"
         new = [item for item in mailbox.envelopes(config.campaign.start) if (box, mailbox.validity, item.uid) not in taken.mails]
         with run.progress("正在收") as advance:
             for number, envelope in enumerate(new, 1):

@@ -9,13 +9,13 @@ import os
 import time
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.commands.kept import add_rows, rows_in
 from crosscheck.commands.letters import ADDRESS_BOOK, Asker, Job, Outgoing, letter, tell
 from crosscheck.config import Config
+from crosscheck.config_sections import MailServer
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.mailing.message import Letter, to_bytes
@@ -72,7 +72,7 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
     findings: list[Finding] = []
     done = 0
     try:
-        with Sender(_server(job), settings.retries, partial(_wait, job)) as sender, job.run.progress("正在发送") as advance:
+        with Sender(server_of(settings, job.folder, job.config, job.run), settings.retries, partial(_wait, job)) as sender, job.run.progress("正在发送") as advance:
             for item in going:
                 findings += _post(job, sender, item)
                 log.write(share=_SHARE)
@@ -138,23 +138,18 @@ def _wait(job: Job) -> None:
     time.sleep(seconds)
 
 
-def account(run: Asker, user: str) -> Password:
-    """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
-    return Password(partial(_password, run, user))
+def server_of(settings: MailServer, folder: Folder, config: Config, run: Asker) -> Server:
+    """That server of the settings with its account, whose password is asked for when it is first needed.
 
-
-def _server(job: Job) -> Server:
-    settings = job.config.mail
-    user = settings.user or settings.sender
-    return Server(settings.server, settings.port, settings.security, user, account(job.run, user), ca_file(job.folder, job.config))
-
-
-def ca_file(folder: Folder, config: Config) -> Path | None:
-    """The certificate authority that the office named beside the system's."""
-    return folder.root / config.mail.ca_file if config.mail.ca_file else None
+    ``ca_file`` of [mail] is the certificate authority that the office named beside the system's, for both of its servers.
+    """
+    user = settings.user or config.mail.user or config.mail.sender
+    authority = folder.root / config.mail.ca_file if config.mail.ca_file else None
+    return Server(settings.server, settings.port, settings.security, user, Password(partial(_password, run, user)), authority)
 
 
 def _password(run: Asker, user: str) -> str:
+    """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
     if given := os.environ.get(PASSWORD_VARIABLE, ""):
         return given
     return _kept_by_the_system(user) or run.secret(f"{user} 的密码（或授权码）")
