@@ -40,6 +40,13 @@ def test_problems_of_no_stated_town_are_neither_ranked_nor_praised() -> None:
     assert praised(ranking(account(rows).figures, tables.TOWN, 5)) == []
 
 
+def test_what_inspectors_of_several_units_found_is_no_departments() -> None:
+    rows = [row | {tables.REPORTED_BY: tables.INSPECTORS} for row in problems("东镇", 6, 0, 0, 0)]
+    ranked = ranking(account(rows + problems("东镇", 3, 2, 0, 100)).figures, tables.REPORTED_BY, 5)
+    assert [item.place for item in ranked if item.name == tables.INSPECTORS] == [0]
+    assert tables.INSPECTORS not in praised(ranked)
+
+
 def test_four_problems_are_too_few_and_five_are_enough() -> None:
     assert places(problems("东镇", 4, 0, 0, 0)) == [("东镇", "不排名"), ("西街道", "不排名")]
     enough = problems("西街道", 4, 1, 0, 100)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
+from crosscheck import tables
 from crosscheck.reporting.figures import UNSTATED, Figures, Number
 
-RULE = (
+_UNITS_OF_NONE: Final = (UNSTATED, tables.INSPECTORS)  # of which nobody is the head
+RULE: Final = (
     "按累计整改率（完成整改÷发现问题）由高到低排列；整改率相同的，超期未整改占发现问题比例低的在前；两项都相同的并列。"
-    "累计发现问题不足{least}项的，基数太小，不排名，列在后面；够{least}项的只有一个的，没有可比的，也不排名。"
+    "累计发现问题不足{least}项的，基数太小，不排名，列在后面；够{least}项的只有一个的，没有可比的，也不排名；没有标明的和执法检查组查出的，不归一家，也不排名。"
 )
 
 
@@ -40,13 +43,13 @@ def ranking(figures: Figures, dimension: str, least: int) -> list[Ranked]:
     """Those with at least ``least`` problems in order of the rule, then the others in declared order.
 
     A single one with so many is not ranked: the first place would praise it for being the only one.  Nor are the problems of
-    which nobody says where they are: they belong to several, and nobody can be praised for them.
+    which nobody says where they are, or those of the transfer sheets, which inspectors of several units wrote: nobody can be praised for them.
     """
     marks: dict[str, tuple[Fraction, Fraction]] = {}
     small = []
     for name in figures.dimensions[dimension]:
         found, done, overdue = (figures.count(key, group=((dimension, name),)) for key in ("found", "done", "overdue"))
-        if found >= max(least, 1) and name != UNSTATED:
+        if found >= max(least, 1) and name not in _UNITS_OF_NONE:
             marks[name] = (-Fraction(done, found), Fraction(overdue, found))
         else:
             small.append(name)
