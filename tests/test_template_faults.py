@@ -22,7 +22,15 @@ from crosscheck.template_faults import chinese_braces, in_chinese
         ("{% for 段 in 行 %}", "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),
         ("段{% endfor %}", "有一处“endfor”，前面和它成对的 for 或 if 不见了"),
         ("{% 循环 %}", "花括号里的“循环”不认识"),
-        ("{{ 区名 / 2 }}", "unsupported operand type(s) for /: 'str' and 'int'"),
+        ("{{ 区名 if }}", "有一处 {{ }}，里面没有写名称，或者没有写全"),
+        ("{{ 区名 3 }}", "花括号没有成对，或里面在“数字”附近多了、少了什么"),
+        ("{{ “区名” }}", "花括号里的““”不能用，标点要用英文半角的，引号要成对"),
+        ('{{ "区名 }}', "花括号里的“\"”不能用，标点要用英文半角的，引号要成对"),
+        ("{{ 区名. }}", "花括号里有一个点号后面没有写名称"),
+        ("{{ 区名 | 大写 }}", "花括号里没有“|大写”这种写法"),
+        ("{% if 区名 is 空 %}{% endif %}", "花括号里没有“is 空”这种写法"),
+        ("{# 这一段不用", "有一处 {# ，后面和它成对的 #} 不见了"),
+        ("{{ 区名 / 2 }}", "花括号里有一处写法用不了，或者算不出来（unsupported operand type(s) for /: 'str' and 'int'）"),
     ],
 )
 def test_what_jinja2_says_is_said_in_chinese(template: str, said: str) -> None:

@@ -16,21 +16,26 @@ _SAID: Final = (
     (re.compile(r"Unexpected end of template"), "有一处 for 或 if，后面和它成对的 endfor 或 endif 不见了"),
     (re.compile(r"unexpected end of template, expected 'end of print statement'"), "有一处 {{{{ ，后面和它成对的 }}}} 不见了"),
     (re.compile(r"unexpected end of template, expected 'end of statement block'"), "有一处 {{% ，后面和它成对的 %}} 不见了"),
-    (re.compile(r"got 'end of print statement'"), "有一处 {{{{ }}}}，里面没有写名称，或者没有写全"),
-    (re.compile(r"got 'end of statement block'"), "有一处 {{% %}}，里面没有写全"),
+    (re.compile(r"(?:unexpected|got) 'end of print statement'"), "有一处 {{{{ }}}}，里面没有写名称，或者没有写全"),
+    (re.compile(r"(?:unexpected|got) 'end of statement block'"), "有一处 {{% %}}，里面没有写全"),
+    (re.compile(r"Missing end of comment tag"), "有一处 {{# ，后面和它成对的 #}} 不见了"),
+    (re.compile(r"unexpected char ['\"](.)['\"]"), "花括号里的“{name}”不能用，标点要用英文半角的，引号要成对"),
+    (re.compile(r"expected name or number"), "花括号里有一个点号后面没有写名称"),
+    (re.compile(r"No filter named '([^']*)'"), "花括号里没有“|{name}”这种写法"),
+    (re.compile(r"No test named '([^']*)'"), "花括号里没有“is {name}”这种写法"),
     (re.compile(r"(?:unexpected|got) '([^']*)'"), "花括号没有成对，或里面在“{name}”附近多了、少了什么"),
-)  # fmt: skip
+    (re.compile(r"(.*)", re.DOTALL), "花括号里有一处写法用不了，或者算不出来（{name}）"),  # for the maintainers, in jinja2's and Python's words
+)
+_TOKENS: Final = {"integer": "数字", "float": "数字", "string": "引号里的文字"}  # fmt: skip
 _PLACE: Final = re.compile(r"([｛{]\s*[｛{％%])[^｛｝{}\n]{0,60}?([｝}％%]\s*[｝}])")
 _CHINESE: Final = frozenset("｛｝％")
 
 
 def in_chinese(error: Exception) -> str:
-    """The error of jinja2 in Chinese, as a clause; its own words where they are none of the usual."""
-    said = str(error)
-    for pattern, words in _SAID:
-        if found := pattern.search(said):
-            return words.format(name=next((group for group in found.groups() if group), ""))
-    return said
+    """The error of jinja2 in Chinese, as a clause; its own words stand in it where they are none of the usual."""
+    words, found = next((words, found) for pattern, words in _SAID if (found := pattern.search(str(error))))
+    name = next((group for group in found.groups() if group), "")
+    return words.format(name=_TOKENS.get(name, name))
 
 
 def chinese_braces(text: str) -> str:
