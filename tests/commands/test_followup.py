@@ -156,6 +156,14 @@ def test_what_happened_later_is_not_in_an_earlier_month(folder: Folder) -> None:
     assert column(book(folder, "移交表进度.xlsx", APRIL).worksheets[0], "状态") == ["已填报", "已移交", "已生成"]
 
 
+@pytest.mark.parametrize("day", ["2021-04-02", "2021.4.2", "2021年4月2日", "4月2日"])
+def test_a_day_of_the_register_counts_from_that_day_on_however_it_is_written(folder: Folder, day: str) -> None:
+    month(folder)
+    tick(folder, 1, 双方已签字="2021.3.20", 已移交=day)
+    month(folder)
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态")[0] == "双方已签字"
+
+
 def test_the_register_gets_each_sheet_once_and_keeps_what_was_ticked(folder: Folder) -> None:
     month(folder)
     tick(folder, 1, 双方已签字="√")
@@ -426,6 +434,15 @@ def test_what_a_person_is_asked_to_look_at_stands_among_what_is_to_be_mended_eac
     shown = book(folder, "总台账.xlsx")["待更正"]
     assert sorted(column(shown, "代码", 1)) == sorted(item.code for item in findings)
     assert [item.message for item in findings if item.code == "team_gap"] == ["名册里还没有人，1 个检查组都没有编人。"]
+
+
+def test_a_ledger_that_is_made_again_by_itself_still_says_who_has_not_filed(folder: Folder) -> None:
+    month(folder)
+    before = [code for code in column(book(folder, "总台账.xlsx")["待更正"], "代码", 1) if code == "not_filed"]
+    told = [item.code for item in steps.write_ledger(folder, SETTINGS, MARCH, Quiet()) if item.code == "not_filed"]
+    after = [code for code in column(book(folder, "总台账.xlsx")["待更正"], "代码", 1) if code == "not_filed"]
+    assert len(before) > 1
+    assert before == after == told
 
 
 def test_a_sheet_that_is_no_list_is_one_line_among_the_skipped_rows(folder: Folder) -> None:

@@ -7,7 +7,6 @@ the two records that it keeps: 移交表/签收登记.xlsx (rows for a person to
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from crosscheck.frames import Row, closed_by, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
 from crosscheck.periods import Period, periods
+from crosscheck.reading.dates import Campaign, read_date
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _FORM: Final = "移交表.xlsx"
 _REGISTER_TITLE: Final = "移交表签收登记：办到哪一步就在那一栏打 √ 或写日期"
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MARKS: Final = (tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 
 
@@ -78,7 +77,7 @@ def follow(work: Month) -> Followup:
     ids = _Ids(work.ledgers)
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
-    register = _register(checked, ids, period)
+    register = _register(checked, ids, config, period)
     filled = _filled(checked, ids, period)
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
@@ -169,7 +168,7 @@ class _Line(NamedTuple):
     place: Place
 
 
-def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, str, str], _Line]:
+def _register(checked: Checked, ids: _Ids, config: Config, period: Period) -> dict[tuple[str, str, str], _Line]:
     """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise.
 
     Of two lines for one sheet, what either says.
@@ -181,7 +180,7 @@ def _register(checked: Checked, ids: _Ids, period: Period) -> dict[tuple[str, st
                 month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
                 which = month, town, ids.of(town, enterprise)
                 said = {name: sheet.text(index, name) for name in _MARKS}
-                marks = {name: "" if _later(mark, period) else mark for name, mark in said.items()}
+                marks = {name: "" if _later(mark, config, period) else mark for name, mark in said.items()}
                 before = found[which].marks if which in found else dict.fromkeys(_MARKS, "")
                 both = {name: mark if is_ticked(mark) else before[name] or mark for name, mark in marks.items()}
                 found[which] = _Line(both, enterprise, sheet.place(index, tables.ENTERPRISE))
@@ -196,8 +195,9 @@ def _ticked_for_none(register: Mapping[tuple[str, str, str], _Line], drawn: Sequ
     return [finding("sign_off_of_none", line.place, line.enterprise, month=month, town=town) for (month, town, _), line in lost]
 
 
-def _later(mark: str, period: Period) -> bool:
-    return bool(_DAY.fullmatch(mark)) and mark > period.reach
+def _later(mark: str, config: Config, period: Period) -> bool:
+    """Whether it is a day, however written, that the month does not reach."""
+    return read_date(mark, Campaign(config.campaign.start, config.campaign.end)).iso > period.reach
 
 
 def register_sheets(work: Month, followed: Followup) -> None:

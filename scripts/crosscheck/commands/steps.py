@@ -116,11 +116,12 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """总台账.xlsx."""
     work = merged(folder, config, period, teller)
+    unfiled = month.tell_unfiled(month.not_filed(work.checked, config, period))
     with month.writing(folder, period) as out:
         _ask(work, teller)
-        _write_ledger(out, work)
+        _write_ledger(out, work, unfiled)
         out.finish(run_record(folder, config, period), (LEDGER,))
-    return month.nothing_sent(work.checked) + work.findings + out.findings
+    return [*month.nothing_sent(work.checked), *work.findings, *unfiled, *out.findings]
 
 
 def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
@@ -219,7 +220,7 @@ def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]
     return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
 
 
-def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding] = ()) -> None:
+def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> None:
     """总台账.xlsx; ``notes`` are what else of the month needs a person."""
     from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
