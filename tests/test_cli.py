@@ -97,7 +97,7 @@ def test_what_is_wrong_in_the_same_way_in_many_rows_is_one_line(campaign: Path) 
     file = "部门/区应急管理局/三级.xlsx"
     assert said[0].startswith(f"[退回] {file} “Sheet1” B42：“外地”不是山亭区的镇街")
     assert said[1:] == [
-        f"[退回] {file} “Sheet1” E2 等 40 处：“隐患等级”写的是“3级”，不在可选的内容里。请改成：一般、重大。",
+        f"[退回] {file} “Sheet1” E2 等 40 处：“隐患等级”写的是“3级”，不在可选的内容里。请改正，可选的是：一般、重大。",
         "一共退回 41 处，其中区应急管理局 41 处。",
     ]
 

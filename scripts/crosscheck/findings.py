@@ -245,9 +245,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "cell_formula_empty": Entry(
         "error", "“{column}”是公式，但文件里没有保存计算结果。", "请在 Excel 里打开、重新计算并保存，或改成数值。"
     ),
-    "choice_unknown": Entry("error", "“{column}”写的是“{value}”，不在可选的内容里{near}。", "请改成：{choices}。"),
+    "choice_unknown": Entry("error", "“{column}”写的是“{value}”，不在可选的内容里{near}。", "请改正，可选的是：{choices}。"),
     "choice_unclear": Entry(
-        "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改成：{choices}。"
+        "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改正，可选的是：{choices}。"
     ),
     "state_words": Entry("warning", "“{column}”写的“{value}”按“{state}”算{more}。", "请核对；不对的，请改成：未整改、整改中、已整改、已销号。"),
     "town_unknown": Entry("error", "“{value}”不是{district}的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
@@ -295,6 +295,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "整改完成日期（{value}）晚于本次行动结束（{end}）。", "请核对年份；日期没错的不用改，到那一天以前都算没有完成。"
     ),
     "done_before_found": Entry("warning", "整改完成日期（{value}）早于发现日期（{found}）。", "请核对这两个日期。"),
+    "two_levels_in_one": Entry(
+        "error", "这一行的 {columns} 两栏都写了问题（“{value}”），分不出是一条还是几条。", "一条问题只写在一栏里；是几条就一条写一行，企业名称等照抄。"
+    ),
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
     ),

@@ -115,8 +115,9 @@ def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> No
     file_list(tmp_path, "a.xlsx", "\n".join([BY_LEVEL, by_level("灭火器过期", "~"), by_level("通道堵塞", "未建监控系统")]))
     checked = read(tmp_path)
     at = chr(65 + BY_LEVEL.split(" | ").index("重大隐患内容"))
-    assert said(checked.findings) == [("choice_unknown", f"{at}3")]
-    assert "一行写了两个问题，请分成两行" in checked.findings[0].message
+    assert said(checked.findings) == [("two_levels_in_one", f"{at}3")]
+    assert checked.returned == {0: {3}}
+    assert checked.findings[0].message == "这一行的 D、E 两栏都写了问题（“通道堵塞；未建监控系统”），分不出是一条还是几条。"
 
 
 def test_how_many_problems_of_each_level_there_were_is_no_problem(tmp_path: Path) -> None:

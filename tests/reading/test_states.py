@@ -51,6 +51,14 @@ def test_what_is_taken_back_in_brackets_is_asked_about(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
 
 
+@pytest.mark.parametrize(("written", "meant"), [("已整改（部分）", ""), ("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改")])
+def test_what_was_refused_for_what_it_takes_back_is_not_suggested_without_it(tmp_path: Path, written: str, meant: str) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改情况\n{GOOD_PROBLEM} | {written}")
+    (item,) = read(tmp_path).findings
+    near = f"，您要写的是不是“{meant}”" if meant else ""
+    assert item.message == f"“整改状态”写的是“{written}”，不在可选的内容里{near}，这一格没有采用。"
+
+
 def test_the_part_that_says_rectified_is_known_for_its_day() -> None:
     assert in_words("3月8日整改完毕，3月10日复查合格", FIND).done == "3月8日整改完毕"
     assert in_words("3月10日复查合格，已归档", FIND).done == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, �
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NAME_DECISIONS.book)
+_READ: Final = (DEPARTMENTS, ROSTERS, FORMS, tables.NAME_DECISIONS.book)  # in this order
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 _SAID_ENOUGH: Final = ("department_unknown", "department_is_town", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
@@ -40,7 +41,8 @@ def read_folder(
     ``ask`` is asked once for the password of the files that nothing known opens; what it opens is kept in no cache.
     """
     config, decided = with_decisions(workbooks, config)
-    jobs = _jobs(workbooks)
+    files = [path for path in sorted(workbooks.rglob("*")) if path.is_file()]
+    jobs = _jobs(workbooks, files)
     shared: Shared = {}
     read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
     kept: dict[str, str] = {}
@@ -65,7 +67,7 @@ def read_folder(
     finder = duty_finder(config.permitted("departments"), config.campaign)
     towns = Finder(config.permitted("towns"))
     filed = [_with_department(sheet, finder, towns) for file, _ in jobs for sheet in read[file]]
-    return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided, *_misplaced(workbooks)]
+    return [*(part for sheet in filed for part in by_unit(sheet, finder)), *decided, *_misplaced(workbooks, files)]
 
 
 def plans_filed(workbooks: Path, config: Config) -> frozenset[str]:
@@ -100,23 +102,24 @@ def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
     return parts
 
 
-def _jobs(workbooks: Path) -> list[Job]:
-    found = []
-    for folder in (DEPARTMENTS, ROSTERS, FORMS):
-        for path in sorted((workbooks / folder).rglob("*")):
-            document = path.suffix.lower() in _SCANNED and (folder == FORMS or (folder == DEPARTMENTS and _is_plan(path)))
-            if path.is_file() and not path.name.lower().endswith(_IGNORED) and not document:
-                found.append((path.relative_to(workbooks).as_posix(), str(path)))
-    book = workbooks / tables.NAME_DECISIONS.book
-    return [*found, (book.name, str(book))] if book.is_file() else found
+def _jobs(workbooks: Path, files: Sequence[Path]) -> list[Job]:
+    """What is read of those files of workbooks/, folder by folder."""
+    by_top: dict[str, list[Job]] = {top: [] for top in _READ}
+    for path in files:
+        file = path.relative_to(workbooks)
+        top = file.parts[0]
+        document = path.suffix.lower() in _SCANNED and (top == FORMS or (top == DEPARTMENTS and _is_plan(path)))
+        if top in by_top and not path.name.lower().endswith(_IGNORED) and not document:
+            by_top[top].append((file.as_posix(), str(path)))
+    return [job for jobs in by_top.values() for job in jobs]
 
 
-def _misplaced(workbooks: Path) -> list[Sheet]:
+def _misplaced(workbooks: Path, files: Sequence[Path]) -> list[Sheet]:
     """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
-    known = (DEPARTMENTS, ROSTERS, FORMS, INBOX, *_BOOKS)
-    lists = (path for path in sorted(workbooks.rglob("*")) if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS) and path.is_file())
-    files = [path.relative_to(workbooks).as_posix() for path in lists if path.relative_to(workbooks).parts[0] not in known]
-    return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in files]
+    known = (*_READ, INBOX, *_BOOKS)
+    lists = (path.relative_to(workbooks) for path in files if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS))
+    strays = [path.as_posix() for path in lists if path.parts[0] not in known]
+    return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in strays]
 
 
 def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:

@@ -10,8 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import WORDY, RowSorter
 from crosscheck.reading.values import clean_text
+from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Column, Type
 
 if TYPE_CHECKING:
@@ -24,9 +26,9 @@ _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
 _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
 
 
-def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
-    """Map each declared column that the heading lacks and that stands there as a group of columns."""
-    _fill_by_level(heading, grid, reader)
+def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
+    """Map each declared column that the heading lacks and that stands there as a group of columns; tells of rows that say two things."""
+    told = _fill_by_level(heading, grid, reader, file)
     for group, leaves in _groups(heading).items():
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
@@ -38,6 +40,7 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader) -> None:
             heading.mapped[name] = first
             heading.missing = tuple(item for item in heading.missing if item != name)
             heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in leaves]
+    return told
 
 
 def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
@@ -51,37 +54,46 @@ def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves
     return True
 
 
-def _fill_by_level(heading: Heading, grid: Grid, reader: Reader) -> None:
+def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Map problems that stand in a column for each level, the level being the column's; two in one row are asked about."""
-    table = tables.TABLES[heading.kind]
-    if not {tables.PROBLEM, tables.LEVEL} <= {*table.names} or tables.LEVEL in heading.mapped:
-        return
-    find, used = reader.converters.finder(tables.LEVEL).find, {*heading.mapped.values(), *heading.ticks.values()} - {heading.mapped.get(tables.PROBLEM)}
-    meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
-    levels = {c: level for c, level in meant.items() if level}
-    if not len({*levels.values()}) == len(levels) > 1 or heading.mapped.get(tables.PROBLEM, min(levels)) not in levels:
-        return
-    rows, (first, second, *_) = _rows(heading, grid, reader), levels
-    said = [{c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for row in rows]
-    written = [text for texts in said for text in texts.values()]
+    levels = _levels(heading, reader)
+    rows = _rows(heading, grid, reader) if levels else {}
+    said = {r: {c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for r, row in rows.items()}
+    written = [text for texts in said.values() for text in texts.values()]
     if sum(len(text) >= WORDY for text in written) < _MOSTLY * len(written) or not written:
-        return
-    for row, texts in zip(rows, said, strict=True):
+        return []
+    first, second, *_ = levels
+    told = []
+    for r, texts in said.items():
         if texts:
-            row.extend([""] * (max(levels) + 1 - len(row)))
-            names = "、".join(levels[c] for c in texts)
-            row[first], row[second] = "；".join(texts.values()), names if len(texts) == 1 else f"{names}（一行写了两个问题，请分成两行）"
+            rows[r].extend([""] * (max(levels) + 1 - len(rows[r])))
+            rows[r][first], rows[r][second] = "；".join(texts.values()), levels[next(iter(texts))] if len(texts) == 1 else ""
+        if len(texts) > 1:
+            place = Place(file, grid.sheet, f"{column_letters(second)}{r + 1}")
+            told.append(finding("two_levels_in_one", place, rows[r][first], columns="、".join(map(column_letters, texts))))
     for name, c in ((tables.PROBLEM, first), (tables.LEVEL, second)):
         heading.mapped[name] = c
     heading.missing = tuple(name for name in heading.missing if name not in heading.mapped)
     heading.proposals = [item for item in heading.proposals if item.column not in levels and item.name not in heading.mapped]
+    return told
+
+
+def _levels(heading: Heading, reader: Reader) -> dict[int, str]:
+    """Column -> the level of the problems that stand in it, where each level has one; else none."""
+    if not {tables.PROBLEM, tables.LEVEL} <= {*tables.TABLES[heading.kind].names} or tables.LEVEL in heading.mapped:
+        return {}
+    find, used = reader.converters.finder(tables.LEVEL).find, {*heading.mapped.values(), *heading.ticks.values()} - {heading.mapped.get(tables.PROBLEM)}
+    meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
+    levels = {c: level for c, level in meant.items() if level}
+    apart = len({*levels.values()}) == len(levels) > 1
+    return levels if apart and heading.mapped.get(tables.PROBLEM, min(levels)) in levels else {}
 
 
 def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
     """Whether it is a day in parts, 年, 月 and 日 or the last two, which then stands in the first column."""
     if column.type is not Type.DATE or tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
         return False
-    for row in _rows(heading, grid, reader):
+    for row in _rows(heading, grid, reader).values():
         parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
         for c in leaves:
             row[c : c + 1] = [""] * (c < len(row))
@@ -101,15 +113,15 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
     return groups
 
 
-def _rows(heading: Heading, grid: Grid, reader: Reader) -> list[list[Cell]]:
-    """The rows of data: what totals, signatures, the heading printed again or the numbers of the columns have there is no tick and no day."""
+def _rows(heading: Heading, grid: Grid, reader: Reader) -> dict[int, list[Cell]]:
+    """The rows of data by their index: what totals, signatures, the heading printed again or the numbers of the columns have there is no tick and no day."""
     sorter = RowSorter(heading, reader.row_words, grid.rows)
-    below = [(row, list(map(clean_text, row))) for row in grid.rows[heading.last + 1 :]]
-    return [row for row, texts in below if len(texts) - texts.count("") > 1 and not sorter.reason(texts, wide_merge=False)]
+    below = ((r, list(map(clean_text, grid.rows[r]))) for r in range(heading.last + 1, len(grid.rows)))
+    return {r: grid.rows[r] for r, texts in below if len(texts) - texts.count("") > 1 and not sorter.reason(texts, wide_merge=False)}
 
 
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
-    cells = [row[c] for row in _rows(heading, grid, reader) for c in columns if c < len(row) and row[c] != ""]
+    cells = [row[c] for row in _rows(heading, grid, reader).values() for c in columns if c < len(row) and row[c] != ""]
     plain = sum(reader.converters.beyond_tick(cell) == "" for cell in cells)
     return bool(cells) and plain >= _MOSTLY * len(cells)
 
@@ -117,7 +129,7 @@ def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int])
 def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[int, str]) -> None:
     """Write into the group's first column what is ticked; several, or something else than a tick, as it stands: it is asked about."""
     first, ticks = min(choices), reader.converters
-    for row in _rows(heading, grid, reader):
+    for row in _rows(heading, grid, reader).values():
         said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
         for c in choices:
             row[c : c + 1] = [""] * (c < len(row))

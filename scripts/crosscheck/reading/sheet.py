@@ -142,8 +142,8 @@ def _read_lists(
         part = grid if below is None else rows_before(grid, below)
         for name, constant in source.defaults.items():
             give_constant(heading, part, name, constant, reader.row_words)
-        fill_from_groups(heading, part, reader)
-        told = fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
+        told = fill_from_groups(heading, part, reader, file)
+        told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
         told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
         sheet = ListReading(reader, file, part, heading, source, more=below is not None).read()
         sheet.findings += told

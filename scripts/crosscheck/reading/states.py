@@ -44,7 +44,7 @@ def state_of(text: str, find: Callable[[str], str]) -> str:
     """The state of a text that is nothing but a declared spelling, perhaps with its day; what stands in brackets may not take it back."""
     found = find(text) or find(undated(text))
     bracketed = _BRACKETED.findall(unicodedata.normalize("NFKC", text)) if found in tables.DONE_STATES else []
-    return "" if any(map(_takes_back, bracketed)) else found
+    return "" if any(map(takes_back, bracketed)) else found
 
 
 def in_words(text: str, find: Callable[[str], str]) -> Told:
@@ -53,14 +53,14 @@ def in_words(text: str, find: Callable[[str], str]) -> Told:
     states = [_state(part, find) for part in parts]
     said = {state for state in states if state}
     done = said & set(tables.DONE_STATES)
-    doubtful = any(_takes_back(part) for part, state in zip(parts, states, strict=True) if not state)
+    doubtful = any(takes_back(part) for part, state in zip(parts, states, strict=True) if not state)
     if not said or (done and (doubtful or done != said)):
         return Told()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
     return Told(max(said, key=_ORDER.index), when)
 
 
-def _takes_back(part: str) -> bool:
+def takes_back(part: str) -> bool:
     """Whether that part says that all is not done; that somebody is still to look at it takes nothing back."""
     return bool(_TAKES_BACK.search(part)) and not _TO_BE_LOOKED_AT.fullmatch(part)
 

@@ -18,10 +18,10 @@ from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, town_finder
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.states import in_words, state_of
+from crosscheck.reading.states import in_words, state_of, takes_back
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import AGAINST, FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
+from crosscheck.tables import AGAINST, DONE_STATES, FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -193,6 +193,8 @@ class Converters:
     def _unknown(self, column: Column, text: str) -> Typed:
         finder = self.finder(column.choices)
         near = finder.nearest(text)
+        if column.name == STATE and near in DONE_STATES and takes_back(text):  # 已整改（部分） was refused for what 已整改 leaves out
+            near = ""
         names = [choice.name for choice in self._config.permitted(column.choices)]
         words = {
             "near": f"，您要写的是不是“{near}”" if near else "",
