@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crosscheck.findings import CATALOGUE
 from tests.sheets import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -27,6 +28,20 @@ def blocks(readme: str) -> list[list[str]]:
 
 def test_the_two_commands_are_in_the_readme() -> None:
     assert ["make monthly-report", "make test"] in blocks("README.md")
+
+
+def test_what_anybody_is_told_to_type_after_make_is_one_of_its_targets_with_what_it_takes() -> None:
+    listed = subprocess.run([sys.executable, str(ROOT / "scripts" / "bootstrap.py"), "help"], capture_output=True, text=True, check=True).stdout
+    takes = re.search(r"^export (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    pages = [path.read_text("utf-8") for path in (*map(ROOT.joinpath, READMES), *sorted((ROOT / "docs").rglob("*.md")))]
+    typed = [line for page in pages for line in re.findall(r"^(?:`)?(make [^`\n]*)|`(make [^`\n]*)", page, re.MULTILINE)]
+    told = [command for entry in CATALOGUE.values() for command in re.findall(r"(make [a-z-]+(?: [A-Z]+=)*)", entry.message + entry.remedy)]
+    commands = [*("".join(found) for found in typed), *told]
+    assert len(commands) > 40
+    for command in commands:
+        assert f"make {command.split()[1]} " in listed, command
+        assert takes, command
+        assert set(re.findall(r" ([A-Z]+)=", command)) <= set(takes[1].split()), command
 
 
 @pytest.mark.skipif(not MADE_BY_MAKE, reason="runs where make test runs: it needs the .venv that make has built")

@@ -17,6 +17,8 @@ from crosscheck.config_sections import Limits
 from tests.commands.test_returning import check, notice, returned
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list
 
+pytestmark = pytest.mark.processes
+
 BAD = GOOD_PROBLEM.replace("冯卯镇", "城关镇")
 DEADLY = "致命"
 real_copy = copying.copied

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.fuzz.seeds import sound_without_office
 from tests.fuzz.trial import trial
+
+pytestmark = pytest.mark.processes
 
 
 def test_damaged_and_hostile_files_are_read_or_refused_with_a_reason(tmp_path: Path) -> None:

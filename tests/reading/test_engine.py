@@ -27,6 +27,8 @@ from crosscheck.reading.settings import Settings
 from crosscheck.sheets import Sheet, Value
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list
 
+pytestmark = pytest.mark.processes
+
 DEADLY = "致命"
 
 

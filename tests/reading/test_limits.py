@@ -20,6 +20,8 @@ from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, table
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def book(tmp_path: Path) -> bytes:

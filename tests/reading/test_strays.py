@@ -19,6 +19,8 @@ from tests.reading import test_limits, test_ods, test_xlsb
 from tests.reading.test_formats import HEAD, ROW, put
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, read, table
 
+pytestmark = pytest.mark.processes
+
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 LIST = [*table(PROBLEM_HEAD), *table(GOOD_PROBLEM), *table(GOOD_PROBLEM.replace("过期", "缺失"))]
 Strays = dict[tuple[int, int], str | float]
