@@ -204,6 +204,50 @@ def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None
     assert guesses(sheet) | {"隐患查验时间": "发现日期", "隐患信息": "问题描述", "整改开展情况": "整改状态"} == guesses(sheet)
 
 
+def test_a_list_whose_problems_stand_under_a_strange_heading_is_no_list_of_enterprises(tmp_path: Path) -> None:
+    head = "爆破作业单位 | 属地 | 评估项 | 评估发现问题 | 风险等级（问题） | 评估日期 | 评估专家 | 主管公安机关"
+    row = "山亭{0}爆破工程有限公司 | 冯卯镇 | {1} | 库房避雷设施{2}处未检测 | 一般 | 2021-03-0{2} | 张三 | 区公安分局"
+    rows = [row.format(name, ("机构人员", "应急管理", "工艺设备")[n % 3], n) for n, name in enumerate("甲乙丙丁戊己", 1)]
+    file_list(tmp_path, "爆破作业单位安全评估问题清单.xlsx", "\n".join([head, *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.kind == "问题清单"
+    asked = {"爆破作业单位": "企业（单位）名称", "评估项": "所属检查项目", "评估发现问题": "问题描述", "评估日期": "发现日期", "主管公安机关": "执法责任单位"}
+    assert guesses(sheet) | asked == guesses(sheet)
+
+
+@pytest.mark.parametrize("heading", ["整改到期时间", "最迟整改日期", "整改日期要求", "整改完成要求时间", "企业承诺整改时间", "建议完成日期", "整改应完成日期"])
+def test_a_day_that_is_to_come_is_never_asked_about_as_the_day_of_completion(tmp_path: Path, heading: str) -> None:
+    rows = [GOOD_PROBLEM.replace("过期", f"过期{n}具") + f" | 2021-04-0{n}" for n in range(1, 7)]
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | {heading}", *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert "整改完成日期" not in sheet.columns
+    assert "整改期限" in sheet.columns or guesses(sheet) == {heading: "整改期限"}
+
+
+def test_what_is_named_in_a_list_without_a_known_heading_is_proposed_as_its_enterprises(tmp_path: Path) -> None:
+    names = ("大沟采石场", "冯卯铁矿", "石门矿业有限公司", "北庄石料厂")
+    rows = [GOOD_PROBLEM.replace("山亭甲化工有限公司", name).replace("过期", f"过期{n}具") for n, name in enumerate(names)]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD.replace("企业（单位）名称", "矿点"), *rows]))
+    assert guesses(read(tmp_path).sheets[0]) == {"矿点": "企业（单位）名称"}
+
+
+@pytest.mark.parametrize(
+    ("units", "asked"),
+    [(("区消防救援大队", "北庄镇", "区应急管理局", "区交通运输局"), {"跟办": "执法责任单位"}), (("北庄镇", "城头镇", "西集镇", "区应急管理局"), {})],
+)
+def test_a_column_of_departments_is_proposed_where_nothing_else_may_be_the_unit_in_charge(tmp_path: Path, units: tuple[str, ...], asked: dict[str, str]) -> None:
+    rows = [GOOD_PROBLEM.replace("区应急管理局", unit).replace("过期", f"过期{n}具") for n, unit in enumerate(units)]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD.replace("执法责任单位", "跟办"), *rows]))
+    assert guesses(read(tmp_path).sheets[0]) == asked
+
+
+def test_departments_and_places_are_not_proposed_as_enterprises_for_want_of_others(tmp_path: Path) -> None:
+    names = ("一楼大厅", "配电室", "二楼走廊", "北侧围墙")
+    rows = [GOOD_PROBLEM.replace("山亭甲化工有限公司", name).replace("过期", f"过期{n}具") for n, name in enumerate(names)]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD.replace("企业（单位）名称", "点位"), *rows]))
+    assert guesses(read(tmp_path).sheets[0]) == {}
+
+
 @pytest.mark.parametrize(
     ("heading", "cells", "asked"),
     [

@@ -467,6 +467,35 @@ def test_a_title_that_names_no_single_enterprise_holds_for_nothing(tmp_path: Pat
     assert said(read(tmp_path).findings) == [("column_missing", "")]
 
 
+@pytest.mark.parametrize("caption", ["单位：区商务局", "单位名称：市教育体育局（盖章）", "单位：北庄镇人民政府"])
+def test_an_authority_that_fills_in_a_list_is_not_the_enterprise_of_its_rows(tmp_path: Path, caption: str) -> None:
+    less = [row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM)]
+    file_list(tmp_path, "a.xlsx", "\n".join([caption, *less]))
+    assert said(read(tmp_path).findings) == [("column_missing", "")]
+
+
+def test_an_authority_that_was_inspected_is_the_enterprise_of_its_rows(tmp_path: Path) -> None:
+    less = [row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM)]
+    file_list(tmp_path, "a.xlsx", "\n".join(["被检查单位：区邮政局", *less]))
+    assert read(tmp_path).sheets[0].columns[tables.ENTERPRISE] == ["区邮政局"]
+
+
+@pytest.mark.parametrize(
+    ("column", "heading", "caption", "cells"),
+    [
+        ("企业（单位）名称", "甲乙方", "单位：山亭甲化工有限公司", "山亭乙化工有限公司、山亭丙石材有限公司、山亭丁食品有限公司"),
+        ("执法责任单位", "整改责任单位", "执法单位：区应急管理局", "区消防救援大队、区交通运输局、区消防救援大队"),
+    ],
+)
+def test_a_caption_does_not_speak_for_a_column_that_may_say_otherwise(tmp_path: Path, column: str, heading: str, caption: str, cells: str) -> None:
+    old = dict(zip(PROBLEM_HEAD.split(" | "), GOOD_PROBLEM.split(" | "), strict=True))[column]
+    rows = [GOOD_PROBLEM.replace(old, cell).replace("过期", f"过期{n}具未更换") for n, cell in enumerate(cells.split("、"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([caption, PROBLEM_HEAD.replace(column, heading), *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert [item.value for item in sheet.findings if item.code == "column_missing"] == [column]
+    assert [(written, name) for written, name, _ in sheet.proposals] == [(heading, column)]
+
+
 def test_a_row_that_is_called_void_is_kept_and_asked_about(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | 备注", f"{GOOD_PROBLEM} | 作废", f"{GOOD_PROBLEM.replace('过期', '缺失')} | 旧证作废"]))
     checked = read(tmp_path)

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
@@ -23,7 +24,7 @@ from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Type
 
-_MOSTLY: Final = 0.8  # of the addresses
+_MOSTLY: Final = 0.8  # of the cells of a column
 _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
 _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
@@ -34,6 +35,8 @@ _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
+_WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who has filled in the list
+_AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
@@ -52,7 +55,7 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     for name in wanting(heading):
         above = (caption for row in _above(grid, heading.first) for caption in row)
         stated = next((one for one in above if _states(reader, heading.kind, name, one)), None)
-        if stated:
+        if stated and not _may_say_otherwise(heading, grid, reader, name, stated.value):
             later = stated_below(heading, grid, reader, name)
             give_constant(heading, grid, name, stated.value, reader.row_words)
             hold_from(later, grid, heading.mapped[name])
@@ -177,7 +180,19 @@ def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
 def _states(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
     """Whether the caption is that column and its value is of the column's sort."""
     column = tables.TABLES[kind].column(name)
+    if column.type is Type.NAME and key(caption.label) in _WHOSE and _AUTHORITY.search(caption.value):
+        return False
     return _is_about(reader, kind, name, caption) and (column.type is Type.MONTH or reader.likeness.share(column, [caption.value]) in (None, 1.0))
+
+
+def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, value: str) -> bool:
+    """Whether a column of the list that may be the one a caption speaks for names others: then a person is asked which of them it is."""
+    column = tables.TABLES[heading.kind].column(name)
+    if column.type is Type.DATE:  # of several days that a list has, the caption's is the one that says what it is
+        return False
+    proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
+    cells = [] if proposed is None else list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), proposed))
+    return (reader.likeness.share(column, cells) or 0) >= _MOSTLY and any(clean_text(cell) != value for cell in cells)
 
 
 def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:

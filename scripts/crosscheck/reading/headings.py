@@ -89,9 +89,11 @@ def find_heading(
         settled += [heading] if is_list(heading) else []
         if settled and not settled[0].missing:  # most sheets: nothing is wanting
             break
-    if not settled:
-        return _unfamiliar(grid, kinds, words, likeness, hint)
-    best = max(settled, key=lambda item: (_merit(item, grid, hint)[0] + _promise(item), _merit(item, grid, hint)))
+    best = max(settled, key=lambda item: _worth(item, grid, hint), default=None)
+    if best is None or not set(tables.TABLES[best.kind].marks) & best.given:  # its kind is told by what is only proposed, so others are looked at that way too
+        strange = _unfamiliar(grid, kinds, words, likeness, hint)
+        if best is None or (strange and _worth(strange, grid, hint) > _worth(best, grid, hint)):
+            return strange
     if upper := _with_upper_rows(found, best):
         settle(best := upper, grid, words, likeness)
     while upper := _earlier(found, best, grid, words, likeness):  # step by step: only what lies between two tells of the upper one
@@ -105,11 +107,18 @@ def _with_upper_rows(found: list[Heading], best: Heading) -> Heading | None:
     return max(deeper, key=lambda item: (len(item.given), item.first), default=None)
 
 
+def _worth(heading: Heading, grid: Grid, hint: str) -> tuple[float, tuple[float, int, int]]:
+    """The merit of a settled heading with all that it may come to be; then what it is already."""
+    merit = _merit(heading, grid, hint)
+    return merit[0] + _promise(heading), merit
+
+
 def _promise(heading: Heading) -> float:
     """What the proposed columns add to a heading's merit: they may well be found, and then nothing is missing."""
     table = tables.TABLES[heading.kind]
     proposed = {proposal.name for proposal in heading.proposals} - heading.given
-    return _PROPOSED * (_score(table, proposed) + _MISSING * len(proposed & set(heading.missing)))
+    explained = len(proposed) / sum(1 for text in heading.texts if text)
+    return _PROPOSED * (_score(table, proposed) + _MISSING * len(proposed & set(heading.missing)) + _EXPLAINED * explained)
 
 
 def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> Heading | None:
@@ -237,8 +246,7 @@ def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness:
             held = heading.given | {proposal.name for proposal in heading.proposals}
             if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(_UNTELLING)) < 3:
                 continue
-            heading.score += _PROPOSED * _score(table, held - heading.given)
-            if best is None or _merit(heading, grid, hint) > _merit(best, grid, hint):
+            if best is None or _worth(heading, grid, hint) > _worth(best, grid, hint):
                 best = heading
     return best
 

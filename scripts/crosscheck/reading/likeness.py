@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.spellings import is_other, is_to_come
 from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.values import Converters, clean_text
@@ -24,6 +25,8 @@ _SAMPLE, _SEARCHED = 40, 200  # cells looked at, and rows searched for them
 _NAMED: Final = 5  # letters of a name
 _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
+_MOST: Final = 0.8
+_DISTINCT: Final = 3
 _LONG_TEXT: Final = 30  # declared width from which a column holds sentences
 _LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has several dates, long texts are few
 _LEAST_OTHER: Final = 0.45
@@ -167,9 +170,29 @@ class Likeness:
             if proposal.name not in taken and all(proposal.column != other.column for other in best):
                 best.append(proposal)
                 taken.add(proposal.name)
+        unsaid = {c: (text, cells) for c, (text, cells) in texts.items() if not is_other(key(text.rpartition("\n")[2]))}
+        for column in (column for column in free if column.required and column.name not in taken):
+            cells = {c: below for c, (text, below) in unsaid.items() if not self._words.is_refused(table.kind, text, column.name)}
+            best += self._for_want_of_others(column, cells, best)
         return sorted(best)
 
+    def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[Proposal]) -> list[Proposal]:
+        """The column most of whose cells are places of work, or departments, where no heading says which are the list's: they must stand somewhere."""
+        taken = {proposal.column for proposal in asked}
+        if column.type is Type.NAME:
+            shares = {c: self.share(column, below) or 0 for c, below in cells.items() if c not in taken and len({*map(clean_text, below)}) >= _DISTINCT}
+        elif column.choices == "duty":  # towns too, but not only: a column of towns says where the enterprise is
+            finders = [self._converters.finder(choices).find for choices in ("duty", "departments")]
+            found = {c: [sum(bool(find(clean_text(cell))) for cell in below) for find in finders] for c, below in cells.items() if c not in taken}
+            shares = {c: units / len(cells[c]) for c, (units, departments) in found.items() if units >= _DISTINCT and 2 * departments >= units}
+        else:
+            return []
+        best = max(shares, key=lambda c: (shares[c], -c), default=-1)
+        return [Proposal(best, column.name, f"下面的内容大多是{_sort(column)}", _PROPOSED)] if shares.get(best, 0) >= _MOST else []
+
     def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> Proposal | None:
+        if column.name == tables.DONE_ON and is_to_come(text):
+            return None
         alike = self._words.alike(table.kind, text).get(column.name, Alike(0.0, ""))
         if not (alike.likeness or doubted or column.looks or column.type in _TELLING):
             return None  # neither its heading nor its cells can speak for it
