@@ -58,7 +58,7 @@ def test_yes_and_no_below_a_question_are_its_answers(tmp_path: Path) -> None:
 
 
 def test_numbers_below_such_a_heading_are_no_ticks(tmp_path: Path) -> None:
-    checked = list_of(tmp_path, changed(C="3", D="2"), changed(C="4", D="5"))
+    checked = list_of(tmp_path, changed(C="3", D="2"), changed(C="4", D="1"), changed(C="1", D="5"))
     assert tables.LEVEL not in checked.sheets[0].columns
 
 
@@ -118,6 +118,12 @@ def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> No
     assert said(checked.findings) == [("two_levels_in_one", f"{at}3")]
     assert checked.returned == {0: {3}}
     assert checked.findings[0].message == "这一行的 D、E 两栏都写了问题（“通道堵塞；未建监控系统”），分不出是一条还是几条。"
+
+
+def test_what_a_list_with_a_column_of_problems_says_of_each_level_beside_it_is_none(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("隐患等级", "一般隐患内容 | 重大隐患内容")
+    file_list(tmp_path, "a.xlsx", f"{head}\n{GOOD_PROBLEM.replace('| 一般', '| 已向企业说明 | 已抄报专班')}")
+    assert read(tmp_path).sheets[0].columns[tables.PROBLEM] == ["灭火器过期"]
 
 
 def test_how_many_problems_of_each_level_there_were_is_no_problem(tmp_path: Path) -> None:

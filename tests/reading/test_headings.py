@@ -70,6 +70,17 @@ def test_a_heading_is_as_deep_as_its_merged_cells_reach(tmp_path: Path) -> None:
     assert (sheet.header_row, sheet.rows, sheet.extras) == (2, [3], ["企业分类／规上：√"])
 
 
+def test_a_heading_may_be_four_rows_deep(tmp_path: Path) -> None:
+    head, row = PROBLEM_HEAD.split(" | "), GOOD_PROBLEM.split(" | ")
+    lines = [[*head, "整改", "~"], [*["~"] * 7, "情况", "~"], [*["~"] * 7, "结果", "日期"], [*["~"] * 7, "整改状态", "整改完成日期"], [*row, "已整改", "2021-03-08"]]
+    merges = (*(f"{chr(65 + c)}1:{chr(65 + c)}4" for c in range(7)), "H1:I1", "H2:I2")
+    file_list(tmp_path, "a.xlsx", "\n".join(" | ".join(line) for line in lines), merges=merges)
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    assert (sheet.header_row, sheet.rows, sheet.columns[tables.STATE], sheet.columns[tables.DONE_ON]) == (4, [5], ["已整改"], ["2021-03-08"])
+    assert said(checked.findings) == []
+
+
 def test_what_stands_over_several_columns_names_none_of_them(tmp_path: Path) -> None:
     head = "企业名称 | 镇街 | 检查项目 | 隐患情况 | ~ | 等级 | 检查时间 | 执法单位"
     lower = "~ | ~ | ~ | 现场照片 | 隐患文字 | ~ | ~ | ~"

@@ -149,6 +149,14 @@ def test_a_list_below_that_has_most_headings_of_the_one_above_is_another_one(tmp
     assert [sheet.columns[tables.TOWN] for sheet in read(tmp_path).sheets] == [["冯卯镇"], ["城头镇"]]
 
 
+@pytest.mark.parametrize("between", ["合计 | ~ | 1家 | ~", "填表人：张三 | ~ | 审核人：李四 | 2021年3月20日"])
+def test_a_list_below_may_follow_at_once_on_the_total_or_the_signatures_of_the_one_above(tmp_path: Path, between: str) -> None:
+    upper = f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品\n{between}"
+    file_list(tmp_path, "a.xlsx", f"{upper}\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    checked = read(tmp_path)
+    assert ([sheet.rows for sheet in checked.sheets], said(checked.findings)) == ([[2], [5]], [])
+
+
 def test_what_a_list_has_in_parts_does_not_reach_into_the_list_below(tmp_path: Path) -> None:
     parts = [PROBLEM_HEAD.replace("发现日期", "发现日期 | ~ | ~"), "~ | ~ | ~ | ~ | ~ | 年 | 月 | 日 | ~", GOOD_PROBLEM.replace("2021-03-05", "2021 | 3 | 5")]
     other = "存在问题 | 隐患级别 | 单位名称 | 检查项目 | 检查时间 | 属地 | 责任单位 | 整改期限"

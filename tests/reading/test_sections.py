@@ -96,6 +96,12 @@ def test_a_caption_over_problems_names_their_town_but_nothing_that_is_none(tmp_p
     assert (tables.TOWN in all_of_it.sheets[0].columns, said(all_of_it.findings)) == (False, [])
 
 
+def test_a_row_of_captions_holds_from_there_on_among_sections(tmp_path: Path) -> None:
+    captions = "企业名称：山亭乙食品有限公司 | ~ | 检查人员：张三"
+    checked = listed(tmp_path, PROBLEMS, "一、山亭甲化工有限公司", row("灭火器过期"), captions, row("通道堵塞"))
+    assert checked.sheets[0].columns[tables.ENTERPRISE] == ["山亭甲化工有限公司", "山亭乙食品有限公司"]
+
+
 def test_an_enterprise_called_after_a_town_is_no_section_of_that_town(tmp_path: Path) -> None:
     checked = listed(tmp_path, PROBLEMS, "一、冯卯镇石料厂", row("灭火器过期"))
     assert (checked.sheets[0].columns[tables.ENTERPRISE], tables.TOWN in checked.sheets[0].columns) == (["冯卯镇石料厂"], False)

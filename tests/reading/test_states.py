@@ -40,6 +40,15 @@ def test_what_may_be_taken_back_or_contradicts_itself_or_is_no_state_says_none(s
     assert in_words(sentence, FIND).state == ""
 
 
+MORE = """仍有渗漏 暂时封堵 但效果不好 除了西侧 其他设备月底更换 剩2处 个别设备漏油 基本到位 计划更换 拟更换 将于下月更换 准备更换 打算更换 争取更换 力争到位 逐步更换
+之后再换 3日内到位 限期更换 责令更换 要求更换 督促更换 建议更换 须更换 又出现渗漏 问题反弹 问题反复 不到位 无法更换 尚缺1处 待更换 没换 未换"""
+
+
+@pytest.mark.parametrize("more", MORE.split())
+def test_whatever_may_take_back_what_was_done_makes_it_a_question(more: str) -> None:
+    assert in_words(f"已整改，{more}", FIND).state == ""
+
+
 def test_brackets_that_take_a_spelling_back_are_not_left_out() -> None:
     assert [state_of(text, FIND) for text in ("已整改（部分）", "已完成（2处未完成）", "已整改（预计4月完成）")] == ["", "", ""]
     assert [state_of(text, FIND) for text in ("已整改（3月8日）", "已整改（未销号）", "已整改（见照片）", "未整改（无资金）")] == ["已整改", "已整改", "已整改", "未整改"]

@@ -60,7 +60,7 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
             value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
             if value or (rank in ranks and r not in captions and not (rank == _UNNUMBERED and sorter.is_around(text))):
                 found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
-                ranks |= {rank} if value else set()
+                ranks.add(rank)
             elif r in captions:
                 found[r] = captions[r]
     return found
