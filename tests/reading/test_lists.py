@@ -288,8 +288,11 @@ def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "total",
-    ["合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "合\u200b计 | 12 | ~ | 3", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~", "其中：重大隐患 | ~ | 2项", "其中重大 | 2"],
-)
+    [
+        "合计 | ~ | ~ | 共4条隐患", "总　计 | 12", "合\u200b计 | 12 | ~ | 3", "冯卯镇小计 | 3 | ~ | 4", "合计：12家 | ~", "其中：重大隐患 | ~ | 2项", "其中重大 | 2",
+        "小计5件 | ~", "合计 | ~ | 12份 | 其中重大1宗",
+    ],
+)  # fmt: skip
 def test_totals_are_told_by_their_word(tmp_path: Path, total: str) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{total}")
     assert read(tmp_path).sheets[0].skipped == [(3, "total")]

@@ -32,6 +32,7 @@ _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签�
 _TITLE: Final = re.compile(r".{4,}(?:台账|清单|一览表|统计表|汇总表|明细表|登记表|记录表|情况表)(?:[(（][^()（）]{0,12}[)）])?$")
 _PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
+_COUNTED: Final = "家项个条起处件份宗万元人次"  # the letters of what stands behind a number in a total
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _SAYS_NONE: Final = re.compile(
@@ -65,7 +66,7 @@ class RowWords:
         words = config.words
         self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))
-        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::(]?共?[\d.,]*[家项个条起处万元人次企业单位问题隐患]*\)?)?$")
+        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::(]?共?[\d.,]*[{_COUNTED}企业单位问题隐患]*\)?)?$")
         self.nothing = frozenset(map(fold, words.nothing))
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
@@ -247,7 +248,7 @@ def _is_serial(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?[\d,.%]+[家项个条起处万元人次]*", text))
+    return bool(re.fullmatch(rf"-?[\d,.%]+[{_COUNTED}]*", text))
 
 
 def is_counting(filled: list[tuple[int, str]]) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.reading.body import SECTIONS, RowSorter
+from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
 from crosscheck.reading.captions import Caption, give_constant, hold_from, stated_below, wanting
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
@@ -22,7 +22,7 @@ from crosscheck.tables import Column, Type
 
 _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
 _UNNUMBERED: Final = len(_RANKS) - 1
-_REMARK: Final = re.compile(r"\s*[(（][^()（）]*[)）]$|[:：]$")
+_REMARK: Final = re.compile(f"{ASIDE.pattern}|[:：]$")
 
 
 def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
