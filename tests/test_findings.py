@@ -1,99 +1,35 @@
-"""Finding codes that no other test triggers, each beside what barely does not trigger it."""
+"""A finding says where, what is wrong and how to mend it, to the office and to a department in the words that each can act on."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-import xlsxwriter
 
-from crosscheck import tables
-from crosscheck.findings import CATALOGUE, Place, finding
-from crosscheck.merging.ledgers import merge
-from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
-
-CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
-
-
-def codes(folder: Path) -> list[str]:
-    checked = read(folder)
-    return [item.code for item in (*checked.findings, *merge(checked.sheets, checked.returned).findings)]
-
-
-@pytest.mark.parametrize(
-    ("heading", "expected"), [("照片编号", []), ("隐患等级", ["column_repeated"]), ("问题的描述情况", []), ("整改完工的日期", ["column_guessed"])]
-)
-def test_an_extra_column(tmp_path: Path, heading: str, expected: list[str]) -> None:
-    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | {heading}\n{GOOD_PROBLEM} | 一般")
-    assert codes(tmp_path) == expected
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [("12人次", []), ("0", []), ("十来个", ["number_invalid"]), ("-3", ["number_impossible"]), ("2.5人次", ["number_impossible"])],
-)
-def test_a_count(tmp_path: Path, written: str, expected: list[str]) -> None:
-    file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 出动执法人员\n2021-03 | 3 | {written}")
-    assert codes(tmp_path) == expected
-
-
-@pytest.mark.parametrize(("written", "expected"), [("0.5", []), ("-0.5万元", ["number_impossible"])])
-def test_a_fine_may_be_a_part_of_ten_thousand_and_not_less_than_none(tmp_path: Path, written: str, expected: list[str]) -> None:
-    file_list(tmp_path, "a.xlsx", f"月份 | 检查企业 | 罚款（万元）\n2021-03 | 3 | {written}")
-    assert codes(tmp_path) == expected
-
-
-def test_a_fine_is_kept_in_ten_thousands_whatever_its_heading_says(tmp_path: Path) -> None:
-    file_list(tmp_path, "a.xlsx", "月份 | 检查企业 | 罚款（元）\n2021-03 | 3 | 2000")
-    assert read(tmp_path).sheets[0].columns[tables.FINES] == [0.2]
-
-
-@pytest.mark.parametrize(("second", "expected"), [("城头镇", []), ("冯卯镇", ["enterprise_ambiguous"])])
-def test_a_name_without_a_code_among_two_of_that_name(tmp_path: Path, second: str, expected: list[str]) -> None:
-    rows = [f"甲厂 | {CODE} | 冯卯镇 | 危化品", f"甲厂 | {OTHER_CODE} | {second} | 危化品"]
-    file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))
-    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('山亭甲化工有限公司', '甲厂')}")
-    assert codes(tmp_path) == expected
-
-
-@pytest.mark.parametrize(("answer", "expected"), [("是", []), ("~", ["names_waiting"]), ("大概", ["choice_unclear", "names_waiting"])])
-def test_a_decision_on_names(tmp_path: Path, answer: str, expected: list[str]) -> None:
-    write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"名称甲 | 名称乙 | 是否同一家\n甲厂 | 乙厂 | {answer}"))
-    assert codes(tmp_path) == expected
-
-
-def test_a_1904_workbook_is_told_and_its_dates_are_right(tmp_path: Path) -> None:
-    from datetime import datetime
-
-    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
-    path.parent.mkdir(parents=True)
-    book = xlsxwriter.Workbook(str(path), {"date_1904": True})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, PROBLEM_HEAD.split(" | "))
-    sheet.write_row(1, 0, GOOD_PROBLEM.split(" | "))
-    sheet.write_datetime(1, 5, datetime(2021, 3, 5), book.add_format({"num_format": "yyyy-mm-dd"}))
-    book.close()
-    assert codes(tmp_path) == ["date_1904"]
-    assert read(tmp_path).sheets[0].columns[tables.FOUND_ON] == ["2021-03-05"]
-
-
-def test_macros_and_links_are_told_and_not_carried_on(tmp_path: Path) -> None:
-    path = file_list(tmp_path, "a.xlsm", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
-    data = io.BytesIO(path.read_bytes())
-    with zipfile.ZipFile(data, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    path.write_bytes(data.getvalue())
-    assert codes(tmp_path) == ["file_active_content"]
-
-
-def test_every_code_is_an_error_a_warning_or_a_note_with_words_for_what_and_how() -> None:
-    for code, entry in CATALOGUE.items():
-        assert entry.severity in ("error", "warning", "info"), code
-        assert entry.message, code
-        assert entry.remedy, code
+from crosscheck.findings import Place, finding, in_rows, spans, told
 
 
 def test_a_finding_of_no_place_begins_with_its_message() -> None:
     assert str(finding("not_filed", Place(), "区应急管理局", detail="问题清单")) == "区应急管理局本月没有报送问题清单。请催报。"
+
+
+def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is() -> None:
+    item = finding("cell_missing", Place("部门/区应急管理局/三月/a.xlsx", "问题", "AB12"), column="问题描述")
+    assert str(item) == "部门/区应急管理局/三月/a.xlsx “问题” AB12：“问题描述”没有填。请补填。"
+    assert (item.row, item.owner, item.at("C3").row) == (12, "区应急管理局", 3)
+    assert [finding("file_empty", Place(file)).owner for file in ("部门/a.xlsx", "名册/专家.xlsx")] == ["", ""]
+
+
+def test_a_department_is_told_nothing_of_what_only_the_office_can_do() -> None:
+    words = {"value": "外地", "district": "山亭区", "near": "", "choices": "冯卯镇"}
+    assert told(finding("town_unknown", Place(), **words)) == "“外地”不是山亭区的镇街。请改成：冯卯镇。"
+    assert told(finding("department_unknown", Place(), "某局", near="")) == "文件夹“某局”不是已登记的部门。请改文件夹名。"
+
+
+@pytest.mark.parametrize(("numbers", "said"), [([2], "2"), ([2, 3, 4, 9], "2—4、9"), (range(2, 40, 2), "2、4、6、8、10、12、14、16等"), ([], "")])
+def test_rows_are_named_in_short(numbers: Sequence[int], said: str) -> None:
+    assert spans(numbers) == said
+
+
+def test_one_row_needs_no_list_of_rows() -> None:
+    assert (in_rows([5]), in_rows([5, 6, 9])) == ("", "；一共 3 行：第 5—6、9 行")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck.findings import CATALOGUE
+from crosscheck.catalogue import CATALOGUE
 from tests.sheets import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")

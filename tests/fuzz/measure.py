@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from crosscheck.findings import READER_DIED
+from crosscheck.catalogue import READER_DIED
 from crosscheck.reading import engine
 from crosscheck.reading.packed import decode
 from tests.sheets import SETTINGS

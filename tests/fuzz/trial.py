@@ -11,9 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from crosscheck.catalogue import READER_DIED, READER_FAILED
 from crosscheck.commands import month
 from crosscheck.commands.returning import NOTICE, write_returns
-from crosscheck.findings import READER_DIED, READER_FAILED
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import Ledgers, merge
 from crosscheck.output import MonthOutput

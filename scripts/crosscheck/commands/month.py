@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import output, tables
+from crosscheck.catalogue import SAYS_NONE
 from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
 from crosscheck.config import Config
-from crosscheck.findings import SAYS_NONE, Finding, Place, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import DEPARTMENTS, Folder
 from crosscheck.keys import key
 from crosscheck.output import MonthOutput

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from crosscheck import tables
+from crosscheck.catalogue import RETURN_LOST
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
-from crosscheck.findings import RETURN_LOST, Finding, Place, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, RETURNS, Folder
 from crosscheck.output import MonthOutput, digest, made_from, safe_name
 from crosscheck.reporting.notice import Filing, notice

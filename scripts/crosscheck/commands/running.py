@@ -153,7 +153,8 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
     The departments' stand in their notices and are many; what stands nowhere else must not be lost among them.
     ``rest`` is where those stand that are not shown.  What a busy moment may have spoilt is not remembered.
     """
-    from crosscheck.findings import PASSING, SEVERITY_WORDS, needs_person
+    from crosscheck.catalogue import PASSING, SEVERITY_WORDS
+    from crosscheck.findings import needs_person
 
     if any(item.code in PASSING for item in findings):
         run.made_in = None
@@ -184,7 +185,7 @@ def _alike(findings: list[Finding]) -> list[list[Finding]]:
 
 def _summary(serious: list[Finding]) -> str:
     """How many findings there are, and whose."""
-    from crosscheck.findings import SEVERITY_WORDS
+    from crosscheck.catalogue import SEVERITY_WORDS
 
     sorts = Counter(SEVERITY_WORDS[item.severity] for item in sorted(serious, key=lambda item: item.severity != "error"))
     owners = Counter(item.owner for item in serious if item.owner).most_common()

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crosscheck import __version__, output, tables
+from crosscheck.catalogue import SEVERITY_WORDS
 from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
 from crosscheck.commands.dossiers import write_dossiers
@@ -19,7 +20,7 @@ from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
-from crosscheck.findings import SEVERITY_WORDS, Finding, ToldError
+from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import (
     BULLETIN,
     CONTENTS,

@@ -23,7 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from crosscheck.findings import READER_DIED, READER_FAILED, Place, finding
+from crosscheck.catalogue import READER_DIED, READER_FAILED
+from crosscheck.findings import Place, finding
 from crosscheck.reading import watchdog
 from crosscheck.reading.packed import encode
 from crosscheck.reading.settings import Settings, plain

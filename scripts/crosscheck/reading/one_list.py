@@ -10,7 +10,8 @@ from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import SAYS_NONE, Finding, Place, finding, in_rows, shorten, spans
+from crosscheck.catalogue import SAYS_NONE
+from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of
 from crosscheck.reading.above import copy_ditto, copy_enterprise

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import SAYS_NONE, Finding, Place, finding
+from crosscheck.catalogue import SAYS_NONE
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
 from crosscheck.reading import body, turned
