@@ -26,6 +26,17 @@ def test_a_list_that_goes_on_on_a_sheet_without_heading_is_read_and_told(tmp_pat
     assert [(item.code, item.sheet, item.value) for item in checked.findings] == [("sheet_goes_on", "Sheet1 (2)", "Sheet1")]
 
 
+def test_a_sheet_that_goes_on_may_have_nothing_in_the_last_columns(tmp_path: Path) -> None:
+    """The file was told as one that the program failed on, and all its rows were left out."""
+    done = f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期"
+    first = "\n".join([done, f"{numbered(1)[0]} | 已整改 | 2021-03-08"])
+    checked = two_sheets(tmp_path, first, "\n".join(f"{row} | 未整改" for row in numbered(2, 3)))
+    assert [(sheet.sheet, sheet.rows, sheet.column(tables.DONE_ON)) for sheet in checked.sheets] == [
+        ("Sheet1", [2], ["2021-03-08"]), ("Sheet1 (2)", [1, 2], [None, None]),
+    ]  # fmt: skip
+    assert [(item.code, item.sheet) for item in checked.findings] == [("sheet_goes_on", "Sheet1 (2)")]
+
+
 def test_a_wrong_cell_on_the_sheet_that_goes_on_is_told_at_its_place(tmp_path: Path) -> None:
     second = [numbered(2)[0], numbered(3)[0].replace("一般", "特大")]
     checked = two_sheets(tmp_path, "\n".join([PROBLEM_HEAD, *numbered(1)]), "\n".join(second))

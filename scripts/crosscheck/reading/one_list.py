@@ -78,7 +78,7 @@ class ListReading:
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
         self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
         self._answers = [heading.mapped[name] for name in self._table.answers if name in heading.mapped]
-        self._width = max((len(row) for row in grid.rows), default=0)
+        self._width = max([len(heading.texts), *map(len, grid.rows)])  # rows that go on with another sheet's list may all be shorter
 
     def read(self) -> Sheet:
         self._about_the_sheet()
