@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,26 @@ def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
 
 def test_another_enterprise_is_another_problem() -> None:
     assert told([row(1)], [row(2, **{tables.PROBLEM: "问题1", tables.ENTERPRISE: "乙公司"})]) == [(VANISHED, "W1"), (NEW, "W2")]
+
+
+def test_a_problem_whose_enterprise_is_written_shorter_is_neither_gone_nor_new() -> None:
+    """The department was asked where the one had gone, and the other counted as new."""
+    whole, short = {tables.ENTERPRISE: "山亭区永旺石料厂有限公司"}, {tables.ENTERPRISE: "永旺石料厂"}
+    same = {tables.PROBLEM: "边坡存在浮石"}
+    assert told([row(1, **same, **whole)], [row(2, **same, **short)]) == []
+    assert told([row(1, **same, **short)], [row(2, **same, **whole, **_DONE)]) == [(CLOSED, "W2")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {tables.ENTERPRISE: "永旺石料二厂"}, {tables.ENTERPRISE: "永旺石料厂", tables.TOWN: "城头镇"},
+        {tables.ENTERPRISE: "永旺石料厂", tables.FOUND_ON: "2021-03-06"}, {tables.ENTERPRISE: "永旺石料厂", tables.PROBLEM: "边坡有浮石存在"},
+    ],
+)  # fmt: skip
+def test_a_shorter_name_in_another_town_with_another_day_or_other_words_is_another_problem(other: dict[str, str]) -> None:
+    before = row(1, **{tables.PROBLEM: "边坡存在浮石", tables.ENTERPRISE: "山亭区永旺石料厂有限公司"})
+    assert told([before], [row(2, **{tables.PROBLEM: "边坡存在浮石"} | other)]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
 def test_a_problem_that_got_another_number_because_its_enterprise_got_a_code_was_not_reworded() -> None:

@@ -1,7 +1,8 @@
 """What became of the problems since last month: new, closed, reopened, reworded, vanished.
 
 A problem is recognised by its 问题编号; where that changed because somebody wrote it otherwise, by its enterprise, its
-day and how alike the wordings are.  序号 is never looked at: it is numbered anew every month.
+day and how alike the wordings are; where the enterprise's name is written shorter or longer, by its town, day and very words.
+序号 is never looked at: it is numbered anew every month.
 """
 
 from __future__ import annotations
@@ -90,13 +91,15 @@ def _said_alike(one: Kept, other: Kept) -> bool:
 def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tuple[Kept, Kept]]:
     """The best matches among the problems of one enterprise, each problem once."""
     by_name: dict[str, list[Kept]] = {}
+    by_words: dict[tuple[str, ...], list[Kept]] = {}
     for row in come:
         by_name.setdefault(name_key(row[tables.ENTERPRISE]), []).append(row)
+        by_words.setdefault(_town_and_words(row), []).append(row)
     scored = [
         (-score, str(one[tables.PROBLEM_ID]), str(other[tables.PROBLEM_ID]), one, other)
         for one in gone
-        for other in by_name.get(name_key(one[tables.ENTERPRISE]), ())
-        if (score := _likeness(one, other, reworded))
+        for other in (*by_name.get(name_key(one[tables.ENTERPRISE]), ()), *by_words.get(_town_and_words(one), ()))
+        if _of_names_alike(one, other) and (score := _likeness(one, other, reworded))
     ]
     taken: set[int] = set()
     pairs = []
@@ -105,6 +108,16 @@ def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tu
             taken |= {id(one), id(other)}
             pairs.append((one, other))
     return pairs
+
+
+def _town_and_words(row: Kept) -> tuple[str, ...]:
+    return row[tables.TOWN], row[tables.FOUND_ON], key(row[tables.PROBLEM])
+
+
+def _of_names_alike(one: Kept, other: Kept) -> bool:
+    """Whether one enterprise's name holds the other's: 永旺石料厂 is 山亭区永旺石料厂有限公司."""
+    short, long = sorted((name_key(one[tables.ENTERPRISE]), name_key(other[tables.ENTERPRISE])), key=len)
+    return short in long
 
 
 def _likeness(one: Kept, other: Kept, least: int) -> float:
