@@ -242,6 +242,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     # --- between rows -----------------------------------------------------------------------------------------
     "duplicate_row": Entry("info", "与 {other} 是同一条，已并在一起。", "不用处理；如果其实是两条，请把描述写清楚。"),
+    "problem_alike": Entry(
+        "warning", "“{value}”和 {other} 的“{problem}”是同一家企业同一天发现的，说法相近，先算作两个问题。",
+        "是同一个问题的，请把描述改得一样，或者移走旧的那份清单；确实是两个的，不用改。",
+    ),
     "values_differ": Entry(
         "warning", "“{column}”各处写得不一样：{detail}；台账里先用“{value}”。", "请核对后统一。"
     ),

@@ -15,6 +15,7 @@ from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
 from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals
+from crosscheck.merging.reworded import reworded
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.sheets import Sheet, Value
 
@@ -80,6 +81,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     _note_unlisted(found, firms.listed, firms.ids, noted)
     noted.findings += _elsewhere(found, firms, decided.asked)
     whole = together(found, firms.ids, same_days)
+    noted.findings += reworded(whole)
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):

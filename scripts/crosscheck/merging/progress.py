@@ -16,7 +16,7 @@ from crosscheck import tables
 from crosscheck.keys import key
 
 Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
-_ALIKE: Final = 80  # of 100: a wording that is the same problem's when enterprise and day agree
+ALIKE: Final = 80  # of 100: a wording that is the same problem's when enterprise and day agree
 STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 
 
@@ -80,6 +80,6 @@ def meant_by(shown: Mapping[str, str], problems: Collection[Identity]) -> tuple[
     wording, day = key(shown.get(tables.PROBLEM, "")), shown.get(tables.FOUND_ON, "")
     same = [one for one in problems if one[1] == wording]
     exact = [one for one in same if one[2] == day]
-    alike = [one for one in problems if one[2] == day and one[1] != wording and fuzz.ratio(one[1], wording) >= _ALIKE]
+    alike = [one for one in problems if one[2] == day and one[1] != wording and fuzz.ratio(one[1], wording) >= ALIKE]
     found = exact or same + alike
     return (found[0] if len(found) == 1 else None), bool(same)

@@ -1,0 +1,60 @@
+"""Problems of two files that are probably one in other words: each would count, so they are asked about.
+
+Where last month's list stays in the folder beside this month's, or two departments list what they found together, one
+of them words it a little otherwise.  Whoever lists both on one sheet means two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from crosscheck import tables
+from crosscheck.findings import Finding, finding, shorten
+from crosscheck.merging.problems import Whole, in_words
+from crosscheck.merging.progress import ALIKE, Identity
+from crosscheck.merging.rows import Row
+
+_TELLING: Final = re.compile("[0-9a-z]+|[一二三四五六七八九十百甲乙丙丁东西南北左右上下前后内外]")  # 一号车间 and 二号车间 are two places
+_SHORTEST: Final = 4  # characters of a wording that others may add to
+_MORE: Final = 3  # times as long as the other: more is another wording
+
+
+def reworded(whole: Whole) -> Iterator[Finding]:
+    """A finding for each problem of one file that another file has of the same enterprise and day in a wording alike."""
+    count = Counter((id_, day) for id_, _, day in whole)
+    several: dict[tuple[str, str], list[Identity]] = {}
+    for identity in whole:
+        if count[at := (identity[0], identity[2])] > 1:
+            several.setdefault(at, []).append(identity)
+    for identities in several.values():
+        for one, other in combinations(identities, 2):
+            if alike(one[1], other[1]) and not _files(whole[one]) & _files(whole[other]):
+                yield _asked(*sorted((whole[one][0], whole[other][0]), key=lambda row: row.source))
+
+
+def _files(rows: tuple[Row, ...]) -> set[str]:
+    return {row.sheet.file for row in rows}
+
+
+def _asked(first: Row, second: Row) -> Finding:
+    wording, other = shorten(first.text(tables.PROBLEM)), in_words(first.source)
+    return finding("problem_alike", second.place(tables.PROBLEM), second.text(tables.PROBLEM), other=other, problem=wording)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether the keys of two wordings differ by a few characters, or one only adds to the other."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST:
+        return False
+    if long.startswith(short):
+        return True
+    if _TELLING.findall(short) != _TELLING.findall(long):
+        return False
+    rest = iter(long)
+    return fuzz.ratio(short, long) >= ALIKE or (len(long) <= _MORE * len(short) and all(letter in rest for letter in short))

@@ -1,0 +1,58 @@
+"""One problem in other words in two files is asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck.config import Config
+from crosscheck.findings import Finding
+from crosscheck.merging.ledgers import merge
+from crosscheck.merging.reworded import alike
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read
+
+
+def asked(folder: Path, settings: Config = SETTINGS, **lists: str) -> list[Finding]:
+    """What is asked after merging lists of those names; a list is of wordings of the good problem, one a line."""
+    for name, wordings in lists.items():
+        rows = [GOOD_PROBLEM.replace("灭火器过期", wording) for wording in wordings.split()]
+        file_list(folder, f"{name}.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(folder, settings)
+    return [item for item in merge(checked.sheets, checked.returned).findings if item.code == "problem_alike"]
+
+
+def test_a_wording_changed_while_last_months_list_is_still_there_is_asked_about(tmp_path: Path) -> None:
+    """Both counted, without a word."""
+    (item,) = asked(tmp_path, 三月="灭火器过期 通道堵塞", 四月="通道堵塞 灭火器已过期，需更换")
+    assert (item.severity, item.file, item.cell, item.value) == ("warning", f"部门/{DEPARTMENT}/四月.xlsx", "D3", "灭火器已过期，需更换")
+    assert f"部门/{DEPARTMENT}/三月.xlsx “Sheet1” 第 2 行 的“灭火器过期”" in item.message
+
+
+def test_two_problems_that_one_list_has_side_by_side_are_two(tmp_path: Path) -> None:
+    assert asked(tmp_path, 三月="灭火器过期 灭火器已过期", 四月="灭火器已过期") == []
+
+
+def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> None:
+    file_list(tmp_path, "五月.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM.replace("2021-03-05", "2021-03-06")]))
+    assert asked(tmp_path, 三月="灭火器已过期") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("灭火器过期", "灭火器过期二次检查", True),
+        ("灭火器过期", "灭火器已过期需更换", True),
+        ("消防通道被纸箱占用", "消防通道被纸箱堵占", True),
+        ("配电箱未接地", "仓库配电箱未接地", True),
+        ("仓库配电箱未接地", "车间配电箱未接地", False),
+        ("一号车间配电箱未接地", "二号车间配电箱未接地", False),
+        ("东侧围墙倾斜开裂有倒塌危险", "西侧围墙倾斜开裂有倒塌危险", False),
+        ("配电箱未接地", "3号配电箱未接地", False),
+        ("漏电", "漏电保护器失灵", False),
+        ("应急预案没有备案", "应急预案过期", False),
+    ],
+)
+def test_wordings_are_alike_that_differ_by_little_but_not_by_a_place_or_a_number(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is same
+    assert alike(other, one) is same
