@@ -84,6 +84,13 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "请检查表头是否写全：至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等，可以对照空白表；"
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
+    "sheet_is_card": Entry(
+        "error", "这张表像是一事一张的登记表（项目名写在左边或夹在中间），不是一行一条的清单，没有采用。读到的项目名是：{headings}。",
+        "请照空白表写成清单，一件事写一行；只是留档的，把工作表名加进 config.toml 的 reference_sheets。",
+    ),
+    "work_report_by_town": Entry(
+        "error", "这张表按镇街分开写，本表要的是全部门的数，没有采用。", "请只写一行全部门的合计数（一个月一行），去掉“{value}”这一列。"
+    ),
     "sheet_elsewhere": Entry(
         "error", "这是部门的{value}，放在“{folder}”文件夹里没有读。", "请移到这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),
@@ -183,6 +190,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
+    ),
+    "several_enterprises": Entry(
+        "warning", "这一格里像是写了几家企业（{value}），只当作一家{more}。", "是几家就一家写一行，其余各格照抄；就是一家的不用管。"
     ),
     "problems_beside": Entry(
         "warning", "{columns} 列也像是写着问题（如“{value}”），没有算作问题，放进了“其他信息”{more}。",

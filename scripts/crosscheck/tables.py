@@ -559,7 +559,8 @@ EXPERTS: Final = Table(
     (
         _SERIAL,
         _TEXT_NAME,
-        Column(FIELD, Type.CHOICES, True, FIELD, ("专业", "专业领域", "擅长领域", *_FIELD.aliases), width=16, note="几个领域用顿号隔开。"),
+        Column(FIELD, Type.CHOICES, True, FIELD, width=16, note="几个领域用顿号隔开。", aliases=(
+            "专业", "专业领域", "擅长领域", "专业特长", "从事专业", "专业方向", "专业类别", "专家类别", "擅长专业", *_FIELD.aliases)),
         Column(UNIT, width=24, aliases=("工作单位", "所在单位")),
         _PHONE,
         _AVOID,

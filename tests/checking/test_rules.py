@@ -44,9 +44,11 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (f"{GOOD_PROBLEM} | 3月5日至4月20日 | ~ | ~", [("date_span", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 差不多了 | ~", [("choice_unclear", "I2")]),
         *((GOOD_PROBLEM.replace("灭火器过期", text) + " | ~ | ~ | ~", [("several_in_one", "D2")]) for text in (
+            "（1）灭火器过期（2）通道堵塞", "发现①灭火器过期②通道堵塞",
             "1.灭火器过期；2.通道堵塞", "存在问题：（1）灭火器过期，（2）通道堵塞", "①灭火器过期。②通道堵塞", "一是灭火器过期，二是通道堵塞", "1、灭火器过期 2、通道堵塞",
         )),
         *((GOOD_PROBLEM.replace("灭火器过期", text) + " | ~ | ~ | ~", []) for text in (
+            "（1）灭火器过期", "见附表（2）第3项",
             "1.灭火器过期", "1、2、3号楼灭火器过期", "间距1.5米，应为2.0米", "1号楼灭火器过期，2号楼通道堵塞", "第1、第2车间无人值守", "一、二号楼未验收，二楼堵塞",
         )),
     ],
@@ -54,6 +56,30 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
 def test_a_problem_row(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
     file_list(tmp_path, "a.xlsx", f"{HEAD}\n{row}")
     assert said(read(tmp_path).findings) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("冯卯加油站等3家", [("several_enterprises", "A2")]),
+        ("山亭甲化工有限公司等企业", [("several_enterprises", "A2")]),
+        ("山亭甲化工有限公司、山亭乙食品厂", [("several_enterprises", "A2")]),
+        ("冯卯加油站/水泉加油站", [("several_enterprises", "A2")]),
+        ("山亭甲化工有限公司一分厂、二车间", []),
+        ("山亭三等座家居店", []),
+        ("山亭甲化工有限公司（原甲化工厂、甲石材厂）", []),
+    ],
+)
+def test_a_cell_that_names_several_enterprises_is_told(tmp_path: Path, name: str, codes: list[tuple[str, str]]) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('山亭甲化工有限公司', name)}")
+    assert said(read(tmp_path).findings) == codes
+
+
+def test_cells_that_name_several_enterprises_are_told_once_a_sheet(tmp_path: Path) -> None:
+    rows = [f"{name} | ~ | 冯卯镇 | 危化品" for name in ("甲厂、乙厂", "丙厂", "丁厂等5户")]
+    file_list(tmp_path, "a.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))
+    (told,) = read(tmp_path).findings
+    assert (told.cell, told.message) == ("A2", "这一格里像是写了几家企业（甲厂、乙厂），只当作一家；一共 2 行：第 2、4 行。")
 
 
 def test_open_problems_with_a_day_of_completion_are_asked_about_once(tmp_path: Path) -> None:

@@ -226,6 +226,14 @@ def test_a_list_whose_problems_stand_under_a_strange_heading_is_no_list_of_enter
     assert guesses(sheet) | asked == guesses(sheet)
 
 
+@pytest.mark.parametrize("heading", ["专业特长", "从事专业", "擅长领域"])
+def test_a_list_of_experts_is_none_of_officers_whatever_their_field_is_called(tmp_path: Path, heading: str) -> None:
+    text = f"序号 | 姓名 | 工作单位 | {heading} | 职称\n1 | 王一 | 省设计院 | 危险化学品 | 高工\n2 | 李二 | 市质监站 | 建筑施工、消防 | 高工"
+    write_book(tmp_path / "workbooks" / "名册" / "名单.xlsx", ("Sheet1", text))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.kind, sheet.columns[tables.FIELD]) == ("专家", ["危化品", "建筑施工、消防"])
+
+
 @pytest.mark.parametrize("heading", ["整改到期时间", "最迟整改日期", "整改日期要求", "整改完成要求时间", "企业承诺整改时间", "建议完成日期", "整改应完成日期"])
 def test_a_day_that_is_to_come_is_never_asked_about_as_the_day_of_completion(tmp_path: Path, heading: str) -> None:
     rows = [GOOD_PROBLEM.replace("过期", f"过期{n}具") + f" | 2021-04-0{n}" for n in range(1, 7)]

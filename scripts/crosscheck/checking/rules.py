@@ -103,10 +103,24 @@ def one_problem_a_row(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
         yield finding("several_in_one", sheet.place(among[0], tables.PROBLEM), texts[among[0]], more=more)
 
 
-_MARKS: Final = ((r"1[.、．)）](?!\d)", r"2[.、．)）](?!\d)"), ("[(（]1[)）]", "[(（]2[)）]"), ("①", "②"), ("一[是、]", "二[是、]"), ("[(（]一[)）]", "[(（]二[)）]"))
+def one_enterprise_a_row(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
+    """A row is of one enterprise: 甲厂、乙厂 and 加油站等3家 would be one that nobody can visit; asked about once a sheet."""
+    names = [str(value) for value in sheet.columns.get(tables.ENTERPRISE, ())]
+    if among := [index for index, name in enumerate(names) if _SEVERAL_NAMES.search(_IN_BRACKETS.sub("", name))]:
+        more = in_rows([sheet.rows[index] for index in among])
+        yield finding("several_enterprises", sheet.place(among[0], tables.ENTERPRISE), names[among[0]], more=more)
+
+
+_IN_BRACKETS: Final = re.compile("[(（][^()（）]*[)）]")
+_PLACE: Final = "(?:公司|厂|站|店|场|矿|酒店|宾馆|饭店|超市|合作社|商行|经营部)"
+_SEVERAL_NAMES: Final = re.compile(rf"{_PLACE}[、,，;；/\n].*{_PLACE}\s*$|等\s*(?:[\d一二三四五六七八九十两几多]+\s*[家户个]|企业|单位|公司)(?:企业|单位|公司)?\s*$")
+_MARKS: Final = ((r"1[.、．)）](?!\d)", r"2[.、．)）](?!\d)"), ("一[是、]", "二[是、]"))
+_BRACKETED: Final = (("[(（]1[)）]", "[(（]2[)）]"), ("①", "②"), ("[(（]一[)）]", "[(（]二[)）]"))  # which need no stop before them
 _APART: Final = r"[\s；;。：:，,]"
 _SECONDS: Final = ("2.", "2、", "2．", "2)", "2）", "②", "二是", "二、", "二)", "二）")  # one of them is in every such cell: most sheets have none
-_SEVERAL: Final = re.compile("|".join(f"(?:^|{_APART}){first}.{{3,}}?{_APART}{second}" for first, second in _MARKS), re.DOTALL)
+_SEVERAL: Final = re.compile(
+    "|".join((*(f"(?:^|{_APART}){first}.{{3,}}?{_APART}{second}" for first, second in _MARKS), *(f"{first}.{{3,}}?{second}" for first, second in _BRACKETED))), re.DOTALL
+)
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -119,6 +133,7 @@ RULES: Final[tuple[Rule, ...]] = (
     done_after_found,
     done_in_campaign,
     one_problem_a_row,
+    one_enterprise_a_row,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten
 from crosscheck.reading.headings import Heading, shown
 from crosscheck.reading.vocabulary import Vocabulary
@@ -31,6 +32,14 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
         yield finding("column_guessed", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), shown(heading.texts[c]), column=name, reason=reason)
     for c, name in heading.repeats:
         yield finding("column_repeated", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), heading.texts[c], column=name)
+
+
+def by_town(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:
+    """A work report with the numbers of each town in a row of its own: the last one would stand for the department."""
+    for c, text in enumerate(heading.texts):
+        found = None if c in heading.mapped.values() else words.match(tables.PROBLEMS.kind, text)
+        if found and found[1] == tables.TOWN:
+            yield finding("work_report_by_town", Place(sheet.file, sheet.sheet), shown(text))
 
 
 def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:

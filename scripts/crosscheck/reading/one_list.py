@@ -13,7 +13,7 @@ from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
-from crosscheck.reading.about import about_heading, asked_of
+from crosscheck.reading.about import about_heading, asked_of, by_town
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, says_yuan, shown
@@ -111,6 +111,8 @@ class ListReading:
             self._read_transfer(raw)
         if self._table is tables.PROBLEMS and tables.PROBLEM in self._heading.mapped:
             self._say_problems_beside(cells)
+        if self._table is tables.WORK_REPORTS and len(kept) > 1:
+            self._sheet.findings += by_town(self._heading, self._sheet, self._reader.words)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
             self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")

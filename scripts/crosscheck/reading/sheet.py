@@ -112,11 +112,22 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     for among in kinds:
         renamed = _rename(grid, source)
         found = mapped_headings(renamed, among, reader.words)
+        if card := _card(reader, file, renamed, among):
+            yield card
+            continue
         sides = side_by_side(renamed, among, reader.words, found)
         lists = [sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None)]
         for part, sheet in enumerate(lists):
             sheet.part = part
         yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
+
+
+def _card(reader: Reader, file: str, grid: Grid, among: tuple[str, ...]) -> Sheet | None:
+    """The sheet with its question where it is a card and no list; work reports are read so."""
+    labels = turned.labels_of_card(grid, reader.words) if tables.PROBLEMS.kind in among else []
+    if not labels or turned.turned(grid, reader.words, file):
+        return None
+    return replace(_unknown(_reference(file, grid, [])), findings=[finding("sheet_is_card", Place(file, grid.sheet), headings="、".join(labels))])
 
 
 def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:

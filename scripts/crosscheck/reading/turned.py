@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from crosscheck import tables
@@ -22,6 +23,8 @@ from crosscheck.xlsx.tags import column_number, letters
 
 _KIND: Final = tables.WORK_REPORTS.kind
 _LEAST: Final = 4  # so many known labels below one another are no accident
+_CARD, _SIDE_BY_SIDE = 60, 2  # rows of a card; pairs of neighbouring labels that only a list has
+_LISTS: Final = (tables.PROBLEMS.kind, tables.ENTERPRISES.kind)
 _WITHIN: Final = 200  # rows and columns in which labels are looked for: a list of a hundred thousand rows has no such page
 _COUNTS: Final = {column.name for column in tables.WORK_REPORTS.columns if column.type in (Type.COUNT, Type.MONEY)}
 _ELSEWHEN: Final = re.compile(r"累计|合计|总计|上[月期]|同[比期]|环比|去年|增[减长幅]|备注|说明|^单位$")
@@ -59,6 +62,31 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
         for c in values:
             rows[c].append(month)
     return Grid(grid.sheet, rows, date1904=grid.date1904)
+
+
+def labels_of_card(grid: Grid, words: Vocabulary) -> list[str]:
+    """The labels of a sheet that is a card (label and value side by side, row by row) or a list on its side; none for any other sheet.
+
+    A list has its headings side by side in one row; on a card there is a value between any two of them.
+    """
+    known: dict[str, str] = {}  # declared column -> the label as written
+    among = 0
+    for row in grid.rows[:_CARD]:
+        texts = [text for cell in row if (text := clean_text(cell))]
+        meant = [_meaning(text, words) for text in texts]
+        if sum(bool(one and other) for one, other in pairwise(meant)) >= _SIDE_BY_SIDE:
+            return []
+        found = {name: text for name, text in zip(meant, texts, strict=True) if name and name not in known}
+        among += bool(found)
+        known |= found
+    return list(known.values()) if among >= _LEAST and len(known) > _LEAST else []
+
+
+def _meaning(text: str, words: Vocabulary) -> str:
+    """The column of a list of problems or enterprises that the text may be a label for."""
+    meanings = words.meanings[text.rstrip("：:")]
+    found = (match for kind in _LISTS for *_, match in meanings.get(kind, ()) if match)
+    return next((name for _, name in found), "")
 
 
 def upright(sheet: Sheet, grid: Grid) -> Iterable[Sheet]:
