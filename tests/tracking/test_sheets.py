@@ -75,6 +75,11 @@ def test_a_sheet_of_an_enterprise_that_was_not_drawn_is_told_with_the_one_that_m
     assert strangers(drawn, [back("2021-03-05"), short]) == [(short, "")]
 
 
+def test_a_name_that_is_only_like_a_drawn_one_is_no_shorter_writing_of_it() -> None:
+    drawn, other = [replace(MARCH, enterprise="山亭甲化工有限公司")], replace(back("2021-03-05"), enterprise="山亭乙食品有限公司", id="E9")
+    assert strangers(drawn, [other]) == [(other, "")]
+
+
 def test_none_is_meant_when_several_of_the_town_may_be_or_the_one_lies_elsewhere() -> None:
     drawn = [replace(MARCH, enterprise=name, id=name) for name in ("山亭甲化工一厂", "山亭甲化工二厂", "山亭乙建材厂")]
     filled = [replace(back("2021-03-05"), enterprise=name, id="") for name in ("甲化工", "乙建材")]
