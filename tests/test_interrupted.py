@@ -63,18 +63,18 @@ def test_a_run_killed_at_any_moment_leaves_whole_files_and_the_next_one_converge
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills and limits as Unix has them")
-@pytest.mark.parametrize("largest_file", [100, 20_000])
-def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, largest_file: int) -> None:
+def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
     campaign(tmp_path, 3)
     start(tmp_path).communicate()
     before = products(tmp_path)
     campaign(tmp_path, 12)
-    run = start(tmp_path, largest_file)
-    said = run.communicate()[1].decode()
-    assert run.returncode == 2
-    assert "（文件太大）。原来的文件没有动。请检查磁盘空间后再运行一次。" in said
-    after = products(tmp_path)
-    assert all(zipfile.ZipFile(tmp_path / "output" / "2021-03" / name).testzip() is None for name in after if name.endswith(".xlsx"))
-    assert set(before) <= set(after)
+    for largest_file in (100, 20_000):  # nothing fits; some of it does
+        run = start(tmp_path, largest_file)
+        said = run.communicate()[1].decode()
+        assert run.returncode == 2
+        assert "（文件太大）。原来的文件没有动。请检查磁盘空间后再运行一次。" in said
+        after = products(tmp_path)
+        assert all(zipfile.ZipFile(tmp_path / "output" / "2021-03" / name).testzip() is None for name in after if name.endswith(".xlsx"))
+        assert set(before) <= set(after)
     start(tmp_path).communicate()
     assert len(products(tmp_path)) > len(before)

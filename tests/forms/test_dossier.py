@@ -85,6 +85,14 @@ def test_the_thread_goes_from_finding_to_closure_and_on_to_what_is_owed() -> Non
     assert [cell.value for cell in list(book["办理经过"].rows)[-1]] == ["P1", "2021-04-30", "待办：复查销号", "某规定", "区应急管理局"]
 
 
+def test_what_is_owed_for_a_problem_follows_on_what_became_of_it_and_what_is_owed_for_none_comes_first() -> None:
+    owed = [Event(id_, "2021-04-01", "下一步", "复查销号", "区应急管理局") for id_ in ("P2", "P1", "")]
+    sheet = openpyxl.load_workbook(BytesIO(dossier(File(_enterprise(), [_problem(2), _problem(1)], owed), _MADE)))["办理经过"]
+    rows = [(row[0], row[2]) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert [id_ for id_, _ in rows] == [None, *["P1"] * 4, *["P2"] * 4]
+    assert [what for _, what in rows[1:5]] == ["发现", "处置意见", "整改期限", "下一步"]
+
+
 def test_transfer_sheets_and_advice_have_a_sheet_when_there_are_any() -> None:
     assert _book([_problem(1)]).sheetnames == ["基本情况", "问题台账", "办理经过"]
     file = File(_enterprise(), [_problem(1)], sheets=[("01", "", "已签收", 1, "", "甲.xlsx")], advice=[("顶格处罚", "甲", "乙", "丙", "丁")])
