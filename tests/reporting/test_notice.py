@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.reporting.notice import Filing, notice
+from crosscheck.reporting.notice import Receipt, notice
 from tests.sheets import SETTINGS
 
 FILE = "部门/区应急管理局/三月.xlsx"
@@ -22,8 +22,8 @@ def unknown(cell: str, value: str) -> Finding:
     return finding("town_unknown", Place(FILE, "3月", cell), value, near="", choices="冯卯镇", district="山亭区")
 
 
-def text(*findings: Finding, filing: Filing | None = None) -> str:
-    return notice("区应急管理局", SETTINGS.campaign, date(2021, 3, 21), filing or Filing(2, 40, 3, frozenset(), 1), findings)
+def text(*findings: Finding, receipt: Receipt | None = None) -> str:
+    return notice("区应急管理局", SETTINGS.campaign, date(2021, 3, 21), receipt or Receipt(2, 40, 3, frozenset(), 1), findings)
 
 
 def test_it_opens_with_what_was_taken_and_the_day_by_which_to_mend() -> None:
@@ -82,13 +82,13 @@ def test_a_line_that_is_too_much_is_counted() -> None:
 @pytest.mark.parametrize("without", [{"lost": ("7.xlsx",)}, {"locked": ("7.xlsx",)}])
 def test_every_line_is_written_where_a_file_has_no_marked_copy(without: dict[str, tuple[str, ...]]) -> None:
     items = [missing("B4", f"部门/区应急管理局/{n}.xlsx") for n in range(50)]
-    made = text(*items, filing=replace(Filing(50, 0, 50, frozenset(), 49), **without))  # type: ignore[arg-type]
+    made = text(*items, receipt=replace(Receipt(50, 0, 50, frozenset(), 49), **without))  # type: ignore[arg-type]
     assert "50. 9.xlsx" in made
     assert "还有" not in made
 
 
 def test_copies_written_anew_and_hidden_rows_are_told() -> None:
-    made = text(missing("B4"), filing=Filing(1, 1, 1, frozenset(), 1, ("四月.xls",), ("密.xlsx",), ("大.xlsx",), ("三月.xlsx",)))
+    made = text(missing("B4"), receipt=Receipt(1, 1, 1, frozenset(), 1, ("四月.xls",), ("密.xlsx",), ("大.xlsx",), ("三月.xlsx",)))
     assert "四月.xls 的原格式不能直接标注" in made
     assert "密.xlsx 设了打开密码，没有做标好的文件" in made
     assert "大.xlsx 没有做成标好的文件（太大或太复杂）" in made

@@ -187,9 +187,13 @@ def test_days_are_days_for_the_filter() -> None:
     assert cells(made(ROWS), "超期未整改")[3][5] == datetime(2021, 4, 1)
 
 
-def test_a_departments_own_number_stands_beside_the_count() -> None:
-    data = made(ROWS, work({tables.PROBLEMS_FOUND: 3.0}))
-    assert line(data, "自报核对", "甲局")[1:] == [tables.PROBLEMS_FOUND, 3, 1, 2, "请核对：自报比台账多2"]
+def test_what_departments_report_is_told_beside_what_the_ledger_counts_number_by_number() -> None:
+    told = work({tables.PROBLEMS_FOUND: 1, tables.PROBLEMS_DONE: 0, tables.INSPECTED: 9, tables.PENALTIES: 2})
+    verdicts = {row[1]: (row[2:5], row[5]) for row in cells(made(ROWS, told), "自报核对") if row[0] == "甲局"}
+    assert verdicts == {
+        tables.INSPECTED: ([9, 1, 8], "不少于台账"), tables.PROBLEMS_FOUND: ([1, 1, 0], "一致"),
+        tables.PROBLEMS_DONE: ([0, 1, -1], "请核对：自报比台账少1"), tables.PENALTIES: ([2, 0, 2], "请核对：自报比台账多2"),
+    }  # fmt: skip
 
 
 def test_an_empty_month_says_so_on_every_list() -> None:

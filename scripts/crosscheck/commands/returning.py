@@ -19,7 +19,7 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, RETURNS, Folder
 from crosscheck.output import MonthOutput, digest, made_from, safe_name
-from crosscheck.reporting.notice import Filing, notice
+from crosscheck.reporting.notice import Receipt, notice
 from crosscheck.sheets import Sheet
 
 NOTICE: Final = "通知.txt"
@@ -55,8 +55,8 @@ def write_returns(
                 continue
             where = f"{RETURNS}/{safe_name(unit)}/"
             copies = _write_copies(out, where, folder, copier, [file for file in back if file.marks])
-            filing = _filing(checked, unit, files, copies)
-            text = notice(unit, config.campaign, due, filing, [item for file in back for item in file.findings])
+            receipt = _receipt(checked, unit, files, copies)
+            text = notice(unit, config.campaign, due, receipt, [item for file in back for item in file.findings])
             out.write(where + NOTICE, text.encode("utf-8-sig"))
         forms = _files(filter(_is_form, checked.sheets), later)
         _write_copies(out, f"{RETURNS}/{FORMS}/", folder, copier, [file for file in forms if file.marks], names_drawn=True)
@@ -84,14 +84,14 @@ def _files(sheets: Iterable[Sheet], later: dict[str, list[Finding]]) -> list[_Fi
     return list(files.values())
 
 
-def _filing(checked: Checked, department: str, files: list[_File], copies: Copies) -> Filing:
+def _receipt(checked: Checked, department: str, files: list[_File], copies: Copies) -> Receipt:
     mine = [(sheet, checked.returned[number]) for number, sheet in enumerate(checked.sheets) if sheet.department == department]
     returned = sum(len(back) for _, back in mine)
     taken = sum(len(sheet.rows) for sheet, _ in mine) - returned
     unread = frozenset(file.name for file in files if any(item.code.startswith(_UNREAD) and item.severity == "error" for item in file.findings))
     hidden = tuple(PurePosixPath(file.name).name for file in files if file.hidden and file.findings)
     made = len(copies[PATCHED]) + len(copies[PLAIN])
-    return Filing(len(files), taken, returned, unread, made, tuple(copies[PLAIN]), tuple(copies[LOCKED]), tuple(copies[LOST]), hidden)
+    return Receipt(len(files), taken, returned, unread, made, tuple(copies[PLAIN]), tuple(copies[LOCKED]), tuple(copies[LOST]), hidden)
 
 
 def _write_copies(

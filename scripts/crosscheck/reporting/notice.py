@@ -18,7 +18,7 @@ _WEEKDAYS: Final = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class Receipt:
     """What a department filed and what became of it.
 
     ``unread`` are the files (relative to workbooks/) that could not be read; ``copies`` counts the marked copies, of which
@@ -37,44 +37,44 @@ class Filing:
     hidden: tuple[str, ...] = ()
 
 
-def notice(department: str, campaign: Campaign, due: date, filing: Filing, findings: Sequence[Finding]) -> str:
+def notice(department: str, campaign: Campaign, due: date, receipt: Receipt, findings: Sequence[Finding]) -> str:
     """How many rows were taken, what to mend and where, by when; alike findings of one column are told together."""
-    unread = [item for item in findings if item.file in filing.unread]
-    others = [item for item in findings if item.file not in filing.unread]
+    unread = [item for item in findings if item.file in receipt.unread]
+    others = [item for item in findings if item.file not in receipt.unread]
     sections = [
         ("读不了的文件", unread),
         ("必须改的（改好才能采用）", [item for item in others if item.severity == "error"]),
         ("请核实的（不影响采用，但可能有误）", [item for item in others if item.severity == "warning"]),
     ]
-    all_marked = not (filing.locked or filing.lost)  # else there are places that stand nowhere but here
-    lines = [f"{department}：", _opening(campaign, due, filing), *_about_copies(filing)]
+    all_marked = not (receipt.locked or receipt.lost)  # else there are places that stand nowhere but here
+    lines = [f"{department}：", _opening(campaign, due, receipt), *_about_copies(receipt)]
     for number, (title, items) in enumerate(((title, items) for title, items in sections if items), 1):
         lines += ["", f"{'一二三'[number - 1]}、{title}，{_counted(items, unread)}", *_section(items, _MOST if all_marked else len(items))]
     return "\r\n".join([*lines, "", campaign.office]) + "\r\n"
 
 
-def _opening(campaign: Campaign, due: date, filing: Filing) -> str:
-    taken = f"贵单位报来的{campaign.name}材料共 {filing.files} 个文件，已采用 {filing.taken} 行"
-    back = f"，退回 {filing.returned} 行" if filing.returned else ""
+def _opening(campaign: Campaign, due: date, receipt: Receipt) -> str:
+    taken = f"贵单位报来的{campaign.name}材料共 {receipt.files} 个文件，已采用 {receipt.taken} 行"
+    back = f"，退回 {receipt.returned} 行" if receipt.returned else ""
     weekday = _WEEKDAYS[due.weekday()]
     return f"{taken}{back}。请在 {due.year} 年 {due.month} 月 {due.day} 日（星期{weekday}）报送前改好下面各处，把改好的表重新发来。"
 
 
-def _about_copies(filing: Filing) -> list[str]:
+def _about_copies(receipt: Receipt) -> list[str]:
     lines = []
-    if filing.copies:
+    if receipt.copies:
         lines.append(
-            f"随附 {filing.copies} 个标好的文件，就是贵单位自己的表：红色是必须改的，黄色是请核实的，最右边“错误说明”一列写着怎么改。"
+            f"随附 {receipt.copies} 个标好的文件，就是贵单位自己的表：红色是必须改的，黄色是请核实的，最右边“错误说明”一列写着怎么改。"
             "直接在上面改好发回即可，“错误说明”和批注不用删；发回时请替换原来的文件，不要两份都留着。"
         )
-    if filing.plain:
-        lines.append(f"{'、'.join(filing.plain)} 的原格式不能直接标注，随附的是按原表内容另写的 .xlsx，公式已变成数值。")
-    if filing.locked:
-        lines.append(f"{'、'.join(filing.locked)} 设了打开密码，没有做标好的文件，请按下面写的位置改。")
-    if filing.lost:
-        lines.append(f"{'、'.join(filing.lost)} 没有做成标好的文件（太大或太复杂），请按下面写的位置改。")
-    if filing.hidden:
-        lines.append(f"{'、'.join(filing.hidden)} 里有隐藏或被筛选掉的行，它们也读了；改之前请先取消隐藏、清除筛选。")
+    if receipt.plain:
+        lines.append(f"{'、'.join(receipt.plain)} 的原格式不能直接标注，随附的是按原表内容另写的 .xlsx，公式已变成数值。")
+    if receipt.locked:
+        lines.append(f"{'、'.join(receipt.locked)} 设了打开密码，没有做标好的文件，请按下面写的位置改。")
+    if receipt.lost:
+        lines.append(f"{'、'.join(receipt.lost)} 没有做成标好的文件（太大或太复杂），请按下面写的位置改。")
+    if receipt.hidden:
+        lines.append(f"{'、'.join(receipt.hidden)} 里有隐藏或被筛选掉的行，它们也读了；改之前请先取消隐藏、清除筛选。")
     return lines
 
 
