@@ -243,6 +243,12 @@ def test_the_bulletin_lists_only_the_longest_overdue_and_says_where_the_rest_is(
     assert any("超期时间最长的20项列出如下，其余见月报" in line for line in lines(data))
 
 
+def test_a_deadline_of_another_year_is_told_with_its_year() -> None:
+    rows = [problem(1, {tables.FOUND_ON: "2020-12-01", tables.DUE_ON: "2020-12-31"}), problem(2, {tables.DUE_ON: "2021-04-01"})]
+    late = docx.Document(BytesIO(bulletin(BULLETIN, account(rows)))).tables[2]
+    assert [(row.cells[4].text, row.cells[5].text) for row in late.rows[1:]] == [("2020年12月31日", "111"), ("4月1日", "20")]
+
+
 def test_without_anything_overdue_there_is_no_empty_table() -> None:
     data = bulletin(BULLETIN, account([ROWS[1]]))
     assert len(docx.Document(BytesIO(data)).tables) == 2
