@@ -14,7 +14,7 @@ from crosscheck.findings import Finding, Place
 Value = str | float | int | None
 SKIP_WORDS: Final = {  # why a body row is no data, and how that is told
     "title": "标题行", "total": "合计行", "note": "说明行", "example": "示例行", "blank": "空行", "elsewhere": "不在设置的范围内", "unanswered": "还没有填的行",
-    "joined": "竖排的一栏，已并入同一条记录",
+    "joined": "不单独成一条的行，已并入同一条记录",
 }  # fmt: skip
 
 

@@ -356,6 +356,11 @@ def _xlsx(page: _Page) -> bytes:
     return target.getvalue()
 
 
+def as_page(cells: dict[tuple[int, int], object]) -> bytes:
+    """A workbook of one sheet with those cells, by row and column from 0."""
+    return _xlsx(_Page(0, cells))
+
+
 def _web(page: _Page) -> bytes:
     """As other programs export it: a table of a web page, each row ending with its last text."""
     spans = {(first, left): (last - first + 1, right - left + 1) for first, left, last, right in _joined(page.merges)}

@@ -76,6 +76,12 @@ def test_a_fault_is_told_at_the_cell_where_it_stands(tmp_path: Path) -> None:
     assert said(read(tmp_path).findings) == [("number_invalid", "B3")]
 
 
+def test_a_report_whose_month_is_left_empty_goes_back_to_be_filled_in(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="") + "月份 | ~")
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.returned[0]) == ([("cell_missing", "B9")], {3})
+
+
 def test_an_explanation_of_the_columns_is_no_report(tmp_path: Path) -> None:
     text = "栏目 | 怎么填\n出动执法人员 | 填人次\n聘请专家 | 填人次\n检查企业 | 填家次\n主要做法 | 写文字"
     file_list(tmp_path, "说明.xlsx", text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -53,8 +54,7 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     """Give the heading the required columns that it lacks and that a caption above it states; tells of each."""
     told: list[Finding] = []
     for name in wanting(heading):
-        above = (caption for row in _above(grid, heading.first) for caption in row)
-        stated = next((one for one in above if _states(reader, heading.kind, name, one)), None)
+        stated = next((one for one in _above(grid, heading.first) if _states(reader, heading.kind, name, one)), None)
         if stated and not _may_say_otherwise(heading, grid, reader, name, stated.value):
             later = stated_below(heading, grid, reader, name)
             give_constant(heading, grid, name, stated.value, reader.row_words)
@@ -178,9 +178,9 @@ def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
 
 
 def _states(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
-    """Whether the caption is that column and its value is of the column's sort."""
+    """Whether the caption is that column and its value is of the column's sort, and no label itself."""
     column = tables.TABLES[kind].column(name)
-    if column.type is Type.NAME and key(caption.label) in _WHOSE and _AUTHORITY.search(caption.value):
+    if reader.words.match(kind, caption.value) or (column.type is Type.NAME and key(caption.label) in _WHOSE and _AUTHORITY.search(caption.value)):
         return False
     return _is_about(reader, kind, name, caption) and (column.type is Type.MONTH or reader.likeness.share(column, [caption.value]) in (None, 1.0))
 
@@ -203,8 +203,13 @@ def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
     return bool(found and found[1] == name)
 
 
-def _above(grid: Grid, first: int) -> Iterator[list[Caption]]:
-    return (_captions_of(grid, r) for r in range(max(0, first - _ABOVE), min(first, len(grid.rows))))
+def _above(grid: Grid, first: int) -> Iterator[Caption]:
+    """The captions above a heading, last those without a colon: 企业名称 | 甲厂 | 所在镇街 | 冯卯镇."""
+    rows = range(max(0, first - _ABOVE), min(first, len(grid.rows)))
+    yield from (caption for r in rows for caption in _captions_of(grid, r))
+    for r in rows:
+        told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
+        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}") for (c, label), (_, value) in pairwise(told))
 
 
 def _captions_of(grid: Grid, r: int) -> list[Caption]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -30,6 +30,7 @@ _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
 _FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
+_LABELS: Final = 2  # labels right below those of a row: it is none of headings
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
@@ -195,10 +196,17 @@ def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where
             texts = texts_of(grid, cells, first, last)
             told = [meaning for text in texts if (meaning := words.meanings[text])]
             likely = [kind for kind in kinds if sum(kind in meaning for meaning in told) >= 2]
-            found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words))]
+            below = cells[last + 1] if last + 1 < len(cells) else []
+            found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words)) and not _is_of_pairs(heading, below, kinds, words)]
         if any(_is_whole(heading, grid) for heading in found[before:]):
             enough = min(enough, first + DEEPEST)
     return found
+
+
+def _is_of_pairs(heading: Heading, below: Sequence[str], kinds: Sequence[str], words: Vocabulary) -> bool:
+    """Whether it is a row of labels each with its value (企业名称 | 甲厂 | 所在镇街 | 冯卯镇): below them stand nothing but other labels."""
+    others = [below[c] for c in heading.mapped.values() if c < len(below) and below[c] and key(below[c]) != key(heading.texts[c])]
+    return len(others) >= _LABELS and all(any(words.match(kind, text) for kind in kinds) for text in others)
 
 
 def _is_whole(heading: Heading, grid: Grid) -> bool:

@@ -13,7 +13,7 @@ from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
-from crosscheck.reading import body, turned
+from crosscheck.reading import body, cards, turned
 from crosscheck.reading.below import next_list
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
@@ -112,22 +112,18 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     for among in kinds:
         renamed = _rename(grid, source)
         found = mapped_headings(renamed, among, reader.words)
-        if card := _card(reader, file, renamed, among):
-            yield card
+        if laid := cards.laid_out(renamed, among, reader, found):
+            yield from _cards(reader, file, laid, renamed, source)
             continue
         sides = side_by_side(renamed, among, reader.words, found)
-        lists = [sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None)]
-        for part, sheet in enumerate(lists):
-            sheet.part = part
+        lists = _numbered(sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None))
         yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
 
 
-def _card(reader: Reader, file: str, grid: Grid, among: tuple[str, ...]) -> Sheet | None:
-    """The sheet with its question where it is a card and no list; work reports are read so."""
-    labels = turned.labels_of_card(grid, reader.words) if tables.PROBLEMS.kind in among else []
-    if not labels or turned.turned(grid, reader.words, file):
-        return None
-    return replace(_unknown(_reference(file, grid, [])), findings=[finding("sheet_is_card", Place(file, grid.sheet), headings="、".join(labels))])
+def _cards(reader: Reader, file: str, laid: cards.Laid, grid: Grid, source: Source) -> list[Sheet]:
+    """What the cards of a sheet say; a question where they leave a doubt."""
+    read = _read_lists(reader, file, laid.list_, source, (laid.kind,), None) if laid.own else ()
+    return _numbered(item for sheet in read for item in laid.upright(sheet, grid)) or [_unknown(_reference(file, grid, []))]
 
 
 def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:
@@ -136,7 +132,12 @@ def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: 
     side = turned.turned(grid, reader.words, file) if kind in among else None
     if side is None:
         return []
-    lists = [item for sheet in _read_lists(reader, file, side, source, (kind,), None) for item in turned.upright(sheet, grid)]
+    return _numbered(item for sheet in _read_lists(reader, file, side, source, (kind,), None) for item in turned.upright_reports(sheet, grid))
+
+
+def _numbered(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The lists of one sheet, told apart by their numbers."""
+    lists = list(sheets)
     for part, sheet in enumerate(lists):
         sheet.part = part
     return lists

@@ -6,15 +6,12 @@ Such a sheet is read as the list that it would be lying on its side; every place
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from crosscheck import tables
-from crosscheck.findings import Finding
-from crosscheck.reading import body
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.upright import upright
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Sheet
@@ -23,8 +20,6 @@ from crosscheck.xlsx.tags import column_number, letters
 
 _KIND: Final = tables.WORK_REPORTS.kind
 _LEAST: Final = 4  # so many known labels below one another are no accident
-_CARD, _SIDE_BY_SIDE = 60, 2  # rows of a card; pairs of neighbouring labels that only a list has
-_LISTS: Final = (tables.PROBLEMS.kind, tables.ENTERPRISES.kind)
 _WITHIN: Final = 200  # rows and columns in which labels are looked for: a list of a hundred thousand rows has no such page
 _COUNTS: Final = {column.name for column in tables.WORK_REPORTS.columns if column.type in (Type.COUNT, Type.MONEY)}
 _ELSEWHEN: Final = re.compile(r"累计|合计|总计|上[月期]|同[比期]|环比|去年|增[减长幅]|备注|说明|^单位$")
@@ -64,47 +59,10 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
     return Grid(grid.sheet, rows, date1904=grid.date1904)
 
 
-def labels_of_card(grid: Grid, words: Vocabulary) -> list[str]:
-    """The labels of a sheet that is a card (label and value side by side, row by row) or a list on its side; none for any other sheet.
-
-    A list has its headings side by side in one row; on a card there is a value between any two of them.
-    """
-    known: dict[str, str] = {}  # declared column -> the label as written
-    among = 0
-    for row in grid.rows[:_CARD]:
-        texts = [text for cell in row if (text := clean_text(cell))]
-        meant = [_meaning(text, words) for text in texts]
-        if sum(bool(one and other) for one, other in pairwise(meant)) >= _SIDE_BY_SIDE:
-            return []
-        found = {name: text for name, text in zip(meant, texts, strict=True) if name and name not in known}
-        among += bool(found)
-        known |= found
-    return list(known.values()) if among >= _LEAST and len(known) > _LEAST else []
-
-
-def _meaning(text: str, words: Vocabulary) -> str:
-    """The column of a list of problems or enterprises that the text may be a label for."""
-    meanings = words.meanings[text.rstrip("：:")]
-    found = (match for kind in _LISTS for *_, match in meanings.get(kind, ()) if match)
-    return next((name for _, name in found), "")
-
-
-def upright(sheet: Sheet, grid: Grid) -> Iterable[Sheet]:
-    """What was read of the turned sheet, a sheet for each report, with the places of the ``grid`` as it stands.
-
-    A report counts as one of the rows with labels, the first as the first of them; the other rows are joined to it.
-    """
+def upright_reports(sheet: Sheet, grid: Grid) -> Iterator[Sheet]:
+    """What was read of the turned sheet, a sheet for each report; it counts as one of the rows with labels, the first as the first of them."""
     labels = sorted(row for named in sheet.letters.values() if (row := column_number(named)) <= len(grid.rows))
-    cells = [{name: _swapped(f"{named}{row}") for name, named in sheet.letters.items()} for row in sheet.rows]
-    for index, places in enumerate(cells):
-        own = labels[min(index, len(labels) - 1)]
-        columns = {name: [values[index]] for name, values in sheet.columns.items()}
-        findings = [item.at(_swapped(item.cell)) for item in sheet.findings if _belongs(item, sheet.rows, index)]
-        rest = _others(grid, labels[: len(cells)]) if not index else []
-        yield replace(
-            sheet, rows=[own], header_row=labels[0], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
-            skipped=rest, findings=findings, proposals=sheet.proposals if not index else [],
-        )  # fmt: skip
+    return upright(sheet, grid, _swapped, [labels[min(index, len(labels) - 1)] for index in range(len(sheet.rows))])
 
 
 def _labels(grid: Grid, words: Vocabulary) -> Labels | None:
@@ -135,18 +93,6 @@ def _month_around(grid: Grid, first: int, file: str) -> str:
     above = (_at(grid, r, c) for r in range(first) for c in range(len(grid.rows[r])))
     found = (_MONTH.search(text) for text in (*above, grid.sheet, file.rpartition("/")[2]))
     return next((match[0] for match in found if match), "")
-
-
-def _others(grid: Grid, own: Sequence[int]) -> list[tuple[int, str]]:
-    """Every row (1-based) but those that stand for a report, and why it is no row of its own."""
-    filled = [(r, any(map(clean_text, row))) for r, row in enumerate(grid.rows, 1)]
-    last = max(r for r, is_filled in filled if is_filled)
-    return [(r, body.BLANK if not is_filled else body.TITLE if r < own[0] else body.JOINED) for r, is_filled in filled if r not in own and r <= last]
-
-
-def _belongs(item: Finding, rows: Sequence[int], index: int) -> bool:
-    """Whether a finding of the turned sheet is of the report at that index: those of no single row are of the first."""
-    return item.row == rows[index] if item.row in rows else not index
 
 
 def _swapped(cell: str) -> str:

@@ -39,6 +39,10 @@ _COUNTED: Final = re.compile(r"[①-⑳]|(?<!\d)(?:\d{1,2}[.、．)）]|[(（]\d
 _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
+_EMPTY_BOX: Final = re.compile("[□☐◻]")
+_BOX: Final = re.compile("[□☐◻☑☒■√✓✔]")
+_BOXED: Final = re.compile(f"({_BOX.pattern})([^{_BOX.pattern[1:-1]}]*)")
+_BOXED_AFTER: Final = re.compile(f"([^{_BOX.pattern[1:-1]}]+)({_BOX.pattern})")
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
 
 
@@ -179,7 +183,7 @@ class Converters:
         return Typed(None, "date_words", {"more": ""}, clean_text(raw))
 
     def _choice(self, column: Column, raw: object) -> Typed:
-        text = clean_text(raw)
+        text = ticked(clean_text(raw))
         if self.is_nothing(text):
             return EMPTY
         find = self.finder(column.choices).find
@@ -205,7 +209,7 @@ class Converters:
         return Typed(None, place or ("choice_unknown" if column.required else "choice_unclear"), words, text)
 
     def _several(self, column: Column, raw: object) -> Typed:
-        text = clean_text(raw)
+        text = ticked(clean_text(raw))
         if self.is_nothing(text):
             return EMPTY
         finder = self.finder(column.choices)
@@ -294,6 +298,14 @@ class Converters:
     def beyond_tick(self, raw: object) -> str:
         """What such a cell says besides being ticked (6月20日前, 约谈负责人, an odd sign); "" for a plain tick or none."""
         return clean_text(raw) if self.is_ticked(raw) and not _TICKS_FOR.fullmatch(fold(clean_text(raw))) else ""
+
+
+def ticked(text: str) -> str:
+    """What is ticked of a printed choice (□一般 ☑重大, 一般□ 重大√); any other text as it stands."""
+    if not _EMPTY_BOX.search(text):
+        return text
+    parts = _BOXED.findall(text) if _BOX.match(text) else [(box, word) for word, box in _BOXED_AFTER.findall(text)]
+    return "、".join(word.strip() for box, word in parts if word.strip() and not _EMPTY_BOX.match(box))
 
 
 class Remembering(dict[Any, Made]):
