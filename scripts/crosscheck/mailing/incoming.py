@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -58,7 +58,7 @@ def read_mail(raw: bytes) -> Incoming:
 
 def _sender(message: Message) -> str:
     """The address that the mail says it is from; it is not proof of anything."""
-    address = parseaddr(_readable(_raw(message, "From")))[1].strip().lower()
+    address = next((one for _, one in getaddresses([_readable(_raw(message, "From"))])), "").strip().lower()  # of several the first, in every Python
     return UNKNOWN_SENDER if mailbox_fault(address) else address
 
 
