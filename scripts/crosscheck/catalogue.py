@@ -85,8 +85,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_is_card": Entry(
-        "error", "这张表像是一事一张的登记表（项目名写在左边或夹在中间），不是一行一条的清单，没有采用。读到的项目名是：{headings}。",
-        "请照空白表写成清单，一件事写一行；只是留档的，把工作表名加进 config.toml 的 reference_sheets。",
+        "error", "这张表像是一事一张的登记表（项目名写在左边或夹在中间），但有的项目写了不止一遍，分不清是几件事，没有采用。读到的项目名是：{headings}。",
+        "请一张表只写一件事，或者照空白表写成清单，一件事写一行；只是留档的，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "work_report_by_town": Entry(
         "error", "这张表按镇街分开写，本表要的是全部门的数，没有采用。", "请只写一行全部门的合计数（一个月一行），去掉“{value}”这一列。"

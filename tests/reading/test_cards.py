@@ -18,7 +18,7 @@ from crosscheck.reading.sheet import read_file
 from crosscheck.reading.values import ticked
 from crosscheck.sheets import Sheet
 from tests.reading.layouts import as_page
-from tests.sheets import DEPARTMENT, SETTINGS, file_list, read, said
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 READER = Reader.of(plain(SETTINGS), ())
 TRUTH = {
@@ -133,18 +133,39 @@ def test_an_enterprise_may_have_a_card_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "code"),
     [
-        "填表说明\n企业名称 | 写营业执照上的全称\n所在镇街 | 写镇街名称\n检查项目 | 从字典中选\n"
-        "问题描述 | 写清部位\n隐患等级 | 一般或重大\n发现日期 | 年月日\n执法责任单位 | 负责执法的部门",
-        CARD + "隐患描述 | 通道堵塞 | ~ | ~",
-        "企业名称 | 山亭甲化工有限公司\n所在镇街 | 冯卯镇\n问题描述 | 灭火器过期",
+        (CARD + "隐患描述 | 通道堵塞 | ~ | ~", "sheet_is_card"),
+        ("企业名称 | 山亭甲化工有限公司\n所在镇街 | 冯卯镇\n问题描述 | 灭火器过期", "sheet_unknown"),
+        (
+            "填表说明\n企业名称 | 写营业执照上的全称\n所在镇街 | 写镇街名称\n检查项目 | 从字典中选\n"
+            "问题描述 | 写清部位\n隐患等级 | 一般或重大\n发现日期 | 年月日\n执法责任单位 | 负责执法的部门",
+            "sheet_unknown",
+        ),
     ],
-    ids=["what to write", "two problems on one card", "three labels"],
+    ids=["two problems on one card", "three labels", "what to write"],
 )
-def test_what_leaves_a_doubt_is_asked_about(tmp_path: Path, text: str) -> None:
+def test_what_leaves_a_doubt_is_asked_about(tmp_path: Path, text: str, code: str) -> None:
     file_list(tmp_path, "a.xlsx", text)
-    assert (lists(tmp_path), said(read(tmp_path).findings)) == ([], [("sheet_unknown", "")])
+    assert (lists(tmp_path), said(read(tmp_path).findings)) == ([], [(code, "")])
+
+
+def test_the_labels_of_a_doubtful_card_are_told(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", CARD + "隐患描述 | 通道堵塞 | ~ | ~")
+    checked = read(tmp_path)
+    assert "企业名称、所在镇街、检查项目、隐患等级、隐患描述、发现日期、责任部门。" in checked.findings[0].message
+    assert [sorted(rows) for rows in checked.returned.values()] == [[1, 2, 3, 4, 5, 6, 7, 8]]
+
+
+def test_two_lists_below_one_another_are_no_card(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~", "企业名称 | 所在镇街 | 行业领域", "山亭甲化工有限公司 | 冯卯镇 | 危化品"]))
+    assert [sheet.kind for sheet in read(tmp_path).sheets] == ["问题清单", "企业清单"]
+
+
+def test_a_list_with_few_known_headings_is_no_card(tmp_path: Path) -> None:
+    rows = [f"山亭{n}化工有限公司 | 冯卯镇 | 危化品" for n in "甲乙丙丁戊"]
+    file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 所在镇街 | 行业领域", *rows, "负责人 | 联系电话 | 备注"]))
+    assert [item.code for item in read(tmp_path).findings if item.code == "sheet_is_card"] == []
 
 
 def test_labels_and_values_above_a_table_hold_for_all_its_rows(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from crosscheck.reading.settings import plain
 from crosscheck.reading.turned import turned
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Value
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
+from tests.sheets import DEPARTMENT, SETTINGS, file_list, read, said
 
 LABELS = """
 区应急管理局{title}工作情况 | ~
@@ -112,10 +112,18 @@ def test_labels_are_looked_for_on_a_page_and_not_down_a_list_of_a_hundred_thousa
     assert len(looked) == 200 * 200
 
 
-def test_a_form_of_labels_and_values_two_beside_one_another_is_asked_about_and_not_half_read(tmp_path: Path) -> None:
+def test_a_form_of_labels_and_values_two_beside_one_another_is_a_report_as_well(tmp_path: Path) -> None:
     file_list(tmp_path, "工作情况.xlsx", "2021年4月工作情况 | ~\n出动执法人员 | 56人次 | 聘请专家 | 3名\n检查企业 | 23家 | 发现问题 | 41项\n完成整改 | 38 | 罚款 | 3万元")
     checked = read(tmp_path)
-    assert (said(checked.findings), reports(checked)) == ([("sheet_unknown", "")], [])
+    assert (said(checked.findings), reports(checked)) == ([], [(DEPARTMENT, "2021-04", 56, 23)])
+    assert (checked.sheets[0].columns[tables.PROBLEMS_FOUND], checked.sheets[0].columns[tables.FINES]) == ([41], [3])
+
+
+def test_figures_of_two_times_beside_each_label_are_asked_about(tmp_path: Path) -> None:
+    rows = ["4月 | 本月 | 累计", "出动执法人员 | 56 | 99 | 聘请专家 | 3 | 5", "检查企业 | 23 | 40 | 发现问题 | 41 | 88", "完成整改 | 3 | 7 | 罚款 | 3 | 6"]
+    file_list(tmp_path, "工作情况.xlsx", "\n".join(rows))
+    checked = read(tmp_path)
+    assert [item.code for item in checked.findings if item.severity == "error"] == ["sheet_unknown"]
 
 
 BY_TOWN = "2021年3月各镇街检查情况统计表\n{} | 出动执法人员 | 检查企业 | 发现问题\n{} | 3 | 2 | 5\n{} | 4 | 3 | 6\n合计 | 7 | 5 | 11"
@@ -130,41 +138,3 @@ def test_a_report_by_towns_goes_back_for_one_number_of_the_whole_department(tmp_
 def test_a_report_of_two_months_that_names_no_towns_does_not(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", BY_TOWN.format("月份", "2021年3月", "2021年4月"))
     assert said(read(tmp_path).findings) == []
-
-
-CARD = """
-重大事故隐患登记表 | ~ | ~ | ~
-企业名称 | 山亭甲化工有限公司 | 所在镇街 | 冯卯镇
-隐患描述 | 储罐区可燃气体报警器失效 | 检查日期 | 2021-03-05
-隐患等级 | 重大 | 责任单位 | 区应急管理局
-整改期限 | 2021-04-05 | 整改情况 | 整改中
-复查日期 | ~ | 备注 | ~
-填表人：张三 | ~ | ~ | ~
-"""
-
-
-def test_a_card_with_labels_and_what_they_say_is_no_list_and_says_so_once(tmp_path: Path) -> None:
-    file_list(tmp_path, "登记表.xlsx", CARD)
-    checked = read(tmp_path)
-    (item,) = checked.findings
-    assert (item.code, item.severity, item.cell) == ("sheet_is_card", "error", "")
-    assert "企业名称、所在镇街、隐患描述、检查日期" in item.message
-    (count,) = conservation(checked, {})
-    assert (count["rows"], count["returned"], count["kept"]) == (7, 7, 0)
-
-
-def test_a_list_that_lies_on_its_side_says_the_same(tmp_path: Path) -> None:
-    head, row = (text.split(" | ") for text in (PROBLEM_HEAD, GOOD_PROBLEM))
-    file_list(tmp_path, "a.xlsx", "\n".join(f"{label} | {value} | {value}" for label, value in zip(head, row, strict=True)))
-    assert said(read(tmp_path).findings) == [("sheet_is_card", "")]
-
-
-def test_two_lists_below_one_another_are_no_card(tmp_path: Path) -> None:
-    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~", "企业名称 | 所在镇街 | 行业领域", "山亭甲化工有限公司 | 冯卯镇 | 危化品"]))
-    assert [sheet.kind for sheet in read(tmp_path).sheets] == ["问题清单", "企业清单"]
-
-
-def test_a_list_with_few_known_headings_is_no_card(tmp_path: Path) -> None:
-    rows = [f"山亭{n}化工有限公司 | 冯卯镇 | 危化品" for n in "甲乙丙丁戊"]
-    file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 所在镇街 | 行业领域", *rows, "负责人 | 联系电话 | 备注"]))
-    assert [item.code for item in read(tmp_path).findings if item.code == "sheet_is_card"] == []

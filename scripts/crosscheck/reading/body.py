@@ -19,7 +19,7 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.values import Remembering, clean_text
 from crosscheck.sheets import SKIP_WORDS
 
-TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE, UNANSWERED, JOINED = SKIP_WORDS  # the last of a work report that is written down the page
+TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE, UNANSWERED, JOINED = SKIP_WORDS  # the last of a record that has several rows
 SECTIONS: Final = (  # how the titles of sections are numbered, a rank each
     r"[一二三四五六七八九十]+[、.．]\s*", r"[(（][一二三四五六七八九十]+[)）]\s*", r"\d+[、.．]\s*(?=\D)", r"第[一二三四五六七八九十]+[部类章]分?\s*",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Cards: each record a block of its own, its labels beside or before what they say, perhaps two or three pairs in a row.
 
-登记卡, 一企一表, 整改通知单 … They are read as the list that they would be.  A table has its labels beside one another, a card has
+登记卡, 一企一表, 整改通知单, a month's work in figures … They are read as the list that they would be.  A table has its labels beside one another, a card has
 something between them; only what leaves no doubt is taken for cards, all else is asked about as a sheet whose headings are unknown.
 """
 
@@ -17,15 +17,17 @@ from crosscheck.keys import key
 from crosscheck.reading.grid import At, Cell, Grid, SheetFacts
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.one_list import Reader
+from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
 from crosscheck.xlsx.tags import letters
 
-_KINDS: Final = (tables.PROBLEMS, tables.ENTERPRISES)
+_KINDS: Final = (tables.PROBLEMS, tables.ENTERPRISES, tables.WORK_REPORTS)
 _LEAST: Final = 4  # so many known labels of a record are no accident
 _SPREAD: Final = 3  # rows that they stand in, more than a heading of three rows has of them one below another
+_PAIRS: Final = 2  # columns of labels
 _BESIDE: Final = 3  # known headings in one row, two of them next to each other, are a list's
 _WITHIN: Final = 60  # rows in which the first card is looked for
 _LONGEST: Final = 20  # characters of a label
@@ -70,7 +72,10 @@ class _Card:
 
 
 class Laid(NamedTuple):
-    """The list that the cards of a sheet would be, and where its cells stand in the sheet; ``own`` is the row of each card, none where they leave a doubt."""
+    """The list that the cards of a sheet would be, and where its cells stand in the sheet; ``own`` is the row of each card.
+
+    Where they leave a doubt, ``kind`` is "" and the list has nothing but its headings.
+    """
 
     kind: str
     list_: Grid
@@ -86,25 +91,30 @@ class Laid(NamedTuple):
         return self.places.get(cell, f"A{self.own[0]}") if cell else ""
 
 
-def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[Heading]) -> Laid | None:
+def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[Heading], file: str) -> Laid | None:
     """The sheet's cards as a list; None when it is a list, whose headings stand beside one another, or anything else."""
     if any(_are_beside(heading.mapped.values()) for heading in found if not heading.missing):  # most sheets
         return None
-    doubtful = False
     for table in _KINDS:
-        known = _known(grid, table, reader, _WITHIN) if table.kind in kinds and not doubtful else {}
+        known = _known(grid, table, reader, _WITHIN) if table.kind in kinds else {}
         by_row = {r: [c for row, c in known if row == r] for r, _ in known}
         if any(map(_are_beside, by_row.values())):
             return None
+        if table is tables.WORK_REPORTS and len({c for _, c in known}) < _PAIRS:  # such a page is turned
+            continue
         if len({name for _, name in known.values()}) >= _LEAST and len(by_row) >= _SPREAD:
             page = _without_remarks(grid)
             known = _without_groups(_known(page, table, reader, len(page.rows)))
             cards = _columns(page, known) or list(_apart(_pairs(page, known), known))
             if _make_sense(cards, table, reader):
                 if _is_whole(cards[0]) and all(_is_one(card, table) for card in cards):
+                    if table is tables.WORK_REPORTS:
+                        _add_month(cards, month_around(grid, cards[0].row, file))
                     return _laid(grid, table.kind, cards)
-                doubtful = doubtful or not {name for _, name in known.values()} <= {*tables.ENTERPRISES.names}
-    return Laid("", grid, {}, []) if doubtful else None
+                if table is tables.PROBLEMS and not {name for _, name in known.values()} <= {*tables.ENTERPRISES.names}:
+                    labels = dict.fromkeys(clean_text(page.rows[r][c]) for r, c in known)
+                    return Laid("", Grid(grid.sheet, [[*labels]]), {}, [])
+    return None
 
 
 def _are_beside(columns: Collection[int]) -> bool:
@@ -203,9 +213,17 @@ def _is_one(card: _Card, table: tables.Table) -> bool:
     told = Counter(card.names.values())
     places = {said.place for said in card.said.values()}
     beside = any(card.said[label].at in places - {card.said[label].place} for label in card.names)
-    of_problems = {*told} - {*tables.ENTERPRISES.names}
-    is_kind = {*table.marks} <= {*told} or (table is tables.PROBLEMS and len(of_problems) >= _LEAST - 1)  # what it calls the problem may be unheard of
-    return tables.ENTERPRISE in told and is_kind and max(told.values()) == 1 and not beside
+    if table is tables.PROBLEMS:  # what it calls the problem may be unheard of
+        is_kind = tables.ENTERPRISE in told and (tables.PROBLEM in told or len({*told} - {*tables.ENTERPRISES.names}) >= _LEAST - 1)
+    else:
+        is_kind = any(name in told for name in table.marks)
+    return is_kind and max(told.values()) == 1 and not beside
+
+
+def _add_month(cards: Sequence[_Card], month: str) -> None:
+    """Give a report that says no month the one in its title, the name of its sheet or file."""
+    if month and len(cards) == 1 and tables.MONTH not in cards[0].names.values():
+        cards[0].add(tables.MONTH, _Said((cards[0].row, 0), (cards[0].row, 0), month), tables.MONTH, 0)
 
 
 def _make_sense(cards: Iterable[_Card], table: tables.Table, reader: Reader) -> bool:

@@ -112,7 +112,7 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     for among in kinds:
         renamed = _rename(grid, source)
         found = mapped_headings(renamed, among, reader.words)
-        if laid := cards.laid_out(renamed, among, reader, found):
+        if laid := cards.laid_out(renamed, among, reader, found, file):
             yield from _cards(reader, file, laid, renamed, source)
             continue
         sides = side_by_side(renamed, among, reader.words, found)
@@ -122,8 +122,9 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
 
 def _cards(reader: Reader, file: str, laid: cards.Laid, grid: Grid, source: Source) -> list[Sheet]:
     """What the cards of a sheet say; a question where they leave a doubt."""
-    read = _read_lists(reader, file, laid.list_, source, (laid.kind,), None) if laid.own else ()
-    return _numbered(item for sheet in read for item in laid.upright(sheet, grid)) or [_unknown(_reference(file, grid, []))]
+    read = _read_lists(reader, file, laid.list_, source, (laid.kind,), None) if laid.kind else ()
+    told = finding("sheet_is_card", Place(file, grid.sheet), headings="、".join(map(str, laid.list_.rows[0])))
+    return _numbered(item for sheet in read for item in laid.upright(sheet, grid)) or [replace(_unknown(_reference(file, grid, [])), findings=[told])]
 
 
 def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:

@@ -52,7 +52,7 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
         rows[labels.column][first - 1] = tables.MONTH
         for c in values:
             rows[c][first - 1] = above[c]
-    elif not dated and (month := _month_around(grid, first, file)):
+    elif not dated and (month := month_around(grid, first, file)):
         rows[labels.column].append(tables.MONTH)
         for c in values:
             rows[c].append(month)
@@ -88,7 +88,7 @@ def _says_something(grid: Grid, labels: Labels, c: int) -> bool:
     return bool(told) and 2 * sum(any(map(str.isdigit, text)) for text in counts) >= len(counts)
 
 
-def _month_around(grid: Grid, first: int, file: str) -> str:
+def month_around(grid: Grid, first: int, file: str) -> str:
     """The month that stands above the labels, in the sheet's name or in the file's."""
     above = (_at(grid, r, c) for r in range(first) for c in range(len(grid.rows[r])))
     found = (_MONTH.search(text) for text in (*above, grid.sheet, file.rpartition("/")[2]))
