@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from crosscheck.commands import inbox
 from crosscheck.commands.letters import Wish
@@ -107,7 +108,10 @@ def test_only_spreadsheets_are_taken_by_what_they_are(tmp_path: Path) -> None:
     with zipfile.ZipFile(text, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("content.xml", "<x/>")
+    under_password = io.BytesIO()
+    OOXMLFile(io.BytesIO(book)).encrypt("x", under_password)
     kinds = {
+        "g.xlsx": (under_password.getvalue(), True), "g.docx": (under_password.getvalue(), False),  # only its name tells what is in it
         "a.xlsx": (book, True), "a.pdf": (book, True), "b.xlsx": (b"%PDF-1.4", False), "c.xlsx": (b"MZ\x90\x00", False),
         "d.docx": (document.getvalue(), False), "e.zip": (bundle.getvalue(), False), "f.ods": (text.getvalue(), False),
         "g.csv": ("甲,乙\r\n1,2\r\n".encode("gbk"), True), "h.xls": (b"<html><table><tr></tr></table>", True),

@@ -462,6 +462,12 @@ def test_addresses_that_seldom_name_a_town_do_not_stand_for_it(tmp_path: Path) -
     assert [item.code for item in read(tmp_path).findings] == ["column_missing"]
 
 
+def test_a_label_that_nobody_filled_in_does_not_take_what_stands_beside_the_next_one(tmp_path: Path) -> None:
+    head, row = (line.replace(left_out, "", 1) for line, left_out in ((PROBLEM_HEAD, " | 所在镇街"), (GOOD_PROBLEM, " | 冯卯镇")))
+    file_list(tmp_path, "a.xlsx", f"所在镇街： | 填报单位：冯卯镇石料厂\n{head}\n{row}")
+    assert tables.TOWN not in read(tmp_path).sheets[0].columns
+
+
 @pytest.mark.parametrize("title", ["山亭甲化工有限公司隐患整改台账", "山亭甲化工有限公司2021年3月安全隐患自查统计表（一）"])
 def test_a_title_that_names_one_enterprise_holds_for_its_list(tmp_path: Path, title: str) -> None:
     less = [row.split(" | ", 1)[1] for row in (PROBLEM_HEAD, GOOD_PROBLEM)]
