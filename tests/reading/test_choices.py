@@ -15,13 +15,13 @@ DUTY = duty_finder(SETTINGS.permitted("duty"), SETTINGS.campaign)
 @pytest.mark.parametrize(
     ("written", "town"),
     [("冯卯镇", "冯卯镇"), ("冯卯乡", "冯卯镇"), ("冯卯", "冯卯镇"), ("山城街道办事处", "山城街道"), ("山亭区城头镇西村", "城头镇"),
-     ("枣庄市山亭区桑村镇", "桑村镇"), (" 冯 卯 镇\u200b", "冯卯镇"), ("开发区", "山亭经济开发区")],
+     ("枣庄市山亭区桑村镇", "桑村镇"), (" 冯 卯 镇\u200b", "冯卯镇"), ("城头镇、西村", "城头镇"), ("开发区", "山亭经济开发区")],
 )  # fmt: skip
 def test_a_town_is_found_in_its_usual_spellings(written: str, town: str) -> None:
     assert TOWNS.find(written) == town
 
 
-@pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇"])
+@pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇", "冯卯、城头镇", "城头镇/冯卯"])
 def test_another_districts_town_or_two_towns_are_not_taken(written: str) -> None:
     assert TOWNS.find(written) == ""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crosscheck import tables
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 
 def test_title_and_unit_rows_above_and_a_blank_first_column_do_not_move_the_places(tmp_path: Path) -> None:
@@ -91,8 +93,6 @@ def test_a_slid_row_is_one_finding_not_many(tmp_path: Path) -> None:
 def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Path) -> None:
     import xlsxwriter
 
-    from tests.sheets import DEPARTMENT
-
     path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
     path.parent.mkdir(parents=True)
     book = xlsxwriter.Workbook(str(path))
@@ -104,6 +104,15 @@ def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Pat
     (read_sheet,) = read(tmp_path).sheets
     assert said(read_sheet.findings) == [("code_digits_lost", "B2"), ("code_invalid", "B3")]
     assert read_sheet.columns[tables.CREDIT_CODE] == [None, "370402228012345"]
+
+
+@pytest.mark.parametrize(("written", "lost"), [("9.13704E+17", True), ("9.137040678804440e17", True), ("91370406E1788044", False)])
+def test_a_code_that_an_export_wrote_as_a_power_has_lost_its_digits_too(tmp_path: Path, written: str, lost: bool) -> None:
+    """It was told as a code of 11 or 21 characters, and the row was kept without one."""
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{ENTERPRISE_HEAD}\n甲公司 | {written} | 冯卯镇 | 危化品\n".replace(" | ", ","), "utf-8")
+    assert said(read(tmp_path).findings) == [("code_digits_lost" if lost else "code_invalid", "B2")]
 
 
 def test_o_and_i_in_a_code_are_read_as_0_and_1_only_when_the_check_character_then_fits(tmp_path: Path) -> None:
@@ -118,8 +127,6 @@ def test_o_and_i_in_a_code_are_read_as_0_and_1_only_when_the_check_character_the
 
 
 def test_a_text_longer_than_a_cell_holds_is_cut_and_told_and_one_that_just_fits_is_not(tmp_path: Path) -> None:
-    from tests.sheets import DEPARTMENT
-
     path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.csv"
     path.parent.mkdir(parents=True)
     fits, too_long = "漏" * 32_767, "漏" * 32_768

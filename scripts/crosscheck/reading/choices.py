@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crosscheck.config_sections import Campaign
 
 _TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|开发区管委会|管委会)$")
+_LISTED: Final = re.compile("[、,，;；/／]")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
 _IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
 _BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
@@ -105,6 +106,11 @@ def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
     ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
 
     def find(text: str) -> str:
+        parts = _LISTED.split(text)
+        named = {found for part in parts if len(parts) > 1 and (found := whole.get(key(part)) or one(part))}
+        return "" if len(named) > 1 else one(text)  # 冯卯、城头镇 are two, though only one is written in full
+
+    def one(text: str) -> str:
         plain = key(text)
         if (stem := _stem(plain)) in bare_names:
             return bare_names[stem]

@@ -28,6 +28,7 @@ _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must 
 LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
 _PADDED: Final = 4  # how much longer than itself a word for nothing is written, with spaces and brackets
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
+_AS_POWER: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")  # and shows the number so in what it exports: 9.1371E+17
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
@@ -234,6 +235,8 @@ class Converters:
         if self.is_nothing(text):
             return EMPTY
         code = "".join(fold(text).split()).upper().lstrip(_OUTSIDE)
+        if _AS_POWER.fullmatch(code):
+            return Typed(None, "code_digits_lost", {}, text)
         bare = code.replace("-", "")
         code = code if code_fault(bare) else bare
         meant = code_meant(code)
