@@ -36,10 +36,15 @@ def key(text: str) -> str:
 _FORMER: Final = re.compile(r"[(（](?:原|曾用名|曾用|前身)[^()（）]*[)）]")
 
 
+_NUMBERED: Final = re.compile(r"\s*(?:[(（]\d{1,3}[)）]|\d{1,3}[.．、])(?!\d)")
+
+
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """The key of an enterprise's name, without its former name in brackets."""
-    return key(_FORMER.sub("", name)) or key(name)
+    """The key of an enterprise's name, without its former name in brackets and a number in front (1.甲公司)."""
+    bare = _FORMER.sub("", name)
+    numbered = _NUMBERED.match(bare)
+    return key(bare[numbered.end() :] if numbered else bare) or key(name)
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.merging.ledgers import Ledgers, merge
@@ -59,6 +61,13 @@ def test_a_name_counts_with_and_without_its_former_name(tmp_path: Path) -> None:
     rows = ["甲乙化工有限责任公司", "甲乙化工有限公司（原丙厂）", "甲乙化工有限公司(曾用名：丙厂)", "甲乙化工有限公司"]
     enterprise_list(tmp_path, *(f"{name} | {CODE} | 冯卯镇 | 危化品" for name in rows))
     assert names(ledgers(tmp_path)) == ["甲乙化工有限公司"]
+
+
+@pytest.mark.parametrize(("other", "count"), [("1.甲乙化工厂", 1), ("（3）甲乙化工厂", 1), ("12、甲乙化工厂", 1), ("3.15甲乙化工厂", 2), ("2甲乙化工厂", 2)])
+def test_a_number_in_front_of_a_name_is_no_part_of_it(tmp_path: Path, other: str, count: int) -> None:
+    """A list that numbers the names instead of the rows made second enterprises of all of them, unsaid: numerals tell names apart."""
+    enterprise_list(tmp_path, "甲乙化工厂 | ~ | 冯卯镇 | 危化品", f"{other} | ~ | 冯卯镇 | 危化品")
+    assert len(names(ledgers(tmp_path))) == count
 
 
 def test_the_same_name_in_two_towns_without_codes_is_two_enterprises(tmp_path: Path) -> None:
