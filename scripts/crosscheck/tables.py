@@ -250,8 +250,9 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice("重大危险源", ("危险源", "重大危险源管理")),
     ),
     LEVEL: (
-        Choice(GENERAL, ("一般隐患", "一般事故隐患", "一般问题", NO)),  # 是 and 否 stand under 是否重大隐患
-        Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题", YES)),
+        Choice(GENERAL, ("一般隐患", "一般事故隐患", "一般问题", "一般性隐患", "一般性问题", "一般安全隐患", "一般安全问题",
+                         "一般安全事故隐患", "一般生产安全事故隐患", NO)),  # 是 and 否 stand under 是否重大隐患
+        Choice(MAJOR, ("重大隐患", "重大事故隐患", "重大问题", "重大安全隐患", "重大安全问题", "重大安全事故隐患", "重大生产安全事故隐患", YES)),
     ),
     WAY: (
         Choice(SELF_CHECK, ("自查", "企业自查自改", "自查自纠")),

@@ -77,7 +77,7 @@ def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Pat
 
 @pytest.mark.parametrize(("text", "filed"), [
     ("3月问题清单\n本月无此类问题", True), (f"{PROBLEM_HEAD}\n本月无", True), (f"{PROBLEM_HEAD}\n无", True), (f"{PROBLEM_HEAD}\n零报告", True),
-    (f"序号 | {PROBLEM_HEAD}\n1{' | 无' * 7}", True),
+    (f"序号 | {PROBLEM_HEAD}\n1{' | 无' * 7}", True), (f"序号 | {PROBLEM_HEAD}\n1 | 无新增", True), (f"序号 | {PROBLEM_HEAD}\n1 | 4月份未发现问题", True),
     (PROBLEM_HEAD, False), (f"序号 | {PROBLEM_HEAD}\n1", False), (f"{PROBLEM_HEAD}\n填表人：张三", False),
 ])  # fmt: skip
 def test_a_zero_report_is_a_report(tmp_path: Path, text: str, filed: bool) -> None:

@@ -312,11 +312,18 @@ def test_lone_texts_below_the_list_are_notes(tmp_path: Path, note: str) -> None:
     assert read(tmp_path).sheets[0].skipped == [(3, "note")]
 
 
-@pytest.mark.parametrize("row", ["（以下空白）", "——以下无正文——", "本月无", "本月没有发现问题。", "当月暂无隐患"])
+@pytest.mark.parametrize("row", ["（以下空白）", "——以下无正文——", "本月无", "本月没有发现问题。", "当月暂无隐患", "4月份未发现问题隐患", "无新增问题", "无隐患，零报告"])
 def test_a_row_that_only_says_there_is_nothing_is_a_note(tmp_path: Path, row: str) -> None:
     file_list(tmp_path, "a.xlsx", f"序号 | {PROBLEM_HEAD}\n1 | {GOOD_PROBLEM}\n2 | {row}\n~ | ~ | {row}")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, sheet.skipped) == ([2], [(3, "note"), (4, "note")])
+
+
+@pytest.mark.parametrize("row", ["甲公司 | 无问题", "无证上岗", "未发现有效证件"])
+def test_a_row_that_says_something_else_beside_or_after_it_is_no_note(tmp_path: Path, row: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{row}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 3], [])
 
 
 @pytest.mark.parametrize("mark", ["无", "/", "—"])

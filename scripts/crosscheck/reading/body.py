@@ -36,7 +36,10 @@ _COUNTED: Final = "家项个条起处件份宗万元人次"  # the letters of wh
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
 _SAYS_NONE: Final = re.compile(
-    r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月)暂?(?:无|没有)\w{0,8}|(?:本[月期季周]|当月)?零(?:报告|上报))[)\-—。.\s]*$"
+    r"[(\-—\s]*(?:以下(?:空白|无正文|无内容)|(?:本[月期季周]|当月|\d{1,2}月份?)暂?(?:无|没有|未(?:发现|检?查出|排查出|新增))\w{0,8}|(?:本[月期季周]|当月)?零(?:报告|上报))[)\-—。.\s]*$"
+)
+_NONE_FOUND: Final = re.compile(  # without saying when: believed where the row has nothing else
+    r"暂?(?:无|没有|未(?:发现|检?查出|排查出|新增))(?:新增|发现|存在|的|安全|突出|重大|一般|事故|问题|隐患|情况){1,6}(?:[,;。]?零(?:报告|上报))?[。.!]?"
 )
 _ZERO: Final = re.compile("零报告|零上报")
 _EXPLAINED: Final = re.compile(r"[(（【\[].*[)）】\]]", re.DOTALL)  # （必填）, （年月日）
@@ -57,6 +60,12 @@ def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
     return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) for text in said)
+
+
+def none_found(texts: Iterable[str]) -> bool:
+    """Whether there is a single text, and it says that nothing was found (无问题, 未发现隐患)."""
+    said = [fold(text) for text in texts if text]
+    return len(said) == 1 and _NONE_FOUND.fullmatch(said[0]) is not None
 
 
 class RowWords:
@@ -138,6 +147,8 @@ class RowSorter:
         if all(fold(text) in self._words.nothing or (c == self._serial and _is_serial(text)) for c, text in filled):
             return BLANK
         if len(filled) <= 2 and _SAYS_NONE.match(fold(filled[-1][1])):
+            return NOTE
+        if none_found(text for c, text in filled if c != self._serial or not _is_serial(text)):
             return NOTE
         texts = [fold(text) for _, text in filled]
         if self._is_example(filled, texts):

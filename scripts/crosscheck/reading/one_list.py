@@ -121,7 +121,8 @@ class ListReading:
     def _why_empty(self) -> str:
         """The finding on a list without data: a zero report (本月无, or 无 where the first row would be), or one that nobody filled in."""
         texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 :]]
-        return SAYS_NONE if body.says_none(texts) or any(_NONE in row for row in texts) else "sheet_no_rows"
+        none = any(_NONE in row or body.none_found(text for text in row if not text.isdigit()) for row in texts)
+        return SAYS_NONE if none or body.says_none(texts) else "sheet_no_rows"
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""
