@@ -1,7 +1,7 @@
 """Cards: each record a block of its own, its labels beside or before what they say, perhaps two or three pairs in a row.
 
 登记卡, 一企一表, 整改通知单, a month's work in figures … They are read as the list that they would be.  A table has its labels beside one another, a card has
-something between them; only what leaves no doubt is taken for cards, all else is asked about as a sheet whose headings are unknown.
+something between them.  Cards that leave a doubt (two problems on one) are asked about, and nothing of them is read as a list.
 """
 
 from __future__ import annotations
