@@ -62,6 +62,18 @@ def test_the_only_days_of_a_list_of_problems_are_proposed_as_the_day_it_lacks(tm
     assert guesses(sheet) == {"会诊日期": "发现日期"}
 
 
+@pytest.mark.parametrize(("heading", "asked"), [("哪天查的", {"哪天查的": "发现日期"}), ("许可证到期时间", {}), ("最迟哪天交", {})])
+def test_a_column_of_days_is_asked_about_whatever_it_is_called_but_not_days_to_come_or_of_papers(tmp_path: Path, heading: str, asked: dict[str, str]) -> None:
+    file_list(tmp_path, "a.xlsx", many(PROBLEM_HEAD.replace("发现日期", heading)))
+    assert guesses(read(tmp_path).sheets[0]) == asked
+
+
+def test_of_two_columns_of_days_under_strange_headings_none_is_asked_about(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("发现日期", "哪天查的 | 哪天报的")
+    file_list(tmp_path, "a.xlsx", many(head, {day: f"{day} | 2021-03-2{n}" for n, day in enumerate(MONTHS)}))
+    assert guesses(read(tmp_path).sheets[0]) == {}
+
+
 def test_a_heading_is_as_deep_as_its_merged_cells_reach(tmp_path: Path) -> None:
     head = f"{PROBLEM_HEAD} | 企业分类 | ~"
     lower = " | ".join(["~"] * 7 + ["规上", "规下"])

@@ -209,7 +209,8 @@ def _above(grid: Grid, first: int) -> Iterator[Caption]:
     yield from (caption for r in rows for caption in _captions_of(grid, r))
     for r in rows:
         told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
-        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}") for (c, label), (_, value) in pairwise(told))
+        beside = [(c, label, value) for (c, label), (_, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
+        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}") for c, label, value in beside)
 
 
 def _captions_of(grid: Grid, r: int) -> list[Caption]:

@@ -172,12 +172,13 @@ class Likeness:
                 taken.add(proposal.name)
         unsaid = {c: (text, cells) for c, (text, cells) in texts.items() if not is_other(key(text.rpartition("\n")[2]))}
         for column in (column for column in free if column.required and column.name not in taken):
-            cells = {c: below for c, (text, below) in unsaid.items() if not self._words.is_refused(table.kind, text, column.name)}
+            may_be = {c: below for c, (text, below) in unsaid.items() if not self._words.is_refused(table.kind, text, column.name)}
+            cells = {c: below for c, below in may_be.items() if column.type is not Type.DATE or not is_to_come(unsaid[c][0])}
             best += self._for_want_of_others(column, cells, best)
         return sorted(best)
 
     def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[Proposal]) -> list[Proposal]:
-        """The column most of whose cells are places of work, or departments, where no heading says which are the list's: they must stand somewhere."""
+        """The column most of whose cells are places of work, departments or days, where no heading says which are the list's: they must stand somewhere."""
         taken = {proposal.column for proposal in asked}
         if column.type is Type.NAME:
             shares = {c: self.share(column, below) or 0 for c, below in cells.items() if c not in taken and len({*map(clean_text, below)}) >= _DISTINCT}
@@ -185,6 +186,9 @@ class Likeness:
             finders = [self._converters.finder(choices).find for choices in ("duty", "departments")]
             found = {c: [sum(bool(find(clean_text(cell))) for cell in below) for find in finders] for c, below in cells.items() if c not in taken}
             shares = {c: units / len(cells[c]) for c, (units, departments) in found.items() if units >= _DISTINCT and 2 * departments >= units}
+        elif column.type is Type.DATE:  # where there is but one: of two, either may be it
+            days = [c for c, below in cells.items() if c not in taken and len(below) >= _DISTINCT and (self.share(column, below) or 0) >= _MOST]
+            shares = dict.fromkeys(days if len(days) == 1 else (), 1.0)
         else:
             return []
         best = max(shares, key=lambda c: (shares[c], -c), default=-1)
