@@ -414,7 +414,8 @@ def test_a_wrong_command_line_is_told_in_chinese(campaign: Path, arguments: tupl
 def test_transfer_sheets_without_a_draw_say_what_to_do_first(campaign: Path) -> None:
     done = crosscheck(campaign, "--month", "3月", "transfer-sheets")
     assert (done.returncode, done.stderr) == (
-        2, "× 2021-03 还没有抽取互查企业，没有移交表可出。请先运行 make draw-run MONTH=2021-03 PUBLIC=公开值。\n"
+        2, "× 2021-03 还没有抽取互查企业，没有移交表可出。"
+        "需要时先用 make draw-commit MONTH=2021-03 公布承诺，公开值出来后再用 make draw-run MONTH=2021-03 PUBLIC=公开值 抽取。\n"
     )  # fmt: skip
 
 

@@ -336,7 +336,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "不用处理；要让它们也算进月报，请在 config.toml 里把 end 改到下一个报告日以后，就会多出一期。",
     ),
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
-    "not_drawn": Entry("info", "{value} 还没有抽取互查企业。", "需要时运行 make draw-run MONTH={value} PUBLIC=公开值。"),
+    "not_drawn": Entry(
+        "info", "{value} 还没有抽取互查企业。",
+        "需要时先用 make draw-commit MONTH={value} 公布承诺，公开值出来后再用 make draw-run MONTH={value} PUBLIC=公开值 抽取。",
+    ),
     "named_unknown": Entry(
         "warning", "[draw] 里点名必查的“{value}”（{town}）台账里没有，没有按点名抽取。", "请按台账里的全称改正，或让部门把它报进企业清单。"
     ),
@@ -351,6 +354,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "{person}的回避对象“{value}”不在企业台账里，也不是镇街，抽到它时认不出要回避。", "请写企业全称，几家用顿号隔开。"
     ),
     "team_gap": Entry("warning", "{text}", "请在名册里补上人员；没有合适的人时由办公室另行安排，程序不编造。"),
+    "round_undated": Entry(
+        "warning", "{value} 的互查没有写检查日期：互查通知里一直不写企业名称，写有抽中企业的材料也不放进邮件。",
+        "请在 config.toml 的 [[draw.rounds]] 里写上 month = \"{value}\" 和 inspect_on = 检查日期，再运行一次。",
+    ),
     "people_changed": Entry("info", "抽取（{value}）之后名册有变动，组队已按现在的名册重排。", "已经发出的通知请一并更换。"),
     "draw_broken": Entry(
         "warning", "{value} 的抽取记录核对不通过（{count} 处），没有采用它：{text}", "请运行 make draw-verify MONTH={value} 逐条查明，从备份恢复原来的记录。"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crosscheck import config
 from crosscheck.commands import doctor
 from crosscheck.commands.doctor import complaints
 from crosscheck.folder import Folder
@@ -18,7 +19,8 @@ from tests.sheets import ROOT
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     shutil.copy(ROOT / "config.toml", tmp_path)
-    (tmp_path / "workbooks" / "部门").mkdir(parents=True)
+    for department in config.load(tmp_path / "config.toml").departments:
+        (tmp_path / "workbooks" / "部门" / department.name).mkdir(parents=True)
     return Folder(tmp_path)
 
 
@@ -33,10 +35,30 @@ def test_a_folder_without_settings_is_none_of_ours(folder: Folder) -> None:
 
 def test_wrong_settings_and_a_missing_folder_are_told_together(folder: Folder) -> None:
     folder.config.write_text("[campaign", "utf-8")
-    (folder.workbooks / "部门").rmdir()
+    shutil.rmtree(folder.workbooks / "部门")
     wrong, missing = complaints(folder)
     assert wrong.startswith("config.toml 第 1 行写法不对")
     assert missing == "没有 workbooks/部门 文件夹。请建好它，每个部门一个子文件夹。"
+
+
+def test_a_department_without_a_folder_and_an_empty_folder_of_nobody_are_told(folder: Folder) -> None:
+    departments = folder.workbooks / "部门"
+    (departments / "区公安分局").rename(departments / "公安局")  # an alias will do
+    (departments / "区自然资源局").rename(departments / "区自然资原局")
+    (departments / "冯卯镇").mkdir()
+    without, strange = complaints(folder)
+    assert without == "workbooks/部门 里没有 区自然资源局 的文件夹。请建好，文件夹名就写部门名称。"
+    assert strange == "workbooks/部门 里的空文件夹 区自然资原局 不是 config.toml 里的部门或镇街。请删去或改名。"
+    (departments / "区自然资原局" / "清单.xlsx").touch()  # check tells this one, with what lies in it
+    assert complaints(folder) == [without]
+
+
+def test_days_of_inspection_left_from_another_campaign_are_told(folder: Folder) -> None:
+    text = folder.config.read_text("utf-8")
+    folder.config.write_text(text.replace('month = "2021-03"', 'month = "2020-03"').replace('month = "2021-06"', 'month = "2021-07"'), "utf-8")
+    assert complaints(folder) == [
+        "config.toml 的 [[draw.rounds]] 里 2020-03、2021-07 不是本次行动的月份，写的检查日期用不上。请改成 2021-03、2021-04、2021-05、2021-06 里的，或删去。"
+    ]
 
 
 def test_a_package_that_is_not_there_is_named(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -436,6 +436,14 @@ def test_what_a_person_is_asked_to_look_at_stands_among_what_is_to_be_mended_eac
     assert [item.message for item in findings if item.code == "team_gap"] == ["名册里还没有人，1 个检查组都没有编人。"]
 
 
+def test_a_draw_without_a_day_of_inspection_is_told_as_no_notice_ever_names_an_enterprise(folder: Folder) -> None:
+    assert "round_undated" not in [item.code for item in month(folder)]
+    undated = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": ()})})
+    (told,) = [item for item in steps.monthly_report(folder, undated, MARCH, Quiet()) if item.code == "round_undated"]
+    assert told.message == "2021-03 的互查没有写检查日期：互查通知里一直不写企业名称，写有抽中企业的材料也不放进邮件。"
+    assert told.remedy == '请在 config.toml 的 [[draw.rounds]] 里写上 month = "2021-03" 和 inspect_on = 检查日期，再运行一次。'
+
+
 def test_a_ledger_that_is_made_again_by_itself_still_says_who_has_not_filed(folder: Folder) -> None:
     month(folder)
     before = [code for code in column(book(folder, "总台账.xlsx")["待更正"], "代码", 1) if code == "not_filed"]

@@ -110,6 +110,12 @@ def test_the_list_of_all_leads_to_each() -> None:
     ]
 
 
+def test_a_long_name_has_its_lines_in_the_list_of_all() -> None:
+    names = ("乙公司", "某某高新技术产业开发区综合物流与危险货物运输（集团）股份有限责任公司第二分公司")
+    sheet = openpyxl.load_workbook(BytesIO(contents([Entry("店子镇", name, 1, 0, 0, 0, "a.xlsx") for name in names], _MADE))).worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in (4, 5)] == [18.75, 33]
+
+
 def test_the_same_enterprise_gives_the_same_bytes() -> None:
     assert dossier(File(_enterprise(), [_problem(1)]), _MADE) == dossier(File(_enterprise(), [_problem(1)]), _MADE)
 

@@ -126,3 +126,11 @@ def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on
         data = _workbook(LedgerSheet("台账", (*first, *columns[3:]), _cells([("甲",) * (len(first) + 2)] * 2), unprinted="其他信息"))
         sheet = _open(data)["台账"]
         assert (sheet.print_area, sheet.page_setup.paperSize) == (f"'台账'!$A$1:${'ABC'[len(first) - 1]}$3", paper)
+
+
+def test_a_long_problem_is_printed_whole_and_what_is_not_printed_makes_no_row_so_high() -> None:
+    columns = (("问题描述", 45), ("其他信息", 45))
+    long = "字" * 300  # fourteen lines of 22 characters
+    data = _workbook(LedgerSheet("台账", columns, _cells([(long, ""), ("短", long), ("字" * 3000, "")]), unprinted="其他信息"))
+    sheet = _open(data)["台账"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [14 * 15, 8 * 15, 27 * 15]

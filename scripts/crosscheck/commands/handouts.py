@@ -17,14 +17,14 @@ from crosscheck.commands.month import Month
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
-from crosscheck.findings import Finding, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import NOTICES, PLAN
 from crosscheck.frames import records
 from crosscheck.output import MonthOutput, made_from, safe_name
 
 
 def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:
-    """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books and teams."""
+    """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books, the teams and the day set."""
     from crosscheck.reporting.plan import draw_workbook
 
     books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, work.config)
@@ -41,7 +41,8 @@ def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: dat
         gaps = [finding("team_gap", place, text=f"名册里还没有人，{len(told['teams'])} 个检查组都没有编人。")]
     before = run.get("people_sha256", "")
     changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 else []
-    return [*books.findings, *gaps, *changed]
+    undated = [] if work.config.draw.round(work.period.month).inspect_on else [finding("round_undated", Place(), work.period.month)]
+    return [*books.findings, *gaps, *changed, *undated]
 
 
 def with_teams(run: Mapping[str, Any], books: NameBooks, config: Config) -> dict[str, Any]:

@@ -168,8 +168,8 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """The transfer sheets of the month's latest draw.  Raises ToldError when nothing was drawn."""
     run, undrawn = last_draw(folder, period.month)
-    if any(item.code == "not_drawn" for item in undrawn):
-        raise ToldError(f"{period.month} 还没有抽取互查企业，没有移交表可出。请先运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
+    if missing := next((item for item in undrawn if item.code == "not_drawn"), None):
+        raise ToldError(f"{period.month} 还没有抽取互查企业，没有移交表可出。{missing.remedy}")
     if run is None:
         return undrawn
     work = merged(folder, config, period, teller)

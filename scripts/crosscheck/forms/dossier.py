@@ -148,9 +148,8 @@ def contents(entries: Sequence[Entry], created: date) -> bytes:
     page = book.sheet("目录", landscape=False)
     head = page.listing("一企一档目录", _ENTRIES, f"截至 {created}，共 {len(entries)} 家")
     for number, one in enumerate(entries, 1):
-        page.row(head + number, (number, one.town, one.enterprise), ("number", "center", "text"))
-        for c, count in enumerate((one.problems, one.unfinished, one.overdue, one.missing), 3):
-            page.put(head + number, c, count, "number")
+        counts = one.problems, one.unfinished, one.overdue, one.missing
+        page.listed(head + number, (number, one.town, one.enterprise, *counts), [width for _, width in _ENTRIES[:-1]])
         page.link(head + number, len(_ENTRIES) - 1, one.path, "打开")
     page.raw.autofilter(head, 0, head + max(len(entries), 1), len(_ENTRIES) - 2)
     return book.done()

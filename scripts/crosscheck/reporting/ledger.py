@@ -18,7 +18,7 @@ from math import isfinite
 from typing import IO, Final, cast
 
 from crosscheck import tables
-from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, lines_needed
+from crosscheck.xlsx.books import LONGEST_TEXT, TALLEST, Book, BookError, lines_needed
 from crosscheck.xlsx.package import join, parts_of, xml_text
 from crosscheck.xlsx.tags import letters
 
@@ -28,7 +28,7 @@ _MOST_ROWS: Final = 1_048_575
 _MODEL_ROW: Final = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"')
 _LINE: Final = 15.0
-_TALLEST: Final = 8
+_TALLEST, _TALLEST_UNPRINTED = int(TALLEST // _LINE), 8  # lines: printed words are cut by Excel's limit only; what is not printed makes no page longer
 _WIDE: Final = 10.0  # columns so wide hold words and take them in several lines; narrower ones hold choices and days
 _A4, _A3_PAPER = 220.0, 8  # what A4 takes in a size that can be read; Excel's number of A3
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -52,6 +52,11 @@ class LedgerSheet:
 
     def __len__(self) -> int:
         return len(self.cells[0]) if self.cells else 0
+
+    def printed(self) -> int:
+        """How many columns are printed."""
+        names = [name for name, _ in self.columns]
+        return names.index(self.unprinted) if self.unprinted in names else len(names)
 
 
 def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> None:
@@ -95,9 +100,8 @@ def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
         page = book.sheet(sheet.name)
         widths = [width for _, width in sheet.columns]
         page.widths(widths)
-        names = [name for name, _ in sheet.columns]
-        printed = names.index(sheet.unprinted) if sheet.unprinted in names else len(names)
-        page.head(0, names)
+        printed = sheet.printed()
+        page.head(0, [name for name, _ in sheet.columns])
         page.raw.print_area(0, 0, max(len(sheet), 1), printed - 1)
         if sum(widths[:printed]) > _A4:
             page.raw.set_paper(_A3_PAPER)
@@ -123,9 +127,10 @@ def _with_rows(part: bytes, sheet: LedgerSheet, strings: SharedStrings) -> Itera
     styles = [found.decode() for found in _STYLE.findall(model[0])]
     named = [letters(column) for column in range(1, len(sheet.columns) + 1)]
     followers = [*(f'<c r="{letter}' for letter in named[1:]), ""]
+    printed = sheet.printed()
     columns = [
-        _Cells(style, follower, name in sheet.dates, width, strings)
-        for style, follower, (name, width) in zip(styles, followers, sheet.columns, strict=True)
+        _Cells(style, follower, name in sheet.dates, width, strings, _TALLEST if at < printed else _TALLEST_UNPRINTED)
+        for at, (style, follower, (name, width)) in enumerate(zip(styles, followers, sheet.columns, strict=True))
     ]
     last = f'<dimension ref="A1:{named[-1]}{len(sheet) + 1}"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', last.encode(), part[: model.start()], count=1)
@@ -140,7 +145,7 @@ def _rows(first: int, values: Sequence[Sequence[Value]], columns: Sequence[_Cell
     high = [map(column.lines.get, cells, repeat(1)) for column, cells in zip(columns, values, strict=True) if column.lines]
     tallest: Iterable[int] = map(max, repeat(1), *high) if high else repeat(1)
     for number, cells, lines in zip(map(str, count(first)), zip(repeat(_FIRST_CELL), *made), tallest):  # noqa: B905 (the cells end it)
-        height = f' ht="{min(lines, _TALLEST) * _LINE}" customHeight="1"' if lines > 1 else ""
+        height = f' ht="{lines * _LINE}" customHeight="1"' if lines > 1 else ""
         yield f'<row r="{number}"{height}>{number.join(cells)}</row>'
 
 
@@ -180,12 +185,12 @@ def _item(text: str) -> str:
 class _Cells:
     """The cells of one column, each distinct value worked out once: from behind its row's number to the number of the next cell.
 
-    ``lines`` are the values that need more than one line in a column wide enough for words, and how many.
+    ``lines`` are the values that need more than one line in a column wide enough for words, and how many, but no more than ``most``.
     """
 
-    def __init__(self, style: str, follower: str, dated: bool, width: float, strings: SharedStrings) -> None:
+    def __init__(self, style: str, follower: str, dated: bool, width: float, strings: SharedStrings, most: int) -> None:
         self._begin, self._end = f'" s="{style}"', follower
-        self._dated, self._width, self._strings = dated, width, strings
+        self._dated, self._width, self._strings, self._most = dated, width, strings, most
         self._known: dict[Value, str] = {}
         self.lines: dict[Value, int] = {}
 
@@ -207,7 +212,7 @@ class _Cells:
             row = first + next(at for at, value in enumerate(values) if isinstance(value, str) and len(value) == longest)
             raise BookError(f"{letter}{row} 的文字有 {longest} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
         if longest * 2 > self._width >= _WIDE:
-            self.lines.update((text, lines) for text in texts if len(text) * 2 > self._width and (lines := _lines(text, self._width)) > 1)
+            self.lines.update((text, min(lines, self._most)) for text in texts if len(text) * 2 > self._width and (lines := _lines(text, self._width)) > 1)
         if len(texts) < len(new):
             self._known.update((value, f"{self._begin}{_number(value)}{self._end}") for value in new)
         if self._dated:

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
-from crosscheck.findings import Finding, ToldError
+from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import KEY_FIGURES, Figures
 from crosscheck.reporting.lists import days_late, grave, longest_overdue
@@ -135,7 +135,7 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     if asked:
         lines.append(f"另有{asked}处请核实，见总台账.xlsx的“待更正”表。")
     if account.run is None:
-        lines.append(f"{period.label}还没有抽取互查企业：需要时运行 make draw-run MONTH={period.month} PUBLIC=公开值。")
+        lines.append(f"{period.label}还没有抽取互查企业：{finding('not_drawn', Place(), period.month).remedy}")
     return lines or ["没有要先办的事，可以直接看月报。"]
 
 
