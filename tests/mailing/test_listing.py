@@ -41,3 +41,9 @@ def test_a_single_mail_has_nothing_to_remark_and_an_empty_list_says_so() -> None
     book = openpyxl.load_workbook(BytesIO(mail_list("2021年3月", [Entry(Mail(PERSON, (attached("通报.docx"),)), "三月材料")], [], date(2021, 3, 21))))
     assert rows(book["发给谁"])[0][6:] == ("通报.docx", 1.4, None)
     assert rows(book["没有发的"])[0][0] == "没有"
+
+
+def test_the_names_of_many_files_have_room() -> None:
+    mail = Mail(PERSON, tuple(attached(f"{number}月问题.xlsx") for number in range(1, 8)))
+    sheet = openpyxl.load_workbook(BytesIO(mail_list("2021年3月", [Entry(mail, "三月材料")], [], date(2021, 3, 21))))["发给谁"]
+    assert sheet.row_dimensions[3].height >= 7 * 17  # the first and the last of seven names were cut at 108 points

@@ -13,7 +13,6 @@ _MAILS: Final = (
     ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 20), ("主题", 32), ("附件", 44), ("大小（MB）", 8), ("说明", 18),
 )  # fmt: skip
 _KEPT: Final = (("序号", 6), ("单位", 20), ("邮箱", 28), ("材料", 44), ("为什么不发", 44), ("哪天起可发", 14))
-_LINE: Final = 15.0
 
 
 class Entry(NamedTuple):
@@ -51,7 +50,7 @@ def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float
     head = page.listing(title, columns)
     for number, row in enumerate(rows, head + 1):
         page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
-        page.height(number, _LINE * max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)) + 3)
+        page.fit(number, max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)))
     if not rows:
         page.merge((head + 1, 0, head + 1, len(columns) - 1), "没有", "center")
     page.raw.autofilter(head, 0, head + max(len(rows), 1), len(columns) - 1)

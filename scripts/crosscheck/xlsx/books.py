@@ -152,7 +152,11 @@ class Page:
             number = isinstance(value, int | float)
             self.put(row, column, value, "number" if number else "center" if width < _NARROW else "text")
             lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
-        self.height(row, _LINE * (lines + lines // 6) + 4)  # dates and brackets break lines early
+        self.fit(row, lines)
+
+    def fit(self, row: int, lines: int) -> None:
+        """Make that row high enough for so many lines, with room to spare: dates and brackets break lines early, and fonts differ."""
+        self.height(row, _LINE * (lines + lines // 6) + 4)
 
     def height(self, row: int, points: float) -> None:
         """The height of that row; Excel calls a workbook damaged that asks for more than it has."""
