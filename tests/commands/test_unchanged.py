@@ -182,7 +182,7 @@ def test_another_day_is_another_question(campaign: Path, worked: list[str], monk
 
 def test_what_a_busy_moment_may_have_spoilt_is_done_again(campaign: Path, worked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as busy:
-        busy.setattr("crosscheck.findings.PASSING", ("town_unknown",))  # the finding that this campaign has anyway
+        busy.setattr("crosscheck.catalogue.PASSING", ("town_unknown",))  # the finding that this campaign has anyway
         merge(campaign)
     merge(campaign)
     merge(campaign)
