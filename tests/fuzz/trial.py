@@ -75,13 +75,15 @@ def _returned(folder: Path, checked: month.Checked, ledgers: Ledgers) -> list[Pa
 
 
 def _changed_needlessly(original: Path, copy: Path) -> list[str]:
-    """The parts that differ though marking has nothing to do with them; a plain copy has other parts altogether."""
+    """The parts that differ though marking has nothing to do with them; a plain copy, which says when the campaign began, has other parts altogether."""
     if not original.is_file() or not zipfile.is_zipfile(original):
         return []
     with zipfile.ZipFile(original) as one, zipfile.ZipFile(copy) as other:
         before, after = ({info.filename: archive.read(info) for info in archive.infolist()} for archive in (one, other))
-    patched = before.keys() <= after.keys() and any(before[name] == after[name] for name in ("xl/workbook.xml", "docProps/core.xml") if name in before)
-    return [name for name, part in before.items() if patched and after[name] != part and not _TOUCHED.search(name)]
+    about = after.get("docProps/core.xml", b"")
+    if about != before.get("docProps/core.xml") and f">{SETTINGS.campaign.start}T00:00:00Z<".encode() in about:
+        return []
+    return [name for name, part in before.items() if after.get(name) != part and not _TOUCHED.search(name)]
 
 
 def _write(folder: Path, number: int, sound: dict[str, bytes], chance: Random) -> str:
