@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from crosscheck.findings import Finding
 from crosscheck.reading import body
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import Sheet
+
+_LETTERED: Final = re.compile(r"[A-Z]{1,3}(?:、[A-Z]{1,3})* 列：?")  # a column of the list, of which the sheet has none
 
 
 def upright(sheet: Sheet, grid: Grid, place: Callable[[str], str], own: Sequence[int], skipped: Mapping[int, str] = {}) -> Iterator[Sheet]:
@@ -21,11 +25,17 @@ def upright(sheet: Sheet, grid: Grid, place: Callable[[str], str], own: Sequence
     cells = [{name: place(f"{letter}{row}") for name, letter in sheet.letters.items()} for row in sheet.rows]
     for index, places in enumerate(cells):
         columns = {name: [values[index]] for name, values in sheet.columns.items()}
-        findings = [item.at(place(item.cell)) for item in sheet.findings if _belongs(item, sheet.rows, index)]
+        findings = [_told(item, place) for item in sheet.findings if _belongs(item, sheet.rows, index)]
+        proposals = [(written, name, _LETTERED.sub("", why)) for written, name, why in sheet.proposals]
         yield replace(
             sheet, rows=[own[index]], header_row=own[index], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
-            skipped=_others(grid, own, skipped) if not index else [], findings=findings, proposals=sheet.proposals if not index else [],
+            skipped=_others(grid, own, skipped) if not index else [], findings=findings, proposals=proposals if not index else [],
         )  # fmt: skip
+
+
+def _told(item: Finding, place: Callable[[str], str]) -> Finding:
+    """The finding at its place in the sheet as it stands, which has the labels but not the letters that it speaks of."""
+    return replace(item.at(place(item.cell)), message=_LETTERED.sub("", item.message), remedy=_LETTERED.sub("", item.remedy))
 
 
 def _others(grid: Grid, own: Sequence[int], skipped: Mapping[int, str]) -> list[tuple[int, str]]:
