@@ -103,6 +103,12 @@ def test_a_fault_is_told_where_it_stands_and_sends_back_its_card_only(tmp_path: 
     assert [sorted(checked.returned[number]) for number in range(2)] == [[], [9]]
 
 
+def test_what_is_filled_in_from_a_name_stands_at_the_beginning_of_each_card(tmp_path: Path) -> None:
+    card = CARD.strip().replace(" | 所在镇街 | 冯卯镇", " | ~ | ~")
+    file_list(tmp_path, "a.xlsx", f"{card}\n{card}", sheet="冯卯镇")
+    assert [(sheet.columns[tables.TOWN], sheet.head_cells[tables.TOWN]) for sheet in lists(tmp_path)] == [(["冯卯镇"], "A2"), (["冯卯镇"], "A9")]
+
+
 def test_what_lacks_a_label_goes_back_with_all_its_cards(tmp_path: Path) -> None:
     card = CARD.strip().replace("隐患描述", "现场看到的情形")
     file_list(tmp_path, "a.xlsx", f"{card}\n{card}")

@@ -71,6 +71,12 @@ def test_a_column_for_each_month_is_a_report_for_each_and_the_total_is_none(tmp_
     assert sum(count["rows"] for count in conservation(checked, {})) == 5
 
 
+def test_reports_side_by_side_have_one_heading_so_that_each_is_told_what_is_wrong_with_it_in_its_row(tmp_path: Path) -> None:
+    text = "指标 | 3月 | 4月\n出动人次 | 20 | 25\n专家人次 | 1 | 2\n检查家次 | 9 | 11\n曝光 | 0 | 1"
+    file_list(tmp_path, "汇总.xlsx", text)
+    assert [(sheet.rows, sheet.header_row) for sheet in read(tmp_path).sheets] == [([1], 1), ([2], 1)]
+
+
 def test_a_fault_is_told_at_the_cell_where_it_stands(tmp_path: Path) -> None:
     file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="3月").replace("45人次", "四十多人"))
     assert said(read(tmp_path).findings) == [("number_invalid", "B3")]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from crosscheck import tables
@@ -88,7 +89,11 @@ class Laid(NamedTuple):
         return upright(sheet, grid, self._place, [self.own[row - 2] for row in sheet.rows], skipped)
 
     def _place(self, cell: str) -> str:
-        return self.places.get(cell, f"A{self.own[0]}") if cell else ""
+        """The cell of the sheet; the beginning of its card for one that is in no sheet, filled in from a name or a caption."""
+        if not cell or cell in self.places:
+            return self.places.get(cell, "")
+        row = int(cell.lstrip(ascii_uppercase))
+        return f"A{self.own[max(row - 2, 0)]}"
 
 
 def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[Heading], file: str) -> Laid | None:

@@ -20,7 +20,7 @@ def upright(sheet: Sheet, grid: Grid, place: Callable[[str], str], own: Sequence
     """A sheet for each record that was read, with the places of the ``grid`` as it stands.
 
     ``place`` leads from a cell of the list to that of the grid; ``own`` is the row of the grid, from 1, that counts as each record's,
-    ``skipped`` those of records that are none, and why.  The other rows are joined to them.
+    ``skipped`` those of records that are none, and why.  The other rows are joined to them; the first record's stands for the heading of all.
     """
     cells = [{name: place(f"{letter}{row}") for name, letter in sheet.letters.items()} for row in sheet.rows]
     for index, places in enumerate(cells):
@@ -28,7 +28,7 @@ def upright(sheet: Sheet, grid: Grid, place: Callable[[str], str], own: Sequence
         findings = [_told(item, place) for item in sheet.findings if _belongs(item, sheet.rows, index)]
         proposals = [(written, name, _LETTERED.sub("", why)) for written, name, why in sheet.proposals]
         yield replace(
-            sheet, rows=[own[index]], header_row=own[index], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
+            sheet, rows=[own[index]], header_row=own[0], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
             skipped=_others(grid, own, skipped) if not index else [], findings=findings, proposals=proposals if not index else [],
         )  # fmt: skip
 
