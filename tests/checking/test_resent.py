@@ -23,25 +23,25 @@ def alike(count: int) -> dict[tuple[str, str, str, int, int], str]:
 
 @pytest.mark.parametrize("name", ["问题（改好）.xlsx", "问题 - 副本.xlsx", "问题(1).xlsx", "退回问题.xlsx"])
 def test_a_mended_copy_is_known_by_its_name(name: str) -> None:
-    (item,) = beside_originals([sheet(OLD), sheet(f"部门/甲局/{name}", mended=True)], {})
+    (item,) = beside_originals([sheet(OLD), sheet(f"部门/甲局/{name}", mended=True)], {}, {})
     assert (item.code, item.file, item.value) == ("return_beside_original", OLD, "问题.xlsx")
     assert name in item.message
 
 
 def test_another_name_is_no_copy_until_most_rows_are_the_same() -> None:
     both = [sheet(OLD), sheet(NEW, mended=True)]
-    assert not beside_originals(both, {})
-    assert not beside_originals(both, alike(7))
-    assert [item.file for item in beside_originals(both, alike(8))] == [OLD]
+    assert not beside_originals(both, {}, {})
+    assert not beside_originals(both, alike(7), {})
+    assert [item.file for item in beside_originals(both, alike(8), {})] == [OLD]
 
 
 def test_a_workbook_of_another_kind_or_department_is_no_copy() -> None:
     mended = sheet("部门/甲局/问题（改）.xlsx", mended=True)
-    assert not beside_originals([sheet(OLD, kind=tables.ENTERPRISES.kind), mended], {})
+    assert not beside_originals([sheet(OLD, kind=tables.ENTERPRISES.kind), mended], {}, {})
     elsewhere = sheet("部门/乙局/问题.xlsx")
     elsewhere.department = "乙局"
-    assert not beside_originals([elsewhere, mended], {})
+    assert not beside_originals([elsewhere, mended], {}, {})
 
 
 def test_two_that_nobody_has_mended_are_left_to_the_duplicates() -> None:
-    assert not beside_originals([sheet(OLD), sheet("部门/甲局/问题(1).xlsx")], alike(10))
+    assert not beside_originals([sheet(OLD), sheet("部门/甲局/问题(1).xlsx")], alike(10), {})

@@ -112,6 +112,26 @@ def test_a_mended_return_beside_its_original_is_told_plainly_and_counts_once(tmp
     assert counts["三月.xlsx"][2] == 1
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_mended_return_under_another_name_is_known_though_most_of_its_rows_were_wrong(tmp_path: Path, marked: bool) -> None:
+    file_list(tmp_path, "三月.xlsx", problems(GOOD_PROBLEM, *(BAD.replace("通道", f"{n}号通道") for n in range(4))))
+    check(tmp_path)
+    mend(returned(tmp_path) / "三月.xlsx", filed(tmp_path) / "重新报.xlsx", B3="冯卯镇", B4="冯卯镇", B5="冯卯镇")
+    if not marked:
+        book = openpyxl.load_workbook(filed(tmp_path) / "重新报.xlsx")
+        book.worksheets[0].delete_cols(8)
+        book.save(filed(tmp_path) / "重新报.xlsx")
+    (item,) = [item for item in check(tmp_path).findings if item.code == "return_beside_original"]
+    assert item.file == f"部门/{DEPARTMENT}/三月.xlsx"
+
+
+def test_two_lists_of_which_each_mends_a_row_of_the_other_are_both_left_alone(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(8)]
+    file_list(tmp_path, "三月.xlsx", problems(*rows, BAD, BAD.replace("通道", "楼道").replace("城关镇", "冯卯镇")))
+    file_list(tmp_path, "三月报.xlsx", problems(*rows, BAD.replace("城关镇", "冯卯镇"), BAD.replace("通道", "楼道")))
+    assert "return_beside_original" not in [item.code for item in check(tmp_path).findings]
+
+
 def test_another_months_list_beside_a_mended_one_is_not_its_original(tmp_path: Path) -> None:
     file_list(tmp_path, "三月.xlsx", problems(*(GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(4)), BAD))
     check(tmp_path)

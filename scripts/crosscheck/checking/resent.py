@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.sheets import Sheet
+from crosscheck.sheets import Sheet, Value
 
 _COPY_WORDS: Final = "副本|退回|已?改[好后过]?|已?修改|已?更正|[重最]?新"
 _COPY: Final = re.compile(rf"[(（【\[](?:\d|{_COPY_WORDS}|版|的|稿|表)+[)）】\]]|{_COPY_WORDS}")
 _SAME: Final = 0.8  # so much of both workbooks must be the same rows
+_MUCH: Final = 2 / 3  # so many of what a faulty row says must stand in the mended one
+_TOLD_BY, _LOOKED_AT = 3, 50  # a row's rarest values, and at most so many rows that have one of them
+
+_Workbook = list[tuple[Sheet, Collection[int]]]  # its sheets, each with the rows of it that were sent back
+_Cell = tuple[str, Value]
 
 
-def beside_originals(sheets: Iterable[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str]) -> list[Finding]:
+def beside_originals(
+    sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str], returned: Mapping[int, Collection[int]]
+) -> list[Finding]:
     """A finding for each workbook that a mended one of the same department seems to replace.
 
-    A mended one has our column 错误说明.  The other is its original when it has the same name (but for words such as 副本 and
-    what an office program numbers copies with), or when most rows of both are the same: ``duplicates`` are rows with the place of their like.
+    A mended one has our column 错误说明, or what was sent back of the other stands mended in it.  The other is its original when it has the same
+    name (but for words such as 副本 and what an office program numbers copies with), or when most rows of both are the same, but for what was
+    mended in them: ``duplicates`` are rows with the place of their like, ``returned`` by the sheet's index the rows that were sent back.
     """
-    by_department: dict[str, dict[str, list[Sheet]]] = {}
-    for sheet in sheets:
+    by_department: dict[str, dict[str, _Workbook]] = {}
+    for number, sheet in enumerate(sheets):
         if sheet.department and sheet.kind:
-            by_department.setdefault(sheet.department, {}).setdefault(sheet.file, []).append(sheet)
+            by_department.setdefault(sheet.department, {}).setdefault(sheet.file, []).append((sheet, returned.get(number, ())))
     found = []
     for files in by_department.values():
-        mended = [file for file, mine in files.items() if any(tables.ERRATA in sheet.letters for sheet in mine)]
-        others = [file for file in files if file not in mended]
-        if not mended or not others:
-            continue
-        alike = _alike(duplicates, files)
+        marked = [file for file, mine in files.items() if any(tables.ERRATA in sheet.letters for sheet, _ in mine)]
+        others = [file for file in files if file not in marked and (marked or any(back for _, back in files[file]))]
+        alike = _alike(duplicates, files) if others and len(files) > 1 else Counter()
         for file in others:
-            if new := next((new for new in mended if _replaces(new, file, files, alike)), ""):
+            if new := next((new for new in (*marked, *files) if new != file and _replaces(new, file, files, alike, new in marked)), ""):
                 found.append(finding("return_beside_original", Place(file), PurePosixPath(file).name, other=new))
     return found
 
@@ -51,11 +57,38 @@ def _alike(duplicates: Mapping[tuple[str, str, str, int, int], str], files: Iter
     return pairs
 
 
-def _replaces(new: str, old: str, files: Mapping[str, list[Sheet]], alike: Mapping[frozenset[str], int]) -> bool:
-    if not {sheet.kind for sheet in files[new]} & {sheet.kind for sheet in files[old]}:
+def _replaces(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[frozenset[str], int], marked: bool) -> bool:
+    if not {sheet.kind for sheet, _ in files[new]} & {sheet.kind for sheet, _ in files[old]}:
         return False
-    rows = max(sum(len(sheet.rows) for sheet in files[file]) for file in (new, old))
-    return _bare(new) == _bare(old) or alike.get(frozenset((new, old)), 0) >= _SAME * rows
+    if marked and _bare(new) == _bare(old):
+        return True
+    rows = max(sum(len(sheet.rows) for sheet, _ in files[file]) for file in (new, old))
+    wanting = _SAME * rows - alike.get(frozenset((new, old)), 0)
+    if wanting > sum(len(back) for _, back in files[old]):
+        return False
+    likes = _mended(files[old], files[new])
+    return len(likes) >= wanting and (marked or any(likes) > any(_mended(files[new], files[old])))
+
+
+def _mended(old: _Workbook, new: _Workbook) -> list[bool]:
+    """For each row that went back from the old workbook and stands in the new one, much the same: whether it does not go back from there too."""
+    rows = [(_said(sheet, at), row not in back) for sheet, back in new for at, row in enumerate(sheet.rows)]
+    having: dict[_Cell, list[int]] = defaultdict(list)
+    for number, (cells, _) in enumerate(rows):
+        for cell in cells:
+            having[cell].append(number)
+    likes = []
+    for cells in (_said(sheet, at) for sheet, back in old for at, row in enumerate(sheet.rows) if row in back):
+        rarest = sorted((having[cell] for cell in cells if cell in having), key=len)[:_TOLD_BY]
+        same, kept = max(((len(cells & rows[number][0]), rows[number][1]) for numbers in rarest for number in numbers[:_LOOKED_AT]), default=(0, False))
+        if same and same >= _MUCH * len(cells):
+            likes.append(kept)
+    return likes
+
+
+def _said(sheet: Sheet, at: int) -> frozenset[_Cell]:
+    """What the row says, by column, but for its number."""
+    return frozenset((name, value) for name, values in sheet.columns.items() if name != tables.SERIAL and (value := values[at]) not in (None, ""))
 
 
 def _bare(file: str) -> str:

@@ -91,7 +91,7 @@ def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") ->
     with teller.progress("正在读") as advance:
         checked = month.read_and_check(folder, config, advance, teller.password_for)
     ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, until)
-    ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates)
+    ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates, checked.returned)
     return checked, ledgers
 
 
