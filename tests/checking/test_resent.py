@@ -32,7 +32,23 @@ def test_another_name_is_no_copy_until_most_rows_are_the_same() -> None:
     both = [sheet(OLD), sheet(NEW, mended=True)]
     assert not beside_originals(both, {}, {})
     assert not beside_originals(both, alike(7), {})
-    assert [item.file for item in beside_originals(both, alike(8), {})] == [OLD]
+    (item,) = beside_originals(both, alike(8), {})
+    assert (item.code, item.file) == ("return_beside_alike", OLD)
+
+
+def test_next_months_list_beside_a_mended_one_is_not_called_its_original() -> None:
+    """The clerk was told to take away the list of April, which has March's rows and more."""
+    mended = sheet("部门/甲局/问题.xlsx", mended=True, rows=10)
+    (original,) = beside_originals([sheet("部门/甲局/问题.xls", rows=10), mended], {}, {})
+    (later,) = beside_originals([sheet("部门/甲局/问题.xls", rows=11), mended], {}, {})
+    assert (original.code, later.code) == ("return_beside_original", "return_beside_alike")
+    assert (later.file, later.remedy) == ("部门/甲局/问题.xls", "请看哪一份是后来报的，把旧的那一份移走。")
+
+
+def test_the_original_is_told_rather_than_a_list_that_is_alike() -> None:
+    copies = [sheet(NEW, mended=True), sheet("部门/甲局/问题（改）.xlsx", mended=True)]
+    (item,) = beside_originals([sheet(OLD), *copies], alike(10), {})
+    assert (item.code, "问题（改）.xlsx" in item.message) == ("return_beside_original", True)
 
 
 def test_a_workbook_of_another_kind_or_department_is_no_copy() -> None:

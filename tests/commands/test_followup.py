@@ -173,6 +173,20 @@ def test_the_register_gets_each_sheet_once_and_keeps_what_was_ticked(folder: Fol
     assert len(column(openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0], "月份", 2)) == 3
 
 
+def test_a_line_that_was_deleted_from_the_register_comes_back_with_the_next_month(folder: Folder) -> None:
+    """The sheet was followed all the same, with nowhere left to tick what became of it."""
+    month(folder)
+    path = folder.workbooks / "移交表" / "签收登记.xlsx"
+    register = openpyxl.load_workbook(path)
+    names = column(register.worksheets[0], "企业（单位）名称", 2)
+    register.worksheets[0].delete_rows(4)
+    register.save(path)
+    month(folder, APRIL)
+    lines = openpyxl.load_workbook(path).worksheets[0]
+    assert column(lines, "企业（单位）名称", 2) == [names[0], names[2], names[1]]
+    assert column(lines, "月份", 2) == ["2021-03"] * 3
+
+
 def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_register_and_its_sheet(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     folder, problem = Folder(tmp_path), OLD.format(name="{}", text="灭火器过期", state="未整改", done="~")

@@ -132,6 +132,19 @@ def test_two_lists_of_which_each_mends_a_row_of_the_other_are_both_left_alone(tm
     assert "return_beside_original" not in [item.code for item in check(tmp_path).findings]
 
 
+def test_a_mended_return_under_another_name_may_be_the_older_of_the_two(tmp_path: Path) -> None:
+    """The list of April held all of March's and one more: the clerk was told to take April's away."""
+    rows = [GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(9)]
+    path = file_list(tmp_path, "三月.xlsx", problems(*rows, BAD))
+    check(tmp_path)
+    mend(returned(tmp_path) / "三月.xlsx", path, B11="冯卯镇")
+    file_list(tmp_path, "四月.xlsx", problems(*rows, BAD, GOOD_PROBLEM.replace("灭火器", "配电箱")))
+    told = [item for item in check(tmp_path).findings if item.code.startswith("return_beside")]
+    assert [(item.code, item.file, item.remedy) for item in told] == [
+        ("return_beside_alike", f"部门/{DEPARTMENT}/四月.xlsx", "请看哪一份是后来报的，把旧的那一份移走。")
+    ]
+
+
 def test_another_months_list_beside_a_mended_one_is_not_its_original(tmp_path: Path) -> None:
     file_list(tmp_path, "三月.xlsx", problems(*(GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(4)), BAD))
     check(tmp_path)

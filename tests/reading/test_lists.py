@@ -462,6 +462,14 @@ def test_towns_are_read_from_the_addresses_where_a_list_has_no_column_for_them(t
     assert [(item.code, item.cell) for item in checked.findings] == [("town_unknown", "B7"), ("town_from_address", "B1")]
 
 
+def test_the_number_of_the_column_and_a_total_are_no_addresses_without_a_town(tmp_path: Path) -> None:
+    """They were half of what a list of three enterprises has in that column, and the list went back."""
+    rows = [f"第{n}化工有限公司 | {town}东路1号 | 危化品" for n, town in enumerate(["冯卯镇", "城头镇", "水泉镇"], 1)]
+    file_list(tmp_path, "a.xlsx", "\n".join(["企业名称 | 地址 | 行业领域", "1 | 2 | 3", *rows, "合计 | 3家 | "]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.TOWN], [row for row, _ in sheet.skipped]) == (["冯卯镇", "城头镇", "水泉镇"], [2, 6])
+
+
 def test_addresses_that_seldom_name_a_town_do_not_stand_for_it(tmp_path: Path) -> None:
     streets = ["冯卯镇东路1号", "西街2号", "工业园", "南首", "城头镇"]
     rows = [f"第{n}化工有限公司 | {street} | 危化品" for n, street in enumerate(streets, 1)]

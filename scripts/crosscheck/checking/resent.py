@@ -1,4 +1,4 @@
-"""A mended workbook that was sent back in while the one it replaces still lies in the folder."""
+"""A mended workbook that was sent back in beside the one it replaces, or beside the list that the department filed since."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from crosscheck.sheets import Sheet, Value
 
 _COPY_WORDS: Final = "副本|退回|已?改[好后过]?|已?修改|已?更正|[重最]?新"
 _COPY: Final = re.compile(rf"[(（【\[](?:\d|{_COPY_WORDS}|版|的|稿|表)+[)）】\]]|{_COPY_WORDS}")
+_ORIGINAL, _ALIKE = "return_beside_original", "return_beside_alike"
 _SAME: Final = 0.8  # so much of both workbooks must be the same rows
 _MUCH: Final = 2 / 3  # so many of what a faulty row says must stand in the mended one
 _TOLD_BY, _LOOKED_AT = 3, 50  # a row's rarest values, and at most so many rows that have one of them
@@ -26,11 +27,12 @@ _Cell = tuple[str, Value]
 def beside_originals(
     sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str], returned: Mapping[int, Collection[int]]
 ) -> list[Finding]:
-    """A finding for each workbook that a mended one of the same department seems to replace.
+    """A finding for each workbook that a mended one of the same department seems to replace, or is replaced by.
 
     A mended one has our column 错误说明, or what was sent back of the other stands mended in it.  The other is its original when it has the same
     name (but for words such as 副本 and what an office program numbers copies with), or when most rows of both are the same, but for what was
     mended in them: ``duplicates`` are rows with the place of their like, ``returned`` by the sheet's index the rows that were sent back.
+    One with more rows, or with nothing that was mended, may as well be the next month's list: a person sees which is the older.
     """
     by_department: dict[str, dict[str, _Workbook]] = {}
     for number, sheet in enumerate(sheets):
@@ -42,8 +44,10 @@ def beside_originals(
         others = [file for file in files if file not in marked and (marked or any(back for _, back in files[file]))]
         alike = _alike(duplicates, files) if others and len(files) > 1 else Counter()
         for file in others:
-            if new := next((new for new in (*marked, *files) if new != file and _replaces(new, file, files, alike, new in marked)), ""):
-                found.append(finding("return_beside_original", Place(file), PurePosixPath(file).name, other=new))
+            beside = [(code, new) for new in files if new != file and (code := _beside(new, file, files, alike, new in marked))]
+            if beside:
+                code, new = max(beside, key=lambda item: (item[0] == _ORIGINAL, item[1] in marked))
+                found.append(finding(code, Place(file), PurePosixPath(file).name, other=new))
     return found
 
 
@@ -57,17 +61,20 @@ def _alike(duplicates: Mapping[tuple[str, str, str, int, int], str], files: Iter
     return pairs
 
 
-def _replaces(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[frozenset[str], int], marked: bool) -> bool:
+def _beside(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[frozenset[str], int], marked: bool) -> str:
+    """The code of what is said of a workbook beside a mended one, "" when they have nothing to do with one another."""
     if not {sheet.kind for sheet, _ in files[new]} & {sheet.kind for sheet, _ in files[old]}:
-        return False
+        return ""
+    mended, rows = (sum(len(sheet.rows) for sheet, _ in files[file]) for file in (new, old))
     if marked and _bare(new) == _bare(old):
-        return True
-    rows = max(sum(len(sheet.rows) for sheet, _ in files[file]) for file in (new, old))
-    wanting = _SAME * rows - alike.get(frozenset((new, old)), 0)
+        return _ORIGINAL if rows <= mended else _ALIKE
+    wanting = _SAME * max(mended, rows) - alike.get(frozenset((new, old)), 0)
     if wanting > sum(len(back) for _, back in files[old]):
-        return False
+        return ""
     likes = _mended(files[old], files[new])
-    return len(likes) >= wanting and (marked or any(likes) > any(_mended(files[new], files[old])))
+    if len(likes) < wanting or not (marked or any(likes) > any(_mended(files[new], files[old]))):
+        return ""
+    return _ORIGINAL if rows <= mended and any(likes) else _ALIKE
 
 
 def _mended(old: _Workbook, new: _Workbook) -> list[bool]:

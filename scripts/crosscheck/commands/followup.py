@@ -201,14 +201,14 @@ def _later(mark: str, config: Config, period: Period) -> bool:
 
 
 def register_sheets(work: Month, followed: Followup) -> None:
-    """A line for each sheet of the month that the person's register has not got.
+    """A line for each sheet up to that month that the person's register has not got, or has not got any more.
 
     Call under the lock, before anything else is written (see `kept.add_rows`).
     """
     from crosscheck.commands.kept import add_rows
 
-    mine = [state.drawn for state in followed.sheets if state.drawn.month == work.period.month]
-    new = [one for one in mine if (one.month, one.town, one.id) not in followed.registered]
+    drawn = (state.drawn for state in followed.sheets)
+    new = [one for one in drawn if (one.month, one.town, one.id) not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
     add_rows(work.folder.workbooks / FORMS / tables.SIGN_OFFS.book, tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
 

@@ -33,6 +33,7 @@ _ABOVE: Final = 8  # rows above the heading that are looked at
 _TITLED: Final = "标题"
 _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
 _PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
+_FIGURE: Final = re.compile(r"[\d.]+[家户项]?")  # the column's number, or a total below it
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
@@ -111,7 +112,8 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     if tables.TOWN not in heading.missing or tables.TOWN in asked or tables.ADDRESS not in heading.mapped:
         return []
     c = heading.mapped[tables.ADDRESS]
-    cells = list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), c))
+    told = reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), c)
+    cells = [cell for cell in told if not _FIGURE.fullmatch(clean_text(cell))]
     if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
         return []
     heading.mapped[tables.TOWN] = c
