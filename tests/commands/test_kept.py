@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from crosscheck import output, tables
-from crosscheck.commands.kept import add_rows
+from crosscheck.commands.kept import add_rows, books_gone
+from crosscheck.folder import Folder
 from crosscheck.forms.decisions import Row
 from crosscheck.output import OutputError
 from tests.sheets import SETTINGS
@@ -57,3 +59,23 @@ def test_a_workbook_without_its_heading_is_named_in_the_message(tmp_path: Path) 
     path.write_bytes(b"no workbook")
     with pytest.raises(OutputError, match="加不进新的行"):
         add(path, PAIR)
+
+
+@pytest.mark.parametrize("book", ["名称归并.xlsx", "列名对照.xlsx", "移交表/签收登记.xlsx", "发送登记.xlsx"])
+def test_a_workbook_with_a_persons_answers_that_was_there_at_the_last_run_is_missed_and_told(tmp_path: Path, book: str) -> None:
+    for month, held in (("2021-03", {}), ("2021-04", {f"workbooks/{book}": "0" * 64})):
+        output.write_whole(tmp_path / "output" / month / "run.json", json.dumps({"inputs": held}, ensure_ascii=False).encode())
+    output.write_whole(tmp_path / "workbooks" / book, b"answers")
+    assert books_gone(Folder(tmp_path)) == []
+    (tmp_path / "workbooks" / book).unlink()
+    (item,) = books_gone(Folder(tmp_path))
+    assert (item.code, item.file) == ("book_gone", book)
+    assert "不见了" in item.message
+    assert "回收站" in item.remedy
+
+
+def test_a_workbook_that_the_last_run_did_without_is_not_missed(tmp_path: Path) -> None:
+    assert books_gone(Folder(tmp_path)) == []
+    for month, held in (("2021-03", {"workbooks/名称归并.xlsx": "0" * 64}), ("2021-04", {})):
+        output.write_whole(tmp_path / "output" / month / "run.json", json.dumps({"inputs": held}, ensure_ascii=False).encode())
+    assert books_gone(Folder(tmp_path)) == []

@@ -1,15 +1,29 @@
-"""Adding rows to a workbook under workbooks/ that a person keeps: whole or not at all, never over his open file."""
+"""Workbooks under workbooks/ that a person keeps: rows are added whole or not at all, never over his open file, and one that is gone is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
+from crosscheck import tables
 from crosscheck.config import Config
+from crosscheck.findings import Finding, finding
+from crosscheck.folder import FORMS, Folder
 from crosscheck.forms.decisions import Row, rows_of, with_rows
-from crosscheck.output import OutputError, replace_kept
+from crosscheck.output import RUN_RECORD, OutputError, replace_kept
 from crosscheck.tables import Table
 from crosscheck.xlsx.package import PackageError
+
+_BOOKS: Final = (tables.NAME_DECISIONS.book, tables.HEADING_DECISIONS.book, f"{FORMS}/{tables.SIGN_OFFS.book}", tables.SENT_MAIL.book)
+
+
+def books_gone(folder: Folder) -> list[Finding]:
+    """A finding for each such workbook that was there at the last run: what was written in it counts no more, or mail goes out twice."""
+    records = sorted(folder.output.glob(f"*/{RUN_RECORD}"), key=lambda path: (path.stat().st_mtime_ns, path))
+    last = records[-1].read_text("utf-8", "replace") if records else ""
+    gone = [folder.workbooks / book for book in _BOOKS if f'"workbooks/{book}":' in last and not (folder.workbooks / book).is_file()]
+    return [finding("book_gone", folder.place(path), path.name) for path in gone]
 
 
 def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, title: str = "") -> bool:

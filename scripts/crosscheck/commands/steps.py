@@ -97,7 +97,10 @@ def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") ->
 
 def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> Month:
     """The same, as far as the month reaches."""
+    from crosscheck.commands.kept import books_gone
+
     checked, ledgers = read(folder, config, teller, period.reach)
+    ledgers.findings += books_gone(folder)
     return Month(folder, config, period, checked, month.until(ledgers, period))
 
 
