@@ -98,7 +98,7 @@ def laid_out(random: Random) -> Laid:
         lists = [_list(random, page, which, plain)]
     elif more < 0.9:
         lists = [_list(random, page, which, plain)]
-        page.row += random.randint(1, 3)
+        page.row += random.randint(0, 3)
         lists.append(_list(random, page, random.choice([tables.PROBLEMS, tables.ENTERPRISES]), plain, below=True))
     else:
         first = _list(random, page, which, plain, alone=False)

@@ -54,6 +54,20 @@ def test_a_list_below_without_any_gap_is_found_by_its_heading(tmp_path: Path) ->
     assert kept_rows(tmp_path) == [("企业清单", 1, [2]), ("问题清单", 4, [5])]
 
 
+def test_a_list_below_begins_right_under_the_last_row_of_the_one_above(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{ENTERPRISE_HEAD}\n{ENTERPRISE}")
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2]), ("企业清单", 3, [4])]
+
+
+def test_the_total_of_the_list_above_is_no_group_over_the_headings_of_the_list_below(tmp_path: Path) -> None:
+    upper = "隐患单位 | 属地 | 隐患等级 | ~ | 存在问题 | 检查项目 | 检查时间 | 责任单位"
+    row = "山亭乙化工有限公司 | 城头镇 | √ | ~ | 通道堵塞 | 应急管理 | 2021-03-06 | 区应急管理局"
+    text = f"{ENTERPRISE_HEAD}\n{ENTERPRISE}\n合计 | ~ | ~ | 1家\n{upper}\n~ | ~ | 一般 | 重大\n{row}"
+    file_list(tmp_path, "a.xlsx", text, merges=("C4:D4", *(f"{letter}4:{letter}5" for letter in "ABEFGH")))
+    assert kept_rows(tmp_path) == [("企业清单", 1, [2]), ("问题清单", 5, [6])]
+    assert read(tmp_path).sheets[1].columns[tables.LEVEL] == ["一般"]
+
+
 def test_two_lists_of_one_kind_below_one_another_keep_their_rows_apart(tmp_path: Path) -> None:
     other = "序号 | 存在问题 | 隐患级别 | 单位名称 | 属地 | 检查项目 | 检查时间 | 责任单位"
     row = "1 | 通道堵塞 | 一般 | 山亭乙化工有限公司 | 城头镇 | 应急管理 | 2021-03-06 | 区应急管理局"

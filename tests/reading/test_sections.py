@@ -37,6 +37,14 @@ def test_enterprises_belong_to_the_town_over_them(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "冯卯镇", "桑村镇"], [])
 
 
+def test_a_name_alone_in_its_row_but_for_a_cell_merged_down_to_it_is_no_section(tmp_path: Path) -> None:
+    text = "企业名称 | 行业领域\n一、城头镇\n山亭甲机械有限公司 | 危化品\n山亭丁建材有限公司\n二、冯卯镇\n山亭丙建材有限公司 | 危化品"
+    file_list(tmp_path, "a.xlsx", text, merges=("B3:B4",))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.columns[tables.TOWN]) == ([3, 4, 6], ["城头镇", "城头镇", "冯卯镇"])
+    assert sheet.columns[tables.FIELD] == ["危化品"] * 3
+
+
 def test_a_section_of_the_same_rank_that_names_no_town_ends_the_one_before(tmp_path: Path) -> None:
     one, two = "1 | 山亭甲化工有限公司 | 危化品 | 张三", "2 | 山亭乙化工有限公司 | 危化品 | 李四"
     checked = listed(tmp_path, FIRMS, "一、冯卯镇", "（一）生产企业", one, "二、区外企业", two)

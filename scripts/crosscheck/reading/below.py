@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from crosscheck.reading.body import RowSorter, wide_merges
+from crosscheck.reading.body import TITLE, RowSorter
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at
 from crosscheck.reading.one_list import Reader
@@ -14,7 +14,7 @@ from crosscheck.reading.values import CleanRows
 
 _LONG: Final = 40  # characters that no heading has
 _FIGURES: Final = re.compile(r"\d{4}")
-_SPARSE: Final = 2  # cells of a row that may stand above the heading of another list
+_SPARSE: Final = 2  # cells of a row that stands above a heading, and is none
 
 
 def next_list(reader: Reader, grid: Grid, heading: Heading, kinds: Sequence[str]) -> int | None:
@@ -26,10 +26,8 @@ def next_list(reader: Reader, grid: Grid, heading: Heading, kinds: Sequence[str]
     if not possible:  # most sheets: no need to look at every row with care
         return None
     texts, sorter = CleanRows(grid.rows), RowSorter(heading, reader.row_words, grid.rows)
-    wide = wide_merges(grid, sum(1 for text in heading.texts if text))
     for r in possible:
-        above = grid.rows[r - 1]  # a title, a caption or nothing, or the end of this list
-        if sorter.is_surely_data(above) or not (len(above) - above.count("") <= _SPARSE or sorter.reason(texts[r - 1], r - 1 in wide)):
+        if sorter.reason(texts[r], wide_merge=False) not in ("", TITLE):  # 合计 | 3项 is the end of this list and no group over the next
             continue
         other = None if sorter.is_heading_again(texts[r]) else heading_at(grid, r, kinds, reader.words, reader.likeness, grid.sheet)
         written = texts[other.first : other.last + 1] if other else []
