@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crosscheck import tables
 from crosscheck.commands.month import Checked
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, read, write_book
+from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, read, write_book
 
 
 def two_sheets(folder: Path, first: str, second: str) -> Checked:
@@ -54,3 +54,15 @@ def test_one_row_that_does_not_go_on_is_asked_about_and_no_reference(tmp_path: P
     assert [(item.code, item.severity, item.sheet) for item in checked.findings] == [("sheet_unknown", "error", "Sheet1 (2)")]
     words = two_sheets(tmp_path, "\n".join([PROBLEM_HEAD, *numbered(1)]), "冯卯镇 | 应急管理 | 一般 | 区应急管理局 | 2021年")
     assert [(item.code, item.severity, item.sheet) for item in words.findings] == [("sheet_reference", "info", "Sheet1 (2)")]
+
+
+def test_what_stands_below_the_rows_that_go_on_is_read_too(tmp_path: Path) -> None:
+    """Beyond the rows in which a heading is looked for: the enterprise stood nowhere, not even among the rows that are counted."""
+    others = ["企业清单", ENTERPRISE_HEAD, "山亭乙加油站 | ~ | 城头镇 | 危险化学品"]
+    checked = two_sheets(tmp_path, "\n".join([PROBLEM_HEAD, *numbered(1)]), "\n".join([*numbered(*range(2, 72)), *others]))
+    assert [(sheet.sheet, sheet.kind, sheet.part, sheet.rows, sheet.skipped) for sheet in checked.sheets] == [
+        ("Sheet1", "问题清单", 0, [2], []),
+        ("Sheet1 (2)", "问题清单", 0, [*range(1, 71)], [(71, "title")]),
+        ("Sheet1 (2)", "企业清单", 1, [73], []),
+    ]  # fmt: skip
+    assert [(item.code, item.sheet, item.value) for item in checked.findings] == [("sheet_goes_on", "Sheet1 (2)", "Sheet1")]

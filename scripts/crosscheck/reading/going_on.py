@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.findings import Place, finding
-from crosscheck.reading.below import next_list
-from crosscheck.reading.grid import Grid, rows_before
+from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading, find_heading
-from crosscheck.reading.one_list import ListReading, Reader
-from crosscheck.sheets import Sheet
+from crosscheck.reading.one_list import Reader
 from crosscheck.tables import Type
 
 _TELLING: Final = (Type.NAME, Type.CODE, Type.DATE, Type.CHOICE, Type.CHOICES)  # whose cells show what they are
@@ -19,18 +16,14 @@ _MOSTLY: Final = 0.8  # of the cells of a column, and of all of them on average
 _BESIDE: Final = 2  # columns without a heading that may stand to the right
 
 
-def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[str, ...]) -> Sheet | None:
-    """The sheet read under the heading of the one before; None unless its cells leave no doubt.  Its places are its own."""
+def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[str, ...]) -> Heading | None:
+    """The heading of the sheet before, of which all rows of this one are the body; None unless its cells leave no doubt."""
     heading = find_heading(before, kinds, reader.words, reader.likeness, f"{file} {before.sheet}")
     if heading is None or not _holds_the_same(reader, grid, heading):
         return None
     heading.first = heading.last = -1
     heading.proposals, heading.repeats = [], []  # asked about there
-    rows = Grid(grid.sheet, [row[:] for row in grid.rows], grid.merges, grid.facts, grid.date1904)
-    below = next_list(reader, rows, heading, kinds)
-    sheet = ListReading(reader, file, rows if below is None else rows_before(rows, below), heading, reader.settings.anywhere).read()
-    sheet.findings.append(finding("sheet_goes_on", Place(file, grid.sheet), before.sheet))
-    return sheet
+    return heading
 
 
 def _holds_the_same(reader: Reader, grid: Grid, heading: Heading) -> bool:

@@ -71,8 +71,7 @@ def _read_grids(reader: Reader, file: str, grids: Iterable[Grid]) -> Iterable[Sh
     for grid in grids:
         sheets = list(_read_grid(reader, file, grid))
         if before and len(sheets) == 1 and any(item.code in (_NO_LIST, _UNKNOWN) for item in sheets[0].findings):
-            more = going_on(reader, file, grid, before, kinds)
-            sheets = [more] if more else sheets
+            sheets = _goes_on(reader, file, grid, before, kinds) or sheets
         elif sheets:
             before = grid if len(sheets) == 1 and sheets[0].kind and not _sources(reader.settings, file, grid.sheet) else None
         yield from _with_strays(sheets, file, grid)
@@ -87,6 +86,17 @@ def _read_grid(reader: Reader, file: str, grid: Grid) -> Iterable[Sheet]:
         return
     for source in _sources(reader.settings, file, grid.sheet) or [reader.settings.anywhere]:
         yield from _read_as(reader, file, grid, source)
+
+
+def _goes_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[str, ...]) -> list[Sheet]:
+    """The sheet read under the heading of the one before, and the lists below; none unless its cells leave no doubt."""
+    heading = going_on(reader, file, grid, before, kinds)
+    if heading is None:
+        return []
+    source = reader.settings.anywhere
+    sheets = _numbered(_read_from(reader, file, _rename(grid, source), source, kinds, heading))
+    sheets[0].findings.append(finding("sheet_goes_on", Place(file, grid.sheet), before.sheet))
+    return sheets
 
 
 def _with_strays(sheets: list[Sheet], file: str, grid: Grid) -> list[Sheet]:
@@ -148,8 +158,11 @@ def _read_lists(
     reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], found: list[Heading] | None
 ) -> Iterable[Sheet]:
     """The list of the grid, and those that stand below it; ``found`` are its possible headings when they are known."""
-    hint = f"{file} {grid.sheet}"
-    heading = find_heading(grid, kinds, reader.words, reader.likeness, hint, found)
+    return _read_from(reader, file, grid, source, kinds, find_heading(grid, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}", found))
+
+
+def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], heading: Heading | None) -> Iterable[Sheet]:
+    """The list under that heading, and those that stand below it."""
     while heading is not None:
         _forget_remarks(heading, grid)
         below = next_list(reader, grid, heading, kinds)
@@ -166,7 +179,7 @@ def _read_lists(
         if below is None:
             return
         grid = rows_from(grid, below)
-        heading = heading_at(grid, below, kinds, reader.words, reader.likeness, hint)
+        heading = heading_at(grid, below, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}")
 
 
 def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
