@@ -24,7 +24,7 @@ def copy_ditto(rows: Sequence[list[Cell]], last: int, kept: Sequence[int], reaso
     for before, r in zip((last, *kept), kept, strict=False):
         near = before in reasons and all(reasons[k] == BLANK for k in range(before + 1, r))
         for c in (c for c, cell in enumerate(rows[r]) if isinstance(cell, str) and cell in ditto):
-            above = rows[before][c] if near and c < len(rows[before]) else ""
+            above = rows[before][c] if near else ""
             if above == "":
                 of_nothing.append((r, c))
             else:
@@ -51,11 +51,10 @@ def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Map
         if not named[r] and before == r - 1 and _has(rows[r], mapped[tables.PROBLEM]) and _has(rows[before], mapped[tables.ENTERPRISE]):
             filled.append(r)
             for c in (mapped[name] for name in (*_OF_THE_ENTERPRISE, *same_day) if name in mapped):
-                rows[r].extend([""] * (c + 1 - len(rows[r])))
-                if not clean_text(rows[r][c]) and c < len(rows[before]):
+                if not clean_text(rows[r][c]):
                     rows[r][c] = rows[before][c]
     return filled
 
 
 def _has(row: Sequence[Cell], column: int) -> bool:
-    return 0 <= column < len(row) and clean_text(row[column]) != ""
+    return column >= 0 and clean_text(row[column]) != ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, pairwise
 from typing import Final
 
 from crosscheck import tables
@@ -42,15 +42,14 @@ def _are_halves(cells: list[list[str]], first: int, at: int) -> bool:
 
     Each column is named in the upper row, or in the lower one under a group that stands over the first of two or more.
     """
-    lower = cells[at + 1] if at + 1 < len(cells) else []
-    upper = cells[at] + [""] * (len(lower) - len(cells[at]))
+    upper, lower = cells[at], cells[at + 1] if at + 1 < len(cells) else []
     below = {c: text for c, text in enumerate(lower) if text and key(text) != tables.ERRATA}  # which we wrote beside them
     group = list(accumulate((c if text else 0 for c, text in enumerate(upper)), max))  # where that of each column stands
     distinct = len({(group[c], text) for c, text in below.items()}) == len(below) >= 2
     if not distinct or any(len("".join(text.split())) > _LONGEST or _FIGURE.search(text) for text in below.values()):
         return False
     above = [row for row in cells[first:at] if len(row) - row.count("") > _AROUND]
-    if any(not upper[c] and any(c < len(row) and row[c] for row in above) for c in below):  # it has its name already
+    if any(not upper[c] and any(row[c] for row in above) for c in below):  # it has its name already
         return False
     return all((c - 1 in below) if not upper[c] else (c + 1 in below and not upper[c + 1]) for c in below) and _TICKS.isdisjoint(lower)
 
@@ -67,13 +66,11 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
         return words_only and (tall >= 2 or _names_parts(groups, cells[last - 1], cells[last]))
     if _are_halves(cells, first, last - 1):
         return True
-    lower, above = cells[last], zip_longest(*cells[first:last], fillvalue="")
-    upper = ["".join(texts) for texts in above]  # what is named anywhere above is no gap: data stand below it
-    gaps = len(lower) - len(upper[: len(lower)]) + upper[: len(lower)].count("")
-    if gaps < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data
+    lower, upper = cells[last], list(map("".join, zip(*cells[first:last], strict=True)))  # what is named anywhere above is no gap: data stand below it
+    if upper.count("") < max(2, len(lower) - lower.count("") - 1) or not _TICKS.isdisjoint(lower):  # most rows: data under data
         return False
     covered = {c for m in merged if m[2] >= last - 1 for c in range(m[1], m[3] + 1)}  # a heading that reaches down here is no gap
-    pairs = enumerate(zip_longest(lower, upper[: len(lower)], fillvalue=""))
+    pairs = enumerate(zip(lower, upper, strict=True))
     under_gap = sum(1 for c, (text, above) in pairs if text and not above and c not in covered)
     return under_gap >= 2 and sum(1 for text in lower if text) <= under_gap + 1
 
@@ -81,14 +78,13 @@ def _continues(grid: Grid, cells: list[list[str]], first: int, last: int) -> boo
 def _names_parts(groups: Sequence[Merge], upper: list[str], lower: list[str]) -> bool:
     """Whether the lower row says what stands below the groups of the upper one; cells merged only to be wide have one value each below."""
     grouped = {c for _, left, _, right in groups for c in range(left, right + 1)}
-    named = sum(1 for c, text in enumerate(lower[: len(upper)]) if text and upper[c] and c not in grouped)
+    named = sum(1 for c, text in enumerate(lower) if text and upper[c] and c not in grouped)
     return named < _DATA and any(len({*lower[left : right + 1]} - {""}) > 1 for _, left, _, right in groups)
 
 
 def texts_of(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[str]:
     """Each column's heading: the deepest text, with its group before it in brackets when it has one."""
-    width = max((len(row) for row in cells[first : last + 1]), default=0)
-    block = [[text.replace("\n", "") for text in row] + [""] * (width - len(row)) for row in cells[first : last + 1]]
+    width, block = len(cells[first]), [[text.replace("\n", "") for text in row] for row in cells[first : last + 1]]
     for row, lower in pairwise(block):  # 项目名称：… beside 序号 is a caption and no group; 整改期限： over nothing is a heading
         row[:] = ["" if _CAPTION.search(text) and (below or text[-1] not in ":：") else text for text, below in zip(row, lower, strict=True)]
     for r0, c0, r1, c1 in grid.merges:

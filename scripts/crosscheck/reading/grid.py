@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class SheetFacts:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one sheet, ``rows[0]`` being the sheet's first row, and what the file tells beside them."""
+    """The cells of one sheet, ``rows[0]`` being the sheet's first row and all as long, and what the file tells beside them."""
 
     sheet: str
     rows: list[list[Cell]]
@@ -69,18 +69,18 @@ class Grid:
 def rows_from(grid: Grid, row: int) -> Grid:
     """The grid from that row down, its rows keeping their numbers."""
     rows = [list[Cell]() for _ in range(row)] + grid.rows[row:]
-    return Grid(grid.sheet, rows, [merge for merge in grid.merges if merge[0] >= row], grid.facts, grid.date1904)
+    return replace(grid, rows=rows, merges=[merge for merge in grid.merges if merge[0] >= row])
 
 
 def rows_before(grid: Grid, row: int) -> Grid:
     """The grid down to before that row; its rows are the same, not copies."""
-    return Grid(grid.sheet, grid.rows[:row], [merge for merge in grid.merges if merge[0] < row], grid.facts, grid.date1904)
+    return replace(grid, rows=grid.rows[:row], merges=[merge for merge in grid.merges if merge[0] < row])
 
 
 def columns_between(grid: Grid, first: int, end: int) -> Grid:
     """The grid's columns from ``first`` to before ``end``, keeping their letters; rows are copied."""
-    rows = [[""] * first + row[first:end] if len(row) > first else [] for row in grid.rows]
-    return Grid(grid.sheet, rows, [merge for merge in grid.merges if first <= merge[1] and merge[3] < end], grid.facts, grid.date1904)
+    rows = [[""] * first + row[first:end] for row in grid.rows]
+    return replace(grid, rows=rows, merges=[merge for merge in grid.merges if first <= merge[1] and merge[3] < end])
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
-from itertools import zip_longest
 from typing import Final
 
 from crosscheck import tables
@@ -161,7 +160,7 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
     texts = top.texts
     named = [c for c, text in enumerate(texts) if text]
     start = named[0]
-    empty = {c for c, text in enumerate(texts) if not text and not any(c < len(row) and row[c] != "" for row in grid.rows[top.first :])}
+    empty = {c for c, text in enumerate(texts) if not text and not any(row[c] != "" for row in grid.rows[top.first :])}
     for c in range(start + 2, len(texts) - 1):
         again = key(texts[c]) == key(texts[start])
         parted = c - 1 in empty and c in named
@@ -233,7 +232,7 @@ def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
 def _cover(heading: Heading, grid: Grid, end: int | None = None) -> float:
     """0 to 1: the share of the columns with something below (before row ``end``) that the heading names; figures in it speak against it."""
     body = grid.rows[heading.last + 1 : end][:8]
-    below = [c for c, column in enumerate(zip_longest(*body, fillvalue="")) if column.count("") < len(column)]
+    below = [c for c, column in enumerate(zip(*body, strict=True)) if column.count("") < len(column)]
     named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
     written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]
     figures = sum(1 for cell in written if not isinstance(cell, str))
@@ -289,7 +288,7 @@ def looks_like_list(grid: Grid) -> bool:
     for _, last, texts in _shapely(grid)[:1]:
         named = [c for c, text in enumerate(texts) if text]
         body = [row for row in grid.rows[last + 1 :] if any(clean_text(cell) for cell in row)]
-        full = [row for row in body if sum(1 for c in named if c < len(row) and row[c] != "") >= 0.5 * len(named)]
+        full = [row for row in body if sum(1 for c in named if row[c] != "") >= 0.5 * len(named)]
         return len(named) >= 4 and len(full) >= 2 and 2 * len(full) >= len(body)
     return False
 

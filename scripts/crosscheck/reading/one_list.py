@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
@@ -78,7 +78,7 @@ class ListReading:
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
         self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
         self._answers = [heading.mapped[name] for name in self._table.answers if name in heading.mapped]
-        self._width = max([len(heading.texts), *map(len, grid.rows)])  # rows that go on with another sheet's list may all be shorter
+        self._width = max([len(heading.texts), *map(len, grid.rows)])
 
     def read(self) -> Sheet:
         self._about_the_sheet()
@@ -126,8 +126,7 @@ class ListReading:
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""
-        columns = list(zip_longest(*rows, fillvalue=""))
-        return columns + [("",) * len(rows)] * (self._width - len(columns))
+        return list(zip(*rows, strict=True)) if rows else [()] * self._width
 
     def _add(self, code: str, cell: str, value: object = "", **words: object) -> None:
         self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))
@@ -191,12 +190,12 @@ class ListReading:
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""
-        inside = not self._only or all(c < len(row) and row[c] == text for c, text in self._only.items())
+        inside = not self._only or all(row[c] == text for c, text in self._only.items())
         return "" if inside else body.ELSEWHERE
 
     def _unanswered(self, row: list[str]) -> str:
         """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
-        return body.UNANSWERED if self._answers and not any(c < len(row) and row[c] for c in self._answers) else ""
+        return body.UNANSWERED if self._answers and not any(row[c] for c in self._answers) else ""
 
     def _read_head(self, rows: int) -> None:
         """What a transfer sheet says once for all its rows."""
@@ -224,7 +223,7 @@ class ListReading:
         own = self._sheet.columns.get(tables.DUE_ON, [None] * len(raw))
         convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
         found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(raw)
-        written = [row[column] if column < len(row) else "" for row in raw]
+        written = [row[column] for row in raw]
         read = self._reader.converters.terms.read
         meant = (convert(day_in(cell)).value or read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
         days = [None if due else day for due, day in zip(own, meant, strict=True)]
@@ -349,7 +348,7 @@ class ListReading:
         order = {name: place for place, name in enumerate(tables.DISPOSITIONS)}
         joined: list[Value] = []
         for row, text in zip(raw, written, strict=True):
-            ticked = {name for name, c in self._heading.ticks.items() if c < len(row) and self._reader.converters.is_ticked(row[c])}
+            ticked = {name for name, c in self._heading.ticks.items() if self._reader.converters.is_ticked(row[c])}
             ticked |= set(str(text).split("、")) if text else set()
             asides[len(joined)] += [f"{name}：{more}" for name in sorted(ticked) if (more := self._beyond_tick(name, row))]
             joined.append("、".join(sorted(ticked, key=lambda name: order.get(name, 99))) or None)
@@ -357,8 +356,8 @@ class ListReading:
 
     def _beyond_tick(self, name: str, row: Sequence[Cell]) -> str:
         """What stands under that disposition besides a tick and the name of whom the problem goes to."""
-        c = self._heading.ticks.get(name, len(row))
-        more = self._reader.converters.beyond_tick(row[c]) if c < len(row) else ""
+        c = self._heading.ticks.get(name)
+        more = "" if c is None else self._reader.converters.beyond_tick(row[c])
         return "" if name == tables.HAND_ON and more == self._reader.converters.finder("duty").find(more) else more
 
     def _extras(self, cells: Sequence[Sequence[Cell]], asides: Mapping[int, list[str]]) -> list[str]:
@@ -404,8 +403,7 @@ class ListReading:
             row = raw[index]
             if max(sum(sense[cell] for c, sense in senses for cell in row[c + by : c + by + 1] if c + by >= 0) for by in (1, -1)) >= 2:
                 column, c = choices[0]
-                value = clean_text(row[c]) if c < len(row) else ""
-                self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", value, column=column.name)
+                self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", clean_text(row[c]), column=column.name)
                 found.add(index)
         return found
 

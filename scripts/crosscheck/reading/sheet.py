@@ -164,6 +164,8 @@ def _read_lists(
 def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], heading: Heading | None) -> Iterable[Sheet]:
     """The list under that heading, and those that stand below it."""
     while heading is not None:
+        for row in grid.rows[heading.last + 1 :]:  # one that goes on with another sheet's list may be less wide
+            row.extend([""] * (len(heading.texts) - len(row)))
         _forget_remarks(heading, grid)
         below = next_list(reader, grid, heading, kinds)
         part = grid if below is None else rows_before(grid, below)
@@ -216,7 +218,7 @@ def _rename(grid: Grid, source: Source) -> Grid:
     """The grid with headings replaced as the source's settings say, its rows copied: each reading fills its own."""
     names = dict(source.columns)
     rows = [[names.get(clean_text(cell).replace("\n", ""), cell) if isinstance(cell, str) else cell for cell in row] if names else row[:] for row in grid.rows]
-    return Grid(grid.sheet, rows, grid.merges, grid.facts, grid.date1904)
+    return replace(grid, rows=rows)
 
 
 def _forget_remarks(heading: Heading, grid: Grid) -> None:
@@ -226,7 +228,7 @@ def _forget_remarks(heading: Heading, grid: Grid) -> None:
             heading.texts[c], heading.remarks = "", c
             heading.proposals = [item for item in heading.proposals if item.column != c]
             for row in grid.rows[heading.first :]:
-                row[c : c + 1] = [""] * (c < len(row))
+                row[c] = ""
 
 
 def _reference(file: str, grid: Grid, findings: list[Finding]) -> Sheet:

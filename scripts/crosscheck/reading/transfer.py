@@ -75,7 +75,7 @@ def handed_to(raw: Sequence[Sequence[Cell]], column: int, converters: Converters
     names: list[Value] = []
     unknown = {}
     for index, row in enumerate(raw):
-        text = clean_text(row[column]) if column < len(row) else ""
+        text = clean_text(row[column])
         name = converters.finder("duty").find(text) if len(text) > 1 else ""
         names.append(name or None)
         if len(text) > 1 and not name and converters.is_ticked(text):

@@ -47,15 +47,14 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
     if not values or (len(values) > 1 and not (dated or months)):
         return None
     rows: list[list[Cell]] = [[""] * first + [_cell(grid, r, c) for r in range(first, height)] for c in range(max(values) + 1)]
-    rows = [row if c in (labels.column, *values) else [] for c, row in enumerate(rows)]
+    rows = [row if c in (labels.column, *values) else [""] * height for c, row in enumerate(rows)]
     if months:
         rows[labels.column][first - 1] = tables.MONTH
         for c in values:
             rows[c][first - 1] = above[c]
     elif not dated and (month := month_around(grid, first, file)):
-        rows[labels.column].append(tables.MONTH)
-        for c in values:
-            rows[c].append(month)
+        for c, row in enumerate(rows):
+            row.append(tables.MONTH if c == labels.column else month if c in values else "")
     return Grid(grid.sheet, rows, date1904=grid.date1904)
 
 
