@@ -93,5 +93,15 @@ def test_a_sheet_belongs_to_the_latest_draw_before_the_inspection() -> None:
     assert days == {"2021-03-25": [1, 0], "2021-04-02": [0, 1], "": [1, 0], "2021-01-01": [1, 0]}
 
 
+def test_an_inspection_in_an_earlier_period_is_of_no_later_draw() -> None:
+    """Whoever was inspected in March without being drawn and is drawn in April got no sheet for April, and nobody was told of March's."""
+    visited = replace(back("2021-03-11"), month="2021-03")
+    assert [one.filled for one in of([APRIL], [visited], "2021-04")] == [()]
+    assert [one.day for one, _ in strangers([APRIL], [visited])] == ["2021-03-11"]
+    early = replace(back("2021-03-31"), month="2021-04")  # before the day on which the draw was recorded
+    assert [one.filled for one in of([APRIL], [early], "2021-04")] == [(early,)]
+    assert strangers([APRIL], [early]) == []
+
+
 def test_the_same_name_in_another_town_is_another_enterprise() -> None:
     assert [one.state for one in of([MARCH], [back("2021-03-05", "店子镇")], "2021-03")] == ["已生成"]

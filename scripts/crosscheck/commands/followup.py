@@ -78,7 +78,7 @@ def follow(work: Month) -> Followup:
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
     register = _register(checked, ids, config, period)
-    filled = _filled(checked, ids, period)
+    filled = _filled(checked, ids, config, period)
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
@@ -138,7 +138,7 @@ def _drawn_on(made: str, period: Period) -> str:
     return made if made <= period.end.isoformat() else period.start.isoformat()
 
 
-def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
+def _filled(checked: Checked, ids: _Ids, config: Config, period: Period) -> list[Filled]:
     """The sheets that came back with a day or a problem in them, but for inspections that a later month will tell of."""
     made = []
     for sheet in checked.sheets:
@@ -147,7 +147,8 @@ def _filled(checked: Checked, ids: _Ids, period: Period) -> list[Filled]:
             town, name, day = (str(sheet.head.get(column) or "") for column in (tables.TOWN, tables.ENTERPRISE, tables.FOUND_ON))
             place = Place(sheet.file, sheet.sheet, sheet.head_cells[tables.ENTERPRISE])
             problems = frozenset(key(str(text)) for text in sheet.columns.get(tables.PROBLEM, ()))
-            made.append(Filled(town, name, ids.of(town, name), day, place, problems))
+            which = next((one.month for one in periods(config.campaign) if one.holds(day)), "")
+            made.append(Filled(town, name, ids.of(town, name), day, place, problems, which))
     return [one for one in made if one.day <= period.reach]
 
 

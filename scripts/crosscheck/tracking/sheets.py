@@ -38,7 +38,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A sheet that came back; ``day`` is that of the inspection, "" when it is not filled in; ``problems`` are their wordings' keys."""
+    """A sheet that came back; ``problems`` are their wordings' keys.
+
+    ``day`` is that of the inspection, "" when it is not filled in; ``month`` is the one in whose period it lies, "" for none.
+    """
 
     town: str
     enterprise: str
@@ -46,6 +49,7 @@ class Filled:
     day: str
     place: Place
     problems: frozenset[str]
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,10 @@ def is_ticked(mark: str) -> bool:
 
 def strangers(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> list[tuple[Filled, str]]:
     """The filled sheets of enterprises that were never drawn, each with the drawn one of its town that may be meant, or ""."""
-    back = {one for one in drawn if any(_fits(one, item) for item in filled)}
-    waiting = [one for one in drawn if one not in back]
-    return [(item, _meant(item, waiting)) for item in filled if not any(_fits(one, item) for one in drawn)]
+    mine = _given_to(drawn, filled)
+    waiting = [one for one in drawn if one not in mine]
+    ours = {id(item) for back in mine.values() for item in back}
+    return [(item, _meant(item, waiting)) for item in filled if id(item) not in ours]
 
 
 def _meant(item: Filled, waiting: Sequence[Drawn]) -> str:
@@ -104,11 +109,15 @@ def _meant(item: Filled, waiting: Sequence[Drawn]) -> str:
 
 
 def _given_to(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> dict[Drawn, list[Filled]]:
-    """Each filled sheet belongs to the latest draw of that enterprise before its inspection, else to the first."""
+    """Each filled sheet belongs to the latest draw of that enterprise before its inspection, else to the first.
+
+    A draw has not been of an inspection in the period of an earlier month: that was somebody's who was not drawn then.
+    """
     mine: dict[Drawn, list[Filled]] = {}
     for item in filled:
         draws = sorted((one for one in drawn if _fits(one, item)), key=lambda one: (one.day, one.month))
-        before = [one for one in draws if one.day <= item.day] or draws[:1]
+        possible = [one for one in draws if not item.month or one.month <= item.month]
+        before = [one for one in draws if one.day <= item.day] or possible[:1]
         if before:
             mine.setdefault(before[-1], []).append(item)
     return mine
