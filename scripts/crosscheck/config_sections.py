@@ -74,6 +74,11 @@ class Department(Model):
             raise ValueError(f"部门名称“{self.name}”就是 workbooks/部门/ 下的文件夹名，里面不能有 {wrong} 这样的符号；是几个部门就分几段写，是别的叫法就写进 aliases")
         return self
 
+    def owes(self, first: bool) -> tuple[str, ...]:
+        """What it files for a month: its lists; a lead department its work report too, and its plan with the campaign's first report."""
+        kinds = tuple(table.kind for table in tables.DEPARTMENT_TABLES if self.lead or table is not tables.WORK_REPORTS)
+        return (*kinds, tables.PLAN) if self.lead and first else kinds
+
 
 class ColumnAliases(Model):
     """The other headings of one declared column, beside the built-in ones."""

@@ -34,6 +34,16 @@ def done_by(row: Row, day: str) -> bool:
     return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= day)
 
 
+def state_by(row: Row, day: str) -> str:
+    """Its 整改状态 on that ISO day, "" when none is told: what was done later was still under way."""
+    return tables.ONGOING if row[tables.STATE] in tables.DONE_STATES and not done_by(row, day) else str(row[tables.STATE])
+
+
+def overdue_by(row: Row, day: str) -> bool:
+    """Whether its 整改期限 had passed by that ISO day without it being done."""
+    return "" < row[tables.DUE_ON] < day and not done_by(row, day)
+
+
 def closed_by(row: Row, day: str) -> bool:
     """Whether the problem was closed by that ISO day, so that nobody need look at it again."""
     return bool(row[tables.STATE] == tables.CLOSED) and done_by(row, day)

@@ -137,12 +137,12 @@ def nothing_sent(checked: Checked) -> list[Finding]:
     return [] if any(sheet.file.startswith(f"{DEPARTMENTS}/") for sheet in checked.sheets) else [finding("nothing_sent", Place())]
 
 
-def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
-    """Which kinds each department has filed: lists at any time, the work report for this month.
+def _filed(checked: Checked, period: Period) -> dict[str, set[str]]:
+    """Which kinds each department has filed: lists and the plan at any time, the work report for this month.
 
     A zero report (本月无) is one too; under no heading it is one of problems, of which alone a month can have none.
     """
-    kinds: dict[str, set[str]] = {}
+    kinds = {department: {tables.PLAN} for department in checked.plans}
     for sheet in checked.sheets:
         says_none = any(item.code == SAYS_NONE for item in sheet.findings)
         if not sheet.department or not (sheet.rows or says_none):
@@ -154,18 +154,9 @@ def filed(checked: Checked, period: Period) -> dict[str, set[str]]:
 
 
 def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[str, str]]:
-    """(department, kind) that is missing for the month: lead departments owe all three, the others their lists.
-
-    With the campaign's first report the lead departments owe their 实施方案 too.
-    """
-    have, first = filed(checked, period), period == periods(config.campaign)[0]
-    missing = []
-    for department in config.departments:
-        owed = [table.kind for table in tables.DEPARTMENT_TABLES if department.lead or table is not tables.WORK_REPORTS]
-        missing += [(department.name, kind) for kind in owed if kind not in have.get(department.name, set())]
-        if first and department.lead and department.name not in checked.plans:
-            missing.append((department.name, tables.PLAN))
-    return missing
+    """(department, kind) that is missing for the month."""
+    have, first = _filed(checked, period), period == periods(config.campaign)[0]
+    return [(one.name, kind) for one in config.departments for kind in one.owes(first) if kind not in have.get(one.name, ())]
 
 
 def tell_unfiled(missing: Sequence[tuple[str, str]]) -> list[Finding]:

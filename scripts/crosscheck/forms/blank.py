@@ -45,7 +45,7 @@ def kits(config: Config) -> Iterator[tuple[str, str, bytes]]:
     for department in config.departments:
         own = {tables.FIELD: department.fields, "duty": (department.name,), "departments": (department.name,)}
         for table in tables.DEPARTMENT_TABLES:
-            if department.lead or table is not tables.WORK_REPORTS:
+            if table.kind in department.owes(first=False):
                 yield department.name, table.kind, blank_workbook(table, f"{department.name}{table.kind}", config, own)
     for town in config.towns:
         for table in _TOWN_TABLES:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, done_by, records
+from crosscheck.frames import Row, done_by, overdue_by, records, state_by
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
@@ -136,16 +136,9 @@ class Figures:
         return [item | {name: [told.get(id_, {"id": id_}) for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
 
 
-def is_overdue(row: Row, day: str) -> bool:
-    """Whether its 整改期限 had passed by that ISO day without it being done."""
-    return bool(row[tables.DUE_ON]) and row[tables.DUE_ON] < day and not done_by(row, day)
-
-
 def state_on(row: Row, day: str) -> str:
-    """Its 整改状态 on that ISO day: a problem done later was still open."""
-    if row[tables.STATE] in tables.DONE_STATES and not done_by(row, day):
-        return tables.ONGOING
-    return row[tables.STATE] or tables.OPEN
+    """Its 整改状态 on that ISO day; one of which nothing is told is open."""
+    return state_by(row, day) or tables.OPEN
 
 
 def _is_major(row: Row, _day: str) -> bool:
@@ -156,7 +149,7 @@ _COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
     "found": ("发现问题", lambda _row, _day: True),
     "done": ("完成整改", done_by),
     "open": ("尚未完成整改", lambda row, day: not done_by(row, day)),
-    "overdue": ("超期未整改", is_overdue),
+    "overdue": ("超期未整改", overdue_by),
     "major": ("重大隐患", _is_major),
     "major_open": ("未完成整改的重大隐患", lambda row, day: _is_major(row, day) and not done_by(row, day)),
     "penalised": ("给予处罚的问题", lambda row, _day: any(word in row[tables.DISPOSITION].split("、") for word in tables.PENAL)),
@@ -259,7 +252,7 @@ def _of_group(pool: Sequence[Row], window: _Window, group: GroupName) -> list[Fi
     made.append(of.rate("rate", "整改率", "%", _percent(len(done), len(rows)), rows, done))
     dated = [row for row in done if row[tables.DONE_ON]]
     kept = [row for row in dated if row[tables.DUE_ON] and row[tables.DONE_ON] <= row[tables.DUE_ON]]
-    fallen = [row for row in rows if is_overdue(row, day) or (done_by(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
+    fallen = [row for row in rows if overdue_by(row, day) or (done_by(row, day) and row[tables.DUE_ON] and row[tables.DONE_ON])]
     made.append(of.rate("on_time_rate", "按期整改率", "%", _percent(len(kept), len(fallen)), fallen, kept))
     timed = [row for row in dated if row[tables.DONE_ON] >= row[tables.FOUND_ON]]
     days = [(date.fromisoformat(row[tables.DONE_ON]) - date.fromisoformat(row[tables.FOUND_ON])).days for row in timed]

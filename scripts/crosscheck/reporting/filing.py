@@ -23,22 +23,22 @@ _SAID: Final = tuple(name for name in tables.WORK_REPORTS.names if name not in (
 class Filing:
     """What a department has filed for the month.
 
-    ``missing`` are the kinds it owes; ``sent_on`` is the 报送日期 it wrote (empty: not written, so lateness cannot be
-    judged); ``unchanged`` are the kinds that say nothing new; ``nothing`` says that it has filed none of what it owes.
+    ``missing`` are the kinds that it has not filed of those that it owes; ``sent_on`` is the 报送日期 it wrote (empty: not
+    written, so lateness cannot be judged); ``unchanged`` are the kinds that say nothing new.
     """
 
     department: str
     lead: bool
+    owed: tuple[str, ...]
     missing: tuple[str, ...]
     sent_on: str
     late: bool
     unchanged: tuple[str, ...]
-    nothing: bool
 
     @property
     def verdict(self) -> str:
         """All of it in a few words; "已报齐" when there is nothing to remark."""
-        words = ["均未报送" if self.nothing else f"缺{'、'.join(self.missing)}"] if self.missing else []
+        words = ["均未报送" if self.missing == self.owed else f"缺{'、'.join(self.missing)}"] if self.missing else []
         words += ["迟报"] if self.late else []
         words += [f"{kind}与上期相同" if kind == tables.WORK_REPORTS.kind else f"{kind}本期没有变化" for kind in self.unchanged]
         return "；".join(words) or "已报齐"
@@ -65,8 +65,7 @@ def filings(
         still = [tables.PROBLEMS.kind] if _stands_still(listed.get(item.name, ()), period, before) else []
         late = sent > period.end.isoformat()
         owing = tuple(lacking.get(item.name, ()))
-        owed = 2 + item.lead + (item.lead and before is None)  # two lists; a lead department's work report, and its plan with the first
-        made.append(Filing(item.name, item.lead, owing, sent, late, (*still, *same), len(owing) == owed))
+        made.append(Filing(item.name, item.lead, item.owes(first=before is None), owing, sent, late, (*still, *same)))
     return made
 
 

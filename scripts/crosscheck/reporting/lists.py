@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.frames import Row, done_by
+from crosscheck.frames import Row, done_by, overdue_by
 from crosscheck.reporting.account import Account
-from crosscheck.reporting.figures import UNSTATED, Comparison, Number, is_overdue, state_on
+from crosscheck.reporting.figures import UNSTATED, Comparison, Number, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
 from crosscheck.xlsx.books import Book, Page, lines_needed
@@ -96,9 +96,7 @@ _KINDS: Final = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
 
 
 def _has(item: Filing, kind: str) -> str:
-    if kind in (tables.WORK_REPORTS.kind, tables.PLAN) and not item.lead and kind not in item.missing:
-        return "不要求"
-    return "未报" if kind in item.missing else "已报"
+    return "不要求" if kind not in item.owed else "未报" if kind in item.missing else "已报"
 
 
 def rankings(book: Book, account: Account) -> None:
@@ -144,7 +142,7 @@ def overdue(book: Book, account: Account) -> None:
 
 def longest_overdue(account: Account) -> list[Row]:
     """What is overdue, the earliest deadline first, of one day the grave ones first."""
-    late = (row for row in account.problems if is_overdue(row, account.day))
+    late = (row for row in account.problems if overdue_by(row, account.day))
     return sorted(late, key=lambda row: (row[tables.DUE_ON], row[tables.LEVEL] != tables.MAJOR, row[tables.PROBLEM_ID]))
 
 
@@ -186,7 +184,7 @@ def detail(book: Book, account: Account) -> None:
     heads = (*_PRINTED, *_BESIDE)
     made = []
     for row in account.problems:
-        extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if is_overdue(row, day) else ""}
+        extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if overdue_by(row, day) else ""}
         whole = row | extra | {name: row[name] or UNSTATED for name in (tables.TOWN, tables.FIELD)}
         made.append([whole[name] for name, _ in heads])
     _list(book, "问题明细", "问题明细", heads, made, "台账中还没有问题。", "右边还有检查项目、处置意见、来源等列，可筛选，不打印", printed=len(_PRINTED))

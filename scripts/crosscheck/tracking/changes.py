@@ -15,7 +15,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from crosscheck import tables
-from crosscheck.frames import Row, done_by
+from crosscheck.frames import Row, done_by, state_by
 from crosscheck.keys import key, name_key
 
 NEW, CLOSED, REOPENED, REWORDED, VANISHED = "新增", "销号或整改完成", "又出现或重新打开", "改了说法", "不见了"
@@ -50,10 +50,9 @@ def kept_rows(rows: Sequence[Row], day: date) -> list[dict[str, Any]]:
 
 
 def _state_on(row: Row, iso: str) -> dict[str, Any]:
-    """Its state that day: what was done later was still under way."""
+    """Its state that day."""
     done = done_by(row, iso)
-    later = row[tables.STATE] in tables.DONE_STATES and not done
-    return {"done": done, tables.STATE: tables.ONGOING if later else row[tables.STATE], tables.DONE_ON: row[tables.DONE_ON] if done else ""}
+    return {"done": done, tables.STATE: state_by(row, iso), tables.DONE_ON: row[tables.DONE_ON] if done else ""}
 
 
 def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str] = ()) -> list[Change]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Fact, Rung
-from crosscheck.frames import Row, done_by
+from crosscheck.frames import Row, done_by, overdue_by
 
 _BREACHES: Final = ("违章作业", "违章指挥", "违反劳动纪律")
 _MANY: Final = ((180, 3), (365, 4))  # 安全生产法（2021）第一百一十三条第（一）项: days, penalties
@@ -46,7 +46,7 @@ def _unfinished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterato
 
 
 def _overdue(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
-    return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in _open(rows, day) if "" < row[tables.DUE_ON] < day.isoformat())
+    return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in rows if overdue_by(row, day.isoformat()))
 
 
 def _failed(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
@@ -59,8 +59,7 @@ def _major(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str
 
 
 def _still_stopped(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
-    late = (row for row in _open(rows, day) if "" < row[tables.DUE_ON] < day.isoformat())
-    return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in late if tables.STOPPED in row[tables.DISPOSITION])
+    return _overdue(_, [row for row in rows if tables.STOPPED in row[tables.DISPOSITION]], day)
 
 
 def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
