@@ -125,6 +125,18 @@ def test_a_mended_return_under_another_name_is_known_though_most_of_its_rows_wer
     assert item.file == f"部门/{DEPARTMENT}/三月.xlsx"
 
 
+def test_a_list_of_other_problems_of_the_same_enterprise_and_day_is_no_mended_return(tmp_path: Path) -> None:
+    file_list(tmp_path, "甲组.xlsx", problems(*(BAD.replace("通道", f"{n}号通道") for n in range(4))))
+    file_list(tmp_path, "乙组.xlsx", problems(*(GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(4))))
+    assert not {"return_beside_original", "return_beside_alike"} & {item.code for item in check(tmp_path).findings}
+
+
+def test_one_row_is_not_many_wrong_ones_mended(tmp_path: Path) -> None:
+    file_list(tmp_path, "甲组.xlsx", problems(*[BAD.replace("通道堵塞", "~")] * 5))
+    file_list(tmp_path, "乙组.xlsx", problems(GOOD_PROBLEM))
+    assert not {"return_beside_original", "return_beside_alike"} & {item.code for item in check(tmp_path).findings}
+
+
 def test_two_lists_of_which_each_mends_a_row_of_the_other_are_both_left_alone(tmp_path: Path) -> None:
     rows = [GOOD_PROBLEM.replace("灭火器", f"{n}号灭火器") for n in range(8)]
     file_list(tmp_path, "三月.xlsx", problems(*rows, BAD, BAD.replace("通道", "楼道").replace("城关镇", "冯卯镇")))

@@ -18,10 +18,12 @@ _COPY: Final = re.compile(rf"[(（【\[](?:\d|{_COPY_WORDS}|版|的|稿|表)+[)�
 _ORIGINAL, _ALIKE = "return_beside_original", "return_beside_alike"
 _SAME: Final = 0.8  # so much of both workbooks must be the same rows
 _MUCH: Final = 2 / 3  # so many of what a faulty row says must stand in the mended one
+_TELLING: Final = (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH)
 _TOLD_BY, _LOOKED_AT = 3, 50  # a row's rarest values, and at most so many rows that have one of them
 
 _Workbook = list[tuple[Sheet, Collection[int]]]  # its sheets, each with the rows of it that were sent back
 _Cell = tuple[str, Value]
+_Row = dict[str, Value]
 
 
 def beside_originals(
@@ -78,24 +80,34 @@ def _beside(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[f
 
 
 def _mended(old: _Workbook, new: _Workbook) -> list[bool]:
-    """For each row that went back from the old workbook and stands in the new one, much the same: whether it does not go back from there too."""
+    """For each row that went back from the old workbook and stands in the new one, mended or not: whether it does not go back from there too.
+
+    It does when both say much the same and nothing else of which enterprise, problem or month they are; no row of the new one is two of the old.
+    """
     rows = [(_said(sheet, at), row not in back) for sheet, back in new for at, row in enumerate(sheet.rows)]
     having: dict[_Cell, list[int]] = defaultdict(list)
     for number, (cells, _) in enumerate(rows):
-        for cell in cells:
+        for cell in cells.items():
             having[cell].append(number)
-    likes = []
+    likes: dict[int, bool] = {}
     for cells in (_said(sheet, at) for sheet, back in old for at, row in enumerate(sheet.rows) if row in back):
-        rarest = sorted((having[cell] for cell in cells if cell in having), key=len)[:_TOLD_BY]
-        same, kept = max(((len(cells & rows[number][0]), rows[number][1]) for numbers in rarest for number in numbers[:_LOOKED_AT]), default=(0, False))
-        if same and same >= _MUCH * len(cells):
-            likes.append(kept)
-    return likes
+        rarest = sorted((having[cell] for cell in cells.items() if cell in having), key=len)[:_TOLD_BY]
+        near = {number for numbers in rarest for number in numbers[:_LOOKED_AT] if number not in likes and _is_like(cells, rows[number][0])}
+        if near:
+            like = max(near, key=lambda number: (len(cells.items() & rows[number][0].items()), rows[number][1], -number))
+            likes[like] = rows[like][1]
+    return list(likes.values())
 
 
-def _said(sheet: Sheet, at: int) -> frozenset[_Cell]:
+def _is_like(faulty: _Row, row: _Row) -> bool:
+    if any(name in faulty and name in row and faulty[name] != row[name] for name in _TELLING):
+        return False
+    return len(faulty.items() & row.items()) >= _MUCH * len(faulty)
+
+
+def _said(sheet: Sheet, at: int) -> _Row:
     """What the row says, by column, but for its number."""
-    return frozenset((name, value) for name, values in sheet.columns.items() if name != tables.SERIAL and (value := values[at]) not in (None, ""))
+    return {name: value for name, values in sheet.columns.items() if name != tables.SERIAL and (value := values[at]) not in (None, "")}
 
 
 def _bare(file: str) -> str:
