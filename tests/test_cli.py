@@ -204,6 +204,26 @@ def test_the_last_run_taken_out_is_found_and_nothing_is_drawn_upon_it(campaign: 
     assert crosscheck(campaign, *draw, "verify", "--fingerprint", prints[0]).returncode == 0
 
 
+def test_the_steps_of_a_draw_taken_out_of_their_order_say_which_comes_first_and_how_it_is_typed(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    said = [crosscheck(campaign, *draw, step) for step in ("commit", "run", "reveal", "verify")]
+    assert [done.returncode for done in said] == [2, 2, 2, 2]
+    assert 'make draw-commit MONTH=2021-03 EVENT="' in said[0].stderr
+    assert 'make draw-run MONTH=2021-03 PUBLIC="' in said[1].stderr
+    assert "还没有抽取过" in said[2].stderr
+    assert "还没有抽取过" in said[3].stderr
+
+
+def test_a_second_promise_of_the_same_draw_says_that_the_first_is_void_and_must_be_explained(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw")
+    assert "以前的作废" not in crosscheck(campaign, *draw, "commit", "--event", "甲日的数据").stderr
+    again = crosscheck(campaign, *draw, "commit", "--event", "乙日的数据").stderr
+    assert "，甲日的数据），抽取时只认最后一次的，以前的作废。" in again
+    assert "请把作废的原因和新的承诺一起公布" in again
+    crosscheck(campaign, *draw, "run", "--public-value", "1")
+    assert "以前的作废" not in crosscheck(campaign, *draw, "commit", "--event", "丙日的数据").stderr  # of the second draw
+
+
 def test_a_promise_that_is_gone_is_a_fault(campaign: Path) -> None:
     draw = ("--month", "2021-03", "draw")
     crosscheck(campaign, *draw, "commit", "--event", "3月10日的公开数据")
@@ -402,7 +422,6 @@ def test_every_help_has_an_example(campaign: Path, command: tuple[str, ...]) -> 
         (("check", "--jso"), "没有“--jso”这个选项，您要写的是不是 --json。"),
         (("init",), "缺少 'DIR'。"),
         (("init", "一", "二"), "多写了：二。"),
-        (("draw", "commit"), "缺少 '--event'。"),
         (("--month",), "选项 --month 后面要跟一个值。"),
     ],
 )
@@ -415,7 +434,7 @@ def test_transfer_sheets_without_a_draw_say_what_to_do_first(campaign: Path) -> 
     done = crosscheck(campaign, "--month", "3月", "transfer-sheets")
     assert (done.returncode, done.stderr) == (
         2, "× 2021-03 还没有抽取互查企业，没有移交表可出。"
-        "需要时先用 make draw-commit MONTH=2021-03 公布承诺，公开值出来后再用 make draw-run MONTH=2021-03 PUBLIC=公开值 抽取。\n"
+        '需要时先用 make draw-commit MONTH=2021-03 EVENT="哪一天公布的哪项公开数据" 作承诺，公开值出来后再用 make draw-run MONTH=2021-03 PUBLIC="公开值" 抽取。\n'
     )  # fmt: skip
 
 

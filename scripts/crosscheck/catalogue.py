@@ -345,7 +345,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "not_filed": Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
     "not_drawn": Entry(
         "info", "{value} 还没有抽取互查企业。",
-        "需要时先用 make draw-commit MONTH={value} 公布承诺，公开值出来后再用 make draw-run MONTH={value} PUBLIC=公开值 抽取。",
+        "需要时先用 make draw-commit MONTH={value} EVENT=\"哪一天公布的哪项公开数据\" 作承诺，公开值出来后再用 make draw-run MONTH={value} PUBLIC=\"公开值\" 抽取。",
     ),
     "named_unknown": Entry(
         "warning", "[draw] 里点名必查的“{value}”（{town}）台账里没有，没有按点名抽取。", "请按台账里的全称改正，或让部门把它报进企业清单。"

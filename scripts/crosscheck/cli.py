@@ -195,7 +195,7 @@ def draw() -> None:
 
 
 @draw.command("commit")
-@click.option("--event", required=True, help="将要发生的公开事件，例如某一天某项公开结果。")
+@click.option("--event", default="", help="将要发生的公开事件，例如某一天某项公开结果。")
 @click.option("--dry-run", is_flag=True, help="只看看，不写下承诺。")
 @pass_run
 def draw_commit(run: Run, event: str, dry_run: bool) -> None:

@@ -69,7 +69,7 @@ def test_what_holds_up_the_report_stands_first() -> None:
     lines = todo(account([LATE], [work({tables.PROBLEMS_FOUND: 9.0})], [("乙局", "问题清单")]), wrong)
     starts = (
         "催报1个部门：乙局（问题清单）。", "把“退回”文件夹里的通知发给各部门：有1处错误", "督办超期未整改的1项问题（甲局1项）", "请甲局核对自报数",
-        "2021年4月还没有抽取互查企业：需要时先用 make draw-commit MONTH=2021-04 公布承诺",
+        "2021年4月还没有抽取互查企业：需要时先用 make draw-commit MONTH=2021-04 EVENT=",
     )  # fmt: skip
     assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 5
 

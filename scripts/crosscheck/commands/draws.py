@@ -34,22 +34,37 @@ class Wish:
 
 def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller, dry_run: bool = False) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish. A dry run writes nothing."""
+    if not event.strip():
+        raise drawing.DrawError(
+            f"没有写明将用哪个公开事件的结果。请写上：make draw-commit MONTH={period.month} EVENT=\"哪一天公布的哪项公开数据\"，例如某一天某一期的开奖号码。"
+        )
     with output.lock(folder.output, folder.workbooks):
         basis = _basis(merged(folder, config, period, run))
         nonce = secrets.token_hex(32)
         number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(run), number)
         where = folder.draws(period.month)
+        _tell_earlier(where, number, run)
         if dry_run:
             run.say("这是试算，没有写下来，不能公布：正式承诺时随机数会另外生成。")
         else:
             output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
             _append(where / COMMITMENTS, promise.line())
             run.say(
-                f"承诺写在 {where / COMMITMENTS}。请把下面这一行原样公布出去；公开值出来以后运行 make draw-run MONTH={period.month} PUBLIC=公开值。"
+                f"承诺写在 {where / COMMITMENTS}。请把下面这一行原样公布出去；公开值出来以后运行 make draw-run MONTH={period.month} PUBLIC=\"公开值\"。"
                 "抽取以前不要改动清单和规则，也不要把这个文件夹给别人看。"
             )
     return promise.line()
+
+
+def _tell_earlier(where: Path, number: int, teller: Teller) -> None:
+    """Say what becomes of a promise of the same run that was made before: this one takes its place, and it stays in the file."""
+    promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
+    if earlier := [item for item in promises if item.run == number]:
+        teller.say(
+            f"第 {number} 次抽取已经作过承诺（{earlier[-1].time}，{earlier[-1].event}），抽取时只认最后一次的，以前的作废。"
+            "以前的如果已经公布，请把作废的原因和新的承诺一起公布，不然别人会怀疑是挑出来的。"
+        )
 
 
 def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Teller) -> list[Finding]:
@@ -180,7 +195,7 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
 def verify(path: Path, fingerprints: tuple[str, ...] = ()) -> list[str]:
     """The faults of that record, in Chinese; commitments and fingerprints beside it, and those given, are held against it."""
     if not path.is_file():
-        raise drawing.DrawError(f"找不到抽取记录 {path}。")
+        raise drawing.DrawError(f"没有抽取记录可核对：还没有抽取过，或者记录不在 {path}（不见了的，请从备份恢复）。")
     return [str(fault) for fault in faults_of(path, fingerprints)]
 
 
