@@ -447,7 +447,7 @@ PROBLEMS: Final = Table(
                              "违法依据", "违反依据", "法律条款", "依据条款", "违反法律法规", "违反法律法规条款"), width=24,
                looks=r"《[^》]*(?:法|条例|规定|办法|规程)》|第[一二三四五六七八九十百零\d]+条"),
         Column(STANDARD, aliases=("标准", "标准规范", "规范依据", "标准规范依据", "技术标准", "标准条款", "标准规范条款"), width=20,
-               looks=r"\b(?:GB|AQ|GA|XF|JGJ|HG|SY|SH|JT|DB\d\d)\s*[/T]*\s*\d"),
+               looks=r"\b(?:GB|AQ|GA|XF|JGJ|HG|SY|SH|JTG?|DB\d\d|DL|CJJ?|TSG|NB|QB|WS|JB|YB|SB|NY|SL|TB|MT|LY|YZ|LD|HJ|QX)\s*[/T]*\s*[A-Z]?\d"),
         Column(WAY, Type.CHOICE, choices=WAY, width=12,
                aliases=("检查形式", "执法方式", "执法形式", "问题来源", "检查类型", "来源", "发现方式")),
         Column(FOUND_ON, Type.DATE, True, aliases=("检查时间", "检查日期", "发现时间", "执法时间", "执法检查时间", "排查时间",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosscheck.reading.choices import Finder, duty_finder, town_finder
+from crosscheck.reading.choices import Finder, duty_finder, level_in_words, town_finder
 from crosscheck.tables import Choice
 from tests.sheets import SETTINGS
 
@@ -98,3 +98,14 @@ def test_only_what_may_be_a_slip_of_the_pen_is_proposed() -> None:
     assert [choices.nearest(text) for text in ("综合管理", "ok")] == ["", ""]
     assert DUTY.nearest("区应急管理处") == "区应急管理局"
     assert DUTY.nearest("区民政局") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("一般火灾隐患", "一般"), ("重大火灾隐患", "重大"), ("重大消防安全隐患", "重大"), ("一般性交通安全问题", "一般"), ("重大特种设备事故隐患", "重大"),
+        ("重大风险", ""), ("一般以上隐患", ""), ("非重大火灾隐患", ""), ("重大危险源", ""), ("一般", ""),
+    ],
+)  # fmt: skip
+def test_a_level_is_known_with_the_name_of_its_field(written: str, level: str) -> None:
+    assert level_in_words(written) == level

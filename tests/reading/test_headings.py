@@ -385,3 +385,32 @@ def test_a_colon_behind_a_heading_of_two_rows_makes_no_caption_of_it(tmp_path: P
     file_list(tmp_path, "a.xlsx", "\n".join([upper, lower, GOOD_PROBLEM.replace("一般", "√ | ~")]))
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, sheet.columns[tables.PROBLEM], said(sheet.findings)) == ([3], ["灭火器过期"], [])
+
+
+def test_no_heading_is_called_the_nearest_that_is_not_near(tmp_path: Path) -> None:
+    head = "企业名称 | 所在镇街 | 问题描述 | 隐患等级 | 发现日期 | 隐患编号 | 问题2 | 整改责任单位"
+    rows = [f"{name} | 冯卯镇 | 灭火器过期 | 一般 | 2021-03-05 | A-1 | ~ | {name}" for name in ("甲化工有限公司", "乙化工有限公司", "丙化工有限公司")]
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *rows]))
+    (told,) = [item for item in read(tmp_path).findings if item.code == "column_missing"]
+    assert told.value == "所属检查项目、执法责任单位"
+    assert told.remedy.startswith("请补上（最接近“执法责任单位”的是 H 列“整改责任单位”）；")
+
+
+def test_of_two_days_the_one_in_the_group_of_the_problem_is_its_day(tmp_path: Path) -> None:
+    text = """
+        企业自查 | ~ | ~ | 部门检查 | ~ | 所属检查项目 | 隐患等级 | 执法责任单位
+        企业名称 | 隐患内容 | 自查日期 | 检查日期 | 发现重大隐患内容 | ~ | ~ | ~
+        甲有限公司 | 灭火器过期 | 2021-03-05 | 2021-03-20 | 无 | 应急管理 | 一般 | 区应急管理局
+    """
+    file_list(tmp_path, "a.xlsx", text, merges=("A1:C1", "D1:E1", "F1:F2", "G1:G2", "H1:H2"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.FOUND_ON], sheet.letters[tables.FOUND_ON], sheet.proposals) == (["2021-03-05"], "C", [])
+
+
+def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
+    head = "制度措施清单\n序号 | 行业领域 | 制度措施名称 | 主要内容 | 牵头单位 | 完成时限"
+    rows = ("1 | 危化品 | 分级管控办法 | 明确包保 | 区应急管理局 | 2021-12-31", "2 | 消防 | 巡查制度 | 每日巡查 | 区消防救援大队 | 2021-09-30")
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *rows]))
+    checked = read(tmp_path)
+    assert ([sheet.kind for sheet in checked.sheets], said(checked.findings)) == ([""], [("sheet_unknown", "")])
+    assert "把工作表名加进 config.toml 的 reference_sheets" in checked.findings[0].remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten
@@ -10,6 +11,8 @@ from crosscheck.reading.headings import Heading, shown
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
+
+_NEAR: Final = 0.6  # likeness: 隐患编号 is nowhere near 所属检查项目, and a clerk would wonder
 
 
 def asked_of(heading: Heading) -> list[tuple[str, str, str]]:
@@ -48,8 +51,8 @@ def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:
         if proposed == name:
             return f"{column_letters(c)} 列“{shown(heading.texts[c])}”是不是“{name}”"
     used = {*heading.mapped.values(), *heading.ticks.values(), *(item.column for item in heading.proposals)}
-    unknown = [(c, words.alike(heading.kind, text)) for c, text in enumerate(heading.texts) if text and c not in used]
-    found = [(alike[name].likeness, c) for c, alike in unknown if name in alike]
+    unknown = [(c, words.alike(heading.kind, text)) for c, text in enumerate(heading.texts) if text and c not in used and not words.match(heading.kind, text)]
+    found = [(alike[name].likeness, c) for c, alike in unknown if name in alike and alike[name].likeness >= _NEAR]
     if not found:
         return ""
     c = max(found)[1]

@@ -19,6 +19,7 @@ from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
+from crosscheck.reading.likeness import Proposal
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.values import clean_text
@@ -37,6 +38,7 @@ _FIGURE: Final = re.compile(r"[\d.]+[家户项]?")  # the column's number, or a 
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
+_APART: Final = "  "  # as captions are parted that stand in one cell
 _WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who has filled in the list
 _AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
@@ -54,14 +56,14 @@ class Caption(NamedTuple):
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Give the heading the required columns that it lacks and that a caption above it states; tells of each."""
     told: list[Finding] = []
-    for name in wanting(heading):
-        stated = next((one for one in _above(grid, heading.first) if _states(reader, heading.kind, name, one)), None)
-        if stated and not _may_say_otherwise(heading, grid, reader, name, stated.value):
-            later = stated_below(heading, grid, reader, name)
-            give_constant(heading, grid, name, stated.value, reader.row_words)
-            hold_from(later, grid, heading.mapped[name])
-            cells = [stated, *later.values()]
-            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in cells]
+    stated = {name: next((one for one in _above(grid, heading.first) if _states(reader, heading.kind, name, one)), None) for name in wanting(heading)}
+    holding = {name: one for name, one in stated.items() if one and not _may_say_otherwise(heading, grid, reader, name, one.value)}
+    below = {name: stated_below(heading, grid, reader, name) for name in holding}  # all of them first: they stand in the same rows
+    for name, one in holding.items():
+        give_constant(heading, grid, name, one.value, reader.row_words)
+        hold_from(below[name], grid, heading.mapped[name])
+        cells = [one, *below[name].values()]
+        told += [finding("column_from_caption", Place(file, grid.sheet, each.cell), each.value, column=name) for each in cells]
     return told
 
 
@@ -79,7 +81,8 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
     A list of enterprises that says no field is of its department's single one.  A problem's field is its enterprise's.
     """
     told = []
-    never = {proposal.name for proposal in heading.proposals} | ({tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set())
+    never = {one.name for one in heading.proposals if not _is_nothing_of_it(heading, grid, reader, one)}
+    never |= {tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set()
     wanted = [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in never]
     calls = [(where, cell, text, _called(reader, text)) for where, cell, text in _names(heading, grid, reader, file)] if wanted else []
     for name in wanted:
@@ -107,18 +110,41 @@ def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[
 
 
 def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
-    """Read the town from the addresses of a list that has no column for it; an address that names none goes back."""
-    asked = {proposal.name for proposal in heading.proposals}
-    if tables.TOWN not in heading.missing or tables.TOWN in asked or tables.ADDRESS not in heading.mapped:
+    """Read the town from the addresses of a list that has no column for it.
+
+    In a list of enterprises an address that names none goes back; a problem may do without a town.
+    """
+    c = _addresses(heading, reader)
+    asked = {*heading.mapped, *(proposal.name for proposal in heading.proposals if proposal.column != c)}
+    if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
-    c = heading.mapped[tables.ADDRESS]
     told = reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), c)
     cells = [cell for cell in told if not _FIGURE.fullmatch(clean_text(cell))]
     if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
         return []
-    heading.mapped[tables.TOWN] = c
-    heading.missing = tuple(name for name in heading.missing if name != tables.TOWN)
+    if heading.kind == tables.PROBLEMS.kind:
+        _put_towns(heading, grid, reader, c)
+    else:
+        heading.mapped[tables.TOWN] = c
+        heading.missing = tuple(name for name in heading.missing if name != tables.TOWN)
     return [finding("town_from_address", Place(file, grid.sheet, f"{column_letters(c)}{heading.last + 1}"), heading.texts[c])]
+
+
+def _addresses(heading: Heading, reader: Reader) -> int:
+    """The column of addresses, -1 for none: a list of problems declares none, so there it is known by what it is called in one of enterprises."""
+    called = {c: reader.words.meanings[text].get(tables.ENTERPRISES.kind, []) for c, text in enumerate(heading.texts) if c not in heading.mapped.values()}
+    refused = {c for c, text in enumerate(heading.texts) if reader.words.is_refused(heading.kind, text, tables.TOWN)}
+    known = (c for c, meant in called.items() if c not in refused and any(found and found[1] == tables.ADDRESS for _, _, found in meant[:1]))
+    return heading.mapped.get(tables.ADDRESS, next(known, -1) if heading.kind == tables.PROBLEMS.kind else -1)
+
+
+def _put_towns(heading: Heading, grid: Grid, reader: Reader, addresses: int) -> None:
+    """Give each row of data the town that its address names, in a column of its own."""
+    give_constant(heading, grid, tables.TOWN, tables.YES, reader.row_words)  # where there is to be one
+    first = {r: top for top, c, bottom, _ in grid.merges if c == addresses for r in range(top, bottom + 1)}
+    for r, row in enumerate(grid.rows[heading.last + 1 :], heading.last + 1):
+        if row[-1]:
+            row[-1] = reader.converters.finder("towns").find(clean_text(grid.rows[first.get(r, r)][addresses]))
 
 
 def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:
@@ -174,7 +200,7 @@ def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
         if r in later:
             value = later[r].value
             if len({*map(clean_text, row)} - {""}) > 1:
-                row[:] = ["".join(dict.fromkeys(clean_text(cell) for cell in row[:column])), *[""] * (len(row) - 1)]
+                row[:] = [_APART.join(dict.fromkeys(text for cell in row[:column] if (text := clean_text(cell)))), *[""] * (len(row) - 1)]
         elif row[column]:
             row[column] = value
 
@@ -195,6 +221,12 @@ def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, 
     proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
     cells = [] if proposed is None else list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), proposed))
     return (reader.likeness.share(column, cells) or 0) >= _MOSTLY and any(clean_text(cell) != value for cell in cells)
+
+
+def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, proposal: Proposal) -> bool:
+    """Whether none of the cells is what the column proposed for its heading holds: 采矿 under 许可类别 is no 行业领域."""
+    cells = list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), proposal.column))
+    return reader.likeness.share(tables.TABLES[heading.kind].column(proposal.name), cells) == 0
 
 
 def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:

@@ -23,8 +23,17 @@ _BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
 _SECTION: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?:科|股|室|处|队|站|中心|办|所)")
 _OF_TOWN: Final = re.compile(r"(?:应急|安监|安委|安全|消防|综合执法|综合行政执法)[\u4e00-\u9fff]{0,6}(?:办|室|站|所|队|中心)")
 _LEVELS: Final = ("区", "县", "市", "旗")
+_LEVEL: Final = re.compile(
+    "(一般|重大)[性级]?的?(?:安全|生产|事故|火灾|消防|交通|质量|燃气|特种设备|设备|设施|建筑|施工|工程|房屋|食品|校园|电力|用电|地质灾害|环境|治安|道路|运输|水利|农机|危化品?|矿山)*(?:类|性)?的?(?:隐患|问题)"
+)
 _CUTOFF: Final = 60
 _CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in common; 综合管理 and 应急管理 the same half, which says nothing
+
+
+def level_in_words(text: str) -> str:
+    """The level of 一般火灾隐患, 重大消防安全隐患: each field puts its own name between; "" for other text, as 重大风险 and 一般以上隐患 are."""
+    found = _LEVEL.fullmatch(key(text))
+    return found[1] if found else ""
 
 
 class Finder:

@@ -216,11 +216,13 @@ def _is_whole(heading: Heading, grid: Grid) -> bool:
 def is_list(heading: Heading) -> bool:
     """Whether so much is found that the sheet is a list of that kind, be it one that lacks required columns."""
     marks = set(tables.TABLES[heading.kind].marks)
+    proposed = {proposal.name for proposal in heading.proposals}
+    if heading.kind == tables.PROBLEMS.kind and not {tables.PROBLEM, tables.ENTERPRISE} & (heading.given | proposed):
+        return False  # measures, tasks, persons: nothing was found at anybody's
     if marks & heading.given:
         named = sum(1 for text in heading.texts if text)
         hardly_more = len(heading.given) >= 2 and named <= _SHORT and heading.kind != tables.WORK_REPORTS.kind  # 月份 beside 编号 reports nothing
         return heading.telling >= 2 or hardly_more
-    proposed = {proposal.name for proposal in heading.proposals}
     return heading.telling >= 3 or (heading.telling >= 2 and bool(marks & proposed))
 
 
@@ -357,21 +359,40 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
         return likeness.cells(grid, heading.last, end(), c)
 
     heading.mapped, heading.doubted = {}, {}
+    others = [column for column in table.columns if column.required and column.name not in heading.candidates]
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
             text = heading.texts[c]
             sure = rank == 0 or words.is_accepted(heading.kind, text)
-            if sure or not likeness.contradicts(table.column(name), text, below(c)):
+            if sure or not likeness.contradicts(table.column(name), text, below(c), others):
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
+    _keep_to_the_group(heading)
     _count(heading)
     used = set(heading.mapped.values()) | set(heading.ticks.values())
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
     used |= set(dict(heading.repeats))
     unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
-    heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted)
+    named = {c for ranked in heading.candidates.values() for _, c in ranked} - set(heading.doubted)
+    heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted, named)
+
+
+def _keep_to_the_group(heading: Heading) -> None:
+    """Of several columns for one thing take that under the same group as the problem: 企业自查／自查日期 and not 部门检查／检查日期."""
+    problem = heading.mapped.get(tables.PROBLEM, -1)
+    group = _group(heading, problem)
+    for name, c in heading.mapped.items():
+        if group and _group(heading, c) not in ("", group):
+            beside = (other for _, other in heading.candidates[name] if _group(heading, other) == group and heading.doubted.get(other) != name)
+            heading.mapped[name] = next(beside, c)
+
+
+def _group(heading: Heading, c: int) -> str:
+    """What stands over that column's heading, "" for none."""
+    group, parted, _ = heading.texts[c].partition("\n") if c >= 0 else ("", "", "")
+    return group if parted else ""
 
 
 def shown(text: str) -> str:

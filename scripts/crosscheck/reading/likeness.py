@@ -6,7 +6,7 @@ A proposal is never acted upon by itself: a person answers it in 列名对照.xl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
@@ -23,6 +23,7 @@ from crosscheck.tables import Column, Table, Type
 
 _SAMPLE, _SEARCHED = 40, 200  # cells looked at, and rows searched for them
 _NAMED: Final = 5  # letters of a name
+_TELLING_WORD: Final = 3  # letters of an alias that can mean nothing else
 _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
 _MOST: Final = 0.8
@@ -30,10 +31,10 @@ _DISTINCT: Final = 3
 _LONG_TEXT: Final = 30  # declared width from which a column holds sentences
 _LEAST: Final = {Type.DATE: 0.6, Type.TEXT: 0.3}  # likeness: every list has several dates, long texts are few
 _LEAST_OTHER: Final = 0.45
-_TELLING: Final = (Type.CHOICE, Type.NAME, Type.CODE)  # whose cells alone can say which column they are
+_TELLING: Final = (Type.CHOICE, Type.CHOICES, Type.NAME, Type.CODE)  # whose cells alone can say which column they are
 _ORGANISATION: Final = re.compile(
     r"(?:公司|集团|厂|店|站|院|矿|场|所|(?:经营|门市|营业|服务|项目|供应|维修|俱乐)部|中心|合作社|超市|酒店|宾馆|饭店|学校|小学|中学|幼儿园|医院|企业|商行|工地|项目|工程|标段|"
-    r"库|局|村|馆|社|园|城|户|坊|行|队|市场|小区|大厦|门市|加工点|分厂|有限|商场|汽修|经营部)(?:[(（].*[)）])?$"
+    r"库|局|村|馆|社|园|城|户|坊|行|队|吧|咖|寺|庙|渡口|码头|景区|餐厅|药房|公寓|民宿|农家乐|广场|KTV|市场|小区|大厦|门市|加工点|分厂|有限|商场|汽修|经营部)(?:[(（].*[)）])?$"
 )
 _SURELY: Final = re.compile(r"(?:公司|集团|厂|合作社|加油站|超市|酒店|饭店|宾馆|商行|经营部|幼儿园|医院|学校|煤矿)(?:[(（].*[)）])?$")
 _IN_SHORT: Final = re.compile("[\u4e00-\u9fff]{2,12}")
@@ -134,26 +135,37 @@ class Likeness:
         """Whether the text alone shows that it is one enterprise's name, and no department's and no sort of enterprises (加油站)."""
         return len(text) >= _NAMED and bool(_SURELY.search(text)) and not self._converters.finder("duty").find(text)
 
-    def contradicts(self, column: Column, heading: str, cells: Iterable[Cell]) -> bool:
-        """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort."""
+    def contradicts(self, column: Column, heading: str, cells: Iterable[Cell], others: Iterable[Column] = ()) -> bool:
+        """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort.
+
+        A few cells are enough where all are choices of one of the ``others``: 工艺设备 and 应急管理 under 类别 are no 行业领域.
+        """
         if column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION):
             return False
         if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = (with_unit(cell, unit) for cell in cells)
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
-        number = 0
+        seen = []
         for cell in cells:
             if self._fits(column, cell):
                 return False
-            number += 1
-        return number >= _ENOUGH
+            seen.append(cell)
+        return len(seen) >= _ENOUGH or (column.type is Type.CHOICE and any(self._are_choices(other, seen) for other in others))
 
-    def proposals(self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str]) -> list[Proposal]:
+    def _are_choices(self, column: Column, cells: list[Cell]) -> bool:
+        """Whether the cells are by themselves choices of that column, which has a list of its own."""
+        share = self.share(column, cells) if column.type is Type.CHOICE and column.choices in tables.CHOICES else None
+        return share is not None and self._tells_itself(column, cells, share)
+
+    def proposals(
+        self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str], named: Container[int] = ()
+    ) -> list[Proposal]:
         """The best declared column for each unknown heading, each column proposed once.
 
         ``texts`` are heading and cells by column; ``given`` the declared columns that are found; ``doubted`` the
-        columns whose heading is known but whose cells contradict it.
+        columns whose heading is known but whose cells contradict it; ``named`` those whose heading is known as that of
+        a column found elsewhere: only their cells may say that they are another one.
         """
         taken = set(given)
         free = [column for column in table.columns if column.name not in taken and column.type is not Type.ORDINAL]
@@ -162,7 +174,7 @@ class Likeness:
             for c, (text, cells) in texts.items()
             for column in free
             if not self._words.is_refused(table.kind, text, column.name)
-            and (proposal := self._judge(table, column, c, text, cells, doubted.get(c, "") == column.name))
+            and (proposal := self._judge(table, column, c, "" if c in named else text, cells, doubted.get(c, "") == column.name))
         ]
         best: list[Proposal] = []
         required = set(table.required)
@@ -230,14 +242,15 @@ class Likeness:
         """Whether cells of that sort leave no doubt what the column is, whatever its heading says."""
         if share < 0.8 or (column.looks and len(cells) < 3):
             return False
-        if not column.looks and len({clean_text(cell) for cell in cells}) < (2 if column.type is Type.CHOICE else 3):
+        if not column.looks and len({clean_text(cell) for cell in cells}) < (2 if column.type in (Type.CHOICE, Type.CHOICES) else 3):
             return False
         if column.type is Type.CHOICE and column.required and column.choices == "towns":  # 城关镇东门路 names its town
             return True
-        if column.type is Type.CHOICE:  # by the names themselves: 是, 一般, A stand for too many things
+        if column.type in (Type.CHOICE, Type.CHOICES):  # by the names themselves: 是, 一般, A stand for too many things
             permitted = self._converters.permitted(column.choices)
-            names = {key(choice.name) for choice in permitted} | {key(word) for choice in permitted for word in choice.aliases if len(word) >= 3}
-            return column.choices != "duty" and sum(key(clean_text(cell)) in names for cell in cells) >= 0.8 * len(cells)
+            names = {key(choice.name) for choice in permitted}
+            found = (key(text) in names or (len(text) >= _TELLING_WORD and self._fits(column, cell)) for cell in cells if (text := clean_text(cell)))
+            return column.choices != "duty" and sum(found) >= 0.8 * len(cells)
         if column.type is Type.NAME:
             return sum(bool(_SURELY.search(clean_text(cell))) for cell in cells) >= 0.8 * len(cells)
         return column.type is Type.CODE or bool(column.looks)

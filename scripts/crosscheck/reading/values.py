@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar, overload
 
 from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
-from crosscheck.reading.choices import Finder, duty_finder, town_finder
+from crosscheck.reading.choices import Finder, duty_finder, level_in_words, town_finder
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.states import in_words, state_of, takes_back
 from crosscheck.reading.terms import Terms
@@ -125,7 +125,7 @@ class Converters:
             elif choices in ("duty", "departments", "recipients"):
                 self._finders[choices] = duty_finder(permitted, self._config.campaign, several=choices == "duty")
             else:
-                self._finders[choices] = Finder(permitted)
+                self._finders[choices] = Finder(permitted, level_in_words if choices == LEVEL else None)
         return self._finders[choices]
 
     def permitted(self, choices: str) -> tuple[Choice, ...]:

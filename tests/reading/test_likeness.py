@@ -1,0 +1,75 @@
+"""What the cells below a heading say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.sheets import Sheet
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read
+
+ENTERPRISES = "企业名称 | 镇街 | 许可类别\n甲石料有限公司 | 冯卯镇 | 采矿\n乙石料有限公司 | 城头镇 | 采矿"
+
+
+def problems(folder: Path, head: str, *rows: str) -> Sheet:
+    file_list(folder, "a.xlsx", "\n".join([head, *(row.replace("过期", f"过期{n}具") for n, row in enumerate(rows))]))
+    (sheet,) = read(folder).sheets
+    return sheet
+
+
+def asked(sheet: Sheet) -> dict[str, str]:
+    return {heading: name for heading, name, _ in sheet.proposals}
+
+
+def test_a_heading_of_two_meanings_is_asked_about_as_the_one_that_its_cells_have(tmp_path: Path) -> None:
+    """类别 is the 行业领域 of many lists; three cells that are nothing but 所属检查项目 are enough to see that here it is not."""
+    rows = [GOOD_PROBLEM.replace("应急管理", item) for item in ("工艺设备", "应急管理", "资质证照")]
+    sheet = problems(tmp_path, PROBLEM_HEAD.replace("所属检查项目", "类别"), *rows)
+    assert (asked(sheet), tables.FIELD in sheet.columns) == ({"类别": tables.ITEM}, False)
+
+
+def test_a_heading_of_two_meanings_is_believed_where_its_cells_do_not_speak_for_the_other(tmp_path: Path) -> None:
+    rows = [f"{GOOD_PROBLEM} | {field}" for field in ("危化品", "消防", "新能源")]
+    sheet = problems(tmp_path, f"{PROBLEM_HEAD} | 类别", *rows)
+    assert (asked(sheet), sheet.columns[tables.FIELD]) == ({}, ["危化品", "消防", None])
+
+
+def test_a_category_of_general_and_major_is_asked_about_as_the_level(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("一般", level) for level in ("一般", "重大", "一般")]
+    sheet = problems(tmp_path, PROBLEM_HEAD.replace("所属检查项目", "检查内容").replace("隐患等级", "隐患类别（一般/重大）"), *rows)
+    assert asked(sheet) == {"隐患类别（一般/重大）": tables.LEVEL}
+    assert [item.code for item in sheet.findings if item.code == "choice_unknown"] == []
+
+
+@pytest.mark.parametrize(("heading", "cells"), [("整改要求", ("限期整改", "立即整改", "限期整改")), ("后续处理", ("立案处罚", "责令限期整改", "责令限期整改、立案处罚"))])
+def test_what_was_decided_is_asked_about_under_any_heading(tmp_path: Path, heading: str, cells: tuple[str, ...]) -> None:
+    sheet = problems(tmp_path, f"{PROBLEM_HEAD} | {heading}", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))
+    assert asked(sheet) == {heading: tables.DISPOSITION}
+
+
+def test_sentences_of_what_is_to_be_done_are_not_asked_about_as_what_was_decided(tmp_path: Path) -> None:
+    sheet = problems(tmp_path, f"{PROBLEM_HEAD} | 整改要求", *(f"{GOOD_PROBLEM} | {cell}" for cell in ("更换灭火器", "限期整改", "补充演练记录")))
+    assert asked(sheet) == {}
+
+
+def test_further_columns_of_problems_are_not_asked_about_as_anything_else(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("问题描述", "问题1").replace("隐患等级", "问题2").replace("所属检查项目", "问题3")
+    rows = [GOOD_PROBLEM.replace("应急管理", "通道被货物堵塞").replace("一般", "配电箱未接地") for _ in range(3)]
+    sheet = problems(tmp_path, head, *rows)
+    assert asked(sheet) == {}
+    assert "problems_beside" in [item.code for item in sheet.findings]
+
+
+def test_standards_of_other_fields_are_known_too(tmp_path: Path) -> None:
+    cells = ("DL/T 741-2019", "TSG 08-2017", "CJJ 51-2016")
+    sheet = problems(tmp_path, f"{PROBLEM_HEAD} | 评估依据", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))
+    assert asked(sheet) == {"评估依据": tables.STANDARD}
+
+
+def test_a_column_that_nothing_speaks_for_but_its_heading_does_not_hide_what_the_title_says(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"非煤矿山企业名单\n{ENTERPRISES}")
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.FIELD] == ["非煤矿山", "非煤矿山"]
+    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_name", "A1")]
