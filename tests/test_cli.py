@@ -362,6 +362,17 @@ def test_an_edited_output_is_kept(campaign: Path) -> None:
     assert zipfile.is_zipfile(ledger.with_name("总台账（新）.xlsx"))
 
 
+def test_a_bug_is_status_three_with_a_log_to_send_and_a_traceback_for_maintainers_only(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(campaign)
+    with patch("crosscheck.commands.doctor.complaints", side_effect=RuntimeError("一个错误")):
+        done, debugged = crosscheck(campaign, "doctor", SOURCE_DATE_EPOCH="1616300000"), crosscheck(campaign, "doctor", "--debug")
+    assert (done.returncode, debugged.returncode) == (3, 3)
+    log = campaign / "crosscheck-log-20210321-041320.txt"
+    assert done.stderr == f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{log}\n"
+    assert "RuntimeError: 一个错误" in log.read_text("utf-8")
+    assert debugged.stderr.startswith("Traceback")
+
+
 def test_wrong_use_is_status_two_in_chinese_without_a_traceback(campaign: Path) -> None:
     for arguments in (("--month", "2020-01", "merge"), ("nonsense",), ("draw", "run"), ("-C", str(campaign / "none"), "check")):
         done = crosscheck(campaign, *arguments)

@@ -40,15 +40,14 @@ click.Context.formatter_class = ChineseHelp
 @click.option("--month", default="", metavar="2021-03", help="哪一个月；缺省是已开始的最近一个报告期。")
 @click.option("-v", "--verbose", count=True, help="多说一些。")
 @click.option("-q", "--quiet", is_flag=True, help="只说结果。")
-@click.option("--debug", is_flag=True, help="出错时显示内部细节（给维护人员用）。")
+@click.option("--debug", is_flag=True, expose_value=False, help="出错时显示内部细节（给维护人员用）。")
 @click.version_option(__version__, "--version", message="crosscheck %(version)s", help="显示版本。")
 @click.pass_context
-def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: bool, debug: bool) -> None:
+def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: bool) -> None:
     """互查：汇总各部门清单，抽取互查企业，出移交表、一企一档和月报。
 
     例：crosscheck --month 2021-03 monthly-report
     """
-    context.meta["debug"] = debug
     context.obj = Run(Folder(folder), month, -1 if quiet else verbose, clock())
 
 
@@ -356,13 +355,9 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"× 缺少组件 {error.name}。请在 crosscheck 文件夹里用 make 运行，它会自己装好；装过的话删去 .venv 再试。", err=True)
         sys.exit(WRONG_USE)
     except Exception as error:
-        _show(arguments)
+        if "--debug" in arguments:
+            traceback.print_exc()
         _fail(error)
-
-
-def _show(arguments: list[str]) -> None:
-    if "--debug" in arguments:
-        traceback.print_exc()
 
 
 _REFUSALS: Final = {

@@ -12,6 +12,7 @@ from typing import Final
 from crosscheck.findings import Finding, Place
 
 Value = str | float | int | None
+DEEPEST: Final = 4  # rows of a heading at most, of which ``header_row`` is the last
 SKIP_WORDS: Final = {  # why a body row is no data, and how that is told
     "title": "标题行", "total": "合计行", "note": "说明行", "example": "示例行", "blank": "空行", "elsewhere": "不在设置的范围内", "unanswered": "还没有填的行",
     "joined": "不单独成一条的行，已并入同一条记录",

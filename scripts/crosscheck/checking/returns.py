@@ -15,6 +15,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, told
 from crosscheck.keys import key
+from crosscheck.sheets import DEEPEST
 from crosscheck.xlsx.active import active_content
 from crosscheck.xlsx.books import lines_needed
 from crosscheck.xlsx.cellnotes import Cell, cells_of, with_comments, with_shapes
@@ -39,7 +40,6 @@ MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0
 LINE: Final = 14.0
 _LAST_COLUMN: Final = 16384
-_ABOVE: Final = 3  # rows that a heading has above its last one
 MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
 TALLEST: Final = 300.0
 _WORDS: Final = {"error": "必须改", "warning": "请核实"}
@@ -179,7 +179,7 @@ class _MarkedSheet:
         merged = [(left, right) for _, left, bottom, right in self._sheet.areas() if bottom >= heads[0]]
         table = max((column for _, column in self._headings), default=0)
         free = (column for column in range(table + 1, _LAST_COLUMN + 1) if not any(left <= column <= right for left, right in merged))
-        top = max(heads[0] - _ABOVE, 1)  # without merges a column may be named there only, and have nothing below
+        top = max(heads[0] - DEEPEST + 1, 1)  # without merges a column may be named there only, and have nothing below
         return next((column for column in free if not self._sheet.is_taken(column, top)), 0), False
 
     def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:

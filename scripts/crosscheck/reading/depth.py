@@ -15,8 +15,8 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.keys import key
 from crosscheck.reading.grid import Grid, Merge
+from crosscheck.sheets import DEEPEST
 
-DEEPEST: Final = 4
 _TICKS: Final = frozenset("√✓✔☑●")  # stand in rows of data only
 _LONGEST: Final = 15  # characters of a heading in the lower of two rows
 _FIGURE: Final = re.compile(r"\d")

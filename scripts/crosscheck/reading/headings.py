@@ -17,11 +17,12 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.depth import DEEPEST, possible_ends, texts_of
+from crosscheck.reading.depth import possible_ends, texts_of
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
 from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.sheets import DEEPEST
 
 _SEARCHED_ROWS: Final = 60
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
