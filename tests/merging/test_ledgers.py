@@ -240,6 +240,15 @@ def test_later_news_and_free_words_of_the_same_problem_are_no_disagreement(tmp_p
     assert list(result.problems[tables.CONFLICTS]) == ["整改状态：整改中 / 未整改"]
 
 
+def test_other_remarks_on_an_enterprise_are_no_disagreement(tmp_path: Path) -> None:
+    head = f"{ENTERPRISE_HEAD} | 详细地址 | 备注"
+    for name, rest in (("一.xlsx", "工业路1号 | 见照片"), ("二.xlsx", "工业路9号 | 已搬迁")):
+        file_list(tmp_path, name, f"{head}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品 | {rest}")
+    result = ledgers(tmp_path)
+    assert [(item.code, item.file[-6:], item.value) for item in result.findings if item.severity != "info"] == [("values_differ", "二.xlsx", "工业路1号")]
+    assert list(result.enterprises[tables.CONFLICTS]) == ["详细地址：工业路1号 / 工业路9号"]
+
+
 def test_an_enterprise_has_its_source_in_the_list_whatever_file_comes_first(tmp_path: Path) -> None:
     enterprise_list(tmp_path, "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品")
     file_list(tmp_path, "三月.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")  # 三 stands before 企

@@ -36,6 +36,11 @@ def test_a_name_alike_in_letters_only_is_not_a_short_form() -> None:
     assert fuzz.ratio("枣庄永旺置业", "大永旺") < 90
 
 
+def test_of_many_names_written_nearly_the_same_five_are_worth_a_look() -> None:
+    names = [f"枣庄永旺大成玻璃石料甲乙丙{letter}" for letter in "丁戊己庚辛壬癸"]
+    assert len(Likeness(names).similar("枣庄永旺大成玻璃石料甲乙丙子", itself=False)) == 5
+
+
 def test_a_numeral_of_the_town_in_front_tells_no_enterprises_apart() -> None:
     index = Likeness(["三岔金辉食品厂", "栖岭县三岔镇金辉食品厂", "三岔金辉食品二厂"], "三岔镇")
     assert index.similar("金辉食品厂", itself=False) == ["三岔金辉食品厂", "栖岭县三岔镇金辉食品厂"]

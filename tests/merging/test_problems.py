@@ -35,6 +35,11 @@ def test_between_two_transfer_sheets_it_belongs_to_the_nearer() -> None:
     assert {identity[2]: len(found) for identity, found in together(rows, ["E"] * 3, same_days=7).items()} == {"2021-03-10": 1, "2021-03-20": 2}
 
 
+def test_as_near_to_both_it_belongs_to_the_earlier() -> None:
+    rows = [row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-16"), row(tables.PROBLEMS.kind, "2021-03-13")]
+    assert {identity[2]: len(found) for identity, found in together(rows, ["E"] * 3, same_days=7).items()} == {"2021-03-10": 2, "2021-03-16": 1}
+
+
 def test_a_number_typed_in_small_letters_names_its_problem() -> None:
     whole = together([row(tables.PROBLEMS.kind, "2021-03-10")], ["E"], same_days=7)
     (identity,) = whole

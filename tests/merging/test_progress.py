@@ -44,6 +44,12 @@ def test_what_is_mended_after_a_review_that_found_it_undone_is_done_and_to_be_re
     assert outcome(seen("整改中", "2021-03-15"), said("已销号", "2021-03-25"), before=listed) == ("已销号", "2021-03-25", "")
 
 
+@pytest.mark.parametrize(("reviewed", "left"), [("2021-03-10", "2021-03-10"), ("2021-03-09", "")])
+def test_a_review_that_the_list_states_from_before_it_was_done_saw_it_undone(reviewed: str, left: str) -> None:
+    listed = OPEN_PROBLEM | {tables.REVIEWED_ON: reviewed}
+    assert outcome(said("已整改", "2021-03-10"), before=listed) == ("已整改", "2021-03-10", left)
+
+
 def test_a_review_that_finds_it_done_settles_the_latest_day_on_which_that_can_have_happened() -> None:
     assert outcome(seen("已整改", "2021-03-20")) == ("已整改", "2021-03-20", "2021-03-20")
     assert outcome(said("已整改", "2021-03-18"), seen("已销号", "2021-03-20")) == ("已销号", "2021-03-18", "2021-03-20")

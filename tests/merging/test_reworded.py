@@ -50,6 +50,8 @@ def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> No
         ("东侧围墙倾斜开裂有倒塌危险", "西侧围墙倾斜开裂有倒塌危险", False),
         ("配电箱未接地", "3号配电箱未接地", False),
         ("漏电", "漏电保护器失灵", False),
+        ("漏电线", "漏电线路未整理", False),
+        ("线路老化", "线路老化需更换", True),
         ("应急预案没有备案", "应急预案过期", False),
     ],
 )

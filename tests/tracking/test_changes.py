@@ -54,6 +54,12 @@ def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
     assert told([row(1, **old)], [row(2, **new, **{tables.FOUND_ON: "2021-03-06"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
+@pytest.mark.parametrize(("new", "same"), [("二车间冲压机防护栏缺损未修", False), ("二车间冲压机防护罩缺损未修", True)])
+def test_on_another_day_hardly_a_word_may_differ(new: str, same: bool) -> None:
+    old, other = {tables.PROBLEM: "二车间冲压机防护罩缺失未修"}, {tables.PROBLEM: new, tables.FOUND_ON: "2021-03-06"}
+    assert told([row(1, **old)], [row(2, **other)]) == ([(REWORDED, "W2")] if same else [(VANISHED, "W1"), (NEW, "W2")])
+
+
 def test_another_enterprise_is_another_problem() -> None:
     assert told([row(1)], [row(2, **{tables.PROBLEM: "问题1", tables.ENTERPRISE: "乙公司"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 

@@ -74,7 +74,7 @@ def _best_of_all(order: list[str], used: Counter[Pair]) -> list[str]:
     cycles = [[order[0], *rest] for rest in permutations(order[1:])]
     costs = [sum(used[pair] for pair in _pairs(cycle)) for cycle in cycles]
     best = [cycle for cycle, cost in zip(cycles, costs, strict=True) if cost == min(costs)]
-    if min(costs) > 0 or len(best) == len(cycles):
+    if min(costs) > 0:
         return best[0]
     return _leaving_most_rounds(best, len(order) - 1)
 
