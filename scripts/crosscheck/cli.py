@@ -179,9 +179,9 @@ def forms(run: Run) -> None:
 
     例：crosscheck forms
     """
-    from crosscheck.commands import steps
+    from crosscheck.commands import start
 
-    count = steps.forms(run.folder, run.config())
+    count = start.forms(run.folder, run.config())
     click.echo(f"√ {count} 份空白表在 {run.folder.output / '空白表'}。")
 
 

@@ -1,16 +1,20 @@
-"""`crosscheck init`: a folder that works as it stands, with the sample district's settings and no data."""
+"""`crosscheck init` and `forms`: a folder that works as it stands, with the sample district's settings and no data, and blank workbooks by its settings."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from crosscheck import config, tables
+from crosscheck import __version__, config, output, tables
+from crosscheck.config import Config
 from crosscheck.findings import ToldError
-from crosscheck.folder import DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS
-from crosscheck.forms.blank import blank_workbook
-from crosscheck.output import write_whole
+from crosscheck.folder import DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
+from crosscheck.forms.blank import blank_workbook, kits
+from crosscheck.forms.decisions import is_blank
+from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
+from crosscheck.output import MonthOutput, replace_kept, safe_name, write_whole
 
 _COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
 
@@ -24,15 +28,46 @@ def start_campaign(target: Path) -> int:
     target.mkdir(parents=True, exist_ok=True)
     for name in _COPIED:
         shutil.copyfile(HERE / name, target / name)
-    for name in ("scripts", "templates"):
-        shutil.copytree(HERE / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"), dirs_exist_ok=True)
+    for name in ("scripts", "templates", "docs"):
+        if (HERE / name).is_dir():  # a folder that was begun by an older version has no docs
+            shutil.copytree(HERE / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "adr"), dirs_exist_ok=True)
     settings = config.load(target / "config.toml")
     for department in settings.departments:
         (target / "workbooks" / DEPARTMENTS / department.name).mkdir(parents=True, exist_ok=True)
     for folder in (FORMS, DRAWS, ROSTERS):
         (target / "workbooks" / folder).mkdir(parents=True, exist_ok=True)
-    for table in tables.ROSTER_TABLES:
-        blank = blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)
-        write_whole(target / "workbooks" / ROSTERS / table.book, blank)
+    for name, blank in _rosters(settings):
+        write_whole(target / "workbooks" / ROSTERS / name, blank)
     (target / "output").mkdir(exist_ok=True)
     return sum(1 for path in target.rglob("*") if path.is_file())
+
+
+def forms(folder: Folder, config: Config) -> int:
+    """Blank workbooks for every department and town under output/空白表, and records of inspections; gives their number.  Blank name books are renewed."""
+    with output.lock(folder.output, folder.workbooks):
+        renew_rosters(folder, config)
+        out = MonthOutput(folder.output / "空白表")
+        count = 0
+        for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
+            out.write(f"{safe_name(unit)}/{kind}.xlsx", workbook)
+        for name in RECORDS:
+            out.write(f"检查记录/{name}", blank_record(sheet_form(name, folder.template(name), config)))
+        out.finish({"version": __version__}, ("",))
+    return count + len(RECORDS)
+
+
+def renew_rosters(folder: Folder, settings: Config) -> None:
+    """Name books in which nobody has written take the title and the drop-downs of the settings: those of init offer another district's towns.
+
+    Call under `output.lock`; raises OutputError when one is open.
+    """
+    for name, blank in _rosters(settings):
+        path = folder.workbooks / ROSTERS / name
+        before = path.read_bytes() if path.is_file() else None
+        if before is not None and before != blank and is_blank(before, blank):
+            replace_kept(path, before, blank)
+
+
+def _rosters(settings: Config) -> Iterator[tuple[str, bytes]]:
+    for table in tables.ROSTER_TABLES:
+        yield table.book, blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)

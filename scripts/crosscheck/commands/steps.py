@@ -41,7 +41,7 @@ from crosscheck.folder import (
     WORK_REPORT,
     Folder,
 )
-from crosscheck.output import MonthOutput, made_from, safe_name
+from crosscheck.output import MonthOutput, made_from
 from crosscheck.periods import Period, periods
 from crosscheck.sheets import SKIP_WORDS, Value
 
@@ -194,22 +194,6 @@ def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> 
         write_dossiers(out, work, followup.follow(work))
         out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
     return work.findings + out.findings
-
-
-def forms(folder: Folder, config: Config) -> int:
-    """Blank workbooks for every department and town under output/空白表, and records of inspections; gives their number."""
-    from crosscheck.forms.blank import kits
-    from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
-
-    with output.lock(folder.output, folder.workbooks):
-        out = MonthOutput(folder.output / "空白表")
-        count = 0
-        for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
-            out.write(f"{safe_name(unit)}/{kind}.xlsx", workbook)
-        for name in RECORDS:
-            out.write(f"检查记录/{name}", blank_record(sheet_form(name, folder.template(name), config)))
-        out.finish({"version": __version__}, ("",))
-    return count + len(RECORDS)
 
 
 # --- parts --------------------------------------------------------------------------------------------------------

@@ -48,6 +48,24 @@ def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str
     return list(rows.values())
 
 
+def is_blank(existing: bytes, blank: bytes) -> bool:
+    """Whether the workbook says what that blank one says and nothing else, but for the titles above the heading."""
+    try:
+        return _below_titles(existing) == _below_titles(blank)
+    except PackageError:
+        return False
+
+
+def _below_titles(data: bytes) -> list[list[str]]:
+    """The texts of the rows from the widest one on, in order: the heading and what stands below it."""
+    parts = parts_of(data)
+    rows: dict[int, list[str]] = {}
+    for (row, _), text in sorted(SheetPart.of(parts[next(iter(sheets_of(parts).values()))]).texts(SharedStrings.of(parts)).items()):
+        rows.setdefault(row, []).append(text)
+    widest = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
+    return [texts for row, texts in rows.items() if row >= widest]
+
+
 def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
     book = Book(config.campaign.start)
     page = book.sheet(clean_sheet_name(table.kind))
