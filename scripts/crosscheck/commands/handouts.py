@@ -6,11 +6,11 @@ Teams follow from the record's seed and the name books, so they are formed here 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from crosscheck import drawing, tables
 from crosscheck.commands.month import Month
@@ -22,6 +22,8 @@ from crosscheck.folder import NOTICES, PLAN
 from crosscheck.frames import records
 from crosscheck.output import MonthOutput, made_from, safe_name
 
+_NAMED: Final = 2  # teams of several that lack the same; 互查方案.xlsx has all
+
 
 def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:
     """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books, the teams and the day set."""
@@ -32,11 +34,7 @@ def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: dat
     out.render(PLAN, made_from(told), partial(draw_workbook, told), names_drawn=True)
     _write_notices(out, work, told, today)
     place = work.folder.place(work.folder.record(work.period.month))
-    gaps = [
-        finding("team_gap", place, team["field"], text=f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组：{gap}")
-        for team in told["teams"]
-        for gap in team["gaps"]
-    ]
+    gaps = [finding("team_gap", place, text=text) for text in lacking(told["teams"])]
     if gaps and not books.people:  # each would say the same
         gaps = [finding("team_gap", place, text=f"名册里还没有人，{len(told['teams'])} 个检查组都没有编人。")]
     before = run.get("people_sha256", "")
@@ -56,6 +54,16 @@ def with_teams(run: Mapping[str, Any], books: NameBooks, config: Config) -> dict
     load = Counter(one.id for team in teams for one in team.members)
     people = [asdict(one) | {"ticket": ticket_of(one.id), "teams": load[one.id]} for one in books.people]
     return {"teams": [asdict(team) for team in teams], "people": people}
+
+
+def lacking(teams: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What teams lack, once for all that lack the same: a department without people would be told with each of its teams."""
+    without: dict[str, list[str]] = {}
+    for team in teams:
+        for gap in team["gaps"]:
+            without.setdefault(gap, []).append(f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组")
+    for gap, named in without.items():
+        yield f"{named[0]}：{gap}" if len(named) == 1 else f"{len(named)} 个检查组（{'；'.join(named[:_NAMED])}{'等' if len(named) > _NAMED else ''}）各{gap}"
 
 
 def _target(row: Mapping[str, Any]) -> drawing.Candidate:
