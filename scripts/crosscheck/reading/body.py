@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from crosscheck import tables
@@ -202,7 +203,9 @@ class RowSorter:
     def _is_note(self, texts: list[str]) -> bool:
         if len(texts) == 1 and texts[0].startswith(_BOUNDARY):
             return True
-        if all(_LABELLED.match(text) for text in texts) or _PAGE.fullmatch(" ".join(texts)):
+        if _LABELLED.match(texts[0]) and all(_LABELLED.match(text) or before[-1] == ":" for before, text in pairwise(texts)):
+            return True
+        if _PAGE.fullmatch(" ".join(texts)):
             return True
         begins = [text for text in texts if self._words.notes.match(text)]
         return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2

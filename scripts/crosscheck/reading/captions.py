@@ -8,7 +8,7 @@ without the heading printed again), it holds from there on: or they would be the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -56,6 +56,7 @@ class Caption(NamedTuple):
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Give the heading the required columns that it lacks and that a caption above it states; tells of each."""
     told: list[Finding] = []
+    _with_colons(heading, grid, reader)
     stated = {name: next((one for one in _above(grid, heading.first) if _states(reader, heading.kind, name, one)), None) for name in wanting(heading)}
     holding = {name: one for name, one in stated.items() if one and not _may_say_otherwise(heading, grid, reader, name, one.value)}
     below = {name: stated_below(heading, grid, reader, name) for name in holding}  # all of them first: they stand in the same rows
@@ -65,6 +66,24 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
         cells = [one, *below[name].values()]
         told += [finding("column_from_caption", Place(file, grid.sheet, each.cell), each.value, column=name) for each in cells]
     return told
+
+
+def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
+    """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称：甲厂  所在镇街：冯卯镇."""
+    for above in grid.rows[max(0, heading.first - _ABOVE) : heading.first]:
+        texts = list(map(clean_text, above))
+        labels = {c: text for c, text in enumerate(texts) if text and not _COLON.search(text) and reader.words.match(heading.kind, text)}
+        if not all(_values(texts, labels)):
+            continue
+        for row in grid.rows[heading.last + 1 :] if labels else ():
+            if all(c < len(row) and clean_text(row[c]) == text for c, text in labels.items()):
+                pairs = zip(labels.values(), _values(list(map(clean_text, row)), labels), strict=True)
+                row[:] = ["  ".join(f"{label}：{value}" for label, value in pairs), *[""] * (len(row) - 1)]
+
+
+def _values(texts: Sequence[str], labels: Collection[int]) -> list[str]:
+    """What stands between each of the labels, given by their columns, and the next one."""
+    return ["".join(texts[c + 1 : end]) for c, end in pairwise([*labels, len(texts)])]
 
 
 def wanting(heading: Heading) -> tuple[str, ...]:
