@@ -356,9 +356,9 @@ def _xlsx(page: _Page) -> bytes:
     return target.getvalue()
 
 
-def as_page(cells: dict[tuple[int, int], object]) -> bytes:
-    """A workbook of one sheet with those cells, by row and column from 0."""
-    return _xlsx(_Page(0, cells))
+def as_page(cells: dict[tuple[int, int], object], merges: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+    """A workbook of one sheet with those cells, by row and column from 0, and those (first row, first column, last row, last column) merged."""
+    return _xlsx(_Page(0, cells, list(merges)))
 
 
 def _web(page: _Page) -> bytes:

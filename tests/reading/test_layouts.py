@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from crosscheck.reading.one_list import Reader
 from crosscheck.reading.settings import plain
 from crosscheck.reading.sheet import read_file
-from tests.reading.layouts import laid_out
+from tests.reading.blocks import in_blocks
+from tests.reading.layouts import Laid, laid_out
 from tests.sheets import DEPARTMENT, SETTINGS
 
 READER = Reader.of(plain(SETTINGS), ())
@@ -19,7 +20,16 @@ READER = Reader.of(plain(SETTINGS), ())
 @settings(max_examples=200, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_no_layout_loses_or_changes_a_row(seed: int) -> None:
-    laid = laid_out(Random(seed))
+    is_read_as_it_is(laid_out(Random(seed)))
+
+
+@settings(max_examples=100, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_what_stands_above_a_block_of_problems_holds_for_that_block(seed: int) -> None:
+    is_read_as_it_is(in_blocks(Random(seed)))
+
+
+def is_read_as_it_is(laid: Laid) -> None:
     lists = [sheet for sheet in read_file(READER, f"部门/{DEPARTMENT}/{laid.name}", laid.data) if sheet.kind]
     assert [(sheet.kind, sheet.rows) for sheet in lists] == [(told.kind, told.rows) for told in laid.lists]
     for sheet, told in zip(lists, laid.lists, strict=True):

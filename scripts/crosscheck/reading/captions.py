@@ -33,7 +33,8 @@ _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _TITLED: Final = "标题"
 _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
-_PAIR: Final = re.compile(r"([^\s:：;；,，。]{2,14})\s*[:：]\s*(\S.*?)(?=\s{2,}|[;；]|\s+[^\s:：]{2,14}[:：]|$)")
+_NAMED: Final = r"[^\s:：;；,，。]{2,14}\s*[:：]"  # a label with its colon
+_PAIR: Final = re.compile(rf"({_NAMED[:-7]})\s*[:：]\s*((?!(?!\d){_NAMED})\S.*?|)(?=\s{{2,}}|[;；]|\s+{_NAMED}|(?<=\s){_NAMED}|$)")  # it may say nothing
 _FIGURE: Final = re.compile(r"[\d.]+[家户项]?")  # the column's number, or a total below it
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
@@ -63,16 +64,17 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     for name, one in holding.items():
         give_constant(heading, grid, name, one.value, reader.row_words)
         hold_from(below[name], grid, heading.mapped[name])
-        cells = [one, *below[name].values()]
+        cells = [each for each in (one, *below[name].values()) if each.value]
         told += [finding("column_from_caption", Place(file, grid.sheet, each.cell), each.value, column=name) for each in cells]
     return told
 
 
 def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
     """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称：甲厂  所在镇街：冯卯镇."""
-    for above in grid.rows[max(0, heading.first - _ABOVE) : heading.first]:
-        texts = list(map(clean_text, above))
-        labels = {c: text for c, text in enumerate(texts) if text and not _COLON.search(text) and reader.words.match(heading.kind, text)}
+    above = [list(map(clean_text, row)) for row in grid.rows[max(0, heading.first - _ABOVE) : heading.first]]
+    known = [{c: text for c, text in enumerate(row) if text and not _COLON.search(text) and reader.words.match(heading.kind, text)} for row in above]
+    for texts, labels in zip(above, known if any(known) else (), strict=False):
+        labels = labels or dict([(c, text) for c, text in enumerate(texts) if text][:1])  # who came along, among them
         if not all(_values(texts, labels)):
             continue
         for row in grid.rows[heading.last + 1 :] if labels else ():
@@ -82,8 +84,8 @@ def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
 
 
 def _values(texts: Sequence[str], labels: Collection[int]) -> list[str]:
-    """What stands between each of the labels, given by their columns, and the next one."""
-    return ["".join(texts[c + 1 : end]) for c, end in pairwise([*labels, len(texts)])]
+    """The first text behind each of the labels, which are given by their columns, and before the next one."""
+    return [next(filter(None, texts[c + 1 : end]), "") for c, end in pairwise([*labels, len(texts)])]
 
 
 def wanting(heading: Heading) -> tuple[str, ...]:
@@ -259,7 +261,7 @@ def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
 def _above(grid: Grid, first: int) -> Iterator[Caption]:
     """The captions above a heading, last those without a colon: 企业名称 | 甲厂 | 所在镇街 | 冯卯镇."""
     rows = range(max(0, first - _ABOVE), min(first, len(grid.rows)))
-    yield from (caption for r in rows for caption in _captions_of(grid, r))
+    yield from (caption for r in rows for caption in _captions_of(grid, r) if caption.value)
     for r in rows:
         told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         beside = [(c, label, value) for (c, label), (_, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
@@ -267,19 +269,25 @@ def _above(grid: Grid, first: int) -> Iterator[Caption]:
 
 
 def _captions_of(grid: Grid, r: int) -> list[Caption]:
-    """All in that row that is written as label and value; months without a label."""
+    """All in that row that is written as label and value, be it left empty; months without a label."""
     found = []
     texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
     for c, text in enumerate(texts):
         cell = f"{column_letters(c)}{r + 1}"
-        found += [Caption(pair[1], pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         beside = next((other for other in texts[c + 1 :] if other), "")
-        if (label := _LABEL.match(text)) and beside and not _COLON.search(beside):
-            found.append(Caption(label[1], beside, cell))
+        if label := _LABEL.match(text):
+            found.append(Caption(_bare(label[1]), "" if _COLON.search(beside) else beside, cell))
+        else:
+            found += [Caption(_bare(pair[1]), pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]
         if title := _TITLE.match(text):  # 甲化工有限公司隐患整改台账: all of it is that enterprise's
             found.append(Caption(tables.ENTERPRISE, title[1], cell))
     return found
+
+
+def _bare(label: str) -> str:
+    """A label without its number: 一、企业名称."""
+    return _NUMBER.sub("", label, count=1)
 
 
 def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words: RowWords) -> None:

@@ -82,7 +82,7 @@ def find_heading(
     ``hint`` is the file and sheet name, which settles what the headings leave open; ``found`` are the `mapped_headings`
     when they are known already.
     """
-    found = mapped_headings(grid, kinds, words) if found is None else found
+    found = mapped_headings(grid, kinds, words, likeness) if found is None else found
     found = sorted(found, key=lambda item: _merit(item, grid, hint), reverse=True)
     settled: list[Heading] = []
     for heading in found[:_WEIGHED]:
@@ -140,7 +140,7 @@ def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, li
     if not _may_begin(grid.rows[row : row + DEEPEST], words):
         return None
     below = rows_from(grid, row)
-    found = [item for item in mapped_headings(below, tuple(kinds), words, range(row, row + 1)) if item.telling >= 3]
+    found = [item for item in mapped_headings(below, tuple(kinds), words, likeness, range(row, row + 1)) if item.telling >= 3]
     if not found:
         return None
     best = max(found, key=lambda item: _merit(item, below, hint))
@@ -153,7 +153,7 @@ def _may_begin(rows: list[list[Cell]], words: Vocabulary) -> bool:
     return sum(1 for row in rows for cell in row if isinstance(cell, str) and words.meanings[clean_text(cell)]) >= 2
 
 
-def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: list[Heading]) -> list[Grid]:
+def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, found: list[Heading]) -> list[Grid]:
     """The lists that stand beside one another: an empty column or the first heading again parts them."""
     if not found:
         return [grid]
@@ -167,7 +167,7 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, found: l
         parted = c - 1 in empty and c in named
         if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not again):
             right = columns_between(grid, c, max(map(len, grid.rows)))
-            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, mapped_headings(right, kinds, words))]
+            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, likeness, mapped_headings(right, kinds, words, likeness))]
     return [grid]
 
 
@@ -180,7 +180,9 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
     return True
 
 
-def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where: range = range(_SEARCHED_ROWS)) -> list[Heading]:
+def mapped_headings(
+    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, where: range = range(_SEARCHED_ROWS)
+) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
     found: list[Heading] = []
     rows, cells = CleanRows(grid.rows), [list[str]()] * where.start
@@ -193,20 +195,33 @@ def mapped_headings(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, where
             continue
         before = len(found)
         for last in possible_ends(grid, cells, first):
+            if any(_is_of_pairs(row, kinds, words, likeness) for row in cells[first : last + 1]):
+                break
             texts = texts_of(grid, cells, first, last)
             told = [meaning for text in texts if (meaning := words.meanings[text])]
             likely = [kind for kind in kinds if sum(kind in meaning for meaning in told) >= 2]
             below = cells[last + 1] if last + 1 < len(cells) else []
-            found += [heading for kind in likely if (heading := _map(kind, first, last, texts, words)) and not _is_of_pairs(heading, below, kinds, words)]
+            found += [one for kind in likely if (one := _map(kind, first, last, texts, words)) and not _is_over_labels(one, below, kinds, words)]
         if any(_is_whole(heading, grid) for heading in found[before:]):
             enough = min(enough, first + DEEPEST)
     return found
 
 
-def _is_of_pairs(heading: Heading, below: Sequence[str], kinds: Sequence[str], words: Vocabulary) -> bool:
+def _is_over_labels(heading: Heading, below: Sequence[str], kinds: Sequence[str], words: Vocabulary) -> bool:
     """Whether it is a row of labels each with its value (企业名称 | 甲厂 | 所在镇街 | 冯卯镇): below them stand nothing but other labels."""
     others = [below[c] for c in heading.mapped.values() if c < len(below) and below[c] and key(below[c]) != key(heading.texts[c])]
     return len(others) >= _LABELS and all(any(words.match(kind, text) for kind in kinds) for text in others)
+
+
+def _is_of_pairs(texts: list[str], kinds: Sequence[str], words: Vocabulary, likeness: Likeness) -> bool:
+    """Whether all that is known in a row has something unknown behind it, and one of these is what such a column holds: 企业名称 | 甲厂 | 检查日期 | 3月5日."""
+    for heading in filter(None, (_map(kind, 0, 0, texts, words) for kind in kinds)):
+        known = {c for ranked in heading.candidates.values() for _, c in ranked}
+        behind = {name: texts[c + 1] if c + 1 < len(texts) else "" for name, c in heading.mapped.items()}
+        said = (likeness.is_one(tables.TABLES[heading.kind].column(name), text) for name, text in behind.items() if text)
+        if known.isdisjoint(c + 1 for c in known) and any(said):
+            return True
+    return False
 
 
 def _is_whole(heading: Heading, grid: Grid) -> bool:

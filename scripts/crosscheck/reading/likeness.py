@@ -135,6 +135,12 @@ class Likeness:
         """Whether the text alone shows that it is one enterprise's name, and no department's and no sort of enterprises (加油站)."""
         return len(text) >= _NAMED and bool(_SURELY.search(text)) and not self._converters.finder("duty").find(text)
 
+    def is_one(self, column: Column, text: str) -> bool:
+        """Whether the text alone shows that it is an enterprise, a day, a code or a choice such as that column holds."""
+        if column.type is Type.NAME:
+            return self.is_surely_a_name(text)
+        return column.type in (Type.DATE, Type.CODE, Type.CHOICE) and self._fits(column, text)
+
     def contradicts(self, column: Column, heading: str, cells: Iterable[Cell], others: Iterable[Column] = ()) -> bool:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort.
 

@@ -121,11 +121,11 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     kinds: list[tuple[str, ...]] = [(kind,) for kind in source.kinds] or [tuple(table.kind for table in _family(file))]
     for among in kinds:
         renamed = _rename(grid, source)
-        found = mapped_headings(renamed, among, reader.words)
+        found = mapped_headings(renamed, among, reader.words, reader.likeness)
         if laid := cards.laid_out(renamed, among, reader, found, file):
             yield from _cards(reader, file, laid, renamed, source)
             continue
-        sides = side_by_side(renamed, among, reader.words, found)
+        sides = side_by_side(renamed, among, reader.words, reader.likeness, found)
         lists = _numbered(sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None))
         yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
 
