@@ -49,6 +49,11 @@ def closed_by(row: Row, day: str) -> bool:
     return bool(row[tables.STATE] == tables.CLOSED) and done_by(row, day)
 
 
+def names_of(row: Row) -> list[str]:
+    """All names by which an enterprise of the ledger is written, its own first."""
+    return [row[tables.ENTERPRISE], *(name for name in str(row[tables.OTHER_NAMES] or "").split("；") if name)]
+
+
 def owner(row: Row) -> str:
     """Who owes the next step of a problem: the department it was handed to, else the responsible unit."""
     return str(row[tables.HANDED_TO] or row[tables.DUTY_UNIT])

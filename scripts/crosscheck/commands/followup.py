@@ -22,7 +22,7 @@ from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
-from crosscheck.frames import Row, closed_by, owner, records
+from crosscheck.frames import Row, closed_by, names_of, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
 from crosscheck.periods import Period, periods
@@ -102,7 +102,7 @@ class _Ids:
         self._known: dict[tuple[str, str], set[str]] = {}
         self._all = set(ledgers.enterprises[tables.ENTERPRISE_ID])
         for row in records(ledgers.enterprises):
-            for name in (row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES]).split("；")):
+            for name in names_of(row):
                 for town in (row[tables.TOWN], ""):
                     self._known.setdefault((town, name_key(name)), set()).add(row[tables.ENTERPRISE_ID])
 

@@ -16,7 +16,7 @@ from crosscheck.config import Config
 from crosscheck.config_faults import nearest
 from crosscheck.drawing import EXPERT, OFFICER, Person
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.frames import records
+from crosscheck.frames import names_of, records
 from crosscheck.keys import key, name_key
 from crosscheck.sheets import Sheet
 
@@ -128,10 +128,9 @@ def _enterprises(frame: pd.DataFrame) -> Known:
     """The key of every name an enterprise goes by → the ids and names under which a draw may have it."""
     known: dict[str, set[str]] = defaultdict(set)
     for row in records(frame):
-        names = [row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES] or "").split("；")]
-        for name in names:
+        for name in names_of(row):
             known[name_key(name)] |= {draw_id(row), row[tables.ENTERPRISE]}
-    return {name: tuple(sorted(found)) for name, found in known.items() if name}
+    return {name: tuple(sorted(found)) for name, found in known.items()}
 
 
 def _unit(entry: _Entry, units: Mapping[str, tuple[str, ...]]) -> str:

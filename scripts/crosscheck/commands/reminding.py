@@ -15,7 +15,7 @@ from crosscheck.commands.steps import merged
 from crosscheck.config import Config
 from crosscheck.findings import Finding, ToldError, finding
 from crosscheck.folder import Folder
-from crosscheck.frames import done_by, owner, records
+from crosscheck.frames import overdue_by, owner, records
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
@@ -58,5 +58,5 @@ def _overdue(ledgers: Ledgers, today: date) -> list[tuple[str, Late]]:
     return [
         (owner(row), Late(row[tables.ENTERPRISE], row[tables.PROBLEM], row[tables.DUE_ON]))
         for row in records(ledgers.problems)
-        if row[tables.DUE_ON] and row[tables.DUE_ON] < iso and not done_by(row, iso) and owner(row)
+        if overdue_by(row, iso) and owner(row)
     ]

@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.frames import done_by, records
+from crosscheck.frames import Row, done_by, names_of, overdue_by, records
 from crosscheck.keys import key
 from crosscheck.periods import Period
 
@@ -27,7 +27,7 @@ def basis(
         config.draw.spread_fields, config.draw.yearly_cap,
     )  # fmt: skip
     earlier, known = drawn_before(drawn), _with_reasons(enterprises, problems, config, period)
-    bearers = Counter((row[tables.TOWN], name) for row, _ in known for name in _names(row))
+    bearers = Counter((row[tables.TOWN], name) for row, _ in known for name in set(names_of(row)))
     roster = tuple(
         _candidate(row, reasons, config, _drawn(row, earlier, bearers))
         for row, reasons in known
@@ -51,7 +51,7 @@ def _with_reasons(
         mine[1].append("有未整改问题")
         if row[tables.LEVEL] == tables.MAJOR:
             mine[0].append("有未销号的重大隐患")
-        if row[tables.DUE_ON] and row[tables.DUE_ON] < as_of:
+        if overdue_by(row, as_of):
             mine[0].append("有超期未整改的问题")
     named = {(item.town, key(item.enterprise)): item.reason for item in config.draw.named}
     found = []
@@ -70,14 +70,10 @@ def draw_id(row: Mapping[str, Any]) -> str:
     return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
 
 
-def _names(row: Mapping[str, Any]) -> set[str]:
-    return {row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES] or "").split("；")} - {""}
-
-
-def _drawn(row: Mapping[str, Any], earlier: Mapping[tuple[str, str], Sequence[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+def _drawn(row: Row, earlier: Mapping[tuple[str, str], Sequence[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """The months that drew it: under the id that it has now, or under a name that nobody else in its town has."""
     town = row[tables.TOWN]
-    own = {draw_id(row), *(name for name in _names(row) if bearers[town, name] == 1)}
+    own = {draw_id(row), *(name for name in names_of(row) if bearers[town, name] == 1)}
     return tuple(sorted({month for name in own for month in earlier.get((town, name), ())}))
 
 
