@@ -20,7 +20,7 @@ _DONE = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-20"}
 
 
 def told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    made = changes(kept_rows(before, MARCH), kept_rows(after, APRIL), 60)
+    made = changes(kept_rows(before, MARCH, {}), kept_rows(after, APRIL, {}), 60)
     return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
 
 
@@ -33,7 +33,7 @@ def test_each_kind_of_change() -> None:
 def test_a_department_that_closed_it_after_the_report_day_has_not_closed_it_yet() -> None:
     later = row(1, **_DONE | {tables.DONE_ON: "2021-04-22"})
     assert told([row(1)], [later]) == []
-    (kept,) = kept_rows([later], APRIL)
+    (kept,) = kept_rows([later], APRIL, {})
     assert (kept["done"], kept[tables.STATE], kept[tables.DONE_ON]) == (False, tables.ONGOING, "")
 
 
@@ -44,7 +44,7 @@ def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_
 
 
 def test_a_problem_that_was_gone_for_a_month_and_is_back_is_not_new() -> None:
-    made = changes([], kept_rows([row(1), row(2)], APRIL), 60, seen={"W1"})
+    made = changes([], kept_rows([row(1), row(2)], APRIL, {}), 60, seen={"W1"})
     assert [(change.kind, change.row[tables.PROBLEM_ID]) for change in made] == [(REOPENED, "W1"), (NEW, "W2")]
 
 
@@ -90,6 +90,34 @@ def test_a_problem_that_got_another_number_because_its_enterprise_got_a_code_was
     assert told([row(1)], [row(9, **coded | _DONE)]) == [(CLOSED, "W9")]
 
 
+def of(id_: str, name: str, number: int, words: str = "灭火器过期") -> dict[str, Any]:
+    return row(number, **{tables.ENTERPRISE_ID: id_, tables.ENTERPRISE: name, tables.PROBLEM: words})
+
+
+def between(before: list[dict[str, Any]], after: list[dict[str, Any]], was: dict[str, list[str]], is_now: dict[str, list[str]]) -> list[tuple[str, str]]:
+    made = changes(kept_rows(before, MARCH, was), kept_rows(after, APRIL, is_now), 60)
+    return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
+
+
+def test_two_enterprises_that_are_put_together_lose_no_problem_and_get_no_new_one() -> None:
+    """The department was asked where the problems had gone that stood in its list under the other name."""
+    apart = [of("镇/甲厂", "甲厂", 1), of("镇/乙公司", "乙公司", 2), of("镇/乙公司", "乙公司", 3, "通道堵塞")]
+    whole = [of("镇/甲厂", "甲厂", 1), of("镇/甲厂", "甲厂", 4, "通道堵塞")]  # the first two are one problem now
+    assert between(apart, whole, {}, {"镇/甲厂": ["乙公司"]}) == []
+    assert between(whole, apart, {"镇/甲厂": ["乙公司"]}, {}) == []
+
+
+def test_the_same_words_under_a_name_in_common_elsewhere_are_another_problem() -> None:
+    away = of("别镇/甲厂", "甲厂", 1) | {tables.TOWN: "城头镇"}
+    assert between([of("镇/甲厂", "甲厂", 2), away], [away], {}, {}) == [(VANISHED, "W2")]
+
+
+def test_an_enterprise_under_a_quite_other_name_keeps_its_problems() -> None:
+    old, new = of("镇/甲厂", "甲厂", 1), of("91350100M000100Y43", "新航公司", 2)
+    assert between([old], [new], {}, {"91350100M000100Y43": ["甲厂"]}) == []
+    assert between([old], [new], {}, {"91350100M000100Y43": ["丙厂"]}) == [(VANISHED, "W1"), (NEW, "W2")]
+
+
 def said(row: Mapping[str, Any]) -> tuple[str, str]:
     return row[tables.ENTERPRISE], row[tables.PROBLEM]
 
@@ -100,7 +128,7 @@ _ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["甲", "乙"]), 
 @given(_ROWS, _ROWS)
 def test_every_problem_of_both_months_is_accounted_for_once(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]) -> None:
     old, new = ([row(n, **{tables.ENTERPRISE: who, tables.PROBLEM: text}) for n, who, text in rows] for rows in (before, after))
-    made = changes(kept_rows(old, MARCH), kept_rows(new, APRIL), 60)
+    made = changes(kept_rows(old, MARCH, {}), kept_rows(new, APRIL, {}), 60)
     ids = {row[tables.PROBLEM_ID] for row in old} & {row[tables.PROBLEM_ID] for row in new}
     gone = [(one.before[tables.PROBLEM_ID], said(one.before)) for one in made if one.kind in (VANISHED, REWORDED) and one.before]
     come = [(one.after[tables.PROBLEM_ID], said(one.after)) for one in made if one.kind in (NEW, REWORDED) and one.after]

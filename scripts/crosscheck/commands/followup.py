@@ -82,7 +82,7 @@ def follow(work: Month) -> Followup:
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
-        changes(_before(folder, config, period, rows), kept_rows(rows, period.end), config.tracking.reworded, _seen(folder, config, period)),
+        changes(_before(work, rows), kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(folder, config, period)),
         states(drawn, filled, {which: line.marks for which, line in register.items()}, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
         _ticked_for_none(register, drawn, period),
@@ -321,16 +321,22 @@ def handed_over(row: Row) -> bool:
 
 
 # --- from month to month --------------------------------------------------------------------------------------------
-def _before(folder: Folder, config: Config, period: Period, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _before(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Last month's rows as its report kept them; else as far as today's dates tell; nothing before the first month."""
-    earlier = [one for one in periods(config.campaign) if one.month < period.month]
+    earlier = [one for one in periods(work.config.campaign) if one.month < work.period.month]
     if not earlier:
         return []
-    path = folder.kept(earlier[-1].month)
+    path = work.folder.kept(earlier[-1].month)
     if path.is_file():
         return _kept_in(path)
     end = earlier[-1].end
-    return kept_rows([row for row in rows if row[tables.FOUND_ON] <= end.isoformat()], end)
+    return kept_rows([row for row in rows if row[tables.FOUND_ON] <= end.isoformat()], end, _called(work))
+
+
+def _called(work: Month) -> dict[str, list[str]]:
+    """企业编号 -> the other names of the enterprise."""
+    known = work.ledgers.enterprise_columns
+    return {id_: names.split("；") for id_, names in zip(known[tables.ENTERPRISE_ID], known[tables.OTHER_NAMES], strict=True) if names}
 
 
 def _seen(folder: Folder, config: Config, period: Period) -> set[str]:
@@ -356,7 +362,7 @@ def keep_month(work: Month) -> None:
     path = work.folder.kept(work.period.month)
     if path.is_file() and any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
         return
-    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.period.end)]
+    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.period.end, _called(work))]
     data = "".join(f"{line}\n" for line in lines).encode()
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data)

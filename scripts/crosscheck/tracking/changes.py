@@ -2,12 +2,13 @@
 
 A problem is recognised by its 问题编号; where that changed because somebody wrote it otherwise, by its enterprise, its
 day and how alike the wordings are; where the enterprise's name is written shorter or longer, by its town, day and very words.
-序号 is never looked at: it is numbered anew every month.
+An enterprise is the same under any of its names, whichever the ledger shows: a decision in 名称归并 puts two together, or takes them
+apart again, and nothing of theirs has vanished.  序号 is never looked at: it is numbered anew every month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,6 +24,7 @@ KEPT: Final = (
     tables.PROBLEM_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.STATE, tables.DONE_ON,
     tables.DUTY_UNIT, tables.REPORTED_BY, tables.SOURCE_FILE, tables.SOURCE_SHEET, tables.SOURCE_ROW,
 )  # fmt: skip
+NAMES: Final = "names"  # of a kept row: the keys of its enterprise's other names
 _SAME_DAY_BONUS: Final = 30
 Kept = Mapping[str, Any]
 
@@ -42,10 +44,14 @@ class Change:
         return row
 
 
-def kept_rows(rows: Sequence[Row], day: date) -> list[dict[str, Any]]:
-    """What a month keeps of its ledger to tell the next month's changes, in a fixed order."""
+def kept_rows(rows: Sequence[Row], day: date, called: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """What a month keeps of its ledger to tell the next month's changes, in a fixed order.
+
+    ``called``: 企业编号 -> the other names of the enterprise, as they are written.
+    """
     iso = day.isoformat()
-    made = [{name: row[name] for name in KEPT} | _state_on(row, iso) for row in rows]
+    keys = {id_: {NAMES: sorted(set(map(name_key, names)))} for id_, names in called.items() if names}
+    made = [{name: row[name] for name in KEPT} | keys.get(row[tables.ENTERPRISE_ID], {}) | _state_on(row, iso) for row in rows]
     return sorted(made, key=lambda row: str(row[tables.PROBLEM_ID]))
 
 
@@ -72,9 +78,23 @@ def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: 
         if change := _of_one(one, other):
             made.append(change)
     matched = {id(row) for pair in pairs for row in pair}
-    made += [Change(VANISHED, row, None) for row in gone if id(row) not in matched]
-    made += [Change(REOPENED if row[tables.PROBLEM_ID] in seen else NEW, None, row) for row in come if id(row) not in matched]
+    there, were = ({number: rows[number] for number in old.keys() & new.keys()}.values() for rows in (new, old))
+    made += [Change(VANISHED, row, None) for row in _without(gone, there) if id(row) not in matched]
+    made += [Change(REOPENED if row[tables.PROBLEM_ID] in seen else NEW, None, row) for row in _without(come, were) if id(row) not in matched]
     return made
+
+
+def _without(rows: Iterable[Kept], others: Iterable[Kept]) -> Iterator[Kept]:
+    """Those rows that are none of the others in the same words: one problem of two enterprises that were put together, or of one taken apart."""
+    by_words: dict[tuple[str, ...], set[str]] = {}
+    for other in others:
+        by_words.setdefault(_town_and_words(other), set()).update(_names(other))
+    return (row for row in rows if _names(row).isdisjoint(by_words.get(_town_and_words(row), ())))
+
+
+def _names(row: Kept) -> set[str]:
+    """The keys of the names of its enterprise."""
+    return {name_key(row[tables.ENTERPRISE]), *row.get(NAMES, ())}
 
 
 def _of_one(before: Kept, after: Kept) -> Change | None:
@@ -92,12 +112,13 @@ def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tu
     by_name: dict[str, list[Kept]] = {}
     by_words: dict[tuple[str, ...], list[Kept]] = {}
     for row in come:
-        by_name.setdefault(name_key(row[tables.ENTERPRISE]), []).append(row)
+        for name in _names(row):
+            by_name.setdefault(name, []).append(row)
         by_words.setdefault(_town_and_words(row), []).append(row)
     scored = [
         (-score, str(one[tables.PROBLEM_ID]), str(other[tables.PROBLEM_ID]), one, other)
         for one in gone
-        for other in (*by_name.get(name_key(one[tables.ENTERPRISE]), ()), *by_words.get(_town_and_words(one), ()))
+        for other in (*(row for name in _names(one) for row in by_name.get(name, ())), *by_words.get(_town_and_words(one), ()))
         if _of_names_alike(one, other) and (score := _likeness(one, other, reworded))
     ]
     taken: set[int] = set()
@@ -114,7 +135,9 @@ def _town_and_words(row: Kept) -> tuple[str, ...]:
 
 
 def _of_names_alike(one: Kept, other: Kept) -> bool:
-    """Whether one enterprise's name holds the other's: 永旺石料厂 is 山亭区永旺石料厂有限公司."""
+    """Whether they have a name in common, or one enterprise's name holds the other's: 永旺石料厂 is 山亭区永旺石料厂有限公司."""
+    if not _names(one).isdisjoint(_names(other)):
+        return True
     short, long = sorted((name_key(one[tables.ENTERPRISE]), name_key(other[tables.ENTERPRISE])), key=len)
     return short in long
 
