@@ -385,6 +385,7 @@ def test_init_makes_a_folder_that_works_as_it_stands(tmp_path: Path) -> None:
     target = tmp_path / "新行动"
     assert crosscheck(tmp_path, "init", str(target)).returncode == 0
     assert (target / "Makefile").is_file()
+    assert "也可以自己加一行" in str(openpyxl.load_workbook(target / "workbooks" / "名称归并.xlsx").worksheets[0]["A1"].value)  # findings send the clerk there
     checked = crosscheck(target, "check", "--json")
     assert [item["code"] for item in json.loads(checked.stdout)["findings"] if item["severity"] == "error"] == []
     assert crosscheck_alone(target, "--month", "2021-03", "monthly-report").returncode == 1

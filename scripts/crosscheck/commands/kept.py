@@ -15,6 +15,7 @@ from crosscheck.output import RUN_RECORD, OutputError, replace_kept
 from crosscheck.tables import Table
 from crosscheck.xlsx.package import PackageError
 
+NAME_TITLE: Final = "可能是同一家的名称：请在“是否同一家”里选 是 或 否，以后每月照办；也可以自己加一行"
 _BOOKS: Final = (tables.NAME_DECISIONS.book, tables.HEADING_DECISIONS.book, f"{FORMS}/{tables.SIGN_OFFS.book}", tables.SENT_MAIL.book)
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from crosscheck import __version__, config, output, tables
+from crosscheck.commands.kept import NAME_TITLE
 from crosscheck.config import Config
 from crosscheck.findings import ToldError
 from crosscheck.folder import DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
 from crosscheck.forms.blank import blank_workbook, kits
-from crosscheck.forms.decisions import is_blank
+from crosscheck.forms.decisions import is_blank, with_rows
 from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
 from crosscheck.output import MonthOutput, replace_kept, safe_name, write_whole
 
@@ -36,8 +37,8 @@ def start_campaign(target: Path) -> int:
         (target / "workbooks" / DEPARTMENTS / department.name).mkdir(parents=True, exist_ok=True)
     for folder in (FORMS, DRAWS, ROSTERS):
         (target / "workbooks" / folder).mkdir(parents=True, exist_ok=True)
-    for name, blank in _rosters(settings):
-        write_whole(target / "workbooks" / ROSTERS / name, blank)
+    for book, blank in _kept_books(settings):
+        write_whole(target / "workbooks" / book, blank)
     (target / "output").mkdir(exist_ok=True)
     return sum(1 for path in target.rglob("*") if path.is_file())
 
@@ -61,13 +62,15 @@ def renew_rosters(folder: Folder, settings: Config) -> None:
 
     Call under `output.lock`; raises OutputError when one is open.
     """
-    for name, blank in _rosters(settings):
-        path = folder.workbooks / ROSTERS / name
+    for book, blank in _kept_books(settings):
+        path = folder.workbooks / book
         before = path.read_bytes() if path.is_file() else None
         if before is not None and before != blank and is_blank(before, blank):
             replace_kept(path, before, blank)
 
 
-def _rosters(settings: Config) -> Iterator[tuple[str, bytes]]:
+def _kept_books(settings: Config) -> Iterator[tuple[str, bytes]]:
+    """The name books, and that of names that are one, in which findings tell a person to write; each with its place under workbooks/."""
     for table in tables.ROSTER_TABLES:
-        yield table.book, blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)
+        yield f"{ROSTERS}/{table.book}", blank_workbook(table, f"{settings.campaign.district}{table.kind}", settings)
+    yield tables.NAME_DECISIONS.book, with_rows(None, tables.NAME_DECISIONS, [], settings, NAME_TITLE)

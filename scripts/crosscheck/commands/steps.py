@@ -226,12 +226,12 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
 
 def _ask(work: Month, teller: Teller) -> None:
     """New questions go into the books that a person answers; nothing is written when there are none."""
-    from crosscheck.commands.kept import add_rows
+    from crosscheck.commands.kept import NAME_TITLE, add_rows
 
     names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in work.ledgers.proposals]
     headings = month.heading_questions(work.checked)
     for table, rows, title, what in (
-        (tables.NAME_DECISIONS, names, _NAME_TITLE, "对可能是同一家的名称"),
+        (tables.NAME_DECISIONS, names, NAME_TITLE, "对可能是同一家的名称"),
         (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
     ):
         if add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
@@ -239,7 +239,6 @@ def _ask(work: Month, teller: Teller) -> None:
 
 
 _PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)
-_NAME_TITLE: Final = "可能是同一家的名称：请在“是否同一家”里选 是 或 否，以后每月照办"
 _HEADING_TITLE: Final = "各单位自己的表头可能是哪一列：请在“是否采用”里选 是 或 否，以后每月照办"
 _FINDING_COLUMNS: Final = (
     ("部门", 18), ("文件", 34), ("工作表", 14), ("单元格", 9), ("处理", 9), ("原来写的", 24), ("问题", 44), ("怎么改", 36), ("代码", 20),
