@@ -256,6 +256,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{value}”和 {other} 的“{problem}”是同一家企业同一天发现的，说法相近，先算作两个问题。",
         "是同一个问题的，请把描述改得一样，或者移走旧的那份清单；确实是两个的，不用改。",
     ),
+    "undone_since": Entry(
+        "warning", "这个问题在 {other} 里已经是“{done}”，在后来的这一份里又是“{value}”，先按“{done}”算。",
+        "又没有整改好的，请把旧的那份清单移走；确实整改了的，请在这一份里改过来。",
+    ),
     "values_differ": Entry(
         "warning", "“{column}”各处写得不一样：{detail}；台账里先用“{value}”。", "请核对后统一。"
     ),

@@ -17,6 +17,7 @@ from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_co
 from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals
 from crosscheck.merging.reworded import reworded
 from crosscheck.merging.rows import Row, RowName, kept
+from crosscheck.merging.undone import undone_since
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     _note_unlisted(found, firms.listed, firms.ids, noted)
     noted.findings += _elsewhere(found, firms, decided.asked)
     whole = together(found, firms.ids, same_days)
-    noted.findings += reworded(whole)
+    noted.findings += [*reworded(whole), *undone_since(whole)]
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
