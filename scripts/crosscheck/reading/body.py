@@ -230,7 +230,7 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
             signed = False
             continue
         filled = [(c, text) for c, text in enumerate(texts[r]) if text]
-        if len(filled) > (2 if more and not found else 1) or len(heading.mapped) < 3:
+        if len(filled) > (2 if more and not found else 1):
             break
         (c, text), *_ = filled
         signed = signed or bool(_SIGNED.match(text))

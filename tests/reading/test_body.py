@@ -1,0 +1,78 @@
+"""Which rows below a heading are data: what barely is a total, a title, a note, and what barely is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck.sheets import Sheet
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read
+
+EIGHT = f"序号 | {PROBLEM_HEAD}"
+
+
+def listed(folder: Path, *rows: str, head: str = EIGHT, merges: tuple[str, ...] = ()) -> Sheet:
+    """The list of those rows under that heading, as it is read."""
+    file_list(folder, "a.xlsx", "\n".join([head, *rows]), merges=merges)
+    (sheet,) = read(folder).sheets
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("row", "rows"),
+    [
+        ("合计 | 3家 | ~ | ~ | 5项", []),
+        ("小计 | 山亭甲化工有限公司等 | ~ | ~ | 5项", []),
+        ("小计 | 山亭甲化工有限公司 | 冯卯镇", []),  # of three words none is the problem
+        ("小计 | 山亭甲化工有限公司 | ~ | ~ | 灭火器过期", [3]),
+    ],
+)
+def test_a_row_that_begins_with_a_word_for_totals_is_one_unless_it_names_an_enterprise_and_its_problem(tmp_path: Path, row: str, rows: list[int]) -> None:
+    assert listed(tmp_path, f"1 | {GOOD_PROBLEM}", row).rows == [2, *rows]
+
+
+@pytest.mark.parametrize(
+    ("row", "rows"),
+    [("注：急件 | ~ | ~ | ~ | 以上均已督办", []), (f"注：急件 | {GOOD_PROBLEM}", [3]), ("备注：急件 | 山亭甲化工有限公司 | 冯卯镇 | ~ | 灭火器过期 | 一般", [3])],
+)
+def test_a_row_that_begins_as_notes_do_and_says_as_much_as_a_row_of_data_is_one(tmp_path: Path, row: str, rows: list[int]) -> None:
+    assert listed(tmp_path, f"1 | {GOOD_PROBLEM}", row).rows == [2, *rows]
+
+
+def test_a_remark_that_nothing_is_new_makes_a_whole_row_no_note(tmp_path: Path) -> None:
+    head = f"{EIGHT} | 问题提出人员 | 备注"
+    sheet = listed(tmp_path, f"1 | {GOOD_PROBLEM} | （张三） | 本月无新增", "2 | 本月无新增", head=head)
+    assert (sheet.rows, sheet.skipped) == ([2], [(3, "note")])
+
+
+@pytest.mark.parametrize(("numbers", "rows", "skipped"), [("1 | 2 | 3", [3], [(2, "title")]), ("1 | 2 | ~", [2, 3], []), ("1 | 3 | 4", [2, 3], [])])
+def test_the_numbers_of_the_columns_are_at_least_three_in_a_row(tmp_path: Path, numbers: str, rows: list[int], skipped: list[tuple[int, str]]) -> None:
+    sheet = listed(tmp_path, f"{numbers} | ~ | ~ | ~ | ~ | ~", f"1 | {GOOD_PROBLEM}")
+    assert (sheet.rows, sheet.skipped) == (rows, skipped)
+
+
+@pytest.mark.parametrize(("merged", "rows", "skipped"), [("B3:E3", [2, 4], [(3, "title")]), ("B3:D3", [2, 3, 4], [])])
+def test_a_text_over_half_of_the_columns_is_a_title_and_over_less_is_none(tmp_path: Path, merged: str, rows: list[int], skipped: list[tuple[int, str]]) -> None:
+    sheet = listed(tmp_path, f"1 | {GOOD_PROBLEM}", "~ | 重点关注的各家", f"2 | {GOOD_PROBLEM}", merges=(merged,))
+    assert (sheet.rows, sheet.skipped) == (rows, skipped)
+
+
+@pytest.mark.parametrize(("merged", "name"), [("B2:E3", "山亭甲化工有限公司"), ("B2:F3", None)])
+def test_a_name_merged_downwards_holds_for_its_rows_unless_it_is_as_wide_as_a_block_of_text(tmp_path: Path, merged: str, name: str | None) -> None:
+    row = "1 | 山亭甲化工有限公司 | ~ | ~ | ~ | ~ | 2021-03-05 | 区应急管理局"
+    sheet = listed(tmp_path, row, "2 | ~ | ~ | ~ | ~ | ~ | 2021-03-06 | 区应急管理局", merges=(merged,))
+    assert sheet.rows == [2, 3]
+    assert sheet.text(1, "企业（单位）名称") == (name or "")
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(30, [2, 3]), (31, [2])])
+def test_a_lone_text_under_the_names_is_a_note_when_no_name_is_so_long(tmp_path: Path, letters: int, rows: list[int]) -> None:
+    assert listed(tmp_path, f"1 | {GOOD_PROBLEM}", f"~ | {('各家已经整改到位' * 4)[:letters]}").rows == rows
+
+
+def test_a_row_that_has_nothing_but_its_share_of_a_merged_name_is_blank(tmp_path: Path) -> None:
+    first, second = f"1 | {GOOD_PROBLEM}", GOOD_PROBLEM.replace("灭火器过期", "通道堵塞").replace("山亭甲化工有限公司", "~", 1)
+    sheet = listed(tmp_path, first, "~", f"2 | {second}", f"3 | {GOOD_PROBLEM}", merges=("B2:B4",))
+    assert (sheet.rows, sheet.skipped) == ([2, 4, 5], [(3, "blank")])
+    assert sheet.text(1, "企业（单位）名称") == "山亭甲化工有限公司"
