@@ -42,8 +42,8 @@ def test_a_row_that_begins_as_notes_do_and_says_as_much_as_a_row_of_data_is_one(
 
 def test_a_remark_that_nothing_is_new_makes_a_whole_row_no_note(tmp_path: Path) -> None:
     head = f"{EIGHT} | 问题提出人员 | 备注"
-    sheet = listed(tmp_path, f"1 | {GOOD_PROBLEM} | （张三） | 本月无新增", "2 | 本月无新增", head=head)
-    assert (sheet.rows, sheet.skipped) == ([2], [(3, "note")])
+    sheet = listed(tmp_path, f"1 | {GOOD_PROBLEM} | （张三） | 本月无新增", "2 | 本月无新增", "~ | ~ | 城头镇 | ~ | 本月无新增", f"3 | {GOOD_PROBLEM}", head=head)
+    assert (sheet.rows, sheet.skipped) == ([2, 5], [(3, "note"), (4, "note")])
 
 
 @pytest.mark.parametrize(("numbers", "rows", "skipped"), [("1 | 2 | 3", [3], [(2, "title")]), ("1 | 2 | ~", [2, 3], []), ("1 | 3 | 4", [2, 3], [])])
