@@ -7,7 +7,8 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten
-from crosscheck.reading.headings import Heading, shown
+from crosscheck.reading.headings import Heading
+from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Final
 
@@ -20,11 +19,11 @@ from crosscheck.keys import fold, key
 from crosscheck.reading.depth import possible_ends, texts_of
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.likeness import Likeness, Proposal
+from crosscheck.reading.shape import SEARCHED, cover, shapely
 from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import DEEPEST
 
-_SEARCHED_ROWS: Final = 60
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
@@ -36,8 +35,6 @@ _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
 _OF_GROUP: Final = 2  # readings of a heading from there on are what stands above it
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
-_FULL_ROW: Final = 5  # cells of a row that no table of words has
-_A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 
 
 @dataclass(slots=True)
@@ -127,7 +124,7 @@ def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary,
     for heading in sorted(found, key=lambda item: (item.first, -_merit(item, grid, "")[0])):
         full = min(3, len(heading.texts) - heading.texts.count(""))
         between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= full]
-        if not between or heading.telling < 2 or _cover(heading, grid, best.first) < 0.5:
+        if not between or heading.telling < 2 or cover(grid, heading.first, heading.last, heading.texts, best.first) < 0.5:
             continue
         settle(heading, grid, words, likeness)
         if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
@@ -181,7 +178,7 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
 
 
 def mapped_headings(
-    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, where: range = range(_SEARCHED_ROWS)
+    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, where: range = range(SEARCHED)
 ) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
     found: list[Heading] = []
@@ -226,7 +223,7 @@ def _is_of_pairs(texts: list[str], kinds: Sequence[str], words: Vocabulary, like
 
 def _is_whole(heading: Heading, grid: Grid) -> bool:
     """Whether nothing is wanting: what looks like a heading further below belongs to another list, or is this one printed again."""
-    return not heading.missing and heading.telling >= _WHOLE and _cover(heading, grid) >= 0.5
+    return not heading.missing and heading.telling >= _WHOLE and cover(grid, heading.first, heading.last, heading.texts) >= 0.5
 
 
 def is_list(heading: Heading) -> bool:
@@ -244,24 +241,14 @@ def is_list(heading: Heading) -> bool:
 
 def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
     hinted = 1.5 if heading.kind[:2] in hint else 0
-    return heading.score + hinted + _cover(heading, grid), heading.first - heading.last, -heading.first
-
-
-def _cover(heading: Heading, grid: Grid, end: int | None = None) -> float:
-    """0 to 1: the share of the columns with something below (before row ``end``) that the heading names; figures in it speak against it."""
-    body = grid.rows[heading.last + 1 : end][:8]
-    below = [c for c, column in enumerate(zip(*body, strict=True)) if column.count("") < len(column)]
-    named = sum(1 for c in below if c < len(heading.texts) and heading.texts[c])
-    written = [cell for row in grid.rows[heading.first : heading.last + 1] for cell in row if cell != ""]
-    figures = sum(1 for cell in written if not isinstance(cell, str))
-    return (named / len(below) if below else 0) - (figures / len(written) if written else 0)
+    return heading.score + hinted + cover(grid, heading.first, heading.last, heading.texts), heading.first - heading.last, -heading.first
 
 
 # --- a heading of which hardly anything is known ------------------------------------------------------------------
 def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
     """The best heading by shape whose columns can at least be proposed for a kind's required ones."""
     best: Heading | None = None
-    for first, last, texts in _shapely(grid):
+    for first, last, texts in shapely(grid):
         for kind in kinds:
             heading = _map(kind, first, last, texts, words, sure=False)
             if heading is None:
@@ -274,41 +261,6 @@ def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness:
             if best is None or _worth(heading, grid, hint) > _worth(best, grid, hint):
                 best = heading
     return best
-
-
-def _shapely(grid: Grid) -> list[tuple[int, int, list[str]]]:
-    """The rows that look most like a heading: several short, distinct texts over rows that are filled in."""
-    found = []
-    cells = [list(map(clean_text, row)) for row in grid.rows[: _SEARCHED_ROWS + DEEPEST]]
-    for first, row in enumerate(cells[:_SEARCHED_ROWS]):
-        written = [text for text in row if text]
-        if len(written) < 3 or len(set(written)) < len(written) or any(len(text) > 30 for text in written):
-            continue
-        for last in possible_ends(grid, cells, first):
-            texts = texts_of(grid, cells, first, last)
-            found.append((_cover(Heading("", first, last, texts), grid) + 0.02 * len(written) - 0.01 * first, first, last, texts))
-    return [item[1:] for item in sorted(found, reverse=True)[:3]]
-
-
-def headings_shown(grid: Grid) -> list[str]:
-    """The texts of the row that looks most like a heading, for a message."""
-    shapely = _shapely(grid)
-    if shapely:
-        return list(dict.fromkeys(shown(text) for text in shapely[0][2] if text))
-    rows = [[text for cell in row if (text := clean_text(cell).replace("\n", ""))] for row in grid.rows[:20]]
-    return max(rows, key=len, default=[])
-
-
-def looks_like_list(grid: Grid) -> bool:
-    """Whether a sheet without a known heading is a list of data all the same: a heading's shape over rows like it, or a row with a day in it."""
-    if any(len(row) - row.count("") >= _FULL_ROW and any(isinstance(cell, date) or _A_DAY.fullmatch(clean_text(cell)) for cell in row) for row in grid.rows):
-        return True
-    for _, last, texts in _shapely(grid)[:1]:
-        named = [c for c, text in enumerate(texts) if text]
-        body = [row for row in grid.rows[last + 1 :] if any(clean_text(cell) for cell in row)]
-        full = [row for row in body if sum(1 for c in named if row[c] != "") >= 0.5 * len(named)]
-        return len(named) >= 4 and len(full) >= 2 and 2 * len(full) >= len(body)
-    return False
 
 
 def _map(kind: str, first: int, last: int, texts: list[str], words: Vocabulary, sure: bool = True) -> Heading | None:
@@ -409,11 +361,6 @@ def _group(heading: Heading, c: int) -> str:
     """What stands over that column's heading, "" for none."""
     group, parted, _ = heading.texts[c].partition("\n") if c >= 0 else ("", "", "")
     return group if parted else ""
-
-
-def shown(text: str) -> str:
-    """A heading as it is told to a person: what stands over it, then itself."""
-    return text.replace("\n", "／")
 
 
 def says_yuan(text: str) -> bool:

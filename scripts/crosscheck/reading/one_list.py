@@ -16,10 +16,11 @@ from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of, by_town
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.headings import Heading, says_yuan, shown
+from crosscheck.reading.headings import Heading, says_yuan
 from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.names import Names
 from crosscheck.reading.settings import Settings, plain
+from crosscheck.reading.shape import shown
 from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of

@@ -23,8 +23,6 @@ from crosscheck.reading.headings import (
     Heading,
     find_heading,
     heading_at,
-    headings_shown,
-    looks_like_list,
     mapped_headings,
     side_by_side,
 )
@@ -32,6 +30,7 @@ from crosscheck.reading.one_list import ListReading, Reader
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.shape import headings_shown, looks_like_list
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.xlsx import column_letters
