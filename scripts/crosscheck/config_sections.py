@@ -57,6 +57,8 @@ class Campaign(Model):
 
 
 class Town(Model):
+    """``code`` is for people, the end of its 行政区划代码: nothing is worked out from it."""
+
     name: Text
     code: str = ""
     aliases: tuple[str, ...] = ()

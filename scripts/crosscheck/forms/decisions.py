@@ -99,7 +99,7 @@ _CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
 def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -> bytes:
     parts = parts_of(existing)
     name, sheet, texts, (head, columns) = _where(parts, table, config)
-    last = sheet.last_row()
+    last = max(sheet.filled_rows(), default=0)
     serial = _last_serial(texts, head, columns)
     like = last if last > head else 0  # new cells look as those above them; the heading's look is not for rows
     styles = _styles(sheet, like)

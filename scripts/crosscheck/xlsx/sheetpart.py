@@ -16,6 +16,7 @@ from html import unescape
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from crosscheck.xlsx.columns import shown, styles_of
 from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
 from crosscheck.xlsx.tags import ATTRIBUTES, attributes, column_number, letters, plain_text, without
 
@@ -238,10 +239,6 @@ class SheetPart:
             return strings[int(value[1])] if value[1].strip().isdigit() and int(value[1]) < len(strings) else ""
         return unescape(value[1])
 
-    def last_row(self) -> int:
-        """The number of the last row in which a cell holds something; 0 in an empty sheet."""
-        return max((row for row, _ in self.filled()), default=0)
-
     def areas(self) -> list[tuple[int, int, int, int]]:
         """(top, left, bottom, right) of the merged areas; those that are formatting and not data are left out."""
         found = []
@@ -269,7 +266,8 @@ class SheetPart:
         ``heights`` (in points) are those of rows that are made, and the least of rows that are there.
         """
         waiting = deque(number for number in sorted(changes) if changes[number])
-        defaults, heights = self._column_styles(), heights or {}
+        columns, heights = self._columns(), heights or {}
+        defaults = styles_of(self.text[columns.start : columns.end])
         made, at, body, before = [], 0, self._body(), 0
         for number, row in self.rows():
             if number <= before:
@@ -357,36 +355,14 @@ class SheetPart:
 
     def show_column(self, column: int, width: float) -> None:
         """Make that column visible and so wide, leaving its neighbours as they are."""
-        p = self.prefix
-        own = f'<{p}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
-        block = next((element for element in self.elements() if element.name == "cols"), None)
-        if block is None:
-            self.insert("cols", f"<{p}cols>{own}</{p}cols>")
-            return
-        made: list[str] = []
-        placed = False
-        for tag in re.finditer(rf"<{re.escape(p)}col\b{ATTRIBUTES}/?>", self.text[block.start : block.end]):
-            first, last = (int(attributes(tag[1]).get(end, 0)) for end in ("min", "max"))
-            if first > column and not placed:
-                made, placed = [*made, own], True
-            if not first <= column <= last:
-                made.append(_col(tag, p))
-                continue
-            made += [_col(tag, p, first, column - 1)] * (first < column) + [own] + [_col(tag, p, column + 1, last)] * (last > column)
-            placed = True
-        cells = "".join(made if placed else [*made, own])
-        self.text = f"{self.text[: block.start]}<{p}cols>{cells}</{p}cols>{self.text[block.end :]}"
+        self.insert("cols", f"<{self.prefix}cols></{self.prefix}cols>")
+        block = self._columns()
+        inside = shown(self.text[block.start : block.end], self.prefix, column, width)
+        self.text = f"{self.text[: block.start]}<{self.prefix}cols>{inside}</{self.prefix}cols>{self.text[block.end :]}"
 
-    def _column_styles(self) -> dict[int, int]:
-        """Column -> the format that its empty cells have; only those that declare one."""
-        styles: dict[int, int] = {}
-        for element in self.elements():
-            if element.name == "cols":
-                for tag in _TAG.finditer(self.text, element.start, element.end):
-                    own = attributes(tag[3] or "")
-                    if "style" in own and "min" in own:
-                        styles |= dict.fromkeys(range(int(own["min"]), min(int(own["max"]), 1024) + 1), int(own["style"]))
-        return styles
+    def _columns(self) -> Element:
+        """What the sheet says of its columns; nothing stands between beginning and end where it says nothing."""
+        return next((element for element in self.elements() if element.name == "cols"), Element("cols", 0, 0))
 
     def _widen_dimension(self, changes: Mapping[int, Mapping[int, Change]]) -> None:
         found = re.search(rf"<{re.escape(self.prefix)}dimension\b[^>]*?\bref=\"([^\"]*)\"", self.text)
@@ -405,10 +381,3 @@ def _tag(match: re.Match[str]) -> Tag:
 
 def _refuse(*_: object) -> None:
     raise PackageError("工作表的内部结构不安全。")
-
-
-def _col(tag: re.Match[str], prefix: str, first: int = 0, last: int = 0) -> str:
-    """A column's tag as it is, or for other columns."""
-    if not first:
-        return f"<{prefix}col{tag[1].rstrip()}/>"
-    return f'<{prefix}col min="{first}" max="{last}"{without(tag[1], "min|max")}/>'

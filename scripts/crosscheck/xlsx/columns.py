@@ -1,0 +1,43 @@
+"""What a sheet part says of its columns (ECMA-376, part 1, 18.3.1.13): <cols> is the text of that element, with or without its own tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crosscheck.xlsx.tags import ATTRIBUTES, attributes, without
+
+_COL: Final = re.compile(rf"<(?:[\w.-]+:)?col\b{ATTRIBUTES}/?>")
+_WIDEST: Final = 1024  # columns whose formats are asked for: a declaration for all 16,384 is formatting down to the edge
+
+
+def styles_of(cols: str) -> dict[int, int]:
+    """Column -> the format that its empty cells have; only those that declare one."""
+    styles: dict[int, int] = {}
+    for tag in _COL.finditer(cols):
+        own = attributes(tag[1])
+        if "style" in own and "min" in own:
+            styles |= dict.fromkeys(range(int(own["min"]), min(int(own["max"]), _WIDEST) + 1), int(own["style"]))
+    return styles
+
+
+def shown(cols: str, prefix: str, column: int, width: float) -> str:
+    """The declarations with that column visible and so wide, and its neighbours as they were."""
+    own = f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+    made: list[str] = []
+    placed = False
+    for tag in _COL.finditer(cols):
+        first, last = (int(attributes(tag[1]).get(end, 0)) for end in ("min", "max"))
+        if first > column and not placed:
+            made, placed = [*made, own], True
+        if not first <= column <= last:
+            made.append(f"<{prefix}col{tag[1].rstrip()}/>")
+            continue
+        made += [_of(tag, prefix, first, column - 1)] * (first < column) + [own] + [_of(tag, prefix, column + 1, last)] * (last > column)
+        placed = True
+    return "".join(made if placed else [*made, own])
+
+
+def _of(tag: re.Match[str], prefix: str, first: int, last: int) -> str:
+    """The same declaration for those columns only."""
+    return f'<{prefix}col min="{first}" max="{last}"{without(tag[1], "min|max")}/>'
