@@ -223,6 +223,21 @@ def test_the_name_is_shown_without_its_former_one_even_if_that_is_written_more_o
     assert names(ledgers(tmp_path)) == ["甲乙化工有限公司"]
 
 
+@pytest.mark.parametrize("new", ["新航化工有限公司（原名称：山亭甲化工有限公司）", "新航化工有限公司 "])
+def test_an_enterprise_is_called_by_its_new_name_though_most_rows_still_give_the_old_one(tmp_path: Path, new: str) -> None:
+    """For months after a renaming the ledger, the dossier and the draw went by the old name."""
+    old = [f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品 | ~"] * 2
+    remark = "~" if "（" in new else "原名：山亭甲化工有限公司"
+    file_list(tmp_path, "企业.xlsx", "\n".join([f"{ENTERPRISE_HEAD} | 备注", *old, f"{new} | {CODE} | 冯卯镇 | 危化品 | {remark}"]))
+    assert [name.partition("（")[0] for name in names(ledgers(tmp_path))] == ["新航化工有限公司"]
+
+
+def test_without_a_word_of_a_renaming_the_name_that_most_rows_give_stands(tmp_path: Path) -> None:
+    old = [f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品"] * 2
+    enterprise_list(tmp_path, *old, f"新航化工有限公司 | {CODE} | 冯卯镇 | 危化品")
+    assert names(ledgers(tmp_path)) == ["山亭甲化工有限公司"]
+
+
 def test_a_problem_keeps_its_own_field_and_takes_the_code_of_its_enterprise(tmp_path: Path) -> None:
     enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品")
     head, other = f"{PROBLEM_HEAD} | 行业领域 | 统一社会信用代码", GOOD_PROBLEM.replace("灭火器", "电线")

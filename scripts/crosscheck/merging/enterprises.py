@@ -6,6 +6,7 @@ what only looks alike is proposed, never merged: 中铁一局 and 中铁十一�
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ class Group:
     """The rows that are one enterprise, and what each of them tells; ``listed`` are those in lists of enterprises.
 
     ``written`` are its names as the rows write them; ``name`` is the one most rows give, one without a former name in brackets and
-    the longest first, and all others.
+    the longest first, and all others; what a name or a remark calls its former name comes last, however many rows still give it.
     """
 
     id: str
@@ -44,7 +45,7 @@ class Group:
         self.listed = [row for row, told in zip(self.rows, self.told, strict=True) if len(told) > len(OF_ENTERPRISE)]
         self._of_listed = [told for told in self.told if len(told) > len(OF_ENTERPRISE)]
         self.written = [told[0] for told in self.told if told[0]]
-        self.name = _named(self.written)
+        self.name = _named(self.written, self.remarks)
 
     @property
     def remarks(self) -> set[str]:
@@ -85,7 +86,10 @@ def _is_short_form(one: str, other: str) -> bool:
     return one != other and core(one) == one and core(other) != other and one in core(other)
 
 
-def _named(given: list[str]) -> tuple[str, list[str]]:
+_FORMER: Final = re.compile(r"(?:曾用名|前身|原名称?|[(（]原(?:名称?)?)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{2,})")
+
+
+def _named(given: list[str], remarks: Iterable[str]) -> tuple[str, list[str]]:
     """The name most mentions give, a full one before its short forms, written without its former name; and all others."""
     if len(set(given)) == 1:
         return given[0], []
@@ -94,10 +98,11 @@ def _named(given: list[str]) -> tuple[str, list[str]]:
     for name, count in counts.items():
         often[name_key(name)] += count
     short = {one for one in often for other in often if _is_short_form(one, other)}
+    former = {name_key(name) for text in (*counts, *remarks) for name in _FORMER.findall(text)}
 
     def rank(name: str) -> tuple[object, ...]:
         own = name_key(name)
-        return own in short, -often[own], -len(own), own, own != key(name), -counts[name], len(name), name
+        return own in former, own in short, -often[own], -len(own), own, own != key(name), -counts[name], len(name), name
 
     ranked = sorted(counts, key=rank)
     return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
