@@ -9,7 +9,7 @@ import pytest
 from crosscheck import tables
 from crosscheck.reading.choices import Finder
 from crosscheck.reading.states import in_words, state_of
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 
 FIND = Finder(tables.CHOICES[tables.STATE]).find
 
@@ -60,7 +60,10 @@ def test_what_is_taken_back_in_brackets_is_asked_about(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
 
 
-@pytest.mark.parametrize(("written", "meant"), [("已整改（部分）", ""), ("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改")])
+_SLIPS = [("已整改（部分）", ""), ("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改"), ("整攺中", "整改中"), ("整改", "")]
+
+
+@pytest.mark.parametrize(("written", "meant"), _SLIPS)
 def test_what_was_refused_for_what_it_takes_back_is_not_suggested_without_it(tmp_path: Path, written: str, meant: str) -> None:
     file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改情况\n{GOOD_PROBLEM} | {written}")
     (item,) = read(tmp_path).findings
@@ -94,3 +97,18 @@ def test_nothing_but_sentences_does_not_speak_against_a_heading(tmp_path: Path) 
     states = ["已完成整改，3月12日复查合格", "正在整改，预计3月底完成", "3月8日整改完毕，3月10日验收合格", "企业停产，未整改", "已于3月4日整改完成", "整改中，已购买材料"]
     file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改进展", *(f"{GOOD_PROBLEM} | {state}" for state in states)]))
     assert read(tmp_path).sheets[0].columns[tables.STATE] == ["已销号", "整改中", "已销号", "未整改", "已整改", "整改中"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("整改了", "已整改"), ("已整改到位", "已整改"), ("合格", "已整改"), ("已完成整改，符合要求", "已整改"), ("没改", "未整改"), ("不合格", "未整改"),
+        ("正在整改，预计3月底完成", "整改中"), ("验收合格", "已销号"), ("已整改，不符合要求", None),
+    ],
+)  # fmt: skip
+def test_an_inspector_says_what_he_saw_in_any_words_that_a_department_may_use(tmp_path: Path, written: str, meant: str | None) -> None:
+    head = "问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 复查结果 | 复查日期"
+    row = f"W0123456789 | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-05 | {written} | 2021-03-10"
+    write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", f"{head}\n{row}"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.kind, sheet.columns[tables.REVIEW_RESULT]) == (tables.REVIEWS.kind, [meant])

@@ -21,7 +21,19 @@ from crosscheck.reading.settings import Settings
 from crosscheck.reading.states import in_words, state_of, takes_back
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
-from crosscheck.tables import AGAINST, DONE_STATES, FOUND_ON, LEVEL, RECEIVES, STATE, Choice, Column, Type
+from crosscheck.tables import (
+    AGAINST,
+    DONE_STATES,
+    FOUND_ON,
+    LEVEL,
+    OPEN,
+    RECEIVES,
+    REVIEW_RESULT,
+    STATE,
+    Choice,
+    Column,
+    Type,
+)
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
@@ -39,6 +51,7 @@ _APART: Final = re.compile(r"[、,，;；/+和及\n]+")
 _COUNTED: Final = re.compile(r"[①-⑳]|(?<!\d)(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])(?!\d)")  # ①责令限期整改②立案处罚
 _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
+_STATES: Final = (STATE, REVIEW_RESULT)  # columns that people fill with words of their own
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _EMPTY_BOX: Final = re.compile("[□☐◻]")
 _BOX: Final = re.compile("[□☐◻☑☒■√✓✔]")
@@ -189,17 +202,17 @@ class Converters:
             return EMPTY
         find = self.finder(column.choices).find
         marked = "" if column.name == LEVEL else _MARKED.get(text, "")  # √ under 一般 of a heading that was not understood is not 重大
-        if found := (state_of(text, find) if column.name == STATE else find(text)) or find(marked):
+        if found := (state_of(text, find) if column.choices in _STATES else find(text)) or find(marked):
             return Typed(found, aside="" if key(found) in key(text) and len(key(text)) <= len(key(found)) + 3 else text)
-        if column.name == STATE and (state := in_words(text, find).state):
+        if column.choices in _STATES and (state := in_words(text, find).state):
             return Typed(state, "state_words", {"state": state, "more": ""}, text)
         return self._unknown(column, text)
 
     def _unknown(self, column: Column, text: str) -> Typed:
         finder = self.finder(column.choices)
         near = finder.nearest(text)
-        if column.name == STATE and near in DONE_STATES and takes_back(text):  # 已整改（部分） was refused for what 已整改 leaves out
-            near = ""
+        if column.choices in _STATES and (near in DONE_STATES if takes_back(text) else near == OPEN):
+            near = ""  # 已整改（部分） was refused for what 已整改 leaves out, and 整改 is no slip of the pen for 未整改
         names = [choice.name for choice in self._config.permitted(column.choices)]
         words = {
             "near": f"，您要写的是不是“{near}”" if near else "",
