@@ -29,7 +29,7 @@ class Sheet:
     lists of one sheet from 0; ``proposals`` are (heading as written, the declared column that it may be, why).
 
     ``head`` are typed values that stand above the table and hold for every row, ``head_cells`` their places: a fault
-    there is a fault of the whole sheet.
+    there is a fault of the whole sheet.  ``stated`` are the columns that captions give: for each row the cell that says it.
     """
 
     file: str
@@ -45,12 +45,14 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     head: dict[str, Value] = field(default_factory=dict)
     head_cells: dict[str, str] = field(default_factory=dict)
+    stated: dict[str, list[str]] = field(default_factory=dict)
     part: int = 0
     proposals: list[tuple[str, str, str]] = field(default_factory=list)
 
     def place(self, index: int, column: str = "") -> Place:
         """The place of that column in the row at that index of ``rows``; the whole row without a column."""
-        return Place(self.file, self.sheet, self.head_cells.get(column) or f"{self.letters.get(column, 'A')}{self.rows[index]}")
+        elsewhere = self.head_cells.get(column) or (self.stated[column][index] if column in self.stated else "")
+        return Place(self.file, self.sheet, elsewhere or f"{self.letters.get(column, 'A')}{self.rows[index]}")
 
     def column(self, name: str) -> list[Value]:
         """The values of that column, one a row: nothing in each where the sheet has no such column."""

@@ -141,7 +141,7 @@ def check_sheet(sheet: Sheet, campaign: Campaign) -> list[Finding]:
     """The findings of every rule on that sheet; none for a sheet that is no list."""
     if not sheet.kind:
         return []
-    return [item for rule in RULES for item in rule(sheet, campaign)]
+    return list(dict.fromkeys(item for rule in RULES for item in rule(sheet, campaign)))  # what one caption says is said once for all of its rows
 
 
 def returned_rows(sheet: Sheet, findings: list[Finding]) -> set[int]:
@@ -149,4 +149,6 @@ def returned_rows(sheet: Sheet, findings: list[Finding]) -> set[int]:
     errors = [item for item in findings if item.severity == "error"]
     if any(not item.cell or item.cell in sheet.head_cells.values() for item in errors):
         return set(sheet.rows)
-    return {item.row for item in errors} & set(sheet.rows)
+    cells = {item.cell for item in errors}
+    held = {row for stated in sheet.stated.values() for row, cell in zip(sheet.rows, stated, strict=True) if cell in cells}
+    return {item.row for item in errors} & set(sheet.rows) | held

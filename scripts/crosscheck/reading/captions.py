@@ -8,7 +8,7 @@ without the heading printed again), it holds from there on: or they would be the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -47,11 +47,12 @@ _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
 class Caption(NamedTuple):
-    """What is written as a label and its value, and in which cell."""
+    """What is written as a label and its value, in which cell, and in which the value by itself is or would be, if not in the same."""
 
     label: str
     value: str
     cell: str
+    beside: str = ""
 
 
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -62,30 +63,23 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     holding = {name: one for name, one in stated.items() if one and not _may_say_otherwise(heading, grid, reader, name, one.value)}
     below = {name: stated_below(heading, grid, reader, name) for name in holding}  # all of them first: they stand in the same rows
     for name, one in holding.items():
-        give_constant(heading, grid, name, one.value, reader.row_words)
-        hold_from(below[name], grid, heading.mapped[name])
+        hold(heading, grid, reader, name, one, below[name])
         cells = [each for each in (one, *below[name].values()) if each.value]
         told += [finding("column_from_caption", Place(file, grid.sheet, each.cell), each.value, column=name) for each in cells]
     return told
 
 
 def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
-    """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称：甲厂  所在镇街：冯卯镇."""
-    above = [list(map(clean_text, row)) for row in grid.rows[max(0, heading.first - _ABOVE) : heading.first]]
-    known = [{c: text for c, text in enumerate(row) if text and not _COLON.search(text) and reader.words.match(heading.kind, text)} for row in above]
-    for texts, labels in zip(above, known if any(known) else (), strict=False):
-        labels = labels or dict([(c, text) for c, text in enumerate(texts) if text][:1])  # who came along, among them
-        if not all(_values(texts, labels)):
-            continue
-        for row in grid.rows[heading.last + 1 :] if labels else ():
-            if all(c < len(row) and clean_text(row[c]) == text for c, text in labels.items()):
-                pairs = zip(labels.values(), _values(list(map(clean_text, row)), labels), strict=True)
-                row[:] = ["  ".join(f"{label}：{value}" for label, value in pairs), *[""] * (len(row) - 1)]
-
-
-def _values(texts: Sequence[str], labels: Collection[int]) -> list[str]:
-    """The first text behind each of the labels, which are given by their columns, and before the next one."""
-    return [next(filter(None, texts[c + 1 : end]), "") for c, end in pairwise([*labels, len(texts)])]
+    """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称： | 甲厂 | 所在镇街： | 冯卯镇."""
+    above = [[(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))] for row in grid.rows[max(0, heading.first - _ABOVE) : heading.first]]
+    pairs = [dict(told[::2]) for told in above if len(told) % 2 == 0 and not any(_COLON.search(text) for _, text in told[::2])]
+    if not any(reader.words.match(heading.kind, text) for labels in pairs for text in labels.values()):
+        return
+    for row in grid.rows[heading.last + 1 :]:
+        for labels in pairs:
+            if labels and all(c < len(row) and clean_text(row[c]) == text for c, text in labels.items()):
+                for c, text in labels.items():
+                    row[c] = f"{text}："
 
 
 def wanting(heading: Heading) -> tuple[str, ...]:
@@ -110,8 +104,7 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
         if call := next((call for call in calls if name in call[3]), None):
             where, cell, text, said = call
             later = {**_untold_below(heading, grid, reader, where, text), **stated_below(heading, grid, reader, name)}
-            give_constant(heading, grid, name, said[name], reader.row_words)
-            hold_from(later, grid, heading.mapped[name])
+            hold(heading, grid, reader, name, Caption("", said[name], cell), later)
             told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in later.values() if one.value]
     return told
@@ -213,7 +206,14 @@ def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, titl
     return found
 
 
-def hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
+def hold(heading: Heading, grid: Grid, reader: Reader, name: str, first: Caption, later: Mapping[int, Caption]) -> None:
+    """Give the list that column: what the first caption says, and from the row of each later one on what that says."""
+    give_constant(heading, grid, name, first.value, reader.row_words)
+    heading.stated[name] = {r: one.beside or (one.cell if one.value else "") for r, one in {heading.last: first, **later}.items()}
+    _hold_from(later, grid, heading.mapped[name])
+
+
+def _hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
     """Put what each of those captions says into the rows below it; the caption's own row is a note, in one cell as notes are."""
     value = ""
     for r in range(min(later, default=len(grid.rows)), len(grid.rows)):
@@ -264,8 +264,8 @@ def _above(grid: Grid, first: int) -> Iterator[Caption]:
     yield from (caption for r in rows for caption in _captions_of(grid, r) if caption.value)
     for r in rows:
         told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
-        beside = [(c, label, value) for (c, label), (_, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
-        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}") for c, label, value in beside)
+        beside = [(label, value, c, at) for (c, label), (at, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
+        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}", f"{column_letters(at)}{r + 1}") for label, value, c, at in beside)
 
 
 def _captions_of(grid: Grid, r: int) -> list[Caption]:
@@ -274,9 +274,10 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
     texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
     for c, text in enumerate(texts):
         cell = f"{column_letters(c)}{r + 1}"
-        beside = next((other for other in texts[c + 1 :] if other), "")
         if label := _LABEL.match(text):
-            found.append(Caption(_bare(label[1]), "" if _COLON.search(beside) else beside, cell))
+            at, beside = next(((at, other) for at, other in enumerate(texts[c + 1 :], c + 1) if other), (c + 1, ""))
+            at, beside = (c + 1, "") if _COLON.search(beside) else (at, beside)
+            found.append(Caption(_bare(label[1]), beside, cell, f"{column_letters(at)}{r + 1}"))
         else:
             found += [Caption(_bare(pair[1]), pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]

@@ -8,6 +8,7 @@ never by a fixed row number.  A heading may stand over two to four rows (merged 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +44,8 @@ class Heading:
 
     ``first`` and ``last`` are the 0-based heading rows; ``texts`` every column's heading as written; ``candidates`` all
     the columns that could be a declared one, best first; ``proposals`` what the unknown headings may be; ``repeats``
-    are (column index, declared column taken already).
+    are (column index, declared column taken already).  ``stated`` are the columns that captions give, each with the cell
+    that says it from which 0-based row on ("" for a name of the sheet or file, and where it says nothing).
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Heading:
     doubted: dict[int, str] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
     repeats: list[tuple[int, str]] = field(default_factory=list)
+    stated: dict[str, dict[int, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     remarks: int = -1  # the column of our own words in a workbook that came back
     score: float = 0
@@ -69,6 +72,11 @@ class Heading:
     def telling(self) -> int:
         """How many of them are more than a number or a remark."""
         return len(self.given - set(_UNTELLING))
+
+    def stating(self, name: str, rows: Iterable[int]) -> list[str]:
+        """For each of these rows the cell whose caption gives it that column."""
+        starts = sorted(self.stated[name])
+        return [self.stated[name][starts[bisect_right(starts, r) - 1]] for r in rows]
 
 
 def find_heading(

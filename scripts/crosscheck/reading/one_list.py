@@ -86,6 +86,7 @@ class ListReading:
         body.fill_merged(self._grid, self._heading)
         kept = self._sort_rows(CleanRows(self._grid.rows))
         self._sheet.rows = [r + 1 for r in kept]
+        self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}
         if parts := self._hidden(self._heading.last + 1):
             self._add("hidden_read", "", detail="、".join(parts))
         if struck := [number for number in self._sheet.rows if number in self._grid.facts.struck_rows]:
@@ -117,6 +118,8 @@ class ListReading:
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
             self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")
+        if self._sheet.stated:  # what is wrong with a caption is said once for all of its rows
+            self._sheet.findings = list(dict.fromkeys(self._sheet.findings))
         return self._sheet
 
     def _why_empty(self) -> str:
@@ -262,7 +265,7 @@ class ListReading:
                     place = self._sheet.place(index, column.name)
                     written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
                     said[id(one)] = finding(one.code, place, written[:_SHOWN], column=column.name, **(one.words or {}))
-                self._sheet.findings.append(said[id(one)].at(f"{self._sheet.letters[column.name]}{self._sheet.rows[index]}"))
+                self._sheet.findings.append(said[id(one)].at(self._sheet.place(index, column.name).cell))
         for (code, _), among in at_once.items():
             self._add_at_once(code, column.name, {index: told[index].aside or clean_text(cells[index]) for index in among}, told)
         self._report_broken(column.name, c)

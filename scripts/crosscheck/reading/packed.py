@@ -21,8 +21,9 @@ def encode(sheets: Iterable[Sheet]) -> str:
 def _plain(sheet: Sheet) -> list[Any]:
     findings = [_distinct([getattr(item, name) for item in sheet.findings]) for name in Finding.__slots__]
     columns = {name: _distinct(values) for name, values in sheet.columns.items()}
-    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells, sheet.part, sheet.proposals]
-    return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest]
+    stated = {name: _distinct(cells) for name, cells in sheet.stated.items()}
+    rest = [sheet.letters, sheet.rows, _distinct(sheet.extras), sheet.skipped, findings, sheet.head, sheet.head_cells]
+    return [sheet.file, sheet.sheet, sheet.kind, sheet.header_row, columns, *rest, stated, sheet.part, sheet.proposals]
 
 
 def _distinct(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
@@ -43,8 +44,9 @@ def decode(text: str, shared: Shared | None = None) -> list[Sheet]:
     return [
         Sheet(
             file, name, kind, "", header, {title: column(*packed) for title, packed in columns.items()}, letters, rows, column(*extras),
-            [(number, why) for number, why in skipped], list(map(Finding, *(column(*packed) for packed in findings))), head, head_cells, part,
+            [(number, why) for number, why in skipped], list(map(Finding, *(column(*packed) for packed in findings))), head, head_cells,
+            {title: column(*packed) for title, packed in stated.items()}, part,
             [(written, stands_for, why) for written, stands_for, why in proposals],
         )
-        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, part, proposals in json.loads(text)
+        for file, name, kind, header, columns, letters, rows, extras, skipped, findings, head, head_cells, stated, part, proposals in json.loads(text)
     ]

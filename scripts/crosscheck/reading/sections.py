@@ -12,7 +12,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
-from crosscheck.reading.captions import Caption, give_constant, hold_from, stated_below, wanting
+from crosscheck.reading.captions import Caption, hold, stated_below, wanting
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.one_list import Reader
@@ -31,8 +31,7 @@ def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) 
     for name in wanting(heading):
         column = tables.TABLES[heading.kind].column(name)
         if column.type in (Type.CHOICE, Type.NAME) and (stated := _sections(heading, grid, reader, column)):
-            give_constant(heading, grid, name, next(iter(stated.values())).value, reader.row_words)
-            hold_from(stated, grid, heading.mapped[name])
+            hold(heading, grid, reader, name, next(iter(stated.values())), stated)
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in stated.values() if one.value]
     return told
 

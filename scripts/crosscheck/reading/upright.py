@@ -28,7 +28,7 @@ def upright(sheet: Sheet, grid: Grid, place: Callable[[str], str], own: Sequence
         findings = [_told(item, place) for item in sheet.findings if _belongs(item, sheet.rows, index)]
         proposals = [(written, name, _LETTERED.sub("", why)) for written, name, why in sheet.proposals]
         yield replace(
-            sheet, rows=[own[index]], header_row=own[0], columns=columns, letters={}, head_cells=places, extras=[sheet.extras[index]],
+            sheet, rows=[own[index]], header_row=own[0], columns=columns, letters={}, head_cells=places, stated={}, extras=[sheet.extras[index]],
             skipped=_others(grid, own, skipped) if not index else [], findings=findings, proposals=proposals if not index else [],
         )  # fmt: skip
 

@@ -1,0 +1,54 @@
+"""What is wrong with a caption is told at the caption, once for all the rows for which it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import tables
+from crosscheck.reading.packed import decode, encode
+from tests.sheets import file_list, read, said
+
+_LIST = "序号 | 问题描述 | 隐患等级 | 检查项目 | 责任单位"
+_ROWS = "1 | 灭火器过期 | 一般 | 应急管理 | 区应急管理局\n2 | 通道堵塞 | 一般 | 应急管理 | 区应急管理局"
+
+
+def block(enterprise: str, day: str, town: str) -> str:
+    return f"企业名称： | {enterprise} | 检查日期： | {day} | 属地： | {town}\n{_LIST}\n{_ROWS}\n~"
+
+
+def test_a_wrong_day_above_a_block_is_told_where_it_stands_and_its_rows_go_back(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{block('山亭甲有限公司', '2021-03-01', '冯卯镇')}\n{block('山亭乙有限公司', '2021年13月5日', '城头镇')}")
+    checked = read(tmp_path)
+    assert said(checked.findings) == [("date_invalid", "D6")]
+    assert checked.returned == {0: {8, 9}}
+    assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-01", "2021-03-01", None, None]
+
+
+def test_a_day_left_out_above_a_block_is_asked_for_in_the_cell_where_it_would_stand(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{block('山亭甲有限公司', '2021-03-01', '冯卯镇')}\n{block('山亭乙有限公司', '~', '城头镇')}")
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.returned) == ([("cell_missing", "D6")], {0: {8, 9}})
+
+
+@pytest.mark.parametrize(
+    ("caption", "cell"),
+    [
+        ("企业名称 | 山亭甲有限公司 | 检查日期 | 2021-03-01", "D1"),
+        ("企业名称：山亭甲有限公司    检查日期：2021-03-01", "A1"),
+        ("企业名称：山亭甲有限公司 | 检查日期：2021-03-01", "B1"),
+    ],
+)
+def test_the_place_is_the_cell_of_the_text_itself(tmp_path: Path, caption: str, cell: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{caption}\n{_LIST}\n{_ROWS}")
+    (sheet,) = read(tmp_path).sheets
+    assert [sheet.place(index, tables.FOUND_ON).cell for index in (0, 1)] == [cell, cell]
+
+
+def test_the_places_of_captions_stay_with_a_sheet_that_is_packed(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{block('山亭甲有限公司', '2021-03-01', '冯卯镇')}\n{block('山亭乙有限公司', '2021-03-02', '城头镇')}")
+    (sheet,) = read(tmp_path).sheets
+    (again,) = decode(encode([sheet]))
+    assert again.stated == sheet.stated
+    assert again.place(2, tables.FOUND_ON).cell == "D6"
