@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crosscheck import config, tables
 from crosscheck.forms.transfer import sheet_form, transfer_sheet
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.sheet import read_file
 from crosscheck.reading.values import clean_text
 from tests.forms.filled import ENTERPRISE, FIRST, FORM, GOOD, LETTERS, TICKS, filled, issued, problem

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crosscheck import tables
 from crosscheck.commands import month
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import plain
 from crosscheck.reading.sheet import read_file
 from crosscheck.reading.values import ticked

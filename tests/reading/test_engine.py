@@ -21,8 +21,8 @@ from crosscheck.reading import engine, sheet, watchdog
 from crosscheck.reading.engine import Held, Sent, Task
 from crosscheck.reading.folder import read_folder
 from crosscheck.reading.held import ALSO_READING
-from crosscheck.reading.one_list import Reader
 from crosscheck.reading.packed import decode, encode
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import Settings
 from crosscheck.sheets import Sheet, Value
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import plain
 from crosscheck.reading.sheet import read_file
 from tests.reading.blocks import in_blocks

@@ -13,7 +13,7 @@ from crosscheck.commands import month
 from crosscheck.merging.ledgers import merge
 from crosscheck.reading import headings
 from crosscheck.reading.grid import Grid, rows_from
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.sheet import read_file
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from tests.sheets import (
     DEPARTMENT,
     ENTERPRISE_HEAD,

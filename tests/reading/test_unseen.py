@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from crosscheck import tables
-from crosscheck.reading.xlsx import column_letters
+from crosscheck.reading.grid import column_letters
 from crosscheck.sheets import Sheet
 from tests.sheets import DEPARTMENT, file_list, read
 

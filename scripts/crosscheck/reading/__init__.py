@@ -2,7 +2,7 @@
 
 In the order in which it happens:
 
-* which files, and by whom: `folder`; `held` (what a file gave last time), `decided` (列名对照.xlsx), `settings`, `passwords`;
+* which files, and by whom: `folder`; `held` (what a file gave last time), `decided` (列名对照.xlsx), `settings`, `reader`, `passwords`;
   `engine`, `watchdog` and `cluster` (the processes), `packed` (what they send back);
 * bytes -> a grid of raw cells: `opening` by content, `grid` what it gives; a format each `xlsx`, `xlsb`, `biff`, `ods`, `markup`,
   `text`; `unlocking`, `strays` (cells far outside), `struck` (rows struck through);

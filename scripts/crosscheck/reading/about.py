@@ -7,10 +7,10 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten
+from crosscheck.reading.grid import cell_name, column_letters
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
 
 _NEAR: Final = 0.6  # likeness: 隐患编号 is nowhere near 所属检查项目, and a clerk would wonder
@@ -23,7 +23,6 @@ def asked_of(heading: Heading) -> list[tuple[str, str, str]]:
 
 def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:
     """Findings on the heading of that sheet; one for all the required columns that were not found."""
-    row = heading.last + 1
     if heading.missing:
         near = [hint for name in heading.missing if (hint := _nearest(heading, name, words))]
         yield finding(
@@ -33,9 +32,9 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
             near=f"（{'；'.join(near)}）" if near else "",
         )  # fmt: skip
     for c, name, reason, _ in heading.proposals:
-        yield finding("column_guessed", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), shown(heading.texts[c]), column=name, reason=reason)
+        yield finding("column_guessed", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name, reason=reason)
     for c, name in heading.repeats:
-        yield finding("column_repeated", Place(sheet.file, sheet.sheet, f"{column_letters(c)}{row}"), heading.texts[c], column=name)
+        yield finding("column_repeated", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), heading.texts[c], column=name)
 
 
 def by_town(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:

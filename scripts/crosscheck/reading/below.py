@@ -9,7 +9,7 @@ from typing import Final
 from crosscheck.reading.body import TITLE, RowSorter
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading, heading_at
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import CleanRows
 
 _LONG: Final = 40  # characters that no heading has

@@ -17,13 +17,12 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
-from crosscheck.reading.grid import Grid
+from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.likeness import Proposal
 from crosscheck.reading.names import OF_ALL_ROWS
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Type
 
 _MOSTLY: Final = 0.8  # of the cells of a column
@@ -117,7 +116,7 @@ def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[
         if len(texts) > _IN_A_TITLE:
             break
         for text, c in texts.items():
-            yield _TITLED, f"{column_letters(c)}{r + 1}", text
+            yield _TITLED, cell_name(r, c), text
     yield "工作表名", "", grid.sheet
     yield "文件名", "", PurePosixPath(file).stem
     yield "填报部门唯一的领域", "", reader.names.single_field(file)
@@ -141,7 +140,7 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     else:
         heading.mapped[tables.TOWN] = c
         heading.missing = tuple(name for name in heading.missing if name != tables.TOWN)
-    return [finding("town_from_address", Place(file, grid.sheet, f"{column_letters(c)}{heading.last + 1}"), heading.texts[c])]
+    return [finding("town_from_address", Place(file, grid.sheet, cell_name(heading.last, c)), heading.texts[c])]
 
 
 def _addresses(heading: Heading, reader: Reader) -> int:
@@ -180,7 +179,7 @@ def _called(reader: Reader, title: str) -> dict[str, str]:
 
 
 def _cell(grid: Grid, r: int) -> str:
-    return next(f"{column_letters(c)}{r + 1}" for c, cell in enumerate(grid.rows[r]) if clean_text(cell))
+    return next(cell_name(r, c) for c, cell in enumerate(grid.rows[r]) if clean_text(cell))
 
 
 def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, title: str) -> dict[int, Caption]:
@@ -265,7 +264,7 @@ def _above(grid: Grid, first: int) -> Iterator[Caption]:
     for r in rows:
         told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         beside = [(label, value, c, at) for (c, label), (at, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
-        yield from (Caption(label, value, f"{column_letters(c)}{r + 1}", f"{column_letters(at)}{r + 1}") for label, value, c, at in beside)
+        yield from (Caption(label, value, cell_name(r, c), cell_name(r, at)) for label, value, c, at in beside)
 
 
 def _captions_of(grid: Grid, r: int) -> list[Caption]:
@@ -273,11 +272,11 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
     found = []
     texts = [clean_text(cell).replace("\n", " ") for cell in grid.rows[r]]
     for c, text in enumerate(texts):
-        cell = f"{column_letters(c)}{r + 1}"
+        cell = cell_name(r, c)
         if label := _LABEL.match(text):
             at, beside = next(((at, other) for at, other in enumerate(texts[c + 1 :], c + 1) if other), (c + 1, ""))
             at, beside = (c + 1, "") if _COLON.search(beside) else (at, beside)
-            found.append(Caption(_bare(label[1]), beside, cell, f"{column_letters(at)}{r + 1}"))
+            found.append(Caption(_bare(label[1]), beside, cell, cell_name(r, at)))
         else:
             found += [Caption(_bare(pair[1]), pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]

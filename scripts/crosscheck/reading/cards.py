@@ -15,15 +15,14 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.keys import key
-from crosscheck.reading.grid import At, Cell, Grid, SheetFacts
+from crosscheck.reading.grid import At, Cell, Grid, SheetFacts, cell_name
 from crosscheck.reading.headings import Heading
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
-from crosscheck.xlsx.tags import letters
 
 _KINDS: Final = (tables.PROBLEMS, tables.ENTERPRISES, tables.WORK_REPORTS)
 _LEAST: Final = 4  # so many known labels of a record are no accident
@@ -250,13 +249,13 @@ def _laid(grid: Grid, kind: str, cards: Sequence[_Card]) -> Laid:
     headings = {label: said for card in reversed(cards) for label, said in card.said.items()}
     order = list(dict.fromkeys(label for card in cards for label, said in card.said.items() if said.value != "" or label in card.names))
     rows: list[list[Cell]] = [[*order]]
-    places = {_cell((0, at)): _cell(headings[label].at) for at, label in enumerate(order)}
+    places = {cell_name(0, at): cell_name(*headings[label].at) for at, label in enumerate(order)}
     facts = SheetFacts(hidden_sheet=grid.facts.hidden_sheet)
     for row, card in enumerate(cards, 1):
         rows.append([card.said[label].value if label in card.said else "" for label in order])
         for at, label in enumerate(order):
             place = card.said[label].place if label in card.said else (card.row, 0)
-            places[_cell((row, at))] = _cell(place)
+            places[cell_name(row, at)] = cell_name(*place)
             if place in grid.facts.errors:
                 facts.errors[row, at] = grid.facts.errors[place]
             if place in grid.facts.uncalculated:
@@ -268,7 +267,3 @@ def _without_remarks(grid: Grid) -> Grid:
     """The same without column 错误说明, which we wrote into a workbook that went back."""
     ours = {c for row in grid.rows for c, cell in enumerate(row) if isinstance(cell, str) and key(cell) == tables.ERRATA}
     return replace(grid, rows=[["" if c in ours else cell for c, cell in enumerate(row)] for row in grid.rows]) if ours else grid
-
-
-def _cell(at: At) -> str:
-    return f"{letters(at[1] + 1)}{at[0] + 1}"

@@ -20,7 +20,7 @@ def with_decisions(workbooks: Path, config: Config) -> tuple[Config, list[Sheet]
     path = workbooks / tables.HEADING_DECISIONS.book
     if not path.is_file():
         return config, []
-    from crosscheck.reading.one_list import Reader
+    from crosscheck.reading.reader import Reader
     from crosscheck.reading.sheet import read_file
 
     sheets = read_file(Reader.of(config), path.name, path.read_bytes())

@@ -32,7 +32,7 @@ from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
     from crosscheck.config import Config
-    from crosscheck.reading.one_list import Reader
+    from crosscheck.reading.reader import Reader
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
 Sent = tuple[str, str | bytes]  # the same, or with the content in the path's place for another machine
@@ -195,7 +195,7 @@ def _end_with(parent: int) -> None:
 def read_batch(jobs: Sequence[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
     """What each of these files holds."""
     global _reader
-    from crosscheck.reading.one_list import Reader
+    from crosscheck.reading.reader import Reader
 
     if _reader is None or (_reader.settings, _reader.passwords) != (settings, passwords):
         _reader = Reader.of(settings, passwords)

@@ -7,7 +7,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import Heading, find_heading
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.tables import Type
 
 _TELLING: Final = (Type.NAME, Type.CODE, Type.DATE, Type.CHOICE, Type.CHOICES)  # whose cells show what they are

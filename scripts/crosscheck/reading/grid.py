@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from crosscheck.xlsx.tags import letters
+
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits
 
@@ -64,6 +66,16 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     facts: SheetFacts = field(default_factory=SheetFacts)
     date1904: bool = False
+
+
+def column_letters(column: int) -> str:
+    """The letters of a 0-based column."""
+    return letters(column + 1)
+
+
+def cell_name(row: int, column: int) -> str:
+    """The cell of that 0-based row and column as the sheet shows it: A1."""
+    return f"{column_letters(column)}{row + 1}"
 
 
 def rows_from(grid: Grid, row: int) -> Grid:

@@ -7,19 +7,16 @@ Such a group is put together into the one column that it is, before anything of 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import WORDY, RowSorter
+from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
+from crosscheck.reading.headings import Heading
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Column, Type
-
-if TYPE_CHECKING:
-    from crosscheck.reading.grid import Cell, Grid
-    from crosscheck.reading.headings import Heading
-    from crosscheck.reading.one_list import Reader
 
 _DAY: Final = ("年", "月", "日")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
@@ -69,7 +66,7 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> l
             rows[r].extend([""] * (max(levels) + 1 - len(rows[r])))
             rows[r][first], rows[r][second] = "；".join(texts.values()), levels[next(iter(texts))] if len(texts) == 1 else ""
         if len(texts) > 1:
-            place = Place(file, grid.sheet, f"{column_letters(second)}{r + 1}")
+            place = Place(file, grid.sheet, cell_name(r, second))
             told.append(finding("two_levels_in_one", place, rows[r][first], columns="、".join(map(column_letters, texts))))
     for name, c in ((tables.PROBLEM, first), (tables.LEVEL, second)):
         heading.mapped[name] = c

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -15,24 +14,19 @@ from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of, by_town
 from crosscheck.reading.above import copy_ditto, copy_enterprise
-from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
 from crosscheck.reading.headings import Heading, says_yuan
-from crosscheck.reading.likeness import Likeness
-from crosscheck.reading.names import Names
-from crosscheck.reading.settings import Settings, plain
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
 from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Converters, Remembering, Typed, clean_all, clean_text
-from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_same_day
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
 
 if TYPE_CHECKING:
-    from crosscheck.config import Config
     from crosscheck.config_sections import Source
 
 _NONE, _WHETHER = "无", "是否"
@@ -40,26 +34,6 @@ _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
 _AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words", "date_year_assumed")  # told once a column, for each state or year that is meant
-
-
-@dataclass(slots=True)
-class Reader:
-    """What reading needs of the settings, made once a process."""
-
-    settings: Settings
-    words: Vocabulary
-    converters: Converters
-    likeness: Likeness
-    row_words: body.RowWords
-    names: Names
-    passwords: tuple[str, ...] = field(default=(), repr=False)
-
-    @classmethod
-    def of(cls, settings: Settings | Config, passwords: tuple[str, ...] = ()) -> Reader:
-        settings = settings if isinstance(settings, Settings) else plain(settings)
-        words, converters = Vocabulary(settings), Converters(settings)
-        names = Names(settings, converters.finder("departments"))
-        return cls(settings, words, converters, Likeness(words, converters), body.RowWords(settings), names, passwords)
 
 
 class ListReading:
@@ -171,7 +145,7 @@ class ListReading:
         if sorter.ditto:
             self._copy_from_above(kept, reasons, sorter.ditto)
         if same := copy_enterprise(rows, kept, self._heading.mapped, [c for _, c in self._heading.candidates.get(tables.SERIAL, ())]):
-            cell = f"{column_letters(self._heading.mapped[tables.ENTERPRISE])}{same[0] + 1}"
+            cell = cell_name(same[0], self._heading.mapped[tables.ENTERPRISE])
             self._add("enterprise_above", cell, spans(r + 1 for r in same), count=len(same))
         return kept
 
@@ -181,16 +155,16 @@ class ListReading:
         copied, of_nothing = copy_ditto(rows, self._heading.last, kept, reasons, ditto)
         for r, c in of_nothing:
             if c in needed:
-                self._add("ditto_of_nothing", f"{column_letters(c)}{r + 1}", rows[r][c], column=self._title_of(c))
+                self._add("ditto_of_nothing", cell_name(r, c), rows[r][c], column=self._title_of(c))
                 rows[r][c] = ""
         if copied:
-            self._add("ditto_copied", f"{column_letters(copied[0][1])}{copied[0][0] + 1}", len(copied))
+            self._add("ditto_copied", cell_name(*copied[0]), len(copied))
 
     def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
         """Rows that somebody wants deleted are data until he deletes them."""
         for r in kept:
             for c in (c for c, text in enumerate(texts[r]) if text in asking):
-                self._add("row_to_delete", f"{column_letters(c)}{r + 1}", texts[r][c], column=self._title_of(c))
+                self._add("row_to_delete", cell_name(r, c), texts[r][c], column=self._title_of(c))
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import python_calamine as calamine
 
 from crosscheck.reading.biff import sheet_facts
-from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts
+from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts, column_letters
 from crosscheck.reading.ods import is_flat, ods_grids
 from crosscheck.reading.strays import take_out
 from crosscheck.reading.text import decode, table_rows
-from crosscheck.reading.xlsx import Package, column_letters, scan
+from crosscheck.reading.xlsx import Package, scan
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits

@@ -13,11 +13,10 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
 from crosscheck.reading.captions import Caption, hold, stated_below, wanting
-from crosscheck.reading.grid import Grid
+from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
-from crosscheck.reading.one_list import Reader
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.tables import Column, Type
 
 _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
@@ -58,7 +57,7 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
             rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
             value = _value(reader, column, _RANKS[rank].sub("", text, count=1))
             if value or (rank in ranks and r not in captions and not (rank == _UNNUMBERED and sorter.is_around(text))):
-                found[r] = Caption("", value, f"{column_letters(c)}{r + 1}")
+                found[r] = Caption("", value, cell_name(r, c))
                 ranks.add(rank)
             elif r in captions:
                 found[r] = captions[r]

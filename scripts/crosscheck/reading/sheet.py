@@ -17,7 +17,7 @@ from crosscheck.reading import body, cards, turned
 from crosscheck.reading.below import next_list
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
-from crosscheck.reading.grid import Grid, Refused, rows_before, rows_from
+from crosscheck.reading.grid import Grid, Refused, cell_name, column_letters, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups
 from crosscheck.reading.headings import (
     Heading,
@@ -26,14 +26,14 @@ from crosscheck.reading.headings import (
     mapped_headings,
     side_by_side,
 )
-from crosscheck.reading.one_list import ListReading, Reader
+from crosscheck.reading.one_list import ListReading
 from crosscheck.reading.opening import open_grids
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.shape import headings_shown, looks_like_list
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _with_strays(sheets: list[Sheet], file: str, grid: Grid) -> list[Sheet]:
     for row in dict.fromkeys(row for row, _ in grid.facts.far if row >= len(grid.rows)):
         sheets[-1].skipped.append((row + 1, body.NOTE if any(text for at, text in said.items() if at[0] == row) else body.BLANK))
     for at in [at for at, text in said.items() if text] or list(said)[:1]:
-        place = Place(file, grid.sheet, f"{column_letters(at[1])}{at[0] + 1}")
+        place = Place(file, grid.sheet, cell_name(*at))
         sheets[0].findings.append(finding("cell_far_away" if said[at] else "space_far_away", place, said[at]))
     return sheets
 

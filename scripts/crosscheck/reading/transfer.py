@@ -13,10 +13,9 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.reading.dates import DAY_WITHIN
-from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.grid import Cell, Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.values import Converters, clean_text
-from crosscheck.reading.xlsx import column_letters
 from crosscheck.sheets import Sheet, Value
 
 _LABELS: Final = {
@@ -47,7 +46,7 @@ def head_fields(grid: Grid, heading: Heading) -> dict[str, tuple[Cell, str]]:
                     written, at = _beside(row, c)
                 if isinstance(written, str) and _BLANK_DAY.match(written):
                     written = ""
-                found.setdefault(name, (written, f"{column_letters(at)}{r + 1}"))
+                found.setdefault(name, (written, cell_name(r, at)))
     return {name: field for name, field in found.items() if name not in heading.mapped}
 
 

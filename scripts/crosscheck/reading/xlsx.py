@@ -21,12 +21,12 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from crosscheck.reading import xlsb
-from crosscheck.reading.grid import At, Refused, SheetFacts, Strays
+from crosscheck.reading.grid import At, Refused, SheetFacts, Strays, cell_name
 from crosscheck.reading.strays import is_sparse, near_places
 from crosscheck.reading.struck import struck_formats, struck_rows
 from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
-from crosscheck.xlsx.tags import column_number, letters
+from crosscheck.xlsx.tags import column_number
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits
@@ -330,7 +330,7 @@ def _moved(xml: bytes, strays: Strays) -> bytes:
 
 def _told(at: At) -> bytes:
     """How a cell says where it stands."""
-    return f' r="{column_letters(at[1])}{at[0] + 1}"'.encode()
+    return f' r="{cell_name(*at)}"'.encode()
 
 
 def _without_rows_between(xml: bytes, last: int, far: int) -> bytes:
@@ -364,8 +364,3 @@ def _last_said(xml: bytes) -> int:
 def column_index(column: str) -> int:
     """The 0-based index of a column's letters."""
     return column_number(column) - 1
-
-
-def column_letters(index: int) -> str:
-    """The letters of a 0-based column index."""
-    return letters(index + 1)
