@@ -144,3 +144,10 @@ def test_a_problem_about_deleting_something_is_no_example(tmp_path: Path) -> Non
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{told}\n{GOOD_PROBLEM.replace('灭火器过期', '（请删除）')}\n{GOOD_PROBLEM}")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, sheet.skipped) == ([2, 4], [(3, "example")])
+
+
+def test_our_words_on_a_sheet_without_a_heading_are_not_read_as_its_own(tmp_path: Path) -> None:
+    """A sheet that went back whole for want of a heading, and a card: their remarks are no rows and no labels."""
+    file_list(tmp_path, "a.xlsx", "照片目录 | ~ | 错误说明\n第一张 | 门口 | 整张表：认不出\n~ | ~ | 再说一句")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([1, 2], [(3, "blank")])

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from crosscheck import tables
-from crosscheck.keys import key
 from crosscheck.reading.grid import At, Cell, Grid, SheetFacts, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.reader import Reader
@@ -107,16 +106,15 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
         if table is tables.WORK_REPORTS and len({c for _, c in known}) < _PAIRS:  # such a page is turned
             continue
         if len({name for _, name in known.values()}) >= _LEAST and len(by_row) >= _SPREAD:
-            page = _without_remarks(grid)
-            known = _without_groups(_known(page, table, reader, len(page.rows)))
-            cards = _columns(page, known) or list(_apart(_pairs(page, known), known))
+            known = _without_groups(_known(grid, table, reader, len(grid.rows)))
+            cards = _columns(grid, known) or list(_apart(_pairs(grid, known), known))
             if _make_sense(cards, table, reader):
                 if _is_whole(cards[0]) and all(_is_one(card, table) for card in cards):
                     if table is tables.WORK_REPORTS:
                         _add_month(cards, month_around(grid, cards[0].row, file))
                     return _laid(grid, table.kind, cards)
                 if table is tables.PROBLEMS and not {name for _, name in known.values()} <= {*tables.ENTERPRISES.names}:
-                    labels = dict.fromkeys(clean_text(page.rows[r][c]) for r, c in known)
+                    labels = dict.fromkeys(clean_text(grid.rows[r][c]) for r, c in known)
                     return Laid("", Grid(grid.sheet, [[*labels]]), {}, [])
     return None
 
@@ -261,9 +259,3 @@ def _laid(grid: Grid, kind: str, cards: Sequence[_Card]) -> Laid:
             if place in grid.facts.uncalculated:
                 facts.uncalculated.add((row, at))
     return Laid(kind, Grid(grid.sheet, rows, [], facts, grid.date1904), places, [card.row + 1 for card in cards])
-
-
-def _without_remarks(grid: Grid) -> Grid:
-    """The same without column 错误说明, which we wrote into a workbook that went back."""
-    ours = {c for row in grid.rows for c, cell in enumerate(row) if isinstance(cell, str) and key(cell) == tables.ERRATA}
-    return replace(grid, rows=[["" if c in ours else cell for c, cell in enumerate(row)] for row in grid.rows]) if ours else grid

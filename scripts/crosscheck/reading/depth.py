@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from crosscheck import tables
-from crosscheck.keys import key
 from crosscheck.reading.grid import Grid, Merge
 from crosscheck.sheets import DEEPEST
 
@@ -43,7 +41,7 @@ def _are_halves(cells: list[list[str]], first: int, at: int) -> bool:
     Each column is named in the upper row, or in the lower one under a group that stands over the first of two or more.
     """
     upper, lower = cells[at], cells[at + 1] if at + 1 < len(cells) else []
-    below = {c: text for c, text in enumerate(lower) if text and key(text) != tables.ERRATA}  # which we wrote beside them
+    below = {c: text for c, text in enumerate(lower) if text}
     group = list(accumulate((c if text else 0 for c, text in enumerate(upper)), max))  # where that of each column stands
     distinct = len({(group[c], text) for c, text in below.items()}) == len(below) >= 2
     if not distinct or any(len("".join(text.split())) > _LONGEST or _FIGURE.search(text) for text in below.values()):

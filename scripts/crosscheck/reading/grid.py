@@ -66,6 +66,7 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     facts: SheetFacts = field(default_factory=SheetFacts)
     date1904: bool = False
+    remarks: int = -1  # the column of our own words in a workbook that came back
 
 
 def column_letters(column: int) -> str:

@@ -60,7 +60,6 @@ class Heading:
     repeats: list[tuple[int, str]] = field(default_factory=list)
     stated: dict[str, dict[int, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    remarks: int = -1  # the column of our own words in a workbook that came back
     score: float = 0
 
     @property

@@ -46,8 +46,8 @@ class ListReading:
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
         self._head = head_fields(grid, heading) if self._table is tables.TRANSFERS else {}
         heading.missing = tuple(name for name in heading.missing if name not in self._head)
-        if heading.remarks >= 0:
-            self._sheet.letters[tables.ERRATA] = column_letters(heading.remarks)
+        if grid.remarks >= 0:
+            self._sheet.letters[tables.ERRATA] = column_letters(grid.remarks)
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}

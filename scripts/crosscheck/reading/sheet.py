@@ -17,7 +17,7 @@ from crosscheck.reading import body, cards, turned
 from crosscheck.reading.below import next_list
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
-from crosscheck.reading.grid import Grid, Refused, cell_name, column_letters, rows_before, rows_from
+from crosscheck.reading.grid import Grid, Refused, cell_name, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups
 from crosscheck.reading.headings import (
     Heading,
@@ -31,10 +31,10 @@ from crosscheck.reading.opening import open_grids
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.shape import headings_shown, looks_like_list
+from crosscheck.reading.shape import SEARCHED, headings_shown, looks_like_list
 from crosscheck.reading.transfer import settle
 from crosscheck.reading.values import clean_text
-from crosscheck.sheets import Sheet
+from crosscheck.sheets import DEEPEST, Sheet
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source
@@ -68,6 +68,7 @@ def _read_grids(reader: Reader, file: str, grids: Iterable[Grid]) -> Iterable[Sh
     before: Grid | None = None
     kinds = tuple(table.kind for table in _family(file))
     for grid in grids:
+        _forget_remarks(grid)
         sheets = list(_read_grid(reader, file, grid))
         if before and len(sheets) == 1 and any(item.code in (_NO_LIST, _UNKNOWN) for item in sheets[0].findings):
             sheets = _goes_on(reader, file, grid, before, kinds) or sheets
@@ -102,8 +103,7 @@ def _with_strays(sheets: list[Sheet], file: str, grid: Grid) -> list[Sheet]:
     """The lists of a grid, with what stands far outside of them told, and its rows below the last list noted as skipped."""
     if not (sheets and grid.facts.far):
         return sheets
-    ours = {sheet.letters.get(tables.ERRATA) for sheet in sheets}  # the column of our own words in a workbook that came back
-    said = {at: clean_text(cell) for at, cell in grid.facts.far.items() if column_letters(at[1]) not in ours}
+    said = {at: clean_text(cell) for at, cell in grid.facts.far.items() if at[1] != grid.remarks}
     for row in dict.fromkeys(row for row, _ in grid.facts.far if row >= len(grid.rows)):
         sheets[-1].skipped.append((row + 1, body.NOTE if any(text for at, text in said.items() if at[0] == row) else body.BLANK))
     for at in [at for at, text in said.items() if text] or list(said)[:1]:
@@ -165,7 +165,6 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
     while heading is not None:
         for row in grid.rows[heading.last + 1 :]:  # one that goes on with another sheet's list may be less wide
             row.extend([""] * (len(heading.texts) - len(row)))
-        _forget_remarks(heading, grid)
         below = next_list(reader, grid, heading, kinds)
         part = grid if below is None else rows_before(grid, below)
         for name, constant in source.defaults.items():
@@ -220,14 +219,13 @@ def _rename(grid: Grid, source: Source) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _forget_remarks(heading: Heading, grid: Grid) -> None:
-    """Empty column 错误说明, which we wrote into a workbook that went back: it is no data."""
-    for c, text in enumerate(heading.texts):
-        if key(text.split("\n")[-1]) == tables.ERRATA:
-            heading.texts[c], heading.remarks = "", c
-            heading.proposals = [item for item in heading.proposals if item.column != c]
-            for row in grid.rows[heading.first :]:
-                row[c] = ""
+def _forget_remarks(grid: Grid) -> None:
+    """Empty column 错误说明, which we wrote into a workbook that went back: it is no data, and no label of a card."""
+    head = enumerate(grid.rows[: SEARCHED + DEEPEST])
+    ours = ((r, c) for r, row in head for c, cell in enumerate(row) if isinstance(cell, str) and tables.ERRATA in cell and key(cell) == tables.ERRATA)
+    first, grid.remarks = next(ours, (0, -1))
+    for row in grid.rows[first:] if grid.remarks >= 0 else ():
+        row[grid.remarks] = ""
 
 
 def _reference(file: str, grid: Grid, findings: list[Finding]) -> Sheet:
