@@ -29,6 +29,12 @@ def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
     assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
 
 
+@pytest.mark.parametrize(("number", "day"), [(19999, ""), (20000, "1954-10-03"), (80000, "2119-01-11"), (80001, "")])
+def test_a_number_that_no_workbook_has_for_a_day_is_none(number: int, day: str) -> None:
+    assert read_date(number, CAMPAIGN).iso == day
+    assert read_date(str(number), CAMPAIGN).iso == day
+
+
 @pytest.mark.parametrize("written", [float("nan"), float("inf"), float("-inf")])
 def test_a_number_that_is_none_is_no_day(written: float) -> None:
     assert read_date(written, CAMPAIGN) == ("", "，是一个算不出来的数", False, 0)
@@ -44,7 +50,7 @@ def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str)
     ("written", "last", "days"),
     [("3月5日至6日", "03-06", 2), ("3月5日-3月8日", "03-08", 4), ("2021.3.5—3.8", "03-08", 4), ("2021年3月5-6日", "03-06", 2), ("2021-03-05至2021-03-08", "03-08", 4),
      ("2021-03-05\n2021-03-08", "03-08", 4), ("3月5日、6日", "03-06", 2), ("3.30-4.2", "04-02", 4), ("2021年3月5日到4月20日前", "04-20", 47),
-     ("三月五日至六日", "03-06", 2)],
+     ("三月五日至六日", "03-06", 2), ("3月5日至5日", "03-05", 1)],
 )  # fmt: skip
 def test_a_span_is_its_last_day(written: str, last: str, days: int) -> None:
     found = read_date(written, CAMPAIGN)
@@ -65,6 +71,11 @@ def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
     campaign = Campaign(date(2021, 11, 1), date(2022, 2, 28))
     assert read_date("1月5日", campaign).iso == "2022-01-05"
     assert read_date("12月5日", campaign).iso == "2021-12-05"
+    assert read_date("7月5日", campaign).iso == "2021-07-05"  # in neither year: in that in which it begins
+
+
+def test_a_day_that_a_long_campaign_has_twice_is_the_first() -> None:
+    assert read_date("12月5日", Campaign(date(2021, 11, 1), date(2022, 12, 31))).iso == "2021-12-05"
 
 
 @pytest.mark.parametrize(
