@@ -338,6 +338,22 @@ def test_a_problem_that_vanishes_is_asked_of_its_department(folder: Folder) -> N
     assert sorted(column(changed, "变化")) == ["不见了", "改了说法", "销号或整改完成"]
 
 
+def test_an_enterprise_renamed_in_one_list_only_is_asked_about(folder: Folder) -> None:
+    """Its problems under the old name stood with another enterprise, which was drawn and given a dossier of its own."""
+    code, name = "91350100M000100Y43", "山亭甲化工有限公司"
+    row = OLD.format(name=name, text="灭火器过期", state="未整改", done="~")
+    for period, called in ((MARCH, name), (APRIL, "新航化工有限公司")):
+        file_list(folder.root, "企业.xlsx", f"{ENTERPRISE_HEAD}\n{called} | {code} | 冯卯镇 | 危化品")
+        report(folder.root, row)
+        month(folder, period)
+    asked = openpyxl.load_workbook(folder.workbooks / "名称归并.xlsx").worksheets[0]
+    assert (column(asked, "名称甲", 2), column(asked, "名称乙", 2)) == ([name], ["新航化工有限公司"])
+    assert column(asked, "理由", 2) == ["上月的台账里是同一家，可能更名了"]
+    month(folder, APRIL)
+    again = openpyxl.load_workbook(folder.workbooks / "名称归并.xlsx").worksheets[0]
+    assert column(again, "名称甲", 2) == [name]
+
+
 def test_a_problem_that_comes_back_after_a_month_is_told_as_one_that_was_there(folder: Folder) -> None:
     rows = [OLD.format(name="山亭甲化工有限公司", text=text, state="未整改", done="~") for text in ("灭火器过期", "通道堵塞")]
     may = periods.named(SETTINGS.campaign, "2021-05")

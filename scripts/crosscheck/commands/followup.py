@@ -30,6 +30,7 @@ from crosscheck.reading.dates import Campaign, read_date
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
+from crosscheck.tracking.renamed import renamed
 from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, is_ticked, states, strangers
 from crosscheck.tracking.steps import Step, loads, next_steps
 from crosscheck.workdays import Calendar
@@ -56,6 +57,7 @@ class Followup:
     sheets: list[SheetState]
     strangers: list[tuple[Filled, str]]
     ticked_for_none: list[Finding]
+    renamed: list[tuple[Row, Row]]
     registered: frozenset[tuple[str, str, str]]
 
     def in_words(self) -> dict[str, str]:
@@ -79,13 +81,15 @@ def follow(work: Month) -> Followup:
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
     register = _register(checked, ids, config, period)
     filled = _filled(checked, ids, config, period)
+    before = _before(work, rows)
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
-        changes(_before(work, rows), kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(folder, config, period)),
+        changes(before, kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(folder, config, period)),
         states(drawn, filled, {which: line.marks for which, line in register.items()}, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
         _ticked_for_none(register, drawn, period),
+        list(renamed(before, records(work.ledgers.enterprises))),
         frozenset(register),
     )
 

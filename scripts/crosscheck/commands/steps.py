@@ -142,6 +142,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
     run, undrawn = last_draw(folder, period.month)
     notes = month.tell_unfiled(month.not_filed(work.checked, config, period)) + undrawn
     followed = followup.follow(work)
+    work.ledgers.ask(followed.renamed)
     work.ledgers.findings += followup.tell_vanished(followed, work.checked)
     notes += followup.tell_strangers(followed)
     with month.writing(folder, period) as out:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -14,7 +14,7 @@ from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
-from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals
+from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals, renamings
 from crosscheck.merging.reworded import reworded
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.merging.undone import undone_since
@@ -57,6 +57,12 @@ class Ledgers:
     @cached_property
     def work_reports(self) -> pd.DataFrame:
         return frame_of(self.work_columns)
+
+    def ask(self, pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """Propose those pairs of its enterprises too, which were one last month."""
+        new = list(renamings(pairs, {pair_of(str(one), str(two)) for one, _, two, *_ in self.pairs}))
+        self.proposals += new
+        self.pairs += [(*item, "", "") for item in new]
 
     def found_by(self, day: str) -> Ledgers:
         """The same without the problems found after that ISO day."""

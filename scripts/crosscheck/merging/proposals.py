@@ -7,9 +7,9 @@ of the pen.  Names whose numerals differ are never proposed: 中铁一局 and �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -25,6 +25,7 @@ REGION: Final = "只差前面的地区"
 FORM: Final = "去掉地区和公司形式后相同"
 SHORT: Final = "像是简称和全称"
 SLIP: Final = "写法相近，可能有错字"
+RENAMED: Final = "上月的台账里是同一家，可能更名了"
 
 _BRACKETS: Final = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _FORMER: Final = re.compile(r"(?:原名称?|曾用名|前身|更名前|(?:现|已|后)?(?:更名|改名|变更)(?:为|成)|现名|原)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{3,})")
@@ -73,6 +74,14 @@ class Named(NamedTuple):
 def pair_of(one: str, two: str) -> Pair:
     """The two names as one pair, whichever comes first."""
     return frozenset((name_key(one), name_key(two)))
+
+
+def renamings(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], asked: set[Pair]) -> Iterator[Proposal]:
+    """Those pairs of the ledger's enterprises, which last month's had as one, that a person has not been asked about."""
+    for pair in pairs:
+        (one, town_one), (two, town_two) = sorted((row[tables.ENTERPRISE], row[tables.TOWN]) for row in pair)
+        if pair_of(one, two) not in asked:
+            yield Proposal(one, town_one, two, town_two, RENAMED, round(fuzz.ratio(name_key(one), name_key(two))))
 
 
 def proposals(named: list[Named], asked: set[Pair]) -> list[Proposal]:

@@ -21,7 +21,7 @@ from crosscheck.keys import key, name_key
 
 NEW, CLOSED, REOPENED, REWORDED, VANISHED = "新增", "销号或整改完成", "又出现或重新打开", "改了说法", "不见了"
 KEPT: Final = (
-    tables.PROBLEM_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.STATE, tables.DONE_ON,
+    tables.PROBLEM_ID, tables.ENTERPRISE_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.STATE, tables.DONE_ON,
     tables.DUTY_UNIT, tables.REPORTED_BY, tables.SOURCE_FILE, tables.SOURCE_SHEET, tables.SOURCE_ROW,
 )  # fmt: skip
 NAMES: Final = "names"  # of a kept row: the keys of its enterprise's other names
