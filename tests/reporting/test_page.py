@@ -74,6 +74,13 @@ def test_what_holds_up_the_report_stands_first() -> None:
     assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 5
 
 
+def test_who_has_not_filed_is_not_counted_again_among_what_is_to_be_looked_at() -> None:
+    unfiled = [finding("not_filed", Place(), "乙局", detail="问题清单")]
+    month = account([LATE], missing=[("乙局", "问题清单")])
+    assert "请核实" not in "".join(todo(month, *unfiled))
+    assert "另有1处请核实，见总台账.xlsx的“待更正”表。" in todo(month, *unfiled, finding("round_undated", Place(), "2021-04"))
+
+
 def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
     assert "催报2个部门：甲局、乙局（问题清单）。" in todo(account([LATE], missing=[(name, "问题清单") for name in ("甲局", "乙局")]))
     assert "催报1个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))

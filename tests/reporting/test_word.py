@@ -39,6 +39,10 @@ def lines(data: bytes) -> list[str]:
     return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p"))]
 
 
+def pictures(data: bytes) -> int:
+    return len(docx.Document(BytesIO(data)).inline_shapes)
+
+
 def section(data: bytes, head: str, following: str) -> list[str]:
     told = lines(data)
     return told[told.index(head) + 1 : told.index(following)]
@@ -258,3 +262,16 @@ def test_without_anything_overdue_there_is_no_empty_table() -> None:
 @pytest.mark.parametrize(("template", "make"), [(REPORT, work_report), (BULLETIN, bulletin)])
 def test_the_same_month_gives_the_same_bytes(template: bytes, make: Make) -> None:
     assert make(template, account(ROWS)) == make(template, account(ROWS))
+
+
+def test_a_campaign_without_any_problem_has_no_empty_pictures() -> None:
+    assert pictures(work_report(REPORT, account(ROWS))) == 2
+    none = work_report(REPORT, account([]))
+    assert (pictures(none), "主要指标表" in lines(none)) == (0, True)
+
+
+def test_a_tied_place_of_two_digits_stands_on_one_line_of_the_bulletin() -> None:
+    places = docx.Document(BytesIO(BULLETIN)).tables[0].columns[0]
+    assert places.width is not None
+    size, digit, margins = 11, 0.65, 2 * 57 / 20  # a digit's width beside a character's, where the office has none of the fonts
+    assert places.width.pt - margins >= (len("（并列）") + len("14") * digit) * size

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from crosscheck import output, tables
-from crosscheck.catalogue import SAYS_NONE
+from crosscheck.catalogue import NOT_FILED, SAYS_NONE
 from crosscheck.checking.addresses import check_addresses
 from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.checking.transfers import check_transfer
@@ -26,8 +26,6 @@ from crosscheck.sheets import Sheet, Value
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.merging.rows import RowName
-
-NOT_FILED: Final = "not_filed"
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crosscheck import __version__, output, tables
-from crosscheck.catalogue import SEVERITY_WORDS
+from crosscheck.catalogue import NOT_FILED, SEVERITY_WORDS
 from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
 from crosscheck.commands.dossiers import write_dossiers
@@ -261,7 +261,7 @@ def _ledger_sheet(name: str, cells: Columns, table: tables.Table) -> LedgerSheet
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:
     for item in findings:
         if item.severity != "info":
-            whose = item.value if item.code == month.NOT_FILED else item.owner
+            whose = item.value if item.code == NOT_FILED else item.owner
             yield (
                 whose, item.file, item.sheet, item.cell, SEVERITY_WORDS[item.severity], item.value, item.message, item.remedy, item.code,
             )  # fmt: skip

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
+from crosscheck.catalogue import NOT_FILED
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import KEY_FIGURES, Figures
@@ -115,7 +116,7 @@ def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:
     figures, period = account.figures, account.period
     errors = [item for item in findings if item.severity == "error"]
     theirs = sum(1 for item in errors if item.owner)
-    asked = sum(1 for item in findings if item.severity == "warning")
+    asked = sum(1 for item in findings if item.severity == "warning" and item.code != NOT_FILED)  # who has not filed is told by name
     lines = []
     if account.lacking:
         units = "；".join(f"{'、'.join(those)}（{what}）" for what, those in owing(account.filed).items())

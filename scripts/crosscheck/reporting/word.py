@@ -54,8 +54,11 @@ def work_report(template: bytes, account: Account) -> bytes:
         "分镇街": _rows(figures, tables.TOWN),
         "分部门": [row | {"报送": told} for row, told in _with_filing(account)],
     }
-    fields = stacked_picture("各行业领域累计问题整改情况", _bars(figures, tables.FIELD))
-    return rendered(template, WORK_REPORT, values, {"趋势图": trend_picture(figures.trend()), "领域图": fields})
+    pictures = {"趋势图": b"", "领域图": b""}  # of no problems at all there is nothing to be seen
+    if figures.count("found"):
+        fields = stacked_picture("各行业领域累计问题整改情况", _bars(figures, tables.FIELD))
+        pictures = {"趋势图": trend_picture(figures.trend()), "领域图": fields}
+    return rendered(template, WORK_REPORT, values, pictures)
 
 
 def bulletin(template: bytes, account: Account) -> bytes:
@@ -149,7 +152,7 @@ def _bars(figures: Figures, dimension: str) -> list[tuple[str, int, int]]:
 
 
 def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
-    """The filled document; the same values give the same bytes.  Raises ToldError that names what is wrong with the template."""
+    """The filled document; the same values give the same bytes.  An empty picture is none.  Raises ToldError that names what is wrong with the template."""
     from docx.opc.exceptions import PackageNotFoundError
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
@@ -159,7 +162,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     document = DocxTemplate(BytesIO(template))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
-        images = {key: InlineImage(document, BytesIO(data), width=Mm(148)) for key, data in pictures.items()}
+        images = {key: InlineImage(document, BytesIO(data), width=Mm(148)) if data else "" for key, data in pictures.items()}
         document.render({**values, **images}, environment, autoescape=True)
     except UndefinedError as error:
         raise ToldError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
