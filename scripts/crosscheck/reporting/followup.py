@@ -28,6 +28,7 @@ _SHEET_COLUMNS: Final = (
 )  # fmt: skip
 _RULE_COLUMNS: Final = (("事项", 24), ("起算", 18), ("期限", 14), ("施行日", 12), ("依据", 44), ("把握", 18), ("是否启用", 10))
 _LINE: Final = 14.5
+_ON_A_PAGE: Final = 60  # rows of two tables that can still be read on one page
 Load = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
 
 
@@ -84,6 +85,8 @@ def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remin
         row += 2
     page.merge((row, 0, row, len(_LOAD_COLUMNS) - 1), kinds, "note")
     page.height(row, _LINE * lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)) + 6)
+    if len(by_unit) + len(by_town) <= _ON_A_PAGE:
+        page.raw.fit_to_pages(1, 1)  # of two tables below each other only one heading can be printed again on a second page
 
 
 def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> None:
