@@ -19,7 +19,7 @@ from crosscheck.reading.headings import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import EMPTY_BOXES, clean_text
 from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
 
@@ -33,7 +33,7 @@ _LONGEST: Final = 20  # characters of a label
 _PLAIN: Final = (Type.TEXT, Type.NAME, Type.PHONE, Type.ORDINAL, Type.SHOWN)  # anything may stand there
 _UNANSWERED: Final = 1000  # ranks behind those of labels that say something
 _UNTELLING: Final = (tables.SERIAL, tables.REMARK)
-_BOXES: Final = frozenset("□☐◻☑")  # of a choice that is printed: □一般 ☑重大
+_BOXES: Final = frozenset(f"{EMPTY_BOXES}☑")  # of a choice that is printed: □一般 ☑重大
 _PAIR: Final = re.compile(r"\s*([^\s:：]{2,20})\s*[:：]\s*(\S.*)", re.DOTALL)  # 企业名称：甲化工有限公司 in one cell
 
 

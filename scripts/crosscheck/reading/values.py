@@ -53,10 +53,10 @@ _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 �
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _STATES: Final = (STATE, REVIEW_RESULT)  # columns that people fill with words of their own
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
-_EMPTY_BOX: Final = re.compile("[□☐◻]")
-_BOX: Final = re.compile("[□☐◻☑☒■√✓✔]")
-_BOXED: Final = re.compile(f"({_BOX.pattern})([^{_BOX.pattern[1:-1]}]*)")
-_BOXED_AFTER: Final = re.compile(f"([^{_BOX.pattern[1:-1]}]+)({_BOX.pattern})")
+EMPTY_BOXES: Final = "□☐◻"  # of a choice that is printed
+_BOXES: Final = f"{EMPTY_BOXES}☑☒■√✓✔"
+_BOXED: Final = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
+_BOXED_AFTER: Final = re.compile(f"([^{_BOXES}]+)([{_BOXES}])")
 _TICKS_FOR: Final = re.compile(r"[√✓✔☑■●◆★▲vy1对是有勾钩\ufe0f]+|打[勾钩]|yes|ok|true")
 
 
@@ -318,10 +318,10 @@ class Converters:
 
 def ticked(text: str) -> str:
     """What is ticked of a printed choice (□一般 ☑重大, 一般□ 重大√); any other text as it stands."""
-    if not _EMPTY_BOX.search(text):
+    if not any(box in text for box in EMPTY_BOXES):
         return text
-    parts = _BOXED.findall(text) if _BOX.match(text) else [(box, word) for word, box in _BOXED_AFTER.findall(text)]
-    return "、".join(word.strip() for box, word in parts if word.strip() and not _EMPTY_BOX.match(box))
+    parts = _BOXED.findall(text) if text[0] in _BOXES else [(box, word) for word, box in _BOXED_AFTER.findall(text)]
+    return "、".join(word.strip() for box, word in parts if word.strip() and box not in EMPTY_BOXES)
 
 
 class Remembering(dict[Any, Made]):
