@@ -52,3 +52,20 @@ def test_the_places_of_captions_stay_with_a_sheet_that_is_packed(tmp_path: Path)
     (again,) = decode(encode([sheet]))
     assert again.stated == sheet.stated
     assert again.place(2, tables.FOUND_ON).cell == "D6"
+
+
+def test_the_first_block_is_read_whatever_stands_beside_its_rows(tmp_path: Path) -> None:
+    captions = "企业名称： | 山亭{}有限公司 | 检查日期： | 2021-03-01 | 责任单位： | 区应急管理局\n检查项目： | 应急管理\n整改状态 | 问题描述 | 隐患等级"
+    first = "未整改 | 灭火器过期 | 一般\n未整改 | 通道堵塞 | 一般 | ~ | ~ | ~ | ~ | 已核实"
+    file_list(tmp_path, "a.xlsx", f"{captions.format('甲')}\n{first}\n~\n{captions.format('乙')}\n整改中 | 护栏缺失 | 重大")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.header_row, sheet.rows) == (3, [4, 5, 10])
+    assert sheet.columns[tables.ENTERPRISE] == ["山亭甲有限公司", "山亭甲有限公司", "山亭乙有限公司"]
+
+
+def test_captions_right_above_a_heading_are_no_group_over_its_columns(tmp_path: Path) -> None:
+    captions = "企业名称：山亭甲有限公司 | ~ | 检查项目：应急管理"
+    rows = "隐患等级 | 执法责任单位 | 发现日期 | 整改状态 | 问题描述 | 错误说明\n一般 | 区应急管理局 | 2021-03-01 | 未整改 | 灭火器过期"
+    file_list(tmp_path, "a.xlsx", f"{captions}\n{rows}")
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.ENTERPRISE], said(checked.findings)) == (["山亭甲有限公司"], [])

@@ -208,7 +208,7 @@ def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, titl
 def hold(heading: Heading, grid: Grid, reader: Reader, name: str, first: Caption, later: Mapping[int, Caption]) -> None:
     """Give the list that column: what the first caption says, and from the row of each later one on what that says."""
     give_constant(heading, grid, name, first.value, reader.row_words)
-    heading.stated[name] = {r: one.beside or (one.cell if one.value else "") for r, one in {heading.last: first, **later}.items()}
+    heading.stated[name] = {r: one.beside or (one.cell if one.label or one.value else "") for r, one in {heading.last: first, **later}.items()}
     _hold_from(later, grid, heading.mapped[name])
 
 

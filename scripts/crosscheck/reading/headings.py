@@ -131,7 +131,8 @@ def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary,
     for heading in sorted(found, key=lambda item: (item.first, -_merit(item, grid, "")[0])):
         full = min(3, len(heading.texts) - heading.texts.count(""))
         between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= full]
-        if not between or heading.telling < 2 or cover(grid, heading.first, heading.last, heading.texts, best.first) < 0.5:
+        again = heading.mapped == best.mapped  # the best one is it, printed again over the next enterprise
+        if not between or heading.telling < 2 or not (again or cover(grid, heading.first, heading.last, heading.texts, best.first) >= 0.5):
             continue
         settle(heading, grid, words, likeness)
         if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
