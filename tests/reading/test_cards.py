@@ -221,3 +221,15 @@ def test_no_card_loses_or_changes_what_it_says(seed: int) -> None:
         row += gap
     found = [sheet for sheet in read_file(READER, f"部门/{DEPARTMENT}/a.xlsx", as_page(cells)) if sheet.kind]
     assert [first(sheet) for sheet in found] == truth
+
+
+def test_a_label_where_the_value_of_another_would_be_leaves_a_doubt(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", CARD.replace("检查项目 | 应急管理 | 隐患等级 | 一般", "检查项目 | 隐患等级 | 一般 | ~"), merges=("A1:D1", "B4:D4", "B6:D6"))
+    assert [(item.code, item.severity, item.cell) for item in read(tmp_path).findings] == [("sheet_is_card", "error", "")]
+
+
+@pytest.mark.parametrize(("level", "codes"), [("按标准填", ["sheet_unknown"]), ("一般", ["column_missing"])])
+def test_a_page_is_a_card_when_more_of_it_can_be_read_than_not(tmp_path: Path, level: str, codes: list[str]) -> None:
+    text = f"填写要求\n企业名称 | 填全称 | 所在镇街 | 冯卯镇\n隐患描述 | 写清楚 | ~ | ~\n隐患等级 | {level} | ~ | ~\n法律依据 | 写到条款 | ~ | ~"
+    file_list(tmp_path, "a.xlsx", text)
+    assert [item.code for item in read(tmp_path).findings] == codes

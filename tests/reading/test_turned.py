@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crosscheck import tables
 from crosscheck.commands.month import Checked, conservation
 from crosscheck.reading.grid import Grid
@@ -144,3 +146,16 @@ def test_a_report_by_towns_goes_back_for_one_number_of_the_whole_department(tmp_
 def test_a_report_of_two_months_that_names_no_towns_does_not(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", BY_TOWN.format("月份", "2021年3月", "2021年4月"))
     assert said(read(tmp_path).findings) == []
+
+
+@pytest.mark.parametrize(("found", "kinds"), [("8", {tables.WORK_REPORTS.kind}), ("若干", {""})])
+def test_figures_stand_beside_at_least_half_of_the_labels_that_ask_for_them(tmp_path: Path, found: str, kinds: set[str]) -> None:
+    counts = f"出动执法人员 | 若干\n检查企业家数 | 多家\n发现问题数 | {found}\n罚款金额（万元） | 3.5"
+    file_list(tmp_path, "工作情况.xlsx", f"2021年4月工作情况\n{counts}\n主要做法 | 分组包片")
+    assert {sheet.kind for sheet in read(tmp_path).sheets} == kinds
+
+
+@pytest.mark.parametrize(("label", "kinds"), [("主要做法 | 分组包片", {tables.WORK_REPORTS.kind}), ("宣传标语 | 二百条", {""})])
+def test_a_page_of_three_known_labels_is_no_report(tmp_path: Path, label: str, kinds: set[str]) -> None:
+    file_list(tmp_path, "工作情况.xlsx", f"2021年4月工作情况\n出动执法人员 | 45\n检查企业家数 | 12\n发现问题数 | 8\n{label}")
+    assert {sheet.kind for sheet in read(tmp_path).sheets} == kinds
