@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crosscheck import tables
 from crosscheck.sheets import Sheet
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read
 
@@ -76,3 +77,53 @@ def test_a_row_that_has_nothing_but_its_share_of_a_merged_name_is_blank(tmp_path
     sheet = listed(tmp_path, first, "~", f"2 | {second}", f"3 | {GOOD_PROBLEM}", merges=("B2:B4",))
     assert (sheet.rows, sheet.skipped) == ([2, 4, 5], [(3, "blank")])
     assert sheet.text(1, "企业（单位）名称") == "山亭甲化工有限公司"
+
+
+WITH_STATE = f"{PROBLEM_HEAD} | 整改期限 | 整改状态"
+INSPECTED = "山亭乙化工有限公司 | 冯卯镇 | 应急管理 | {said} | {level} | 2021-03-06 | 区应急管理局 | {due} | {state}"
+
+
+def inspected(folder: Path, said_of_it: str, level: str = "~", due: str = "~", state: str = "~") -> tuple[list[int], list[tuple[int, str]]]:
+    row = INSPECTED.format(said=said_of_it, level=level, due=due, state=state)
+    file_list(folder, "a.xlsx", "\n".join([WITH_STATE, f"{GOOD_PROBLEM} | ~ | ~", row, f"{GOOD_PROBLEM.replace('过期', '缺失')} | ~ | ~"]))
+    (sheet,) = read(folder).sheets
+    return sheet.rows, sheet.skipped
+
+
+@pytest.mark.parametrize("said_of_it", ["未发现问题", "未发现安全隐患。", "无问题", "现场检查未发现问题", "经检查，未发现隐患", "无隐患，零报告", "未发现重大隐患"])
+@pytest.mark.parametrize("level", ["~", "/", "一般"])
+def test_an_inspection_that_found_nothing_is_no_problem(tmp_path: Path, said_of_it: str, level: str) -> None:
+    assert inspected(tmp_path, said_of_it, level) == ([2, 4], [(3, "note")])
+
+
+@pytest.mark.parametrize("said_of_it", ["无", "/", "合格", "符合要求", "未见异常"])
+def test_a_word_for_nothing_says_so_where_nothing_stands_beside_it(tmp_path: Path, said_of_it: str) -> None:
+    assert inspected(tmp_path, said_of_it, "/", "无") == ([2, 4], [(3, "note")])
+
+
+@pytest.mark.parametrize(("level", "due", "state"), [("一般", "~", "~"), ("~", "2021-04-05", "~"), ("~", "~", "未整改")])
+def test_a_problem_that_somebody_forgot_to_write_goes_back(tmp_path: Path, level: str, due: str, state: str) -> None:
+    assert inspected(tmp_path, "无", level, due, state) == ([2, 3, 4], [])
+
+
+@pytest.mark.parametrize("said_of_it", ["未发现有效证件", "无证上岗", "无安全隐患排查记录", "无问题整改台账", "未发现安全员到岗记录"])
+def test_what_was_not_found_may_be_the_problem(tmp_path: Path, said_of_it: str) -> None:
+    assert inspected(tmp_path, said_of_it) == ([2, 3, 4], [])
+
+
+def test_a_report_of_nothing_beside_the_name_is_no_problem(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "山亭乙化工有限公司 | 冯卯镇 | 零报告", "山亭丙化工有限公司 | 冯卯镇 | 培训教育"]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.skipped) == ([2, 4], [(3, "note")])
+
+
+def test_what_was_not_done_this_month_may_be_one_more_problem_of_the_enterprise_above(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~ | ~ | ~ | 本月未组织应急演练", GOOD_PROBLEM.replace("过期", "缺失")]))
+    assert read(tmp_path).sheets[0].rows == [2, 3, 4]
+
+
+def test_a_list_in_which_nothing_was_inspected_is_a_report_of_nothing(tmp_path: Path) -> None:
+    file_list(tmp_path, "冯卯镇问题清单.xlsx", f"序号 | {PROBLEM_HEAD.replace('所在镇街', '位置说明')}\n本月未开展检查")
+    checked = read(tmp_path)
+    assert [(item.code, item.severity) for item in checked.findings] == [("sheet_says_none", "info")]
+    assert checked.sheets[0].columns[tables.TOWN] == []

@@ -41,7 +41,12 @@ def test_a_town_of_two_letters_is_found_before_one_of_its_villages() -> None:
     assert towns.find("布拉克镇城镇村") == "布拉克镇"
 
 
-@pytest.mark.parametrize("written", ["区应急管理局", "应急管理局", "山亭区应急管理局", "应急局", "区应急管理局、冯卯镇"])
+@pytest.mark.parametrize(
+    "written",
+    ["区应急管理局", "应急管理局", "山亭区应急管理局", "应急局", "区应急管理局、冯卯镇",
+     "区应急管理局（牵头）、冯卯镇", "应急局牵头", "牵头单位：区应急局", "冯卯镇配合、区应急局牵头",
+     "区应急管理局牵头，物业公司配合"],
+)  # fmt: skip
 def test_a_department_is_found_with_and_without_its_district(written: str) -> None:
     assert DUTY.find(written) == "区应急管理局"
 

@@ -73,3 +73,13 @@ def test_a_column_that_nothing_speaks_for_but_its_heading_does_not_hide_what_the
     checked = read(tmp_path)
     assert checked.sheets[0].columns[tables.FIELD] == ["非煤矿山", "非煤矿山"]
     assert [(item.code, item.cell) for item in checked.findings] == [("column_from_name", "A1")]
+
+
+@pytest.mark.parametrize("heading", ["学校", "商户", "店招名称"])
+def test_a_sort_of_places_is_asked_about_as_the_enterprise_where_no_other_column_is(tmp_path: Path, heading: str) -> None:
+    sheet = problems(tmp_path, PROBLEM_HEAD.replace("企业（单位）名称", heading), GOOD_PROBLEM, GOOD_PROBLEM)
+    assert asked(sheet) == {heading: tables.ENTERPRISE}
+
+
+def test_a_sort_of_places_beside_the_enterprise_is_not_asked_about(tmp_path: Path) -> None:
+    assert asked(problems(tmp_path, f"{PROBLEM_HEAD} | 场所", f"{GOOD_PROBLEM} | 二楼仓库")) == {}

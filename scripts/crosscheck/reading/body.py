@@ -7,7 +7,7 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -42,6 +42,9 @@ _SAYS_NONE: Final = re.compile(
 _NONE_FOUND: Final = re.compile(  # without saying when: believed where the row has nothing else
     r"暂?(?:无|没有|未(?:发现|检?查出|排查出|新增))(?:新增|发现|存在|的|安全|突出|重大|一般|事故|问题|隐患|情况){1,6}(?:[,;。]?零(?:报告|上报))?[。.!]?"
 )
+_NO_PROBLEM: Final = re.compile(rf"(?:经|本次|此次|当[日天]|现场)*(?:检查|抽查|排查)?(?:[时中后])?[,;]?{_NONE_FOUND.pattern}")
+_FINE: Final = re.compile("合格|符合(?:要求|规定|条件)?|正常|良好|(?:未见|无|未发现)(?:明显)?异常")
+_NOTHING_DONE: Final = re.compile(r"(?:本[月期季周]|当月|\d{1,2}月份?)未(?:开展|组织|进行)\w{0,8}[。.]?")  # believed where there is nothing else at all
 _ZERO: Final = re.compile("零报告|零上报")
 _EXPLAINED: Final = re.compile(r"[(（【\[].*[)）】\]]", re.DOTALL)  # （必填）, （年月日）
 WORDY: Final = 4  # characters that may be a problem
@@ -60,13 +63,34 @@ _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2
 def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
-    return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) for text in said)
+    return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) or _NOTHING_DONE.fullmatch(text) for text in said)
 
 
 def none_found(texts: Iterable[str]) -> bool:
     """Whether there is a single text, and it says that nothing was found (无问题, 未发现隐患)."""
     said = [fold(text) for text in texts if text]
     return len(said) == 1 and _NONE_FOUND.fullmatch(said[0]) is not None
+
+
+def without_problem(texts: Sequence[Sequence[str]], kept: Sequence[int], mapped: Mapping[str, int], nothing: Container[str]) -> set[int]:
+    """The rows that tell who was inspected and that nothing was found there: they are no problems.
+
+    未发现问题 says so by itself; 无 and 合格 only where no level, no term and no state stands beside them.
+    """
+    if (problem := mapped.get(tables.PROBLEM, -1)) < 0:
+        return set()
+    written = {texts[r][problem] for r in kept}
+    none = {text for text in written if _NO_PROBLEM.fullmatch(fold(text))}
+    little = {text for text in written - none if text and (fold(text) in nothing or _FINE.fullmatch(fold(text)))}
+    beside = [mapped[name] for name in (tables.LEVEL, tables.DUE_ON, tables.STATE, tables.DONE_ON) if name in mapped]
+    if not beside:
+        little = set()
+    return {
+        r for r in kept
+        if (text := texts[r][problem]) in none
+        or (not text and any(_ZERO.fullmatch(fold(other)) for other in texts[r]))
+        or (text in little and all(not texts[r][c] or fold(texts[r][c]) in nothing or texts[r][c] in little for c in beside))
+    }  # fmt: skip
 
 
 class RowWords:

@@ -26,6 +26,8 @@ _LEVELS: Final = ("区", "县", "市", "旗")
 _LEVEL: Final = re.compile(
     "(一般|重大)[性级]?的?(?:安全|生产|事故|火灾|消防|交通|质量|燃气|特种设备|设备|设施|建筑|施工|工程|房屋|食品|校园|电力|用电|地质灾害|环境|治安|道路|运输|水利|农机|危化品?|矿山)*(?:类|性)?的?(?:隐患|问题)"
 )
+_ROLE: Final = re.compile("^(?:牵头|责任|主办|主责)(?:单位|部门)|(?:牵头|负责|主办|主责|督办)(?:单位|部门)?$")
+_ASSISTING: Final = re.compile("^(?:配合|协办|参与)(?:单位|部门)|(?:配合|协办|参与)(?:单位|部门)?$")
 _CUTOFF: Final = 60
 _CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in common; 综合管理 and 应急管理 the same half, which says nothing
 
@@ -71,6 +73,7 @@ class Finder:
 def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool = True) -> Finder:
     """Departments and towns, also without 区 or the district's name in front; the first of ``several`` that are named.
 
+    Who only assists is none of them (县住建局牵头、柳溪镇配合).
     A section stands for its department or town (区应急管理局危化股, 城头镇应急办); 城头镇加油站 is no section of the town.
     市应急管理局 is not the one of a 区: only the district's own level is taken away.
     """
@@ -79,7 +82,7 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
     levels = (district[-1:],) if district[-1:] in _LEVELS else _LEVELS
 
     def bare(text: str) -> str:
-        stripped = reduce(str.removeprefix, above, key(text))
+        stripped = reduce(str.removeprefix, above, _ROLE.sub("", key(text)))
         return stripped[1:] if stripped[:1] in levels and len(stripped) > 3 else stripped
 
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
@@ -97,7 +100,7 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
 
     def find(text: str) -> str:
         parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
-        found = [one(part) for part in parts]
+        found = [one(part) for part in parts if not _ASSISTING.search(key(part))]
         return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)

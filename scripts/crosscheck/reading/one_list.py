@@ -138,8 +138,11 @@ class ListReading:
             row = texts[r]
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
         reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
-        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         kept = [r for r, reason in reasons.items() if not reason]
+        if self._table is tables.PROBLEMS and (fine := body.without_problem(texts, kept, self._heading.mapped, self._reader.row_words.nothing)):
+            reasons |= dict.fromkeys(fine, body.NOTE)
+            kept = [r for r in kept if r not in fine]
+        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         if sorter.to_delete:
             self._say_to_delete(kept, texts, sorter.to_delete)
         if sorter.ditto:

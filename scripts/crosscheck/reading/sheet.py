@@ -174,7 +174,7 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
         told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
         told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
         sheet = ListReading(reader, file, part, heading, source, more=below is not None).read()
-        sheet.findings += told
+        sheet.findings += told if sheet.rows else []
         yield sheet
         if below is None:
             return

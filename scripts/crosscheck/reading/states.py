@@ -30,6 +30,9 @@ _TAKES_BACK: Final = re.compile(
 _TO_BE_LOOKED_AT: Final = re.compile(
     "(?:尚|还)?(?:(?:未|没有?)(?:进行|经|组织|申请)?|(?:待|等待?|需|请)[\u4e00-\u9fff]{0,6}?)(?:复查|复核|验收|销号|核查|闭环)(?:验收|销号)?"
 )
+_SLIPS: Final = (  # letters that look alike: 己整改, 末整改; but 自己, 月末
+    (re.compile("(?<!自)[己巳](?=整|完|改|销|办|闭|治|消|落|解|验|复)"), "已"), (re.compile("(?<![年月周季])末(?=整|完|改|销|办|治|落|解)"), "未"),
+)  # fmt: skip
 _OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no closure of a problem
 
 
@@ -42,6 +45,7 @@ class Told(NamedTuple):
 
 def state_of(text: str, find: Callable[[str], str]) -> str:
     """The state of a text that is nothing but a declared spelling, perhaps with its day; what stands in brackets may not take it back."""
+    text = _as_meant(text)
     found = find(text) or find(undated(text))
     bracketed = _BRACKETED.findall(unicodedata.normalize("NFKC", text)) if found in tables.DONE_STATES else []
     return "" if any(map(takes_back, bracketed)) else found
@@ -49,7 +53,7 @@ def state_of(text: str, find: Callable[[str], str]) -> str:
 
 def in_words(text: str, find: Callable[[str], str]) -> Told:
     """What the sentence says; ``find`` gives the state that a declared spelling means, "" for other text."""
-    parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if part]
+    parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", _as_meant(text))) if part]
     states = [_state(part, find) for part in parts]
     said = {state for state in states if state}
     done = said & set(tables.DONE_STATES)
@@ -58,6 +62,13 @@ def in_words(text: str, find: Callable[[str], str]) -> Told:
         return Told()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
     return Told(max(said, key=_ORDER.index), when)
+
+
+def _as_meant(text: str) -> str:
+    """The text without those slips of the pen."""
+    for slip, meant in _SLIPS:
+        text = slip.sub(meant, text)
+    return text
 
 
 def takes_back(part: str) -> bool:
