@@ -23,7 +23,7 @@ COMMANDS = {
     "draw-commit": "抽取前的承诺（EVENT=公开事件）",
     "draw-run": "抽取互查企业（PUBLIC=公开值 REASON=再次抽取的原因）",
     "draw-reveal": "检查结束后公开，并做 复核.html",
-    "draw-verify": "核对抽取记录",
+    "draw-verify": "核对抽取记录（FINGERPRINT=\"次数 指纹\" 与互查通知上印的对照）",
     "transfer-sheets": "为抽中的企业出移交表",
     "dossiers": "一企一档",
     "mail": "给每个收件人出邮件草稿（SEND=1 直接发，发前会问；ONLY=部门）",
@@ -78,11 +78,11 @@ def main():
 
 
 def _arguments(target):
-    """The command line of crosscheck: options before the command from MONTH, after it from EVENT, PUBLIC, REASON, DIR."""
+    """The command line of crosscheck: options before the command from MONTH, after it from EVENT, PUBLIC, REASON, FINGERPRINT, DIR."""
     month = os.environ.get("MONTH", "")
     command = target.split("-", 1) if target.startswith("draw-") else [target]
     before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
-    named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason"}
+    named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason", "FINGERPRINT": "--fingerprint"}
     after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
     if target in FLAGS:
         command += [option for key, option in sorted(FLAGS[target].items()) if os.environ.get(key)]

@@ -338,7 +338,7 @@ def test_a_record_that_does_not_verify_is_told_and_not_used(campaign: Path, dama
     assert crosscheck(campaign, *march, "draw", "verify").returncode == 1
     for month in (march, april):
         again = crosscheck(campaign, *month, "draw", "run", "--public-value", "1", "--reason", "x")
-        assert (again.returncode, "请先运行 draw verify 查明" in again.stderr) == (2, True)
+        assert (again.returncode, "请先运行 make draw-verify" in again.stderr) == (2, True)
 
 
 def test_the_report_says_the_how_manieth_draw_of_the_month_it_is_and_why(campaign: Path) -> None:
@@ -439,7 +439,7 @@ def test_every_help_has_an_example(campaign: Path, command: tuple[str, ...]) -> 
 )
 def test_a_wrong_command_line_is_told_in_chinese(campaign: Path, arguments: tuple[str, ...], said: str) -> None:
     done = crosscheck(campaign, *arguments)
-    assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"× 命令写得不对：{said}用 crosscheck -h 看用法。")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"× 命令写得不对：{said}直接输入 make 看有哪些命令，或用 crosscheck -h 看用法。")
 
 
 def test_transfer_sheets_without_a_draw_say_what_to_do_first(campaign: Path) -> None:

@@ -90,7 +90,7 @@ def test_a_second_entry_for_a_column_adds_to_the_first() -> None:
         ("[[departments]]", '[[towns]]\nname = "冯卯镇"\n[[departments]]', "第 9 行：[[towns]] 里“冯卯镇”写了不止一次。"),
         ('name = "冯卯镇"', 'name = "冯卯镇"\ncode = "108"\n[[towns]]\nname = "店子镇"\ncode = "108"', "[[towns]] 里“108”写了不止一次。请改正。"),
         ("[[departments]]", '[[towns]]\nname = "店子镇"\naliases = ["冯卯镇"]\n[[departments]]', "“冯卯镇”既指冯卯镇又指店子镇，只能归一个。请改正。"),
-        ('[[towns]]\nname = "冯卯镇"\n', "", "没有 towns 这一段，请照 crosscheck init 新建的 config.toml 补上。"),
+        ('[[towns]]\nname = "冯卯镇"\n', "", "没有 towns 这一段，请照 make init 新建的 config.toml 补上。"),
         ('fields = ["危化品"]', 'fields = ["危化品"]\n[mail]\nsecurity = "SSL"', '第 12 行：“mail.security”只能是 "ssl"、"starttls" 或 "none"（现在是 '),
         ('fields = ["危化品"]', 'fields = ["危化品"]\n[draw]\nper_town = 3', "第 12 行：“draw.per_town”要写成方括号列表，例如 [2, 5]（现在是 3）。"),
         (

@@ -260,7 +260,7 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
     if faults:
         sys.exit(NEEDS_PERSON)
     if not fingerprints and not draws.has_fingerprints(target):
-        run.say("手边没有记录指纹：末尾的抽取如果被删，单看记录看不出来。可用 --fingerprint 给出互查通知上印的指纹。")
+        run.say("手边没有记录指纹：末尾的抽取如果被删，单看记录看不出来。可以用 make draw-verify FINGERPRINT=\"次数 指纹\" 给出互查通知上印的指纹。")
     click.echo(f"√ {target} 核对无误。")
 
 
@@ -346,7 +346,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message(), err=True)
         sys.exit(WRONG_USE)
     except click.UsageError as error:
-        click.echo(f"× 命令写得不对：{complaint(error)}用 crosscheck -h 看用法。", err=True)
+        click.echo(f"× 命令写得不对：{complaint(error)}直接输入 make 看有哪些命令，或用 crosscheck -h 看用法。", err=True)
         sys.exit(WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，写好的文件都是完整的。再运行一次即可。", err=True)

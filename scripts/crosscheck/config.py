@@ -171,7 +171,7 @@ def load(path: Path) -> Config:
     if path.parent.is_file():
         raise ConfigError(f"{path.parent} 是一个文件，不是文件夹。-C 后面请写行动文件夹。")
     if not path.is_file():
-        raise ConfigError(f"找不到 {path}。请在行动文件夹里运行，或用 -C 指明文件夹；新建一个用 crosscheck init 文件夹名。")
+        raise ConfigError(f"找不到 {path}。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。")
     return parse(path.read_bytes(), str(path.name))
 
 

@@ -140,7 +140,7 @@ def value_message(text: str, item: Any, name: str, known: Sequence[str]) -> str:
     if kind == "value_error":
         return f"{at}：{item['ctx']['error']}。请改正。"
     if kind == "missing" and len(where) == 1:
-        return f"{name}：没有 {key} 这一段，请照 crosscheck init 新建的 config.toml 补上。"
+        return f"{name}：没有 {key} 这一段，请照 make init 新建的 config.toml 补上。"
     words = {"example": "[2, 5]" if key == "draw.per_town" else '["甲", "乙"]'} | (item.get("ctx") or {})
     words["expected"] = str(words.get("expected", "")).replace(", ", "、").replace(" or ", " 或 ").replace("'", '"')
     given = item["input"]

@@ -30,7 +30,7 @@ def test_a_folder_that_has_everything_has_no_complaint(folder: Folder) -> None:
 
 def test_a_folder_without_settings_is_none_of_ours(folder: Folder) -> None:
     folder.config.unlink()
-    assert complaints(folder) == [f"{folder.root} 里没有 config.toml。请用 -C 指明行动文件夹，或用 crosscheck init 新建。"]
+    assert complaints(folder) == [f"{folder.root} 里没有 config.toml。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"]
 
 
 def test_wrong_settings_and_a_missing_folder_are_told_together(folder: Folder) -> None:

@@ -27,7 +27,7 @@ def complaints(folder: Folder) -> list[str]:
     if missing:
         found.append(f"缺少组件：{'、'.join(missing)}。请删去 .venv 文件夹，再运行一次 make monthly-report。")
     if not folder.config.is_file():
-        return [*found, f"{folder.root} 里没有 config.toml。请用 -C 指明行动文件夹，或用 crosscheck init 新建。"]
+        return [*found, f"{folder.root} 里没有 config.toml。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"]
     from crosscheck import config
 
     settings = None

@@ -96,7 +96,7 @@ def _told(message: str, place: Place) -> Finding:
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
     faults = drawing.faults_of_fingerprints(record, lines_in(folder.draws(period.month) / FINGERPRINTS))
     if faults:
-        raise drawing.DrawError(f"{period.month} 的抽取记录被改动过，没有再抽：{faults[0]}请先运行 draw verify 查明。")
+        raise drawing.DrawError(f"{period.month} 的抽取记录被改动过，没有再抽：{faults[0]}请先运行 make draw-verify MONTH={period.month} 查明。")
 
 
 def keep_fingerprints(folder: Folder, period: Period) -> None:
@@ -113,7 +113,7 @@ def _tell(made: drawing.Run, wish: Wish, promised: bool, teller: Teller) -> None
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
         teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
     if not promised:
-        teller.say("这次抽取事先没有公布承诺（draw commit），别人无法确认名单和随机数不是事后挑的。")
+        teller.say("这次抽取事先没有公布承诺（make draw-commit），别人无法确认名单和随机数不是事后挑的。")
     if wish.dry_run:
         teller.say("这是试抽，没有写进记录。")
     else:
@@ -127,10 +127,10 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
     promise = next((item for item in reversed(promises) if item.run == number), None)
     if bool(promise) != kept.is_file():
         gone = f"随机数（{kept}）" if promise else f"承诺（{where / COMMITMENTS}）"
-        raise drawing.DrawError(f"第 {number} 次抽取作过承诺，{gone}却不见了，没有抽。请从备份恢复；确实找不回的，写明情况后重新 draw commit。")
+        raise drawing.DrawError(f"第 {number} 次抽取作过承诺，{gone}却不见了，没有抽。请从备份恢复；确实找不回的，写明情况后重新用 make draw-commit 作承诺。")
     if wish.seed:
         if promise and not wish.dry_run:
-            raise drawing.DrawError(f"第 {number} 次抽取已公布承诺，只能用约定的公开事件的结果（--public-value）抽，不能直接给种子。")
+            raise drawing.DrawError(f"第 {number} 次抽取已公布承诺，只能用约定的公开事件的结果（PUBLIC=\"……\"）抽，不能直接给种子。")
         return drawing.Request(time, seed=wish.seed, reason=wish.reason, asked_by=wish.asked_by)
     nonce = kept.read_text("utf-8") if promise else secrets.token_hex(32)
     return drawing.Request(
@@ -150,7 +150,7 @@ def _basis(work: Month) -> drawing.Basis:
     earlier = [record for month in months if (record := lines_in(folder.record(month)))]
     for month in months:
         if folder.record(month).is_file() and (faults := broken(folder.record(month))):
-            raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 draw verify 查明。")
+            raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 make draw-verify MONTH={month} 查明。")
     return roster.basis(work.ledgers.enterprises, work.ledgers.problems, config, period, earlier)
 
 
@@ -181,7 +181,7 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     if inspect_on and teller.now.date() <= inspect_on:
         raise drawing.DrawError(f"检查日期是 {inspect_on}，还没有过：这时公开会泄露受检企业。请在检查结束后再公开。")
     if faults := broken(folder.record(period.month)):
-        raise drawing.DrawError(f"{period.month} 的抽取记录核对不通过，没有公开：{faults[0]}请运行 draw verify 逐条查明，从备份恢复原来的记录。")
+        raise drawing.DrawError(f"{period.month} 的抽取记录核对不通过，没有公开：{faults[0]}请运行 make draw-verify MONTH={period.month} 逐条查明，从备份恢复记录。")
     where = folder.draws(period.month)
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)

@@ -33,7 +33,7 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
     try:
         if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):
             days = "、".join(f"{day.month}月{day.day}日" for day in reminder_days(due, config.mail.reminder_days, is_workday))
-            run.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，加 --now。")
+            run.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，用 make reminders NOW=1。")
             return []
         left = working_days_left(today, due, is_workday)
     except UnknownYearError as error:

@@ -112,7 +112,7 @@ def run_draw(basis: Basis, request: Request, lines: Sequence[str] = ()) -> Run:
     number = len(lines) + 1
     previous = _previous(basis.month, lines)
     if lines and not request.reason.strip():
-        raise DrawError(f'本月已抽取过 {len(lines)} 次：再次抽取必须写明原因（REASON=“……”，或 --reason “……”，引号用英文的），原因会写进记录。')
+        raise DrawError(f'本月已抽取过 {len(lines)} 次：再次抽取必须写明原因（REASON="……"），原因会写进记录。')
     seed = request.seed or seed_of(request.public_value, request.nonce)
     if request.seed and (request.public_value or request.nonce):
         raise DrawError("直接给了种子，又给了公开值或随机数：只能用其中一种。")
@@ -125,7 +125,7 @@ def _previous(month: str, lines: Sequence[str]) -> str:
         return ""
     last = parse_line(lines[-1])
     if last.get("run") != len(lines) or last.get("month") != month:
-        raise DrawError(f"{month} 的抽取记录不完整或混入了别的月份：请先运行 draw verify 查明，再抽取。")
+        raise DrawError(f"{month} 的抽取记录不完整或混入了别的月份：请先运行 make draw-verify MONTH={month} 查明，再抽取。")
     return str(last.get("line_sha256"))
 
 
@@ -277,9 +277,9 @@ def parse_line(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line, parse_constant=_refuse_constant, object_hook=_shared)
     except (ValueError, RecursionError) as error:
-        raise DrawError("抽取记录中有一行不是完整的 JSON：文件被改动或损坏，请先运行 draw verify 查明。") from error
+        raise DrawError("抽取记录中有一行不是完整的 JSON：文件被改动或损坏，请先运行 make draw-verify 查明。") from error
     if not isinstance(value, dict):
-        raise DrawError("抽取记录中有一行不是抽取的记录：文件被改动或损坏，请先运行 draw verify 查明。")
+        raise DrawError("抽取记录中有一行不是抽取的记录：文件被改动或损坏，请先运行 make draw-verify 查明。")
     return value
 
 

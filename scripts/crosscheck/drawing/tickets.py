@@ -43,7 +43,7 @@ def seed_of(public_value: str, nonce: str) -> str:
     if not public_value.strip():
         raise DrawError("公开值是空的：请填写事先约定的公开事件的结果（例如当日公布的开奖号码）。")
     if not nonce.strip():
-        raise DrawError("随机数（nonce）是空的：请先运行 draw commit，由程序生成。")
+        raise DrawError("随机数（nonce）是空的：请先运行 make draw-commit，由程序生成。")
     return sha256_hex(public_value + nonce)
 
 
