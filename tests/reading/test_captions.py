@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crosscheck import tables
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
@@ -25,14 +27,15 @@ def test_captions_beside_one_another_hold_each_from_there_on(tmp_path: Path) -> 
     assert [(item.cell, item.value) for item in sheet.findings if tables.FOUND_ON in item.message] == [("C1", "2021年3月16日"), ("C6", "2021年3月17日")]
 
 
-def test_the_town_of_a_problem_is_read_from_the_address_of_its_enterprise(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["地址", "设备地址", "店址", "矿山位置"])
+def test_the_town_of_a_problem_is_read_from_the_address_of_its_enterprise(tmp_path: Path, heading: str) -> None:
     streets = ("山亭区冯卯镇东路1号", "城头镇西街", "水泉镇驻地", "店子镇北村", "工业园东首")
     rows = [GOOD_PROBLEM.replace("冯卯镇", street).replace("过期", f"过期{n}具") for n, street in enumerate(streets)]
-    file_list(tmp_path, "a.xlsx", "\n".join([NO_TOWN, *rows]))
+    file_list(tmp_path, "a.xlsx", "\n".join([NO_TOWN.replace("地址", heading), *rows]))
     checked = read(tmp_path)
     (sheet,) = checked.sheets
     assert sheet.columns[tables.TOWN] == ["冯卯镇", "城头镇", "水泉镇", "店子镇", None]
-    assert sheet.extras[0] == "地址：山亭区冯卯镇东路1号"
+    assert sheet.extras[0] == f"{heading}：山亭区冯卯镇东路1号"
     assert said(checked.findings) == [("town_from_address", "B1")]
     assert sheet.proposals == []
 

@@ -41,6 +41,7 @@ _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(�
 _APART: Final = "  "  # as captions are parted that stand in one cell
 _WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who has filled in the list
 _AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
+_ADDRESS: Final = re.compile("(?:地址|[店厂住]址|位置)$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
@@ -144,11 +145,15 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
 
 
 def _addresses(heading: Heading, reader: Reader) -> int:
-    """The column of addresses, -1 for none: a list of problems declares none, so there it is known by what it is called in one of enterprises."""
+    """The column of addresses, -1 for none: a list of problems declares none, so there it is known by what it is called in one of enterprises.
+
+    What is called after its end only (设备地址, 店址) is taken where no other is.
+    """
     called = {c: reader.words.meanings[text].get(tables.ENTERPRISES.kind, []) for c, text in enumerate(heading.texts) if c not in heading.mapped.values()}
     refused = {c for c, text in enumerate(heading.texts) if reader.words.is_refused(heading.kind, text, tables.TOWN)}
-    known = (c for c, meant in called.items() if c not in refused and any(found and found[1] == tables.ADDRESS for _, _, found in meant[:1]))
-    return heading.mapped.get(tables.ADDRESS, next(known, -1) if heading.kind == tables.PROBLEMS.kind else -1)
+    known = [c for c, meant in called.items() if c not in refused and any(found and found[1] == tables.ADDRESS for _, _, found in meant[:1])]
+    known += [c for c in called if c not in refused and _ADDRESS.search(key(heading.texts[c]))]
+    return heading.mapped.get(tables.ADDRESS, next(iter(known), -1) if heading.kind == tables.PROBLEMS.kind else -1)
 
 
 def _put_towns(heading: Heading, grid: Grid, reader: Reader, addresses: int) -> None:

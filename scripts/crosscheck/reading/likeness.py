@@ -223,6 +223,8 @@ class Likeness:
             return Proposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)
         if share is None:
             worth = alike.likeness
+        elif share == 0 and column.type is Type.CODE:  # 单位名称及统一社会信用代码: a name with its code is no code
+            return None
         elif share < 0.2 and len(cells) >= 3:
             worth = 0.6 * alike.likeness
         else:
