@@ -64,8 +64,10 @@ def test_the_first_block_is_read_whatever_stands_beside_its_rows(tmp_path: Path)
 
 
 def test_captions_right_above_a_heading_are_no_group_over_its_columns(tmp_path: Path) -> None:
-    captions = "企业名称：山亭甲有限公司 | ~ | 检查项目：应急管理"
-    rows = "隐患等级 | 执法责任单位 | 发现日期 | 整改状态 | 问题描述 | 错误说明\n一般 | 区应急管理局 | 2021-03-01 | 未整改 | 灭火器过期"
-    file_list(tmp_path, "a.xlsx", f"{captions}\n{rows}")
+    text = "企业名称：山亭甲有限公司 | ~ | 检查项目：应急管理\n隐患等级 | 执法责任单位 | 发现日期 | 所在镇街 | 整改状态 | 问题描述 | 错误说明"
+    rows = "一般 | 区应急管理局 | 2021-03-01 | 西集镇 | 未整改 | 灭火器过期\n重大 | 区应急管理局 | 2021-03-01 | 西集镇 | 未整改 | 通道堵塞"
+    again = "企业名称：山亭乙有限公司 | 检查项目：工艺设备\n隐患等级 | 执法责任单位 | 发现日期 | 所在镇街 | 整改状态 | 问题描述"
+    file_list(tmp_path, "a.xlsx", f"{text}\n{rows}\n{again}\n{rows}")
     checked = read(tmp_path)
-    assert (checked.sheets[0].columns[tables.ENTERPRISE], said(checked.findings)) == (["山亭甲有限公司"], [])
+    assert (checked.sheets[0].rows, said(checked.findings)) == ([3, 4, 7, 8], [])
+    assert checked.sheets[0].columns[tables.ITEM] == ["应急管理", "应急管理", "工艺设备", "工艺设备"]
