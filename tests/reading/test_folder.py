@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
 
 
@@ -55,14 +57,28 @@ def test_what_a_killed_run_left_of_a_file_it_was_putting_there_is_no_list(tmp_pa
 def test_a_list_beside_the_folders_that_are_read_is_told_and_never_passed_over(tmp_path: Path) -> None:
     for place in ("", "移交", "互查/2021-03", "名册", "收件/3月1日-甲"):
         moved(tmp_path, place)
-    book = tmp_path / "workbooks" / "名称归并 - 副本.xlsx"
-    shutil.copy(tmp_path / "workbooks" / "a.xlsx", book)
     (tmp_path / "workbooks" / "~$a.xlsx").write_bytes(b"\x06Office")
     (tmp_path / "workbooks" / "互查" / "2021-03" / "指纹.txt").write_text("1 0b", encoding="utf-8")
     told = [item for item in read(tmp_path).findings if item.code == "file_misplaced"]
-    assert [item.file for item in told] == ["a.xlsx", "互查/2021-03/a.xlsx", "名称归并 - 副本.xlsx", "移交/a.xlsx"]
+    assert [item.file for item in told] == ["a.xlsx", "互查/2021-03/a.xlsx", "移交/a.xlsx"]
     assert told[0].severity == "error"
     assert "填好的移交表放进 workbooks/移交表/" in told[0].remedy
+
+
+@pytest.mark.parametrize("name", ["名称归并.ods", "名称归并 - 副本.xlsx", "列名对照.xls"])
+def test_a_book_of_decisions_saved_as_another_file_is_told_how_it_counts(tmp_path: Path, name: str) -> None:
+    moved(tmp_path, "名册")
+    shutil.move(tmp_path / "workbooks" / "名册" / "a.xlsx", tmp_path / "workbooks" / name)
+    (item,) = [item for item in read(tmp_path).findings if item.code in ("book_copied", "file_misplaced")]
+    book = f"{name[:4]}.xlsx"
+    assert (item.code, item.file, item.value) == ("book_copied", name, book)
+    assert f"文件名写 {book}，替换原来的那一份" in item.remedy
+
+
+def test_a_list_named_as_a_book_in_another_folder_is_no_such_book(tmp_path: Path) -> None:
+    moved(tmp_path, "移交")
+    shutil.move(tmp_path / "workbooks" / "移交" / "a.xlsx", tmp_path / "workbooks" / "移交" / "名称归并.xlsx")
+    assert [item.code for item in read(tmp_path).findings if item.severity == "error"] == ["file_misplaced"]
 
 
 def test_a_sheet_of_drop_downs_in_a_folder_of_nobody_says_nothing_of_its_own(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.findings import Place, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, OWNERS, ROSTERS
 from crosscheck.output import TEMPORARY
 from crosscheck.reading.choices import Finder, duty_finder
@@ -118,8 +118,13 @@ def _misplaced(workbooks: Path, files: Sequence[Path]) -> list[Sheet]:
     """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
     known = (*_READ, INBOX, *_BOOKS)
     lists = (path.relative_to(workbooks) for path in files if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS))
-    strays = [path.as_posix() for path in lists if path.parts[0] not in known]
-    return [Sheet(file, "", findings=[finding("file_misplaced", Place(file))]) for file in strays]
+    return [Sheet(path.as_posix(), "", findings=[_stray(path)]) for path in lists if path.parts[0] not in known]
+
+
+def _stray(path: Path) -> Finding:
+    """What is said of a list where nothing is read; one that was begun as a book is that book, saved in another kind of file or under another name."""
+    book = next((name for name in _BOOKS if len(path.parts) == 1 and path.stem.startswith(PurePath(name).stem)), "")
+    return finding("book_copied" if book else "file_misplaced", Place(path.as_posix()), book)
 
 
 def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
