@@ -255,6 +255,14 @@ def test_later_news_and_free_words_of_the_same_problem_are_no_disagreement(tmp_p
     assert list(result.problems[tables.CONFLICTS]) == ["整改状态：整改中 / 未整改"]
 
 
+def test_two_codes_beside_one_problem_are_a_question_of_its_enterprise(tmp_path: Path) -> None:
+    for name, code in (("一.xlsx", "37040600001"), ("二.xlsx", "37040600002")):
+        file_list(tmp_path, name, f"{PROBLEM_HEAD} | 统一社会信用代码\n{GOOD_PROBLEM} | {code}")
+    result = ledgers(tmp_path)
+    assert list(result.problems[tables.CONFLICTS]) == [""]
+    assert list(result.enterprises[tables.CONFLICTS]) == ["统一社会信用代码：37040600001 / 37040600002"]
+
+
 def test_other_remarks_on_an_enterprise_are_no_disagreement(tmp_path: Path) -> None:
     head = f"{ENTERPRISE_HEAD} | 详细地址 | 备注"
     for name, rest in (("一.xlsx", "工业路1号 | 见照片"), ("二.xlsx", "工业路9号 | 已搬迁")):

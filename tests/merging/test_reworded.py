@@ -51,6 +51,8 @@ def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> No
         ("配电箱未接地", "3号配电箱未接地", False),
         ("漏电", "漏电保护器失灵", False),
         ("漏电线", "漏电线路未整理", False),
+        ("配电箱坏", "仓库的配电箱门锁已损坏掉", True),
+        ("配电箱坏", "仓库的配电箱门锁已损坏掉了", False),
         ("线路老化", "线路老化需更换", True),
         ("应急预案没有备案", "应急预案过期", False),
     ],

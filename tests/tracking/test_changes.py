@@ -60,6 +60,12 @@ def test_on_another_day_hardly_a_word_may_differ(new: str, same: bool) -> None:
     assert told([row(1, **old)], [row(2, **other)]) == ([(REWORDED, "W2")] if same else [(VANISHED, "W1"), (NEW, "W2")])
 
 
+def test_the_same_day_makes_up_for_a_freer_wording() -> None:
+    old, freer, later = "消防通道被纸箱占用", "消防通道被杂物占用", {tables.FOUND_ON: "2021-03-06"}
+    after = [row(2, **{tables.PROBLEM: freer}), row(3, **{tables.PROBLEM: old}, **later)]
+    assert told([row(1, **{tables.PROBLEM: old})], after) == [(REWORDED, "W2"), (NEW, "W3")]
+
+
 def test_another_enterprise_is_another_problem() -> None:
     assert told([row(1)], [row(2, **{tables.PROBLEM: "问题1", tables.ENTERPRISE: "乙公司"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
