@@ -424,3 +424,9 @@ def test_a_part_that_says_it_is_not_utf8_is_not_patched(part: str, encoding: str
     data = with_part(book(), part, 'encoding="UTF-8"', f'encoding="{encoding}"')
     with pytest.raises(PackageError, match="的内部编码不是 UTF-8"):
         mark(data, missing("B4"), missing("A3"))
+
+
+def test_what_is_said_of_a_further_heading_does_not_stand_in_its_column_of_remarks() -> None:
+    """There the heading of that column stands; the cell itself is marked and has its note."""
+    above, below = (SheetMarks.of("表", head, [missing(f"B{head}"), missing(f"B{head + 1}")]) for head in (2, 10))
+    assert list(above.joined(below).remarks(range(2, 12))) == [3, 11]

@@ -79,7 +79,7 @@ class Heading:
 
 
 def find_heading(
-    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str = "", found: list[Heading] | None = None
+    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str, found: list[Heading] | None = None
 ) -> Heading | None:
     """The heading of the sheet as the best of those kinds, or None when nothing looks like one.
 

@@ -141,7 +141,7 @@ class Likeness:
             return self.is_surely_a_name(text)
         return column.type in (Type.DATE, Type.CODE, Type.CHOICE) and self._fits(column, text)
 
-    def contradicts(self, column: Column, heading: str, cells: Iterable[Cell], others: Iterable[Column] = ()) -> bool:
+    def contradicts(self, column: Column, heading: str, cells: Iterable[Cell], others: Iterable[Column]) -> bool:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort.
 
         A few cells are enough where all are choices of one of the ``others``: 工艺设备 and 应急管理 under 类别 are no 行业领域.

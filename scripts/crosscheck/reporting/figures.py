@@ -170,7 +170,7 @@ class _Window:
 
 
 def compute(
-    problems: pd.DataFrame, enterprises: pd.DataFrame, work_reports: pd.DataFrame, config: Config, period: Period, earlier: Sequence[Period] = ()
+    problems: pd.DataFrame, enterprises: pd.DataFrame, work_reports: pd.DataFrame, config: Config, period: Period, earlier: Sequence[Period]
 ) -> Figures:
     """All figures of the period; ``earlier`` are the campaign's periods before it, in order."""
     end = period.end.isoformat()

@@ -22,25 +22,12 @@ _BLANK: Final = "＿＿＿"
 
 
 def town_notice(
-    template: bytes,
-    run: Mapping[str, Any],
-    pair: tuple[str, str],
-    addresses: Mapping[tuple[str, str], str],
-    config: Config,
-    period: Period,
-    named: bool,
+    template: bytes, run: Mapping[str, Any], pair: tuple[str, str], addresses: Mapping[tuple[str, str], str], config: Config, period: Period, named: bool
 ) -> bytes:
     """The letter to the first town of the pair, which inspects the second.
 
-    Args:
-        template: the Word template.
-        run: the decoded line of the record, with its ``teams`` (see `plan.draw_workbook`).
-        pair: inspecting town, inspected town.
-        addresses: (town, id) → address.
-        config: the settings.
-        period: the month.
-        named: whether the drawn enterprises are named.
-
+    ``run`` is the decoded line of the record with its ``teams`` (see `plan.draw_workbook`); ``addresses`` are those of (town, id);
+    ``named``: whether the drawn enterprises are named.
     """
     inspecting, inspected = pair
     teams = [team for team in run["teams"] if team["inspecting"] == inspecting]

@@ -15,7 +15,6 @@ from crosscheck.xlsx.tags import ATTRIBUTES, attributes, column_number, letters
 
 AUTHOR: Final = "互查"
 MARK: Final = "【互查】"  # before our words in a person's own note
-_TRANSITIONAL: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WIDE, _TALL = 3, 6  # columns and rows that a note covers
 _BOUND: Final = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -44,7 +43,7 @@ _BLOCKS: Final = re.compile(r'<\w+:idmap\b[^>]*\bdata="([\d,]+)"')
 Cell = tuple[int, int]  # row and column, from 1
 
 
-def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str = _TRANSITIONAL) -> tuple[bytes, set[Cell]]:
+def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str) -> tuple[bytes, set[Cell]]:
     """The comments part with those notes, and the cells whose earlier note of ours went.
 
     A cell that has a note already keeps it, ours follows in it.  Raises PackageError.

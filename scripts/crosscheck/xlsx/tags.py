@@ -38,7 +38,7 @@ def letters(number: int) -> str:
     return made
 
 
-def plain_text(xml: str, prefix: str = "") -> str:
+def plain_text(xml: str, prefix: str) -> str:
     """The text of a string item, rich or not, without its phonetic guides."""
     guides, texts = _text_patterns(prefix)
     return unescape("".join(found[2] or "" for found in texts.finditer(guides.sub("", xml))))
