@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.reading.grid import At, Cell, Grid, SheetFacts, cell_name
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.headings import UNTELLING, Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright
@@ -32,7 +32,6 @@ _WITHIN: Final = 60  # rows in which the first card is looked for
 _LONGEST: Final = 20  # characters of a label
 _PLAIN: Final = (Type.TEXT, Type.NAME, Type.PHONE, Type.ORDINAL, Type.SHOWN)  # anything may stand there
 _UNANSWERED: Final = 1000  # ranks behind those of labels that say something
-_UNTELLING: Final = (tables.SERIAL, tables.REMARK)
 _BOXES: Final = frozenset(f"{EMPTY_BOXES}☑")  # of a choice that is printed: □一般 ☑重大
 _PAIR: Final = re.compile(r"\s*([^\s:：]{2,20})\s*[:：]\s*(\S.*)", re.DOTALL)  # 企业名称：甲化工有限公司 in one cell
 
@@ -133,7 +132,7 @@ def _known(grid: Grid, table: tables.Table, reader: Reader, rows: int) -> Known:
                 pair = _PAIR.match(cell)
                 label = pair[1] if pair else clean_text(cell)
                 match = reader.words.match(table.kind, label) if len(label) <= _LONGEST else None
-                if match and match[1] not in _UNTELLING:
+                if match and match[1] not in UNTELLING:
                     known[r, c] = match
     return known
 

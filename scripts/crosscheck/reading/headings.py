@@ -35,7 +35,7 @@ _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
 _OF_GROUP: Final = 2  # readings of a heading from there on are what stands above it
-_UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
+UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Heading:
     @property
     def telling(self) -> int:
         """How many of them are more than a number or a remark."""
-        return len(self.given - set(_UNTELLING))
+        return len(self.given - set(UNTELLING))
 
     def stating(self, name: str, rows: Iterable[int]) -> list[str]:
         """For each of these rows the cell whose caption gives it that column."""
@@ -264,7 +264,7 @@ def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness:
             settle(heading, grid, words, likeness)
             table = tables.TABLES[kind]
             held = heading.given | {proposal.name for proposal in heading.proposals}
-            if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(_UNTELLING)) < 3:
+            if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(UNTELLING)) < 3:
                 continue
             if best is None or _worth(heading, grid, hint) > _worth(best, grid, hint):
                 best = heading
@@ -316,7 +316,7 @@ def _count(heading: Heading) -> None:
 
 def _score(table: tables.Table, given: set[str]) -> float:
     weights = _weights(table.kind)
-    return sum(weights[name] for name in given if name not in _UNTELLING) + 0.1 * sum(name in given for name in _UNTELLING)
+    return sum(weights[name] for name in given if name not in UNTELLING) + 0.1 * sum(name in given for name in UNTELLING)
 
 
 @lru_cache

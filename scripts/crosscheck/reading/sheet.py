@@ -32,7 +32,7 @@ from crosscheck.reading.reader import Reader
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.shape import SEARCHED, headings_shown, looks_like_list
-from crosscheck.reading.transfer import settle
+from crosscheck.reading.transfer import of_one_visit
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import DEEPEST, Sheet
 
@@ -54,7 +54,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
     except Refused as refusal:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
     sheets = list(_read_grids(reader, file, opened.grids))
-    settle(sheets)
+    of_one_visit(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
         sheets = [_unknown(sheet) if any(item.code == _NO_LIST for item in sheet.findings) else sheet for sheet in sheets]

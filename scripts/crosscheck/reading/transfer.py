@@ -90,7 +90,7 @@ def day_in(cell: Cell) -> Cell:
     return days[0] if len(days) == 1 else ""
 
 
-def settle(sheets: list[Sheet]) -> None:
+def of_one_visit(sheets: list[Sheet]) -> None:
     """A look at old problems on the second sheet happened at the enterprise and on the day of the first, unless it says others.
 
     By the enterprise a problem is known again whose number has changed since the sheet was issued.
