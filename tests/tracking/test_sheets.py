@@ -93,6 +93,14 @@ def test_a_sheet_belongs_to_the_latest_draw_before_the_inspection() -> None:
     assert days == {"2021-03-25": [1, 0], "2021-04-02": [0, 1], "": [1, 0], "2021-01-01": [1, 0]}
 
 
+def test_two_drawn_enterprises_that_a_person_calls_one_since_keep_a_sheet_each() -> None:
+    """Both filled sheets were given to one of them, and the other was called late."""
+    other = replace(MARCH, enterprise="乙公司", number="02")
+    filled = [replace(back("2021-03-05"), enterprise=name) for name in ("乙公司", "甲公司")]
+    for drawn in ([MARCH, other], [other, MARCH]):
+        assert [[item.enterprise for item in one.filled] for one in of(drawn, filled, "2021-03")] == [[one.enterprise] for one in drawn]
+
+
 def test_an_inspection_in_an_earlier_period_is_of_no_later_draw() -> None:
     """Whoever was inspected in March without being drawn and is drawn in April got no sheet for April, and nobody was told of March's."""
     visited = replace(back("2021-03-11"), month="2021-03")

@@ -115,7 +115,8 @@ def _given_to(drawn: Sequence[Drawn], filled: Sequence[Filled]) -> dict[Drawn, l
     """
     mine: dict[Drawn, list[Filled]] = {}
     for item in filled:
-        draws = sorted((one for one in drawn if _fits(one, item)), key=lambda one: (one.day, one.month))
+        own = name_key(item.enterprise)  # of two sheets of one draw, whose enterprises are one since, the one under that name
+        draws = sorted((one for one in drawn if _fits(one, item)), key=lambda one: (one.day, one.month, name_key(one.enterprise) == own))
         possible = [one for one in draws if not item.month or one.month <= item.month]
         before = [one for one in draws if one.day <= item.day] or possible[:1]
         if before:
