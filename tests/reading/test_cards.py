@@ -233,3 +233,18 @@ def test_a_page_is_a_card_when_more_of_it_can_be_read_than_not(tmp_path: Path, l
     text = f"填写要求\n企业名称 | 填全称 | 所在镇街 | 冯卯镇\n隐患描述 | 写清楚 | ~ | ~\n隐患等级 | {level} | ~ | ~\n法律依据 | 写到条款 | ~ | ~"
     file_list(tmp_path, "a.xlsx", text)
     assert [item.code for item in read(tmp_path).findings] == codes
+
+
+def test_an_enterprises_card_may_name_who_supervises_it_and_people_whom_nobody_declared(tmp_path: Path) -> None:
+    text = """
+    企业基本信息登记表 | ~ | ~ | ~ | ~ | ~
+    单位名称（公章） | 山亭丁化工有限公司 | ~ | 所在镇街 | 冯卯镇
+    法定代表人 | 张三 | 联系电话 | 13800000001 | 安全管理员 | 李四
+    行业领域 | 危险化学品 | ~ | 监管部门 | 区应急管理局
+    注册地址 | 冯卯镇 | 工业路1号
+    """
+    file_list(tmp_path, "a.xlsx", text)
+    (sheet,) = lists(tmp_path)
+    assert (sheet.kind, said(sheet.findings)) == (tables.ENTERPRISES.kind, [])
+    assert (sheet.columns[tables.PHONE], sheet.columns[tables.ADDRESS]) == (["13800000001"], ["冯卯镇 工业路1号"])
+    assert sheet.extras == ["安全管理员：李四；行业领域原文：危险化学品"]

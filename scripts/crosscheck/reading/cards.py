@@ -32,7 +32,9 @@ _WITHIN: Final = 60  # rows in which the first card is looked for
 _LONGEST: Final = 20  # characters of a label
 _PLAIN: Final = (Type.TEXT, Type.NAME, Type.PHONE, Type.ORDINAL, Type.SHOWN)  # anything may stand there
 _UNANSWERED: Final = 1000  # ranks behind those of labels that say something
+_OF_PROBLEMS: Final = {tables.PROBLEM, tables.LEVEL, tables.ITEM, tables.FOUND_ON, tables.STATE}  # who is responsible an enterprise's card says too
 _BOXES: Final = frozenset(f"{EMPTY_BOXES}☑")  # of a choice that is printed: □一般 ☑重大
+_WORD: Final = re.compile(r"[^\d\s:：]{2,8}[:：]?")  # may be a label
 _PAIR: Final = re.compile(r"\s*([^\s:：]{2,20})\s*[:：]\s*(\S.*)", re.DOTALL)  # 企业名称：甲化工有限公司 in one cell
 
 
@@ -112,7 +114,7 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
                     if table is tables.WORK_REPORTS:
                         _add_month(cards, month_around(grid, cards[0].row, file))
                     return _laid(grid, table.kind, cards)
-                if table is tables.PROBLEMS and not {name for _, name in known.values()} <= {*tables.ENTERPRISES.names}:
+                if table is tables.PROBLEMS and _OF_PROBLEMS & {name for _, name in known.values()}:
                     labels = dict.fromkeys(clean_text(grid.rows[r][c]) for r, c in known)
                     return Laid("", Grid(grid.sheet, [[*labels]]), {}, [])
     return None
@@ -146,8 +148,8 @@ def _without_groups(known: Known) -> Known:
 def _pairs(grid: Grid, known: Known) -> list[tuple[str, _Said]]:
     """Every label with what it says, row by row.
 
-    What stands where labels do is one, unless a label waits for it; one that nobody knows must say something.  A label alone in its
-    row may stand over what it says.
+    What stands where labels do is one, unless a label waits for it, and so is a word behind a pair that makes one with what follows; one
+    that nobody knows must say something.  A label alone in its row may stand over what it says.
     """
     columns = {c for _, c in known}
     ends = {(top, left): right for top, left, _, right in grid.merges}
@@ -157,8 +159,10 @@ def _pairs(grid: Grid, known: Known) -> list[tuple[str, _Said]]:
         filled = [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
         over = waits and len(filled) == 1 and over and (r, filled[0][0]) not in known
         waits = over
-        for c, text in filled:
-            if (r, c) in known or (c in columns and not waits):
+        for number, (c, text) in enumerate(filled, 1):
+            behind = len(filled) - number
+            among_labels = c in columns and (behind > 0 or number == 1)
+            if (r, c) in known or (not waits and (among_labels or (number > 1 and behind % 2 and _WORD.fullmatch(text)))):
                 pair = _PAIR.match(text)
                 place = (r, c) if pair else (r, ends.get((r, c), c) + 1)
                 told.append((pair[1] if pair else text.rstrip(":： "), _Said((r, c), place, pair[2] if pair else "")))
