@@ -160,10 +160,9 @@ def _pairs(grid: Grid, known: Known) -> list[tuple[str, _Said]]:
         over = waits and len(filled) == 1 and over and (r, filled[0][0]) not in known
         waits = over
         for number, (c, text) in enumerate(filled, 1):
-            behind = len(filled) - number
-            among_labels = c in columns and (behind > 0 or number == 1)
+            behind, pair = len(filled) - number, _PAIR.match(text)
+            among_labels = c in columns and bool(behind or number == 1 or pair)
             if (r, c) in known or (not waits and (among_labels or (number > 1 and behind % 2 and _WORD.fullmatch(text)))):
-                pair = _PAIR.match(text)
                 place = (r, c) if pair else (r, ends.get((r, c), c) + 1)
                 told.append((pair[1] if pair else text.rstrip(":： "), _Said((r, c), place, pair[2] if pair else "")))
                 waits = not pair
