@@ -108,7 +108,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "roster_no_rows": Entry("info", "这张名册还没有填。", "需要用到时再填。"),
     "column_missing": Entry(
         "error", "缺少必须有的列{columns}，整张表都没有采用。读到的表头是：{headings}。",
-        "请补上{near}；如果只是叫法不同，在 workbooks/列名对照.xlsx 里对应的一行写“是”，或在 config.toml 的 [[columns]] 里加别名。",
+        "请补上{near}；如果只是叫法不同，在 workbooks/列名对照.xlsx 里对应的一行写“是”，或在 config.toml 的 [[columns]] 里加别名{other}。",
     ),
     "column_guessed": Entry(
         "warning", "列“{value}”可能就是“{column}”（{reason}），还没有采用，内容放进了“其他信息”。",

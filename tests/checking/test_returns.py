@@ -120,12 +120,12 @@ def test_notes_that_ask_nothing_are_not_marked() -> None:
 
 
 def test_what_is_wrong_with_the_whole_sheet_is_said_in_its_first_row() -> None:
-    whole = finding("column_missing", Place("a", SHEET), "发现日期", columns="“发现日期”", headings="x", near="")
+    whole = finding("column_missing", Place("a", SHEET), "发现日期", columns="“发现日期”", headings="x", near="", other="")
     assert str(sheet_of(mark(book(), whole))[f"{REMARKS}3"].value).startswith("整张表：缺少必须有的列“发现日期”")
 
 
 def test_what_is_wrong_with_the_second_list_is_said_in_its_own_first_row() -> None:
-    whole = finding("column_missing", Place("a", SHEET), "发现日期", columns="“发现日期”", headings="x", near="")
+    whole = finding("column_missing", Place("a", SHEET), "发现日期", columns="“发现日期”", headings="x", near="", other="")
     both = SheetMarks.of(SHEET, 2, [missing("B4")]).joined(SheetMarks.of(SHEET, 5, [whole]))
     sheet = sheet_of(marked_copy(book(), [both]))
     assert str(sheet[f"{REMARKS}6"].value).startswith("整张表：")

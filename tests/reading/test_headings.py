@@ -414,3 +414,10 @@ def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
     checked = read(tmp_path)
     assert ([sheet.kind for sheet in checked.sheets], said(checked.findings)) == ([""], [("sheet_unknown", "")])
     assert "把工作表名加进 config.toml 的 reference_sheets" in checked.findings[0].remedy
+
+
+@pytest.mark.parametrize(("columns", "told_of"), [("序号 | 问题 | 责任领导 | 责任人", True), ("企业名称 | 问题描述 | 隐患等级 | 发现日期", False)])
+def test_a_sheet_that_lacks_most_required_columns_may_be_named_as_none_of_the_lists(tmp_path: Path, columns: str, told_of: bool) -> None:
+    file_list(tmp_path, "a.xlsx", f"{columns}\n1 | 平台无限载标识 | 一般 | 2021-03-05\n2 | 塔吊基础积水 | 一般 | 2021-03-05", sheet="责任清单")
+    (told,) = [item for item in read(tmp_path).findings if item.code == "column_missing"]
+    assert ("把工作表名加进 config.toml 的 reference_sheets" in told.remedy) is told_of

@@ -13,6 +13,7 @@ from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Sheet
 
+_NO_LIST: Final = "；如果这不是要报的清单，把工作表名加进 config.toml 的 reference_sheets"  # hardly a required column is there
 _NEAR: Final = 0.6  # likeness: 隐患编号 is nowhere near 所属检查项目, and a clerk would wonder
 
 
@@ -30,6 +31,7 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
             columns="、".join(f"“{name}”" for name in heading.missing),
             headings="、".join(dict.fromkeys(shorten(shown(text)) for text in heading.texts if text)),
             near=f"（{'；'.join(near)}）" if near else "",
+            other=_NO_LIST if 2 * len(heading.missing) > len(tables.TABLES[heading.kind].required) else "",
         )  # fmt: skip
     for c, name, reason, _ in heading.proposals:
         yield finding("column_guessed", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name, reason=reason)
