@@ -1,4 +1,4 @@
-"""Problems in blocks, as inspectors write down their days: above each block the enterprise, the day and whatever else holds for all of its rows.
+"""Lists in blocks, as inspectors write down their days: above each block the enterprise, the day, the town or whatever else holds for all of its rows.
 
 How the labels are written, which columns they stand for, whether the heading is printed over each block and what stands
 below a block are free choices; `layouts` makes the lists that have a column for everything.
@@ -16,7 +16,8 @@ from tests.reading.layouts import Laid, Told, Truth, as_page
 
 _LABELS: Final = {
     tables.ENTERPRISE: ("企业名称", "被检查单位", "受检单位", "单位名称"),
-    tables.TOWN: ("所在镇街", "属地", "所属镇街"),
+    tables.TOWN: ("所在镇街", "属地", "所属镇街", "填报镇街"),
+    tables.FIELD: ("行业领域", "所属行业"),
     tables.FOUND_ON: ("检查日期", "检查时间", "发现日期"),
     tables.DUTY_UNIT: ("执法责任单位", "责任单位", "执法单位"),
     tables.ITEM: ("所属检查项目", "检查项目"),
@@ -24,6 +25,7 @@ _LABELS: Final = {
 _OTHERS: Final = (("检查人员", "王五、赵六"), ("联系电话", "0632-8811021"), ("陪同人员", "钱七"))
 _SAID: Final = {
     tables.TOWN: ("城头镇", "冯卯镇", "西集镇", "水泉镇"),
+    tables.FIELD: ("危化品", "交通运输"),
     tables.FOUND_ON: ("2021-03-01", "2021-03-09", "2021-03-22"),
     tables.DUTY_UNIT: ("区应急管理局", "区消防救援大队"),
     tables.ITEM: ("应急管理", "工艺设备", "危险作业"),
@@ -80,6 +82,36 @@ def in_blocks(random: Random) -> Laid:
             rows.append(sheet.row)
         _foot(random, sheet)
     return Laid("a.xlsx", as_page(sheet.cells, sheet.merges), [Told(tables.PROBLEMS.kind, truth, rows, [*above, *columns[columns[0] == tables.SERIAL :]])])
+
+
+def enterprises_in_blocks(random: Random) -> Laid:
+    """The enterprises of one to four towns, each town above its own; the captions stand in another order and in other rows each time."""
+    above = [tables.TOWN, *[tables.FIELD] * (random.random() < 0.5)]
+    columns = [tables.SERIAL, tables.ENTERPRISE, *[tables.FIELD] * (tables.FIELD not in above), *[tables.HEAD_PERSON] * (random.random() < 0.5)]
+    called, others = {name: random.choice(_LABELS[name]) for name in above}, random.sample(_OTHERS, random.randint(0, 2))
+    way = random.choice([_BESIDE, _WITH_COLON, _IN_ONE, _ALL_IN_ONE])
+    again = way == _BESIDE or random.random() < 0.6
+    sheet, truth, rows = _Sheet(), list[Truth](), list[int]()
+    if random.random() < 0.5:
+        sheet.line(random.choice(["安全生产企业底册", "附件1"]))
+    for number in range(random.randint(1, 4)):
+        block: Truth = {name: random.choice(_SAID[name]) for name in (tables.TOWN, tables.FIELD)}
+        pairs: list[tuple[str, object]] = [(called[name], block[name]) for name in above]
+        pairs += others
+        if number and random.random() < 0.5:
+            random.shuffle(pairs)
+        for line in [pairs] if random.random() < 0.5 else [[pair] for pair in pairs]:
+            _write(random, sheet, way, line)
+        if again or not number:
+            sheet.line(*columns)
+        for place in range(random.randint(1, 3)):
+            row = block | {tables.ENTERPRISE: f"山亭{'甲乙丙丁'[number]}{'一二三'[place]}机械有限公司", tables.HEAD_PERSON: "张三"}
+            row |= {} if tables.FIELD in above else {tables.FIELD: random.choice(_SAID[tables.FIELD])}
+            sheet.line(*(place + 1 if name == tables.SERIAL else row[name] for name in columns))
+            truth.append(row)
+            rows.append(sheet.row)
+        _foot(random, sheet)
+    return Laid("a.xlsx", as_page(sheet.cells, sheet.merges), [Told(tables.ENTERPRISES.kind, truth, rows, [*above, *columns[1:]])])
 
 
 def _written(random: Random, name: str, value: object) -> object:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import plain
 from crosscheck.reading.sheet import read_file
-from tests.reading.blocks import in_blocks
+from tests.reading.blocks import enterprises_in_blocks, in_blocks
 from tests.reading.layouts import Laid, laid_out
 from tests.sheets import DEPARTMENT, SETTINGS
 
@@ -25,8 +25,9 @@ def test_no_layout_loses_or_changes_a_row(seed: int) -> None:
 
 @settings(max_examples=100, derandomize=True)
 @given(st.integers(0, 2**32))
-def test_what_stands_above_a_block_of_problems_holds_for_that_block(seed: int) -> None:
+def test_what_stands_above_a_block_holds_for_that_block(seed: int) -> None:
     is_read_as_it_is(in_blocks(Random(seed)))
+    is_read_as_it_is(enterprises_in_blocks(Random(seed)))
 
 
 def is_read_as_it_is(laid: Laid) -> None:

@@ -28,7 +28,7 @@ _SECTION: Final = re.compile("|".join(SECTIONS))
 _OF_THE_TOTAL: Final = re.compile("其中[::]?.{2,12}$")  # 其中：重大隐患 | 2
 ASIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")  # 冯卯镇（12家）
 _ITEM: Final = re.compile(r"\d+[.、．]")
-_LABELLED: Final = re.compile(r"[^\s::]{2,10}\s*[::]")  # 填报单位：…
+_LABELLED: Final = re.compile(r"[^\s:：]{2,10}\s*[:：]")  # 填报单位：…
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
 _TITLE: Final = re.compile(r".{4,}(?:台账|清单|一览表|统计表|汇总表|明细表|登记表|记录表|情况表)(?:[(（][^()（）]{0,12}[)）])?$")
 _PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
@@ -60,6 +60,11 @@ _TOLD: Final = ("删", "废", ":", "：", "﹕", "︰")  # what else such a text
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
 
+def are_labelled(texts: Sequence[str]) -> bool:
+    """Whether each text of a row has a label with a colon, in its own cell or before it: 检查人员： | 王五 | 负责人：李四."""
+    return bool(_LABELLED.match(texts[0])) and all(_LABELLED.match(text) or before[-1] in ":：" for before, text in pairwise(texts))
+
+
 def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
@@ -72,25 +77,27 @@ def none_found(texts: Iterable[str]) -> bool:
     return len(said) == 1 and _NONE_FOUND.fullmatch(said[0]) is not None
 
 
-def without_problem(texts: Sequence[Sequence[str]], kept: Sequence[int], mapped: Mapping[str, int], nothing: Container[str]) -> set[int]:
+def without_problem(
+    rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]], kept: Sequence[int], mapped: Mapping[str, int], nothing: Container[str]
+) -> set[int]:
     """The rows that tell who was inspected and that nothing was found there: they are no problems.
 
-    未发现问题 says so by itself; 无 and 合格 only where no level, no term and no state stands beside them.
+    未发现问题 says so by itself; 无 and 合格 only where no level, no term and no state stands beside them.  ``texts`` are the rows' cleaned cells.
     """
     if (problem := mapped.get(tables.PROBLEM, -1)) < 0:
         return set()
-    written = {texts[r][problem] for r in kept}
-    none = {text for text in written if _NO_PROBLEM.fullmatch(fold(text))}
-    little = {text for text in written - none if text and (fold(text) in nothing or _FINE.fullmatch(fold(text)))}
+    written = {cell: fold(clean_text(cell)) for cell in {rows[r][problem] for r in kept}}
+    none = {cell for cell, text in written.items() if _NO_PROBLEM.fullmatch(text)}
     beside = [mapped[name] for name in (tables.LEVEL, tables.DUE_ON, tables.STATE, tables.DONE_ON) if name in mapped]
-    if not beside:
-        little = set()
-    return {
-        r for r in kept
-        if (text := texts[r][problem]) in none
-        or (not text and any(_ZERO.fullmatch(fold(other)) for other in texts[r]))
-        or (text in little and all(not texts[r][c] or fold(texts[r][c]) in nothing or texts[r][c] in little for c in beside))
-    }  # fmt: skip
+    little = {text for text in written.values() if text and beside and (text in nothing or _FINE.fullmatch(text))}
+    doubtful = {cell for cell, text in written.items() if not text or text in little}
+
+    def is_nothing(row: Sequence[str]) -> bool:
+        if not row[problem]:
+            return any(_ZERO.fullmatch(fold(other)) for other in row)
+        return all(not row[c] or (said := fold(row[c])) in nothing or said in little for c in beside)
+
+    return {r for r in kept if (cell := rows[r][problem]) in none or (cell in doubtful and is_nothing(texts[r]))}
 
 
 class RowWords:
@@ -227,9 +234,7 @@ class RowSorter:
     def _is_note(self, texts: list[str]) -> bool:
         if len(texts) == 1 and texts[0].startswith(_BOUNDARY):
             return True
-        if _LABELLED.match(texts[0]) and all(_LABELLED.match(text) or before[-1] == ":" for before, text in pairwise(texts)):
-            return True
-        if _PAGE.fullmatch(" ".join(texts)):
+        if are_labelled(texts) or _PAGE.fullmatch(" ".join(texts)):
             return True
         begins = [text for text in texts if self._words.notes.match(text)]
         return bool(begins) and (begins[0] == texts[0]) and len(texts) <= 8 and len(texts) <= 2 * len(begins) + 2

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
+from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords, are_labelled
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.likeness import Proposal
@@ -75,8 +75,11 @@ def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
     pairs = [dict(told[::2]) for told in above if len(told) % 2 == 0 and not any(_COLON.search(text) for _, text in told[::2])]
     if not any(reader.words.match(heading.kind, text) for labels in pairs for text in labels.values()):
         return
+    words = {text for labels in pairs for text in labels.values()}
     for row in grid.rows[heading.last + 1 :]:
-        for labels in pairs:
+        told = [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
+        here = [dict(told[::2])] if len(told) % 2 == 0 and not words.isdisjoint(text for _, text in told[::2]) else pairs  # one may say nothing
+        for labels in here:
             if labels and all(c < len(row) and clean_text(row[c]) == text for c, text in labels.items()):
                 for c, text in labels.items():
                     row[c] = f"{text}："
@@ -170,7 +173,7 @@ def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
     found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
         texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
-        if texts and len(texts) <= _MOST and (_COLON.search(texts[0]) or _TITLE.match(texts[0])):
+        if texts and (are_labelled(texts) or (len(texts) <= _MOST and (_COLON.search(texts[0]) or _TITLE.match(texts[0])))):
             stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
             found |= {r: stated[0]} if stated else {}
         elif name in OF_ALL_ROWS and len(set(texts)) == 1 and (said := _called(reader, texts[0]).get(name)):

@@ -102,7 +102,7 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
     for table in _KINDS:
         known = _known(grid, table, reader, _WITHIN) if table.kind in kinds else {}
         by_row = {r: [c for row, c in known if row == r] for r, _ in known}
-        if any(map(_are_beside, by_row.values())):
+        if any(map(_are_beside, by_row.values())) or any(_is_counted(grid, at, table, reader) for at in known):
             return None
         if table is tables.WORK_REPORTS and len({c for _, c in known}) < _PAIRS:  # such a page is turned
             continue
@@ -123,6 +123,12 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
 def _are_beside(columns: Collection[int]) -> bool:
     """Whether these are headings of a list: several, two of them next to each other."""
     return len(columns) >= _BESIDE and any(c + 1 in columns for c in columns)
+
+
+def _is_counted(grid: Grid, at: At, table: tables.Table, reader: Reader) -> bool:
+    """Whether a label stands right behind 序号: both are headings of a list, however narrow it is."""
+    match = reader.words.match(table.kind, clean_text(grid.rows[at[0]][at[1] - 1])) if at[1] else None
+    return bool(match and match[1] == tables.SERIAL)
 
 
 def _known(grid: Grid, table: tables.Table, reader: Reader, rows: int) -> Known:

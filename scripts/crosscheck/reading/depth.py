@@ -20,11 +20,14 @@ _LONGEST: Final = 15  # characters of a heading in the lower of two rows
 _FIGURE: Final = re.compile(r"\d")
 _AROUND: Final = 2  # texts of a row that is a title or says who reports
 _DATA: Final = 2  # cells that stand below a heading of their own and so are data
+_SAID: Final = re.compile(r"[:：]\s*\S")
 _CAPTION: Final = re.compile(r"[:：]\s*(?:\S|$)")
 
 
 def possible_ends(grid: Grid, cells: list[list[str]], first: int) -> list[int]:
     """Last rows of a heading that begins there: as deep as merges or groups over empty cells reach, and not less deep."""
+    if all(_SAID.search(text) for text in cells[first] if text):  # 企业名称：甲厂 | 属地：冯卯镇 stands above a heading
+        return []
     ends = [first]
     for last in range(first + 1, min(first + DEEPEST, len(cells))):
         if not _continues(grid, cells, first, last):

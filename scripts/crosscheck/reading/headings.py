@@ -30,6 +30,7 @@ _WHOLE: Final = 4  # columns that leave no doubt of a heading
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
 _FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
+_PAIR: Final = 2  # a label and what it says
 _LABELS: Final = 2  # labels right below those of a row: it is none of headings
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
@@ -132,7 +133,8 @@ def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary,
         full = min(3, len(heading.texts) - heading.texts.count(""))
         between = [row for row in grid.rows[heading.last + 1 : best.first] if len({clean_text(cell) for cell in row} - {""}) >= full]
         again = heading.mapped == best.mapped  # the best one is it, printed again over the next enterprise
-        if not between or heading.telling < 2 or not (again or cover(grid, heading.first, heading.last, heading.texts, best.first) >= 0.5):
+        stands_alone = again or (heading.telling >= 2 and cover(grid, heading.first, heading.last, heading.texts, best.first) >= 0.5)
+        if not (between and stands_alone):
             continue
         settle(heading, grid, words, likeness)
         if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
@@ -220,11 +222,13 @@ def _is_over_labels(heading: Heading, below: Sequence[str], kinds: Sequence[str]
 
 def _is_of_pairs(texts: list[str], kinds: Sequence[str], words: Vocabulary, likeness: Likeness) -> bool:
     """Whether all that is known in a row has something unknown behind it, and one of these is what such a column holds: 企业名称 | 甲厂 | 检查日期 | 3月5日."""
-    for heading in filter(None, (_map(kind, 0, 0, texts, words) for kind in kinds)):
-        known = {c for ranked in heading.candidates.values() for _, c in ranked}
-        behind = {name: texts[c + 1] if c + 1 < len(texts) else "" for name, c in heading.mapped.items()}
-        said = (likeness.is_one(tables.TABLES[heading.kind].column(name), text) for name, text in behind.items() if text)
-        if known.isdisjoint(c + 1 for c in known) and any(said):
+    filled = len(texts) - texts.count("")
+    for kind in kinds:
+        known = {c: found[1] for c, text in enumerate(texts) for _, _, found in words.meanings[text].get(kind, ())[:1] if found}
+        if not known.keys().isdisjoint(c + 1 for c in known) or (len(known) == 1 and filled > _PAIR):
+            continue
+        behind = ((name, texts[c + 1]) for c, name in known.items() if c + 1 < len(texts) and texts[c + 1])
+        if any(likeness.is_one(tables.TABLES[kind].column(name), text) for name, text in behind):
             return True
     return False
 

@@ -139,7 +139,8 @@ class ListReading:
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
         reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
         kept = [r for r, reason in reasons.items() if not reason]
-        if self._table is tables.PROBLEMS and (fine := body.without_problem(texts, kept, self._heading.mapped, self._reader.row_words.nothing)):
+        nothing = self._reader.row_words.nothing
+        if self._table is tables.PROBLEMS and (fine := body.without_problem(rows, texts, kept, self._heading.mapped, nothing)):
             reasons |= dict.fromkeys(fine, body.NOTE)
             kept = [r for r in kept if r not in fine]
         self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
