@@ -22,7 +22,7 @@ def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is()
 
 def test_a_department_is_told_nothing_of_what_only_the_office_can_do() -> None:
     words = {"value": "外地", "district": "山亭区", "near": "", "choices": "冯卯镇"}
-    assert told(finding("town_unknown", Place(), **words)) == "“外地”不是山亭区的镇街。请改成：冯卯镇。"
+    assert told(finding("town_unknown", Place(), **words)) == "“外地”不是山亭区的镇街。请改正，可选的是：冯卯镇。"
     assert told(finding("department_unknown", Place(), "某局", near="")) == "文件夹“某局”不是已登记的部门。请改文件夹名。"
 
 

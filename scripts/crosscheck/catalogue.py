@@ -145,7 +145,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{column}”写的是“{value}”，不在可选的内容里{near}，这一格没有采用。", "请改正，可选的是：{choices}。"
     ),
     "state_words": Entry("warning", "“{column}”写的“{value}”按“{state}”算{more}。", "请核对；不对的，请改成：未整改、整改中、已整改、已销号。"),
-    "town_unknown": Entry("error", "“{value}”不是{district}的镇街{near}。", "请改成：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
+    "town_unknown": Entry("error", "“{value}”不是{district}的镇街{near}。", "请改正，可选的是：{choices}；如果是别的写法，在 config.toml 里加为别名。"),
     "duty_unknown": Entry(
         "error", "执法责任单位“{value}”不是已登记的部门或镇街{near}。",
         "请改成正式名称；如果是新单位，在 config.toml 的 [[departments]] 里登记。",
@@ -288,9 +288,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     # --- 通讯录 -------------------------------------------------------------------------------------------------
     "unit_unknown": Entry(
         "error", "“{value}”不是已登记的部门或镇街{near}，没有采用这一行。",
-        "请改成：{choices}；部门、镇街以外的收件单位，在 config.toml 的 [mail] units 里登记。",
+        "请改正，可选的是：{choices}；部门、镇街以外的收件单位，在 config.toml 的 [mail] units 里登记。",
     ),
-    "receives_unknown": Entry("error", "“接收内容”写的“{value}”认不全{near}，没有采用这一行。", "请改成：{choices}，几样用顿号隔开；按规定发就空着。"),
+    "receives_unknown": Entry("error", "“接收内容”写的“{value}”认不全{near}，没有采用这一行。", "请改正，可选的是：{choices}，几样用顿号隔开；按规定发就空着。"),
     "mailbox_invalid": Entry(
         "error", "“{column}”写的“{value}”不是一个邮箱（{detail}），没有采用这一行。", "一格只写一个半角的邮箱，例如 name@example.com；几个人就写几行。"
     ),

@@ -64,7 +64,7 @@ def test_what_only_the_office_can_do_is_not_asked_of_a_department() -> None:
     guessed = finding("column_guessed", Place(FILE, "3月", "D2"), "工程地", column="详细地址", reason="叫法相近")
     made = text(unknown("B4", "甲镇"), guessed)
     assert "config.toml" not in made
-    assert "B4：“甲镇”不是山亭区的镇街。请改成：冯卯镇。" in made
+    assert "B4：“甲镇”不是山亭区的镇街。请改正，可选的是：冯卯镇。" in made
     assert "如果就是它，请把表头改成“详细地址”。\r\n" in made
     assert "workbooks/" not in made
 
