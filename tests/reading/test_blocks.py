@@ -71,3 +71,13 @@ def test_captions_right_above_a_heading_are_no_group_over_its_columns(tmp_path: 
     checked = read(tmp_path)
     assert (checked.sheets[0].rows, said(checked.findings)) == ([3, 4, 7, 8], [])
     assert checked.sheets[0].columns[tables.ITEM] == ["应急管理", "应急管理", "工艺设备", "工艺设备"]
+
+
+def test_captions_with_what_they_say_are_no_upper_row_of_a_narrow_heading(tmp_path: Path) -> None:
+    head = "序号 | 企业（单位）名称"
+    first = f"所属镇街：西集镇 | ~ | 行业领域：危化品\n{head}\n1 | 山亭甲一机械有限公司\n2 | 山亭甲二机械有限公司"
+    second = f"行业领域：交通运输 | 所属镇街：冯卯镇\n{head}\n1 | 山亭乙一机械有限公司\n2 | 山亭乙二机械有限公司\n合计 | ~ | 3项"
+    third = f"行业领域：交通运输\n所属镇街：冯卯镇\n{head}\n1 | 山亭丙一机械有限公司"
+    file_list(tmp_path, "a.xlsx", f"安全生产企业底册\n{first}\n~\n{second}\n~\n{third}")
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.columns[tables.TOWN] == ["西集镇", "西集镇", "冯卯镇", "冯卯镇", "冯卯镇"]

@@ -32,8 +32,9 @@ _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _TITLED: Final = "标题"
 _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
-_NAMED: Final = r"[^\s:：;；,，。]{2,14}\s*[:：]"  # a label with its colon
-_PAIR: Final = re.compile(rf"({_NAMED[:-7]})\s*[:：]\s*((?!(?!\d){_NAMED})\S.*?|)(?=\s{{2,}}|[;；]|\s+{_NAMED}|(?<=\s){_NAMED}|$)")  # it may say nothing
+_NAME: Final = r"[^\s:：;；,，。]{2,14}"  # what may be a label
+_NAMED: Final = rf"{_NAME}\s*[:：]"
+_PAIR: Final = re.compile(rf"({_NAME})\s*[:：]\s*((?!(?!\d){_NAMED})\S.*?|)(?=\s{{2,}}|[;；]|\s+{_NAMED}|(?<=\s){_NAMED}|$)")  # it may say nothing
 _FIGURE: Final = re.compile(r"[\d.]+[家户项]?")  # the column's number, or a total below it
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
@@ -80,7 +81,7 @@ def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
         told = [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
         here = [dict(told[::2])] if len(told) % 2 == 0 and not words.isdisjoint(text for _, text in told[::2]) else pairs  # one may say nothing
         for labels in here:
-            if labels and all(c < len(row) and clean_text(row[c]) == text for c, text in labels.items()):
+            if labels and all(clean_text(row[c]) == text for c, text in labels.items()):
                 for c, text in labels.items():
                     row[c] = f"{text}："
 

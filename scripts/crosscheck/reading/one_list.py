@@ -57,7 +57,6 @@ class ListReading:
 
     def read(self) -> Sheet:
         self._about_the_sheet()
-        body.fill_merged(self._grid, self._heading)
         kept = self._sort_rows(CleanRows(self._grid.rows))
         self._sheet.rows = [r + 1 for r in kept]
         self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}

@@ -169,8 +169,8 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
         part = grid if below is None else rows_before(grid, below)
         for name, constant in source.defaults.items():
             give_constant(heading, part, name, constant, reader.row_words)
-        body.fill_merged(part, heading)  # a name that is alone in its row but for a cell merged down to it is no section
         told = fill_from_groups(heading, part, reader, file)
+        body.fill_merged(part, heading)  # a name that is alone in its row but for a cell merged down to it is no section
         told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
         told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
         sheet = ListReading(reader, file, part, heading, source, more=below is not None).read()
