@@ -37,6 +37,7 @@ _SIGNED: Final = (
     ("检查人员（签字）：", "", "被检查单位（盖章）："),
     ("被检查单位负责人（签字）：", "", "检查人员：", "2021.3.9"),
     ("填表人：王五", "", "审核人：赵六"),
+    ("检查人员：王五", "", "被检查单位负责人（签字）：李四"),
 )
 _OWN: Final = (tables.PROBLEM, tables.LEVEL)  # what each row says itself in any case
 _BESIDE, _WITH_COLON, _IN_ONE, _ALL_IN_ONE = "标签｜内容", "标签：｜内容", "标签：内容", "标签：内容  标签：内容"
@@ -58,6 +59,7 @@ def in_blocks(random: Random) -> Laid:
     above = [tables.ENTERPRISE, *(name for name in (tables.TOWN, tables.FOUND_ON, tables.DUTY_UNIT, tables.ITEM) if random.random() < 0.5)]
     beside = [name for name in (tables.TOWN, tables.FOUND_ON, tables.DUTY_UNIT, tables.ITEM) if name not in above]
     columns = [tables.SERIAL, *random.sample([*_OWN, *beside, tables.STATE], len(beside) + 3)][random.random() < 0.2 :]
+    headings = [random.choice((name, *_LABELS.get(name, ()))) for name in columns]
     lines = _lines(random, above)
     way = random.choice([_BESIDE, _WITH_COLON, _IN_ONE, _ALL_IN_ONE])
     again = way == _BESIDE or random.random() < 0.6  # labels without a colon are known by standing above the first heading
@@ -78,7 +80,7 @@ def in_blocks(random: Random) -> Laid:
                 pairs[0] = (numbered.format("一二三四"[number]) + pairs[0][0], pairs[0][1])
             _write(random, sheet, way, pairs)
         if again or not number:
-            sheet.line(*columns)
+            sheet.line(*headings)
         for place in range(random.randint(1, 3)):
             row = block | {name: random.choice(_SAID[name]) for name in (*beside, tables.LEVEL, tables.STATE)}
             row[tables.PROBLEM] = f"第{number + 1}家第{place + 1}处灭火器压力不足"

@@ -81,3 +81,15 @@ def test_captions_with_what_they_say_are_no_upper_row_of_a_narrow_heading(tmp_pa
     file_list(tmp_path, "a.xlsx", f"安全生产企业底册\n{first}\n~\n{second}\n~\n{third}")
     (sheet,) = read(tmp_path).sheets
     assert sheet.columns[tables.TOWN] == ["西集镇", "西集镇", "冯卯镇", "冯卯镇", "冯卯镇"]
+
+
+def test_captions_and_signatures_below_a_heading_do_not_speak_against_it(tmp_path: Path) -> None:
+    """消防 is no 所属检查项目, which each row can mend by itself: three such cells are too few to doubt what the heading says."""
+    head = "序号 | 检查项目 | 存在问题 | 隐患等级 | 责任单位"
+    first = "1 | 消防 | 灭火器过期 | 一般 | 区应急管理局\n2 | 消防 | 通道堵塞 | 一般 | 区应急管理局"
+    signed = "检查人员：王五 | ~ | 被检查单位负责人（签字）：李四\n2021年3月5日"
+    caption = "被检查单位 | 山亭{}有限公司 | 检查日期 | 2021年3月5日"
+    file_list(tmp_path, "a.xlsx", "\n".join([caption.format("甲"), head, first, signed, caption.format("乙"), head, first.partition("\n")[0], signed]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].rows == [3, 4, 9]
+    assert said(checked.findings) == [("choice_unknown", "B3"), ("choice_unknown", "B4"), ("choice_unknown", "B9")]

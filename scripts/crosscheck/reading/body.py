@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from crosscheck import tables
@@ -17,6 +16,7 @@ from crosscheck.reading.examples import OF_PLACEHOLDERS, TO_DELETE, are_for_any,
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.settings import Settings
+from crosscheck.reading.shape import LABELLED, are_labelled
 from crosscheck.reading.values import Remembering, clean_text
 from crosscheck.sheets import SKIP_WORDS
 
@@ -28,7 +28,6 @@ _SECTION: Final = re.compile("|".join(SECTIONS))
 _OF_THE_TOTAL: Final = re.compile("其中[::]?.{2,12}$")  # 其中：重大隐患 | 2
 ASIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")  # 冯卯镇（12家）
 _ITEM: Final = re.compile(r"\d+[.、．]")
-_LABELLED: Final = re.compile(r"[^\s:：]{2,10}\s*[:：]|[^\s:：]{2,20}[:：]$")  # 填报单位：…, 被检查单位负责人（签字）：
 _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签字|公章|签名)[)）]?$|\d{4}年.{1,4}月.{1,4}日$")
 _TITLE: Final = re.compile(r".{4,}(?:台账|清单|一览表|统计表|汇总表|明细表|登记表|记录表|情况表)(?:[(（][^()（）]{0,12}[)）])?$")
 _PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
@@ -58,11 +57,6 @@ _BOUNDARY: Final = ("以上", "以下")  # 以上为3月问题, alone in its row
 _TOLD: Final = ("删", "废", ":", "：", "﹕", "︰")  # what else such a text has
 # letters that have another form (㈠, １), hidden ones and those of placeholders
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
-
-
-def are_labelled(texts: Sequence[str]) -> bool:
-    """Whether each text of a row has a label with a colon, in its own cell or before it: 检查人员： | 王五 | 负责人：李四."""
-    return bool(_LABELLED.match(texts[0])) and all(_LABELLED.match(text) or before[-1] in ":：" for before, text in pairwise(texts))
 
 
 def says_none(texts: Sequence[Sequence[str]]) -> bool:
@@ -112,7 +106,7 @@ class RowWords:
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
         self.example = re.compile(rf"(?:{examples})(?:$|如?[\d::、 )\]])|[(\[](?:{examples})[)\]]|(?:{examples}).*请删除")
-        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _VOID, _LABELLED)))
+        self._telling = re.compile("|".join(f"(?:{one.pattern})" for one in (self.example, self.notes, TO_DELETE, _VOID, LABELLED)))
         told = [r"\s*".join(map(re.escape, fold(word).strip("():"))) for word in (*words.totals, *words.notes, *words.examples)]
         self._has_word = re.compile("|".join((*told, *_TOLD)), re.IGNORECASE).search
         self._signs = Remembering(self._sign)

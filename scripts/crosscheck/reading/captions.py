@@ -16,12 +16,13 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords, are_labelled
+from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.likeness import Proposal
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
+from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Type
 
@@ -136,7 +137,7 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     asked = {*heading.mapped, *(proposal.name for proposal in heading.proposals if proposal.column != c)}
     if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
-    told = reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), c)
+    told = reader.likeness.cells(reader.likeness.rows(grid, heading.last), c)
     cells = [cell for cell in told if not _FIGURE.fullmatch(clean_text(cell))]
     if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
         return []
@@ -248,13 +249,13 @@ def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, 
     if column.type is Type.DATE:  # of several days that a list has, the caption's is the one that says what it is
         return False
     proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
-    cells = [] if proposed is None else list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), proposed))
+    cells = [] if proposed is None else list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), proposed))
     return (reader.likeness.share(column, cells) or 0) >= _MOSTLY and any(clean_text(cell) != value for cell in cells)
 
 
 def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, proposal: Proposal) -> bool:
     """Whether none of the cells is what the column proposed for its heading holds: 采矿 under 许可类别 is no 行业领域."""
-    cells = list(reader.likeness.cells(grid, heading.last, reader.likeness.end_of(grid, heading.last), proposal.column))
+    cells = list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), proposal.column))
     return reader.likeness.share(tables.TABLES[heading.kind].column(proposal.name), cells) == 0
 
 

@@ -32,7 +32,7 @@ def _holds_the_same(reader: Reader, grid: Grid, heading: Heading) -> bool:
         share
         for name, c in heading.mapped.items()
         if table.column(name).type in _TELLING
-        and (share := reader.likeness.share(table.column(name), list(reader.likeness.cells(grid, -1, len(grid.rows), c)))) is not None
+        and (share := reader.likeness.share(table.column(name), list(reader.likeness.cells(grid.rows, c)))) is not None
     ]
     width = max((len(row) for row in grid.rows), default=0)
     fitting = sum(share >= _MOSTLY for share in shares)  # one wrong cell among few must not send all of them back

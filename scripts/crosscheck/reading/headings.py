@@ -333,10 +333,10 @@ def _weights(kind: str) -> dict[str, float]:
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = tables.TABLES[heading.kind]
-    end = cache(partial(likeness.end_of, grid, heading.last))  # of most headings nobody asks
+    rows = cache(partial(likeness.rows, grid, heading.last))  # of most headings nobody asks
 
     def below(c: int) -> Iterator[Cell]:
-        return likeness.cells(grid, heading.last, end(), c)
+        return likeness.cells(rows(), c)
 
     heading.mapped, heading.doubted = {}, {}
     others = [column for column in table.columns if column.required and column.name not in heading.candidates]

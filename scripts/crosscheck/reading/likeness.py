@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.spellings import is_other, is_to_come
 from crosscheck.reading.states import in_words
 from crosscheck.reading.terms import unit_of, with_unit
@@ -60,19 +61,25 @@ class Likeness:
         self._words, self._converters = words, converters
         self._judged: dict[tuple[int, type, Cell], bool] = {}  # by column (of tables.py, which stay), sort and content of the cell
 
-    def end_of(self, grid: Grid, last: int) -> int:
-        """Where the rows below a heading end, as far as they are searched: where another heading follows a gap or a title."""
+    def rows(self, grid: Grid, last: int) -> list[list[Cell]]:
+        """The rows below a heading, as far as they are searched: up to another heading that follows a gap or a title, without captions and signatures."""
         rows = grid.rows[last + 1 : last + 1 + _SEARCHED]
         filled = [len(row) - row.count("") for row in rows]
-        for r, (above, row) in enumerate(zip(filled, rows[1:], strict=False), last + 2):
+        for r, (above, row) in enumerate(zip(filled, rows[1:], strict=False), 1):
             if above <= 2 and sum(bool(self._words.meanings[clean_text(cell)]) for cell in row) >= 3:
-                return r
-        return last + 1 + len(rows)
+                rows = rows[:r]
+                break
+        return [row for row, count in zip(rows, filled, strict=False) if count > 1 and not self._is_caption(row)]
 
-    def cells(self, grid: Grid, last: int, end: int, column: int) -> Iterator[Cell]:
-        """The first cells between the heading and the end that say something."""
+    def _is_caption(self, row: list[Cell]) -> bool:
+        """Whether a row begins as captions do, with a label: 被检查单位 | 甲公司, 检查人员：王五."""
+        first = clean_text(next(cell for cell in row if cell != ""))
+        return bool(self._words.meanings[first]) or are_labelled([first])
+
+    def cells(self, rows: Iterable[list[Cell]], column: int) -> Iterator[Cell]:
+        """The first cells of those rows that say something."""
         nothing = self._converters.is_nothing
-        told = (row[column] for row in grid.rows[last + 1 : end] if column < len(row) and row[column] != "" and not nothing(clean_text(row[column])))
+        told = (row[column] for row in rows if column < len(row) and row[column] != "" and not nothing(clean_text(row[column])))
         return islice(told, _SAMPLE)
 
     def share(self, column: Column, cells: Sequence[Cell]) -> float | None:

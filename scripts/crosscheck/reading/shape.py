@@ -1,9 +1,11 @@
-"""What looks like a heading and its list by the shape alone, whatever the words: short, distinct texts over rows that are filled in."""
+"""What looks like a heading and its list, or like captions, by the shape alone, whatever the words: short, distinct texts over rows that are filled in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from crosscheck.reading.depth import possible_ends, texts_of
@@ -13,7 +15,13 @@ from crosscheck.sheets import DEEPEST
 
 SEARCHED: Final = 60  # rows in which a heading is looked for
 _FULL_ROW: Final = 5  # cells of a row that no table of words has
+LABELLED: Final = re.compile(r"[^\s:：]{2,10}\s*[:：]|[^\s:：]{2,20}(?:[:：]$|[)）]\s*[:：])")  # 填报单位：…, 被检查单位负责人（签字）：…
 _A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+
+
+def are_labelled(texts: Sequence[str]) -> bool:
+    """Whether each text of a row has a label with a colon, in its own cell or before it: 检查人员： | 王五 | 负责人：李四."""
+    return bool(LABELLED.match(texts[0])) and all(LABELLED.match(text) or before[-1] in ":：" for before, text in pairwise(texts))
 
 
 def cover(grid: Grid, first: int, last: int, texts: list[str], end: int | None = None) -> float:
