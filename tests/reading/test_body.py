@@ -90,7 +90,7 @@ def inspected(folder: Path, said_of_it: str, level: str = "~", due: str = "~", s
     return sheet.rows, sheet.skipped
 
 
-@pytest.mark.parametrize("said_of_it", ["未发现问题", "未发现安全隐患。", "无问题", "现场检查未发现问题", "经检查，未发现隐患", "无隐患，零报告", "未发现重大隐患"])
+@pytest.mark.parametrize("said_of_it", ["未发现问题", "未发现安全隐患。", "无问题", "现场检查未发现问题", "经检查，未发现隐患", "无隐患，零报告", "未发现重大隐患", "未发现其他问题", "未发现违法违规行为", "未见明显问题。"])
 @pytest.mark.parametrize("level", ["~", "/", "一般"])
 def test_an_inspection_that_found_nothing_is_no_problem(tmp_path: Path, said_of_it: str, level: str) -> None:
     assert inspected(tmp_path, said_of_it, level) == ([2, 4], [(3, "note")])
@@ -106,7 +106,7 @@ def test_a_problem_that_somebody_forgot_to_write_goes_back(tmp_path: Path, level
     assert inspected(tmp_path, "无", level, due, state) == ([2, 3, 4], [])
 
 
-@pytest.mark.parametrize("said_of_it", ["未发现有效证件", "无证上岗", "无安全隐患排查记录", "无问题整改台账", "未发现安全员到岗记录"])
+@pytest.mark.parametrize("said_of_it", ["未发现有效证件", "无证上岗", "无安全隐患排查记录", "无问题整改台账", "未发现安全员到岗记录", "无其他安全出口", "未见安全标志"])
 def test_what_was_not_found_may_be_the_problem(tmp_path: Path, said_of_it: str) -> None:
     assert inspected(tmp_path, said_of_it) == ([2, 3, 4], [])
 

@@ -25,7 +25,7 @@ _OF_FIELD = (
 _INSPECTING = "(?:检查|排查|摸排|自查|督查|督导|巡查|巡检|暗访|抽查|查处|安检|执法|执法检查|监督检查|安全检查|入户检查|现场检查|专家|专家检查)"
 _FINDING = f"(?:{_INSPECTING}?(?:发现|查出|存在|排查出|反馈)?)"
 _WRONG = "(?:问题|隐患|问题隐患|隐患问题|(?:问题|隐患)(?:及|和|与|或)(?:问题|隐患))"
-_MENDING = "(?:整改|治理|改正|整治|消缺|清零)"
+_MENDING = "(?:整改|治理|改正|纠正|整治|消缺|清零)"
 _TO_COME = "(?:要求|责令|限期|限定|计划|预计|拟|规定|应|应当|建议|最迟|最晚|承诺)"
 _DAY = "(?:时间|日期|日)"
 _HEAD = "(?:负责人|主要负责人|法定代表人|法人代表|法人|经营者|店主|业主|实际控制人|第一责任人)"
@@ -70,7 +70,7 @@ SPELLINGS: Final[dict[str, str]] = {
 # What many lists have and none of the columns above is, however alike the words: measures of the enterprise, other persons,
 # other days, numbers of things, papers.  It is never proposed for its words; an alias or a person may still say what it is.
 _OTHER_DAYS = (
-    "立案|结案|督办|交办|下达|签发|约谈|答复|停产|复产|停业|停用|申请|受理|成立|注册|评定|投用|投产|开工|竣工|建成|开业|"
+    "立案|结案|罚款|解除|回访|录入|更新|打印|制表|督办|交办|下达|签发|约谈|答复|停产|复产|停业|停用|申请|受理|成立|注册|评定|投用|投产|开工|竣工|建成|开业|"
     "检验|检测|鉴定|评价|备案|发证|取证|换证|公示|作业|缴款|送达|移送|有效|下次[^整改]*|上次[^整改]*"
 )
 _OTHERS: Final = re.compile(
