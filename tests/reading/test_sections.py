@@ -28,7 +28,8 @@ def test_problems_belong_to_the_enterprise_over_them(tmp_path: Path) -> None:
     (sheet,) = checked.sheets
     assert sheet.columns[tables.ENTERPRISE] == ["山亭甲化工有限公司", "山亭甲化工有限公司", "山亭乙厂有限公司"]
     assert (sheet.skipped, said(checked.findings)) == ([(2, "title"), (5, "note"), (7, "total")], [])
-    assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", "A2"), ("column_from_caption", "A5")]
+    assert sheet.columns[tables.TOWN] == ["冯卯镇", "冯卯镇", None]
+    assert [(item.cell, item.value) for item in checked.findings] == [("A2", "山亭甲化工有限公司"), ("A5", "山亭乙厂有限公司"), ("A2", "冯卯镇")]
 
 
 def test_enterprises_belong_to_the_town_over_them(tmp_path: Path) -> None:
@@ -134,3 +135,30 @@ def test_a_caption_among_sections_ends_what_the_section_before_it_said(tmp_path:
     one, two = (f"1 | 山亭{name}化工有限公司 | 危化品 | 张三" for name in "甲乙")
     checked = listed(tmp_path, FIRMS, "一、冯卯镇", one, second, FIRMS, two)
     assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "桑村镇"], [])
+
+
+@pytest.mark.parametrize(("one", "two"), [
+    ("一、山亭甲化工有限公司（冯卯镇，检查日期：2021年3月5日）", "二、山亭乙化工有限公司（桑村镇，检查日期：2021年3月9日）"),
+    ("1.山亭甲化工有限公司（3月5日检查，冯卯镇）", "2.山亭乙化工有限公司（3月9日检查，桑村镇）"),
+    ("山亭甲化工有限公司（冯卯镇、2021.3.5）", "山亭乙化工有限公司（桑村镇、2021.3.9）"),
+])  # fmt: skip
+def test_town_and_day_of_an_inspection_are_read_behind_the_name(tmp_path: Path, one: str, two: str) -> None:
+    head, row_of = PROBLEMS.replace("检查日期 | ", ""), row("灭火器过期").replace("2021-03-05 | ", "")
+    checked = listed(tmp_path, head, one, row_of, two, row_of.replace("灭火器过期", "通道堵塞"))
+    (sheet,) = checked.sheets
+    assert {code for code, _ in said(checked.findings)} <= {"date_year_assumed"}
+    assert [sheet.columns[name] for name in (tables.FOUND_ON, tables.TOWN)] == [["2021-03-05", "2021-03-09"], ["冯卯镇", "桑村镇"]]
+    assert sheet.columns[tables.ENTERPRISE] == ["山亭甲化工有限公司", "山亭乙化工有限公司"]
+
+
+def test_problems_were_found_on_the_day_over_them(tmp_path: Path) -> None:
+    head, row_of = PROBLEMS.replace("检查日期", "企业名称"), row("灭火器过期").replace("2021-03-05", "山亭甲化工有限公司")
+    checked = listed(tmp_path, head, "3月5日", row_of, "3月9日下午检查情况", row_of.replace("灭火器过期", "通道堵塞"))
+    assert (checked.sheets[0].columns[tables.FOUND_ON], said(checked.findings)) == (["2021-03-05", "2021-03-09"], [("date_year_assumed", "A2")])
+
+
+@pytest.mark.parametrize("title", ["山亭甲化工有限公司（3月20日前整改）", "山亭甲化工有限公司（3月5日、3月9日检查）", "3月5日至3月9日检查情况", "3月5日签到"])
+def test_a_day_of_something_else_or_one_of_several_is_none_of_inspection(tmp_path: Path, title: str) -> None:
+    head, row_of = PROBLEMS.replace("检查日期", "企业名称"), row("灭火器过期").replace("2021-03-05", "山亭甲化工有限公司")
+    checked = listed(tmp_path, head, title, row_of)
+    assert said(checked.findings) == [("column_missing", "")]

@@ -1,4 +1,4 @@
-"""Columns that a list has as section rows: 一、冯卯镇 over the enterprises of that town, 甲化工有限公司 over its problems.
+"""Columns that a list has as section rows: 一、冯卯镇 over the enterprises of that town, 甲化工有限公司（冯卯镇，3月5日检查） over its problems.
 
 Only required columns that the list lacks are filled so, and the town and field of a problem, and only where every data row stands below such a section; a
 section of the same rank that says something else ends what the one before said, so that its rows are asked about.
@@ -22,6 +22,11 @@ from crosscheck.tables import Column, Type
 _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
 _UNNUMBERED: Final = len(_RANKS) - 1
 _REMARK: Final = re.compile(f"{ASIDE.pattern}|[:：]$")
+_PARTS: Final = re.compile(r"[(（)）,，;；、\s]+")
+_INSPECTED: Final = "(?:现场|安全)?(?:检查|抽查|排查|巡查|督查|执法|暗访|督导)?"
+_DAY: Final = re.compile(  # 3月5日, 检查日期：2021年3月5日, 2021.3.5检查情况
+    rf"(?:{_INSPECTED}(?:日期|时间)?[:：])?((?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号]|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})(?:[上下]午)?{_INSPECTED}(?:发现)?的?(?:问题|隐患|情况|记录)*[:：]?"
+)
 
 
 def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -29,7 +34,7 @@ def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) 
     told: list[Finding] = []
     for name in wanting(heading):
         column = tables.TABLES[heading.kind].column(name)
-        if column.type in (Type.CHOICE, Type.NAME) and (stated := _sections(heading, grid, reader, column)):
+        if column.type in (Type.CHOICE, Type.NAME, Type.DATE) and (stated := _sections(heading, grid, reader, column)):
             hold(heading, grid, reader, name, next(iter(stated.values())), stated)
             told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in stated.values() if one.value]
     return told
@@ -65,10 +70,15 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
 
 
 def _value(reader: Reader, column: Column, text: str) -> str:
-    """The section's text where it is of the column's sort, without a remark behind it (冯卯镇（12家）); else ""."""
+    """What of the section's text is of the column's sort: the text itself, or part of the remark behind it (（冯卯镇，3月5日检查）); else ""."""
     bare = _REMARK.sub("", text)
-    if column.name == tables.DUTY_UNIT and reader.converters.finder("towns").find(bare):
-        return ""  # where the enterprises lie: who is responsible is another question
     is_name = reader.likeness.is_surely_a_name(bare)  # 冯卯镇石料厂 is no town
-    fits = is_name if column.type is Type.NAME else not is_name and reader.likeness.share(column, [bare]) == 1.0
-    return bare if bare and fits else ""
+    if column.type is Type.NAME:
+        return bare if is_name else ""
+    parts = [*([] if is_name else [bare]), *_PARTS.split(text[len(bare) :])]
+    if column.type is Type.DATE:
+        days = [match[1] for part in parts if (match := _DAY.fullmatch(part))]
+        return days[0] if len(days) == 1 else ""
+    if column.name == tables.DUTY_UNIT:  # where the enterprises lie: who is responsible is another question
+        parts = [part for part in parts if not reader.converters.finder("towns").find(part)]
+    return next((part for part in parts if part and reader.likeness.share(column, [part]) == 1.0), "")
