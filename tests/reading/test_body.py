@@ -90,7 +90,10 @@ def inspected(folder: Path, said_of_it: str, level: str = "~", due: str = "~", s
     return sheet.rows, sheet.skipped
 
 
-@pytest.mark.parametrize("said_of_it", ["未发现问题", "未发现安全隐患。", "无问题", "现场检查未发现问题", "经检查，未发现隐患", "无隐患，零报告", "未发现重大隐患", "未发现其他问题", "未发现违法违规行为", "未见明显问题。"])
+@pytest.mark.parametrize("said_of_it", [
+    "未发现问题", "未发现安全隐患。", "无问题", "现场检查未发现问题", "经检查，未发现隐患", "无隐患，零报告", "未发现重大隐患",
+    "未发现其他问题", "未发现违法违规行为", "未见明显问题。",
+])  # fmt: skip
 @pytest.mark.parametrize("level", ["~", "/", "一般"])
 def test_an_inspection_that_found_nothing_is_no_problem(tmp_path: Path, said_of_it: str, level: str) -> None:
     assert inspected(tmp_path, said_of_it, level) == ([2, 4], [(3, "note")])
