@@ -248,3 +248,10 @@ def test_an_enterprises_card_may_name_who_supervises_it_and_people_whom_nobody_d
     assert (sheet.kind, said(sheet.findings)) == (tables.ENTERPRISES.kind, [])
     assert (sheet.columns[tables.PHONE], sheet.columns[tables.ADDRESS]) == (["13800000001"], ["冯卯镇 工业路1号"])
     assert sheet.extras == ["安全管理员：李四；行业领域原文：危险化学品"]
+
+
+@pytest.mark.parametrize("label", ["备注", "备注：", "说明"])
+def test_a_remark_that_nobody_made_is_no_part_of_what_stands_before_it(tmp_path: Path, label: str) -> None:
+    file_list(tmp_path, "a.xlsx", CARD.replace("整改措施 | 立即更换 | ~ | ~", f"整改状态 | 整改中 | {label} | ~"))
+    (sheet,) = lists(tmp_path)
+    assert (sheet.columns[tables.STATE], first(sheet), said(sheet.findings)) == (["整改中"], TRUTH, [])

@@ -108,7 +108,7 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
             continue
         if len({name for _, name in known.values()}) >= _LEAST and len(by_row) >= _SPREAD:
             known = _without_groups(_known(grid, table, reader, len(grid.rows)))
-            cards = _columns(grid, known) or list(_apart(_pairs(grid, known), known))
+            cards = _columns(grid, known) or list(_apart(_pairs(grid, known, _idle(grid, table, reader)), known))
             if _make_sense(cards, table, reader):
                 if _is_whole(cards[0]) and all(_is_one(card, table) for card in cards):
                     if table is tables.WORK_REPORTS:
@@ -133,6 +133,15 @@ def _is_counted(grid: Grid, at: At, table: tables.Table, reader: Reader) -> bool
 
 def _known(grid: Grid, table: tables.Table, reader: Reader, rows: int) -> Known:
     """What every cell that is a label, or begins with it and a colon, means."""
+    return {at: match for at, match in _labels(grid, table, reader, rows).items() if match[1] not in UNTELLING}
+
+
+def _idle(grid: Grid, table: tables.Table, reader: Reader) -> set[At]:
+    """The labels that every list has, as 备注 is: they say nothing of what the sheet is."""
+    return {at for at, match in _labels(grid, table, reader, len(grid.rows)).items() if match[1] in UNTELLING}
+
+
+def _labels(grid: Grid, table: tables.Table, reader: Reader, rows: int) -> Known:
     known: Known = {}
     for r, row in enumerate(grid.rows[:rows]):
         for c, cell in enumerate(row):
@@ -140,7 +149,7 @@ def _known(grid: Grid, table: tables.Table, reader: Reader, rows: int) -> Known:
                 pair = _PAIR.match(cell)
                 label = pair[1] if pair else clean_text(cell)
                 match = reader.words.match(table.kind, label) if len(label) <= _LONGEST else None
-                if match and match[1] not in UNTELLING:
+                if match:
                     known[r, c] = match
     return known
 
@@ -151,7 +160,7 @@ def _without_groups(known: Known) -> Known:
     return {(r, c): match for (r, c), match in known.items() if (r, c + 1) not in known or 2 * often[c] >= often[c + 1]}
 
 
-def _pairs(grid: Grid, known: Known) -> list[tuple[str, _Said]]:
+def _pairs(grid: Grid, known: Known, idle: Collection[At]) -> list[tuple[str, _Said]]:
     """Every label with what it says, row by row.
 
     What stands where labels do is one, unless a label waits for it, and so is a word behind a pair that makes one with what follows; one
@@ -168,7 +177,7 @@ def _pairs(grid: Grid, known: Known) -> list[tuple[str, _Said]]:
         for number, (c, text) in enumerate(filled, 1):
             behind, pair = len(filled) - number, _PAIR.match(text)
             among_labels = c in columns and bool(behind or number == 1 or pair)
-            if (r, c) in known or (not waits and (among_labels or (number > 1 and behind % 2 and _WORD.fullmatch(text)))):
+            if (r, c) in known or (not waits and (among_labels or (r, c) in idle or (number > 1 and behind % 2 and _WORD.fullmatch(text)))):
                 place = (r, c) if pair else (r, ends.get((r, c), c) + 1)
                 told.append((pair[1] if pair else text.rstrip(":： "), _Said((r, c), place, pair[2] if pair else "")))
                 waits = not pair
