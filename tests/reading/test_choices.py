@@ -21,6 +21,12 @@ def test_a_town_is_found_in_its_usual_spellings(written: str, town: str) -> None
     assert TOWNS.find(written) == town
 
 
+def test_a_township_is_also_called_without_the_people_that_it_is_named_after() -> None:
+    towns = town_finder((Choice("桐木畲族乡"), Choice("三家子满族锡伯族镇"), Choice("土门镇"), Choice("东族乡")), SETTINGS.campaign)
+    assert [towns.find(text) for text in ("桐木乡", "桐木", "桐木畲族乡白石村", "三家子镇", "三家子满族镇")] == [*["桐木畲族乡"] * 3, *["三家子满族锡伯族镇"] * 2]
+    assert [towns.find(text) for text in ("土门", "东族", "东")] == ["土门镇", "东族乡", ""]
+
+
 @pytest.mark.parametrize("written", ["城关镇", "滕州市城头镇", "薛城区店子镇", "城头镇、冯卯镇", "冯卯、城头镇", "城头镇/冯卯"])
 def test_another_districts_town_or_two_towns_are_not_taken(written: str) -> None:
     assert TOWNS.find(written) == ""

@@ -40,7 +40,7 @@ def test_a_number_that_is_none_is_no_day(written: float) -> None:
     assert read_date(written, CAMPAIGN) == ("", "，是一个算不出来的数", False, 0)
 
 
-@pytest.mark.parametrize("written", ["3月5日", "3/5", "3.5提出", "3月5号", "三月五日", "3 月 5 日", "3月5日（周五）"])
+@pytest.mark.parametrize("written", ["3月5日", "3/5", "3.5提出", "3月5号", "三月五日", "3 月 5 日", "3月5日（周五）", "3月5日18时前", "3月5日上午9:30", "3月5号周五15点"])
 def test_a_day_without_a_year_takes_the_campaigns_year_and_says_so(written: str) -> None:
     found = read_date(written, CAMPAIGN)
     assert (found.iso, found.assumed) == ("2021-03-05", True)

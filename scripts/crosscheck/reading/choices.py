@@ -15,7 +15,11 @@ from crosscheck.tables import Choice
 if TYPE_CHECKING:
     from crosscheck.config_sections import Campaign
 
-_TOWN_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|开发区管委会|管委会)$")
+_PEOPLE: Final = (  # whose townships are called by them: 桐木畲族乡 is written 桐木乡
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|"
+    "塔吉克|怒|乌孜别克|俄罗斯|鄂温克|裕固|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|保安|德昂|京|拉祜"
+)
+_TOWN_SUFFIX: Final = re.compile(rf"(?:(?:{_PEOPLE})族)*(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|开发区管委会|管委会)$")
 _LISTED: Final = re.compile("[、,，;；/／]")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
 _IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
