@@ -73,6 +73,19 @@ def test_a_column_for_each_month_is_a_report_for_each_and_the_total_is_none(tmp_
     assert sum(count["rows"] for count in conservation(checked, {})) == 5
 
 
+def test_a_month_may_stand_with_a_word_behind_it(tmp_path: Path) -> None:
+    file_list(tmp_path, "汇总.xlsx", "指标 | 单位 | 3月数 | 累计数\n出动人次 | 人次 | 20 | 45\n专家人次 | 人次 | 1 | 3\n检查家次 | 家次 | 9 | 20\n曝光 | 起 | 0 | 1")
+    checked = read(tmp_path)
+    assert (reports(checked), said(checked.findings)) == ([(DEPARTMENT, "2021-03", 20, 9)], [])
+
+
+def test_of_this_month_and_all_months_under_one_heading_this_month_is_reported(tmp_path: Path) -> None:
+    text = "2021年3月工作情况\n检查企业 | ~ | 发现问题 | ~ | 完成整改 | ~\n本月 | 累计 | 本月 | 累计 | 累计 | 当月\n9 | 20 | 5 | 11 | 8 | 4"
+    file_list(tmp_path, "a.xlsx", text, merges=("A2:B2", "C2:D2", "E2:F2"))
+    (sheet,) = read(tmp_path).sheets
+    assert [sheet.columns[name] for name in (tables.INSPECTED, tables.PROBLEMS_FOUND, tables.PROBLEMS_DONE)] == [[9], [5], [4]]
+
+
 def test_reports_side_by_side_have_one_heading_so_that_each_is_told_what_is_wrong_with_it_in_its_row(tmp_path: Path) -> None:
     text = "指标 | 3月 | 4月\n出动人次 | 20 | 25\n专家人次 | 1 | 2\n检查家次 | 9 | 11\n曝光 | 0 | 1"
     file_list(tmp_path, "汇总.xlsx", text)

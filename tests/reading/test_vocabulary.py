@@ -87,6 +87,12 @@ def test_a_heading_that_leaves_a_choice_is_known_when_all_of_it_means_one_column
     assert column(words, "检查时间/整改时限") == ""
 
 
+def test_a_word_that_only_ends_others_is_no_choice_that_a_heading_leaves() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    assert column(words, "责任股室/单位") == column(words, "处理股/日期") == ""  # it is the 责任单位, and not the enterprise
+    assert (column(words, "时间/日期"), column(words, "企业/单位"), column(words, "店名/单位")) == (tables.FOUND_ON, tables.ENTERPRISE, tables.ENTERPRISE)
+
+
 def test_remarks_in_brackets_within_brackets_do_not_hide_a_heading() -> None:
     assert column(Vocabulary(plain(SETTINGS)), "行业［按《国民经济行业分类（2017年版）》填］") == tables.FIELD
 

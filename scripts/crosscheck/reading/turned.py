@@ -51,7 +51,7 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
     if months:
         rows[labels.column][first - 1] = tables.MONTH
         for c in values:
-            rows[c][first - 1] = above[c]
+            rows[c][first - 1] = match[0] if (match := _MONTH.match(above[c])) else above[c]  # 4月数
     elif not dated and (month := month_around(grid, first, file)):
         for c, row in enumerate(rows):
             row.append(tables.MONTH if c == labels.column else month if c in values else "")

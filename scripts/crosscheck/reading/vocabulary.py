@@ -21,6 +21,7 @@ _SLASH: Final = re.compile("[/／]")
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
+_NOW: Final = ("本月", "当月", "本期")  # beside 累计 under 检查企业: what the report is of
 _PERHAPS: Final = 0.8  # likeness of what may well be the column
 Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
 
@@ -72,9 +73,11 @@ class Vocabulary:
         return self._either(kind, text)
 
     def _either(self, kind: str, text: str) -> tuple[int, str] | None:
-        """What all the words mean of which a heading leaves the choice: 注册号/统一社会信用代码."""
+        """What all the words mean of which a heading leaves the choice: 注册号/统一社会信用代码; 单位 in 责任股室/单位 means nothing by itself."""
         parts = _SLASH.split(text)
-        found = {match[1]: match[0] for part in parts if len(parts) > 1 and (match := self.match(kind, part))}
+        meant = {part: match for part in parts if len(parts) > 1 and (match := self.match(kind, part))}
+        telling = len(meant) == len(parts) or any(key(part) not in self._generic[kind] for part in meant)
+        found = {name: rank for rank, name in meant.values()} if telling else {}
         return next(((_EITHER + rank, name) for name, rank in found.items() if len(found) == 1), None)
 
     def meaning(self, text: str) -> dict[str, list[Meaning]]:
@@ -93,6 +96,8 @@ class Vocabulary:
         disposes = tables.DISPOSITION in tables.TABLES[kind].names
         if disposes and self.is_disposition(group) and key(lowest) in self._grouped_ticks:
             return [(0, self._grouped_ticks[key(lowest)], None)]
+        if kind == tables.WORK_REPORTS.kind and key(lowest) in _NOW and (found := self.match(kind, group)):
+            return [(0, "", found)]
         ticks = self.ticks if disposes else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
         return [item for item in read if item[1] or item[2]]
