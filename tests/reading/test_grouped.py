@@ -158,3 +158,22 @@ def test_a_group_is_of_ticks_when_four_of_five_of_its_cells_are(tmp_path: Path, 
     checked = list_of(tmp_path, *([TICKED] * 4), *([changed(C="见说明")] * others))
     assert {code for code, _ in said(checked.findings)} == codes
     assert (tables.LEVEL in checked.sheets[0].letters) is (others == 1)
+
+
+@pytest.mark.parametrize("heads", ["一般隐患 | 重大隐患", "一般 | 重大", "一般事故隐患（√） | 重大事故隐患（√）"])
+def test_levels_that_stand_side_by_side_are_ticked_as_under_a_heading_of_their_own(tmp_path: Path, heads: str) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器过期 | 一般", f"{problem} | {ticks}") for problem, ticks in (("灭火器过期", "√ | ~"), ("未建监控系统", "~ | √"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD.replace("隐患等级", heads), *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.LEVEL], said(checked.findings)) == (["一般", "重大"], [])
+    assert checked.sheets[0].extras == ["", ""]
+
+
+def test_levels_side_by_side_of_which_both_are_ticked_send_their_row_back(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', '一般隐患 | 重大隐患')}\n{GOOD_PROBLEM.replace('| 一般', '| √ | √')}")
+    assert said(read(tmp_path).findings) == [("choice_unknown", "E2")]
+
+
+def test_figures_under_levels_side_by_side_are_no_ticks(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', '一般隐患 | 重大隐患')}\n{GOOD_PROBLEM.replace('| 一般', '| 3 | 2')}")
+    assert tables.LEVEL not in read(tmp_path).sheets[0].columns

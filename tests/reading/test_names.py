@@ -32,6 +32,7 @@ _NO_FIELD = "企业（单位）名称 | 所在镇街\n山亭甲有限公司 | �
         ("山亭区水泉镇危化品企业名单（2021年3月）", {tables.TOWN: "水泉镇", tables.FIELD: "危化品"}),
         ("2021年第一季度重大事故隐患清单", {tables.LEVEL: "重大"}),
         ("一般隐患", {tables.LEVEL: "一般"}),
+        ("全区重大事故隐患挂牌督办、动态清零销号台账", {tables.LEVEL: "重大"}),
     ],
 )
 def test_a_name_of_which_every_word_is_understood_is_believed(name: str, expected: dict[str, str]) -> None:
@@ -57,6 +58,21 @@ def test_a_tab_for_each_level_is_the_level_of_its_rows_and_is_told(tmp_path: Pat
     assert [(item.code, item.sheet, item.message) for item in checked.findings] == [
         ("column_from_name", level, f"表里没有“隐患等级”这一列，工作表名是“{level}”，把各行都当作“{level[:2]}”。") for level in ("一般隐患", "重大隐患")
     ]
+
+
+@pytest.mark.parametrize(("head", "level"), [("重大隐患描述", "重大"), ("重大火灾隐患情况", "重大"), ("一般隐患具体内容", "一般")])
+def test_a_heading_of_problems_that_says_their_level_is_the_level_of_its_rows_and_is_told(tmp_path: Path, head: str, level: str) -> None:
+    file_list(tmp_path, "a.xlsx", lists_without(tables.LEVEL).replace(tables.PROBLEM, head))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.LEVEL] == [level]
+    assert [(item.code, item.cell, item.message) for item in checked.findings] == [
+        ("column_from_name", "D1", f"表里没有“隐患等级”这一列，表头是“{head}”，把各行都当作“{level}”。")
+    ]
+
+
+def test_a_heading_of_problems_beside_one_of_another_level_says_no_level(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", lists_without(tables.LEVEL).replace(tables.PROBLEM, "重大隐患描述").replace(tables.TOWN, "一般隐患").replace("冯卯镇", "已向企业说明"))
+    assert read(tmp_path).sheets[0].column(tables.LEVEL) == [None]
 
 
 def test_the_title_next_to_the_list_goes_before_its_tab_and_its_file(tmp_path: Path) -> None:

@@ -116,7 +116,10 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
 
 
 def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[tuple[str, str, str]]:
-    """(what it is, its cell, its text) of all that the list is called by, the nearest first."""
+    """(what it is, its cell, its text) of all that the list and its problems are called by, the nearest first."""
+    of_level = [c for c, text in enumerate(heading.texts) if tables.LEVEL in reader.names.say(text)]
+    if of_level == [heading.mapped.get(tables.PROBLEM, -1)]:  # 重大隐患描述, and no 一般隐患描述 beside it
+        yield "表头", cell_name(heading.last, of_level[0]), heading.texts[of_level[0]].replace("\n", "")
     for r in range(heading.first - 1, max(-1, heading.first - 1 - _ABOVE), -1):
         texts = {text: c for c, cell in reversed([*enumerate(grid.rows[r])]) if (text := clean_text(cell))}
         if len(texts) > _IN_A_TITLE:

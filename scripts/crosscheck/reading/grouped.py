@@ -31,13 +31,18 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) ->
         name = found[1] if found else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
         if column and (_ticked(heading, grid, reader, column, leaves) or _dated(heading, grid, reader, column, leaves)):
-            first = min(leaves)
-            for c in leaves:
-                heading.texts[c] = group if c == first else ""
-            heading.mapped[name] = first
-            heading.missing = tuple(item for item in heading.missing if item != name)
-            heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in leaves]
+            _map_together(heading, name, group, list(leaves))
     return told
+
+
+def _map_together(heading: Heading, name: str, called: str, columns: list[int]) -> None:
+    """Map what stands in those columns, put together into their first one, as that declared column."""
+    first = min(columns)
+    for c in columns:
+        heading.texts[c] = called if c == first else ""
+    heading.mapped[name] = first
+    heading.missing = tuple(item for item in heading.missing if item != name)
+    heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in columns]
 
 
 def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
@@ -52,8 +57,16 @@ def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves
 
 
 def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
-    """Map problems that stand in a column for each level, the level being the column's; two in one row are asked about."""
+    """Map problems that stand in a column for each level, the level being the column's; two in one row are asked about.
+
+    Where the problems stand elsewhere and such columns are ticked, it is the level alone.
+    """
     levels = _levels(heading, reader)
+    if levels and heading.mapped.get(tables.PROBLEM, min(levels)) not in levels:
+        if _are_ticks(heading, grid, reader, list(levels)):
+            _put_together(heading, grid, reader, levels)
+            _map_together(heading, tables.LEVEL, tables.LEVEL, list(levels))
+        return []
     rows = _rows(heading, grid, reader) if levels else {}
     said = {r: {c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for r, row in rows.items()}
     written = [text for texts in said.values() for text in texts.values()]
@@ -82,8 +95,7 @@ def _levels(heading: Heading, reader: Reader) -> dict[int, str]:
     find, used = reader.converters.finder(tables.LEVEL).find, {*heading.mapped.values(), *heading.ticks.values()} - {heading.mapped.get(tables.PROBLEM)}
     meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
     levels = {c: level for c, level in meant.items() if level}
-    apart = len({*levels.values()}) == len(levels) > 1
-    return levels if apart and heading.mapped.get(tables.PROBLEM, min(levels)) in levels else {}
+    return levels if len({*levels.values()}) == len(levels) > 1 else {}
 
 
 def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:

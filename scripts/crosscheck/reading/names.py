@@ -18,7 +18,8 @@ OF_ALL_ROWS: Final = (tables.TOWN, tables.FIELD, tables.LEVEL)
 _NOTHING: Final = "", ""  # what the district's own name says of the rows
 _ANY_LIST: Final = re.compile(
     r"20\d\d(?:年度?)?|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度|[上下]半年|安全生产|生产安全|生产经营|安全|生产|重点|规模以上|监管|行业|领域|单位|企业|隐患|问题|"
-    r"排查|整改|治理|整治|检查|执法|专项|行动|发现|存在|清单|台账|名单|名册|汇总|统计|登记|明细|一览|情况|基本|信息|表|附件|的|\d+|[\W_]+"
+    r"排查|整改|治理|整治|检查|执法|专项|行动|发现|存在|清单|台账|名单|名册|汇总|统计|登记|明细|一览|情况|基本|信息|表|附件|的|\d+|[\W_]+|"
+    r"挂牌|督办|移交|交办|销号|闭环|跟踪|动态|清零|全[县区市]|具体|主要|描述|内容|事实|表现|事项|火灾"
 )
 _CAMPAIGN: Final = re.compile("排查|整治|专项|行动")  # 重大事故隐患排查整治: what the campaign is called, not what was found
 
