@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from crosscheck import tables
 from crosscheck.commands.month import Checked
 from crosscheck.reading.dates import undated
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
 
 
 def listed(folder: Path, state: str, done: str = "~", head: str = "整改状态 | 整改完成日期") -> Checked:
@@ -58,6 +59,33 @@ def test_a_column_of_nothing_but_the_same_day_is_still_the_one_its_heading_says(
 @pytest.mark.parametrize(("sign", "state"), [("√", "已整改"), ("×", "未整改"), ("○", None)])
 def test_a_sign_answers_whether_it_was_rectified(tmp_path: Path, sign: str, state: str | None) -> None:
     assert listed(tmp_path, sign, "2021-03-08", head="是否整改到位 | 整改完成日期").sheets[0].columns[tables.STATE] == [state]
+
+
+@pytest.mark.parametrize(("head", "state"), [("是否销号", "已销号"), ("是否已闭环", "已销号"), ("是否整改到位", "已整改"), ("是否整改", "已整改")])
+def test_what_was_asked_for_is_what_yes_answers(tmp_path: Path, head: str, state: str) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {sign} | 2021-03-08" for n, sign in enumerate(("是", "√", "否"))]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {head} | 完成日期", *rows]))
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == [state, state, "未整改"]
+
+
+@pytest.mark.parametrize(("written", "state"), [("100%", "已整改"), ("100％", "已整改"), ("99.5%", "整改中"), ("0%", "未整改"), ("120%", None), ("1", None)])
+def test_how_much_is_done_is_a_state(tmp_path: Path, written: str, state: str | None) -> None:
+    assert listed(tmp_path, written, head="整改进度 | 整改完成日期").sheets[0].columns[tables.STATE] == [state]
+
+
+@pytest.mark.parametrize(
+    ("head", "shares", "states"),
+    [("整改进度", (1, 0.8, 0), ["已整改", "整改中", "未整改"]), ("整改进度（％）", (1, 1, 0), ["已整改", "已整改", "未整改"]), ("整改进度", (1, 1, 0), [None] * 3)],
+)
+def test_shares_are_read_as_they_are_shown_where_the_column_leaves_no_doubt(tmp_path: Path, head: str, shares: tuple[float, ...], states: list[str | None]) -> None:
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "问题.xlsx"
+    path.parent.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    book.active.append([*PROBLEM_HEAD.split(" | "), head])
+    for number, share in enumerate(shares):
+        book.active.append([*GOOD_PROBLEM.replace("灭火器过期", f"问题{number}").split(" | "), share])
+    book.save(path)
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == states
 
 
 def test_a_text_without_its_days() -> None:

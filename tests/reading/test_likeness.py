@@ -90,3 +90,22 @@ def test_names_that_have_their_code_beside_them_are_not_asked_about_as_codes(tmp
     file_list(tmp_path, "a.xlsx", f"单位名称及统一社会信用代码 | 所在镇街 | 行业领域 | 风险等级\n{rows}")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.kind, asked(sheet)) == (tables.ENTERPRISES.kind, {})
+
+
+def test_the_only_column_of_sentences_is_asked_about_as_the_problem_where_no_heading_is(tmp_path: Path) -> None:
+    sentences = ("储罐区围堰破损未修复", "安全出口被杂物堵塞", "配电箱外壳没有接地")
+    rows = [GOOD_PROBLEM.replace("灭火器过期", text) for text in sentences]
+    (proposal,) = problems(tmp_path, PROBLEM_HEAD.replace("问题描述", "待办"), *rows).proposals
+    assert proposal == ("待办", tables.PROBLEM, "D 列：下面的内容大多是句子")
+
+
+def test_of_two_columns_of_sentences_neither_is_asked_about(tmp_path: Path) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', text)} | 已按要求换成新的" for text in ("储罐区围堰破损未修复", "安全出口被杂物堵塞", "配电箱外壳没有接地")]
+    assert asked(problems(tmp_path, f"{PROBLEM_HEAD.replace('问题描述', '待办')} | 经过", *rows)) == {}
+
+
+def test_numbers_of_papers_that_begin_like_a_local_standard_are_none(tmp_path: Path) -> None:
+    cells = ("DB20210401001", "DB20210401002", "DB20210401003")
+    assert asked(problems(tmp_path, f"{PROBLEM_HEAD} | 单号", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))) == {}
+    cells = ("DB37/T 1234-2019", "DB37 2345", "DB37/3456-2016")
+    assert asked(problems(tmp_path, f"{PROBLEM_HEAD} | 单号", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))) == {"单号": tables.STANDARD}

@@ -565,7 +565,10 @@ def test_titles_of_several_enterprises_hold_each_for_its_own_list(tmp_path: Path
     assert [(item.code, item.cell) for item in checked.findings] == [("column_from_caption", cell) for cell in ("A1", "A4", "A7")]
 
 
-@pytest.mark.parametrize("heads", ["存在问题1 | 存在问题2 | 存在问题3", "问题描述 | ~ | ~", "主要问题一 | 主要问题二 | 主要问题三", "问题描述 | 隐患描述 | 存在的问题"])
+@pytest.mark.parametrize("heads", [
+    "存在问题1 | 存在问题2 | 存在问题3", "问题描述 | ~ | ~", "主要问题一 | 主要问题二 | 主要问题三", "问题描述 | 隐患描述 | 存在的问题",
+    "存在问题 | 电气仪表问题 | 消防设施隐患",
+])  # fmt: skip
 def test_problems_in_further_columns_are_told_because_nobody_counts_them(tmp_path: Path, heads: str) -> None:
     rows = [GOOD_PROBLEM.replace("灭火器过期", three) for three in ("灭火器过期 | 通道堵塞 | ~", "灭火器缺失 | ~ | 没有预案")]
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD.replace("问题描述", heads), *rows]))

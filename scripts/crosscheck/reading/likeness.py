@@ -16,7 +16,7 @@ from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.spellings import is_other, is_to_come
-from crosscheck.reading.states import in_words
+from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.vocabulary import Alike, Vocabulary
@@ -125,7 +125,7 @@ class Likeness:
                 return False
             case Type.CHOICE:
                 find = self._converters.finder(column.choices).find
-                return bool(find(text) or (column.name == tables.STATE and in_words(text, find).state))
+                return bool(find(text) or (column.name == tables.STATE and (state_of(text, find) or in_words(text, find).state)))
             case _:
                 typed = self._converters.of(column)(cell)
                 if typed.value is None and column.name in (tables.DUE_ON, tables.DONE_ON):  # 15日内 is when it is due, 当天 when it was done
@@ -203,7 +203,7 @@ class Likeness:
         return sorted(best)
 
     def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[Proposal]) -> list[Proposal]:
-        """The column most of whose cells are places of work, departments or days, where no heading says which are the list's: they must stand somewhere."""
+        """The column most of whose cells are places of work, departments, days or sentences, where no heading says which are the list's: they must stand somewhere."""
         taken = {proposal.column for proposal in asked}
         if column.type is Type.NAME:
             shares = {c: self.share(column, below) or 0 for c, below in cells.items() if c not in taken and len({*map(clean_text, below)}) >= _DISTINCT}
@@ -211,13 +211,13 @@ class Likeness:
             finders = [self._converters.finder(choices).find for choices in ("duty", "departments")]
             found = {c: [sum(bool(find(clean_text(cell))) for cell in below) for find in finders] for c, below in cells.items() if c not in taken}
             shares = {c: units / len(cells[c]) for c, (units, departments) in found.items() if units >= _DISTINCT and 2 * departments >= units}
-        elif column.type is Type.DATE:  # where there is but one: of two, either may be it
-            days = [c for c, below in cells.items() if c not in taken and len(below) >= _DISTINCT and (self.share(column, below) or 0) >= _MOST]
-            shares = dict.fromkeys(days if len(days) == 1 else (), 1.0)
+        elif column.type is Type.DATE or column.name == tables.PROBLEM:  # where there is but one: of two, either may be it
+            alike = [c for c, below in cells.items() if c not in taken and len(below) >= _DISTINCT and (self.share(column, below) or 0) >= _MOST]
+            shares = dict.fromkeys(alike if len(alike) == 1 else (), 1.0)
         else:
             return []
         best = max(shares, key=lambda c: (shares[c], -c), default=-1)
-        return [Proposal(best, column.name, f"下面的内容大多是{_sort(column)}", _PROPOSED)] if shares.get(best, 0) >= _MOST else []
+        return [Proposal(best, column.name, f"下面的内容大多是{_sort(column) or '句子'}", _PROPOSED)] if shares.get(best, 0) >= _MOST else []
 
     def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> Proposal | None:
         if column.name == tables.DONE_ON and is_to_come(text):

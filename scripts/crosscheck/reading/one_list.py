@@ -18,7 +18,7 @@ from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
 from crosscheck.reading.headings import Heading, says_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
-from crosscheck.reading.states import in_words, state_of
+from crosscheck.reading.states import as_asked, in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Remembering, Typed, clean_all, clean_text
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
 _NONE, _WHETHER = "无", "是否"
+_PROBLEMS: Final = ("问题", "隐患")  # ends of headings of further problems: 电气仪表问题 beside 工艺设备问题
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
@@ -221,6 +222,8 @@ class ListReading:
             cells = [with_unit(cell, unit) for cell in cells]
         if column.name == tables.LEVEL and _WHETHER in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
+        if column.name == tables.STATE:
+            cells = as_asked(self._heading.texts[c], cells, self._reader.converters.answered)
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)
@@ -290,7 +293,7 @@ class ListReading:
     def _say_problems_beside(self, cells: Sequence[Sequence[Cell]]) -> None:
         """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem."""
         used, first = {*self._heading.mapped.values(), *self._heading.ticks.values()}, self._heading.mapped[tables.PROBLEM]
-        named = {c for _, c in self._heading.candidates.get(tables.PROBLEM, ())}
+        named = {c for _, c in self._heading.candidates.get(tables.PROBLEM, ())} | {c for c in range(self._width) if self._heading_of(c).endswith(_PROBLEMS)}
         behind = takewhile(lambda c: not self._heading_of(c), range(first + 1, self._width))
         told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= body.WORDY] for c in sorted({*named, *behind} - used)}
         if among := sorted({index for indexes in told.values() for index in indexes}):

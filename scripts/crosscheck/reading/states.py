@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.reading.dates import undated
+from crosscheck.reading.grid import Cell
 
 _ORDER: Final = (tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED)
 _BETWEEN: Final = re.compile(r"[,;:!。、()\[\]【】\s]+|并且?")
@@ -36,6 +37,10 @@ _SLIPS: Final = (  # letters that look alike: 己整改, 末整改; but 自己, 
 _OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no closure of a problem
 
 
+_SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
+_ASKS_FOR_CLOSURE: Final = re.compile("是否已?经?(?:完成)?(?:闭环|销号|销项)")
+
+
 class Told(NamedTuple):
     """The state, "" when the sentence does not surely say one, and the part of it that says 已整改."""
 
@@ -46,6 +51,8 @@ class Told(NamedTuple):
 def state_of(text: str, find: Callable[[str], str]) -> str:
     """The state of a text that is nothing but a declared spelling, perhaps with its day; what stands in brackets may not take it back."""
     text = _as_meant(text)
+    if share := _SHARE.fullmatch(unicodedata.normalize("NFKC", text)):
+        return _of_share(float(share[1]))
     found = find(text) or find(undated(text))
     bracketed = _BRACKETED.findall(unicodedata.normalize("NFKC", text)) if found in tables.DONE_STATES else []
     return "" if any(map(takes_back, bracketed)) else found
@@ -62,6 +69,23 @@ def in_words(text: str, find: Callable[[str], str]) -> Told:
         return Told()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
     return Told(max(said, key=_ORDER.index), when)
+
+
+def _of_share(percent: float) -> str:
+    """The state of what is done by so many parts in a hundred; "" for more than all of it."""
+    if percent >= 100:
+        return tables.RECTIFIED if percent == 100 else ""
+    return tables.ONGOING if percent else tables.OPEN
+
+
+def as_asked(heading: str, cells: Sequence[Cell], answered: Callable[[Cell], Cell]) -> Sequence[Cell]:
+    """The cells of a column of states as their heading means them: 是 under 是否销号 is 已销号, 0.8 among shares is 80%."""
+    if _ASKS_FOR_CLOSURE.search(heading):
+        return [tables.CLOSED if answered(cell) == tables.YES else cell for cell in cells]
+    shares = [cell for cell in cells if isinstance(cell, float) and 0 <= cell <= 1]
+    if any(0 < share < 1 for share in shares) or (shares and "%" in unicodedata.normalize("NFKC", heading)):
+        return [f"{100 * cell:g}%" if isinstance(cell, float) and 0 <= cell <= 1 else cell for cell in cells]
+    return cells
 
 
 def _as_meant(text: str) -> str:
