@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import socketserver
@@ -104,6 +103,8 @@ def _free_port() -> int:
 @contextmanager
 def dovecot() -> Iterator[Postbox]:
     """The server, running in the foreground until the block ends.  `DOVECOT` must not be None."""
+    import pwd  # here: Windows has neither
+
     assert DOVECOT
     folder = Path(tempfile.mkdtemp(prefix="postbox-"))
     user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())

@@ -146,6 +146,13 @@ def test_what_was_read_is_the_same_from_workers_and_from_the_cache(campaign: Pat
     assert read_folder(campaign, SETTINGS, cache) == fresh
 
 
+def test_the_cache_is_let_go_of_when_everything_is_read(campaign: Path, tmp_path: Path) -> None:
+    """Windows deletes and moves no folder with an open file in it."""
+    cache = tmp_path / "cache" / "reading.sqlite"
+    read_folder(campaign, SETTINGS, cache)
+    assert [path.name for path in cache.parent.iterdir()] == ["reading.sqlite"]  # an open one keeps its log beside it
+
+
 def test_only_a_changed_file_is_read_again(campaign: Path, tmp_path: Path) -> None:
     cache, read = tmp_path / "cache.sqlite", []
     read_folder(campaign, SETTINGS, cache)

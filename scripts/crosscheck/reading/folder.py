@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Final
@@ -15,7 +16,7 @@ from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, OWNERS, ROSTERS
 from crosscheck.output import TEMPORARY
 from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
-from crosscheck.reading.engine import Held, Job, get_ready, read_all
+from crosscheck.reading.engine import Job, get_ready, read_all
 from crosscheck.reading.held import Cache, key_of
 from crosscheck.reading.packed import Shared, decode
 from crosscheck.reading.passwords import known_passwords
@@ -45,22 +46,18 @@ def read_folder(
     jobs = _jobs(workbooks, files)
     shared: Shared = {}
     read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
-    kept: dict[str, str] = {}
-    if cache:
-        store = Cache(cache, config)
-        keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read}
+    with closing(Cache(cache, config)) as store:  # Windows deletes no open file
+        keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read} if cache else {}
         kept = {file: text for file, key in keys.items() if (text := store.get(key)) is not None}
-    todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
-    if todo and config.engine.kind == "local":
-        get_ready()
-    read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
-    results: Iterator[Held] = read_all(todo, config, known_passwords())
-    if cache and todo:
-        results = store.keep((keys[file], file, text) for file, text in results)
-    for count, (file, text) in enumerate(results, 1):
-        read[file] = decode(text, shared)
-        if progress:
-            progress(count, len(todo))
+        todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
+        if todo and config.engine.kind == "local":
+            get_ready()
+        read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
+        results = store.keep((keys.get(file, ""), file, text) for file, text in read_all(todo, config, known_passwords()))
+        for count, (file, text) in enumerate(results, 1):
+            read[file] = decode(text, shared)
+            if progress:
+                progress(count, len(todo))
     locked = [job for job in jobs if any(item.code == "file_encrypted" for sheet in read[job[0]] for item in sheet.findings)]
     if ask and locked and (password := ask([file for file, _ in locked])):
         read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}

@@ -26,14 +26,20 @@ ALSO_READING: Final = (  # code outside of this room
 
 
 class Cache:
-    """A deletable sqlite file of encoded sheets.  Use under no lock: sqlite keeps its own.
+    """A deletable sqlite file of encoded sheets, or none.  Use under no lock: sqlite keeps its own.
 
     Nothing depends on it: where it cannot be read or written (a full disk, a read-only folder), files are read anew.
     """
 
-    def __init__(self, path: Path, config: Config) -> None:
-        self._settings = _settings_key(config)
-        self._base = _opened(path)
+    def __init__(self, path: Path | None, config: Config) -> None:
+        self._settings = _settings_key(config) if path else ""
+        self._base = _opened(path) if path else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None
 
     def get(self, key: str) -> str | None:
         """The encoded sheets kept under that key, or None."""
@@ -54,7 +60,7 @@ class Cache:
         try:
             row: tuple[str, ...] | None = self._base.execute(sql, values).fetchone()
         except sqlite3.Error:
-            self._base = None
+            self.close()
             return None
         return row
 
