@@ -50,7 +50,7 @@ def test_a_fine_is_kept_in_ten_thousands_whatever_its_heading_says(tmp_path: Pat
     assert read(tmp_path).sheets[0].columns[tables.FINES] == [0.2]
 
 
-@pytest.mark.parametrize(("second", "expected"), [("城头镇", []), ("冯卯镇", ["enterprise_ambiguous"])])
+@pytest.mark.parametrize(("second", "expected"), [("城头镇", []), ("冯卯镇", ["enterprise_ambiguous", "names_waiting"])])
 def test_a_name_without_a_code_among_two_of_that_name(tmp_path: Path, second: str, expected: list[str]) -> None:
     rows = [f"甲厂 | {CODE} | 冯卯镇 | 危化品", f"甲厂 | {OTHER_CODE} | {second} | 危化品"]
     file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))

@@ -261,6 +261,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{value}”和 {other} 的“{problem}”是同一家企业同一天发现的，说法相近，先算作两个问题。",
         "是同一个问题的，请把描述改得一样，或者移走旧的那份清单；确实是两个的，不用改。",
     ),
+    "problem_redated": Entry(
+        "warning", "“{problem}”这里写的是 {value} 发现，{other} 里同一家企业同样的问题写的是 {day}，先算作两个问题。",
+        "是同一个问题的，请把日期改得一样，或者移走旧的那份清单；确实是两个的，不用改。",
+    ),
     "undone_since": Entry(
         "warning", "这个问题在 {other} 里已经是“{done}”，在后来的这一份里又是“{value}”，先按“{done}”算。",
         "又没有整改好的，请把旧的那份清单移走；确实整改了的，请在这一份里改过来。",
@@ -269,7 +273,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{column}”各处写得不一样：{detail}；台账里先用“{value}”。", "请核对后统一。"
     ),
     "enterprise_ambiguous": Entry(
-        "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。", "请补上信用代码或所在镇街。"
+        "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。",
+        "请补上信用代码或所在镇街；其实是一家的，在 workbooks/名称归并.xlsx 里写 是。",
     ),
     "enterprise_elsewhere": Entry(
         "warning", "“{value}”这里写在{town}，企业清单里同名的在{other}，先当作两家。",

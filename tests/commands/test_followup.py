@@ -206,6 +206,18 @@ def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_regi
     assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
 
 
+def test_what_is_ticked_for_one_of_two_drawn_enterprises_that_are_one_since_is_that_ones(folder: Folder) -> None:
+    """The sheet that nobody had filled in was signed, handed over and received as the other one was."""
+    month(folder)
+    one, two, _ = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")
+    fill(folder, two, GOOD)
+    tick(folder, 2, 双方已签字="√")
+    write_book(folder.workbooks / "名称归并.xlsx", ("名称归并", f"名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n{one} | 冯卯镇 | {two} | 冯卯镇 | 是"))
+    month(folder)
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已生成", "双方已签字", "已生成"]
+    assert len(column(openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0], "月份", 2)) == 3
+
+
 def test_what_is_ticked_for_an_enterprise_that_was_not_drawn_is_told(folder: Folder) -> None:
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]

@@ -11,7 +11,7 @@ from crosscheck.merging import proposals
 from crosscheck.merging.ledgers import Ledgers, merge
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 
-CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
+CODE, OTHER_CODE, CODE_AGAIN = "91350100M000100Y43", "91110000600037341L", "9111000060003734F0"
 BOOK_HEAD = "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家"
 
 
@@ -38,6 +38,7 @@ def names(result: Ledgers) -> list[str]:
         ("枣庄市山亭区永旺置业有限公司", "永旺置业有限公司", proposals.REGION),
         ("枣庄市山亭区甲厂", "甲厂", proposals.REGION),
         ("山亭区永旺置业有限公司", "永旺置业", proposals.FORM),
+        ("枣庄市政府招待所", "政府招待所", proposals.REGION),
         ("枣庄永旺置业有限公司", "永旺置业", proposals.SHORT),
         ("枣庄永旺矿山机械配件有限公司", "枣庄永望矿山机械配件有限公司", proposals.SLIP),
         ("乙建材厂（现更名为甲新材料公司）", "甲新材料公司", proposals.FORMER),
@@ -64,6 +65,9 @@ def test_a_pair_is_proposed_with_its_reason(tmp_path: Path, one: str, two: str, 
         (f"永旺置业有限公司 | {CODE}", f"枣庄永旺置业有限公司 | {OTHER_CODE}"),
         (f"丁戊商贸行（原永旺置业） | {CODE}", f"枣庄永旺置业有限公司 | {OTHER_CODE}"),
         ("丁戊商贸行（原中铁一局）", "中铁十一局"),
+        ("便民超市", "永旺超市"),
+        ("城北市场", "大成市场"),
+        ("利正市政工程", "枣庄市山亭区腾铭市政工程有限公司"),
     ],
 )
 def test_a_pair_that_is_not_one_enterprise_is_neither_merged_nor_proposed(tmp_path: Path, one: str, two: str) -> None:
@@ -123,6 +127,63 @@ def test_a_yes_across_two_towns_makes_one_enterprise_and_other_names_keep_their_
     write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"{BOOK_HEAD}\n甲厂 | 冯卯镇 | 丁厂 | 城头镇 | 是"))
     checked = read(tmp_path)
     assert names(merge(checked.sheets, checked.returned)) == ["丁厂", "乙店", "乙店"]
+
+
+def coded(folder: Path, *rows: str) -> None:
+    """A list of enterprises (name | code | town)."""
+    file_list(folder, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *(f"{row} | 消防" for row in rows)]))
+
+
+def test_one_name_in_one_town_under_two_codes_is_asked_about_with_its_codes(tmp_path: Path) -> None:
+    """Department one corrected the code, the other had not: two enterprises, drawn and filed apart, and nothing was said."""
+    coded(tmp_path, f"甲厂 | {CODE} | 冯卯镇", f"甲厂 | {OTHER_CODE} | 冯卯镇", f"乙厂 | {CODE_AGAIN} | 城头镇")
+    (item,) = book(tmp_path).proposals
+    assert (item.one, item.town_one, item.two, item.town_two, item.score) == ("甲厂", "冯卯镇", "甲厂", "冯卯镇", 100)
+    assert item.reason == f"名称、镇街都相同，信用代码不同（{OTHER_CODE}、{CODE}）"
+
+
+def test_one_name_with_a_code_in_each_of_two_towns_is_not_asked_about(tmp_path: Path) -> None:
+    coded(tmp_path, f"甲厂 | {CODE} | 冯卯镇", f"甲厂 | {OTHER_CODE} | 城头镇")
+    assert book(tmp_path).proposals == []
+
+
+@pytest.mark.parametrize(("answer", "count"), [("是", 1), ("否", 2)])
+def test_what_a_person_says_of_one_name_under_two_codes_holds(tmp_path: Path, answer: str, count: int) -> None:
+    coded(tmp_path, f"甲厂 | {CODE} | 冯卯镇", f"甲厂 | {OTHER_CODE} | 冯卯镇", f"甲厂 | {OTHER_CODE} | 冯卯镇")
+    result = book(tmp_path, f"甲厂 | 冯卯镇 | 甲厂 | 冯卯镇 | {answer}")
+    assert (len(result.enterprises), result.proposals) == (count, [])
+    assert OTHER_CODE in list(result.enterprises[tables.ENTERPRISE_ID])  # the code that most rows give
+
+
+def test_a_yes_on_two_names_with_a_code_each_makes_one_enterprise(tmp_path: Path) -> None:
+    """A shop that became a company has a new name and a new code: the 是 of who knew that had no effect."""
+    coded(tmp_path, f"甲店 | {OTHER_CODE} | 冯卯镇", f"乙厂 | {CODE} | 冯卯镇", f"乙厂（西区） | {CODE} | 冯卯镇")
+    result = book(tmp_path, "甲店 | 冯卯镇 | 乙厂 | 冯卯镇 | 是")
+    assert list(result.enterprises[tables.ENTERPRISE_ID]) == [CODE]
+    assert [(item.code, item.value) for item in result.findings if "信用代码" in item.message] == [("values_differ", CODE)]
+
+
+def test_a_yes_in_one_town_leaves_the_codes_of_namesakes_in_another_alone(tmp_path: Path) -> None:
+    coded(tmp_path, f"甲店 | {CODE} | 冯卯镇", f"乙厂 | {OTHER_CODE} | 冯卯镇", f"甲店 | {CODE_AGAIN} | 城头镇")
+    assert sorted(book(tmp_path, "甲店 | 冯卯镇 | 乙厂 | 冯卯镇 | 是").enterprises[tables.ENTERPRISE_ID]) == sorted([CODE, CODE_AGAIN])
+
+
+def test_a_yes_across_two_towns_joins_their_codes(tmp_path: Path) -> None:
+    coded(tmp_path, f"甲店 | {CODE} | 冯卯镇", f"甲店 | {OTHER_CODE} | 城头镇")
+    assert list(book(tmp_path, "甲店 | 冯卯镇 | 甲店 | 城头镇 | 是").enterprises[tables.ENTERPRISE_ID]) == [CODE]
+
+
+def test_a_name_like_another_name_of_an_enterprise_is_asked_about(tmp_path: Path) -> None:
+    """新航液化气站 was a second enterprise unsaid, because its full name stood in the ledger under the old one."""
+    rows = ("云陵市顺茂液化气站有限公司", "云陵市顺茂液化气站有限公司", "新航液化气站有限公司", "新航液化气站")
+    (item,) = ledgers(tmp_path, *rows, decided=("云陵市顺茂液化气站有限公司 | 新航液化气站有限公司 | 是",)).proposals
+    assert ({item.one, item.two}, item.reason) == ({"新航液化气站", "新航液化气站有限公司"}, proposals.FORM)
+
+
+def test_two_enterprises_are_asked_about_once_whatever_names_they_have(tmp_path: Path) -> None:
+    rows = (f"永旺矿山机械有限公司 | {CODE}", f"永旺矿山机械有限公司 | {CODE}", f"永旺矿山机械公司（西） | {CODE}", "永旺矿山机械")
+    assert [{item.one, item.two} for item in ledgers(tmp_path / "open", *rows).proposals] == [{"永旺矿山机械有限公司", "永旺矿山机械"}]
+    assert ledgers(tmp_path / "asked", *rows, decided=("永旺矿山机械公司（西） | 永旺矿山机械 | 否",)).proposals == []
 
 
 def book(folder: Path, *lines: str) -> Ledgers:

@@ -38,6 +38,35 @@ def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> No
     assert asked(tmp_path, 三月="灭火器已过期") == []
 
 
+def redated(folder: Path, **lists: str) -> list[Finding]:
+    """What is asked after merging lists of those names; a list is of problems (wording:day), one a line."""
+    for name, problems in lists.items():
+        pairs = (problem.split(":") for problem in problems.split())
+        rows = [GOOD_PROBLEM.replace("灭火器过期", wording).replace("2021-03-05", f"2021-03-{day}") for wording, day in pairs]
+        file_list(folder, f"{name}.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(folder)
+    return [item for item in merge(checked.sheets, checked.returned).findings if item.code == "problem_redated"]
+
+
+def test_a_day_put_right_while_the_old_list_is_still_there_is_asked_about(tmp_path: Path) -> None:
+    """Both counted, without a word."""
+    (item,) = redated(tmp_path, 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08")
+    assert (item.severity, item.file, item.cell, item.value) == ("warning", f"部门/{DEPARTMENT}/四月.xlsx", "F3", "2021-03-08")
+    assert f"部门/{DEPARTMENT}/三月.xlsx “Sheet1” 第 2 行 里同一家企业同样的问题写的是 2021-03-05" in item.message
+
+
+@pytest.mark.parametrize(
+    ("march", "april"),
+    [
+        ("灭火器过期:05 通道堵塞:06", "灭火器过期:08 漏电:09"),  # they share nothing: found again in the next month
+        ("灭火器过期:05 通道堵塞:06", "灭火器过期:05 通道堵塞:06 灭火器过期:08"),  # the later one knows both
+        ("灭火器过期:05 灭火器过期:08", "灭火器过期:05"),
+    ],
+)
+def test_the_same_words_on_two_days_are_two_problems_where_lists_share_no_other_or_one_has_both(tmp_path: Path, march: str, april: str) -> None:
+    assert redated(tmp_path, 三月=march, 四月=april) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -19,7 +19,7 @@ def back(day: str, town: str = "冯卯镇") -> Filled:
 
 
 def of(drawn: list[Drawn], filled: list[Filled], month: str, **ticks: str) -> list[SheetState]:
-    return states(drawn, filled, {("2021-03", "冯卯镇", "E1"): ticks}, month, date.fromisoformat(f"{month}-21"))
+    return states(drawn, filled, {MARCH.line: ticks}, month, date.fromisoformat(f"{month}-21"))
 
 
 def test_a_sheet_goes_through_its_states() -> None:

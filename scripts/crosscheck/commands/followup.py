@@ -79,7 +79,7 @@ def follow(work: Month) -> Followup:
     ids = _Ids(work.ledgers)
     drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
-    register = _register(checked, ids, config, period)
+    register = _register(checked, drawn, ids, config, period)
     filled = _filled(checked, ids, config, period)
     before = _before(work, rows)
     return Followup(
@@ -173,17 +173,19 @@ class _Line(NamedTuple):
     place: Place
 
 
-def _register(checked: Checked, ids: _Ids, config: Config, period: Period) -> dict[tuple[str, str, str], _Line]:
-    """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by month, town and enterprise.
+def _register(checked: Checked, drawn: Sequence[Drawn], ids: _Ids, config: Config, period: Period) -> dict[tuple[str, str, str], _Line]:
+    """What is ticked in the kept rows of 签收登记.xlsx, or dated no later than the month reaches, by `Drawn.line`.
 
-    Of two lines for one sheet, what either says.
+    A line belongs to the sheet issued under its name, else to that of the enterprise so called.  Of two for one sheet, what either says.
     """
+    issued_to = {(one.month, one.town, one.id): one.line for one in drawn} | {one.line: one.line for one in drawn}
     found: dict[tuple[str, str, str], _Line] = {}
     for number, sheet in enumerate(checked.sheets):
         for index, row in enumerate(sheet.rows) if sheet.kind == tables.SIGN_OFFS.kind else ():
             if row not in checked.returned[number]:
                 month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
-                which = month, town, ids.of(town, enterprise)
+                named = month, town, name_key(enterprise)
+                which = named if named in issued_to else issued_to.get((month, town, ids.of(town, enterprise)), named)
                 said = {name: sheet.text(index, name) for name in _MARKS}
                 marks = {name: "" if _later(mark, config, period) else mark for name, mark in said.items()}
                 before = found[which].marks if which in found else dict.fromkeys(_MARKS, "")
@@ -194,7 +196,7 @@ def _register(checked: Checked, ids: _Ids, config: Config, period: Period) -> di
 
 def _ticked_for_none(register: Mapping[tuple[str, str, str], _Line], drawn: Sequence[Drawn], period: Period) -> list[Finding]:
     """The lines up to that month in which something is ticked for an enterprise that was not drawn: another name, town or month of one that was."""
-    known = {(one.month, one.town, one.id) for one in drawn}
+    known = {one.line for one in drawn}
     unknown = [(which, line) for which, line in register.items() if which not in known and which[0] <= period.month]
     lost = [(which, line) for which, line in unknown if any(map(is_ticked, line.marks.values()))]
     return [finding("sign_off_of_none", line.place, line.enterprise, month=month, town=town) for (month, town, _), line in lost]
@@ -213,7 +215,7 @@ def register_sheets(work: Month, followed: Followup) -> None:
     from crosscheck.commands.kept import add_rows
 
     drawn = (state.drawn for state in followed.sheets)
-    new = [one for one in drawn if (one.month, one.town, one.id) not in followed.registered]
+    new = [one for one in drawn if one.line not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
     add_rows(work.folder.workbooks / FORMS / tables.SIGN_OFFS.book, tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -123,6 +123,7 @@ def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[Itera
     by_source = _in_order(rows)
     said = [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
     valid = {code for code in {told[1] for told in said} if valid_code(code)}
+    index.join([said[i][:3] for i in by_source])
     certainty = [0 if told[1] in valid else 1 if told[2] else 2 for told in said]  # so who comes first does not depend on the order of files
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):
@@ -153,6 +154,7 @@ class _Index:
     def __init__(self, decided: Decided) -> None:
         self._decided = decided
         self._owners: dict[str, str] = {}
+        self._stands_for: dict[str, str] = {}  # code -> the one under which its enterprise goes, which a person said is one with another's
         self._ids: dict[str, dict[str, list[str]]] = {}
         self._settled: dict[tuple[str, ...], str] = {}
         self.findings: list[Finding] = []
@@ -161,13 +163,30 @@ class _Index:
         own = name_key(name)
         return self._decided.same.get(own, own)
 
+    def join(self, said: Sequence[tuple[str, ...]]) -> None:
+        """Puts together the codes under which rows (name, code, town) write one enterprise, by what a person said of its names.
+
+        It goes by the code that most rows give, the first of them where as many give another.
+        """
+        of_name: dict[str, dict[str, list[str]]] = {}
+        for written, code, town in said if self._decided.joined else ():
+            if (name := self.name_key(written)) in self._decided.joined and valid_code(code):
+                of_name.setdefault(name, {}).setdefault(town, []).append(code)
+        given = Counter(code for _, code, _ in said) if of_name else Counter()
+        for name, of_town in of_name.items():
+            one_town = name in self._decided.across or len(set(of_town) - {""}) < 2
+            together = [[code for codes in of_town.values() for code in codes]] if one_town else [codes for town, codes in of_town.items() if town]
+            for codes in together:
+                best = _root(self._stands_for, max(dict.fromkeys(codes), key=given.__getitem__))
+                self._stands_for.update({_root(self._stands_for, code): best for code in codes if _root(self._stands_for, code) != best})
+
     def code(self, name: str, code: str) -> str:
-        """The code when it is valid, "" for that of a row that a person said is not the enterprise first seen with it."""
+        """The code under which its enterprise goes when it is valid, "" for that of a row that a person said is not the enterprise first seen with it."""
         if not valid_code(code):
             return ""
         own = name_key(name)
         owner = self._owners.setdefault(code, own)
-        return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else code
+        return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else _root(self._stands_for, code)
 
     def assign(self, said: tuple[str, ...], row: Row) -> str:
         """The id for a row that tells that name, code and town; what was settled without doubt once holds for all rows that tell the same."""
@@ -202,13 +221,14 @@ class Decided:
     """What a person decided on pairs of names, by name key.
 
     ``same`` leads from a name to the one that stands for all its names; ``different`` are pairs that are not the same;
-    ``asked`` are all pairs in the book, those not yet answered too.  ``across`` are the names (as ``same`` gives them) that
-    a person said are one enterprise though their towns differ.
+    ``asked`` are all pairs in the book, those not yet answered too.  ``joined`` are the names (as ``same`` gives them) that a
+    person said are one enterprise with another or among themselves, ``across`` those of them whose towns differ.
     """
 
     same: Decisions = field(default_factory=dict)
     different: set[Pair] = field(default_factory=set)
     asked: set[Pair] = field(default_factory=set)
+    joined: set[str] = field(default_factory=set)
     across: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -244,7 +264,8 @@ def decisions(rows: Iterable[Answer]) -> Decided:
             decided.different.add(frozenset((one, two)))
         elif answer == tables.YES and _root(roots, one) != _root(roots, two):
             roots[_root(roots, two)] = _root(roots, one)
-    apart = (row for row in answers if row.said == tables.YES and row.town_one and row.town_two and row.town_one != row.town_two)
+    joining = [row for row in answers if row.said == tables.YES]
+    apart = (row for row in joining if row.town_one and row.town_two and row.town_one != row.town_two)
     across, broken = {_root(roots, name_key(row.one)) for row in apart}, set()
     for one, two, answer, place, shown in given:
         root = _root(roots, one)
@@ -253,11 +274,11 @@ def decisions(rows: Iterable[Answer]) -> Decided:
             joined = [yes.cell for name, _, said, yes, _ in given if said == tables.YES and _root(roots, name) == root]
             decided.findings.append(finding("name_decision_conflict", place, shown, joined="、".join(joined)))
     decided.same = {name: _root(roots, name) for name in roots if _root(roots, name) not in broken}
-    decided.across = across - broken
+    decided.joined, decided.across = {_root(roots, name_key(row.one)) for row in joining} - broken, across - broken
     return decided
 
 
-def _root(same: Decisions, name: str) -> str:
+def _root(same: Mapping[str, str], name: str) -> str:
     while name in same:
         name = same[name]
     return name

@@ -15,7 +15,7 @@ from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
 from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals, renamings
-from crosscheck.merging.reworded import reworded
+from crosscheck.merging.reworded import redated, reworded
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.merging.undone import undone_since
 from crosscheck.sheets import Sheet, Value
@@ -88,7 +88,7 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     _note_unlisted(found, firms.listed, firms.ids, noted)
     noted.findings += _elsewhere(found, firms, decided.asked)
     whole = together(found, firms.ids, same_days)
-    noted.findings += [*reworded(whole), *undone_since(whole)]
+    noted.findings += [*reworded(whole), *redated(whole), *undone_since(whole)]
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
@@ -188,7 +188,8 @@ def _elsewhere(rows: list[Row], firms: _Firms, asked: set[Pair]) -> Iterator[Fin
     """An enterprise known from problems only, whose name stands in the lists of another town: a slip in the town makes two of one."""
     unlisted = {name_key(firm.name): id_ for id_, firm in firms.taken_over.items() if id_ not in firms.listed}
     known = ((name_key(firm.name), firm.town) for id_, firm in firms.taken_over.items() if id_ in firms.listed)
-    elsewhere = {unlisted[name]: town for name, town in known if name in unlisted and pair_of(name, name) not in asked}
+    towns = ((unlisted[name], town) for name, town in known if name in unlisted and pair_of(name, name) not in asked)
+    elsewhere = {id_: town for id_, town in towns if town != firms.taken_over[id_].town}  # two codes in one town are proposed
     for row, id_ in zip(rows, firms.ids, strict=True) if elsewhere else ():
         if town := elsewhere.pop(id_, ""):
             firm = firms.taken_over[id_]

@@ -10,7 +10,8 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 _FORM: Final = re.compile(r"(集团|股份|有限责任公司|有限公司|公司|厂|分公司|合作社|经营部|商店|中心)+$")
-_REGION: Final = re.compile(r"^([\u4e00-\u9fff]{2}省)?([\u4e00-\u9fff]{2,3}市)?([\u4e00-\u9fff]{1,3}[区县])?")
+_CITY: Final = r"[\u4e00-\u9fff]{1,2}[^超]市(?!政(?!府|协)|场|$)"  # 便民超市, 利正市政 and 农贸市场 are no cities
+_REGION: Final = re.compile(rf"^([\u4e00-\u9fff]{{2}}省)?({_CITY})?([\u4e00-\u9fff]{{1,3}}[区县])?")
 _TOWN: Final = re.compile("(?:街道|镇|乡)$")
 _NUMERALS: Final = re.compile("[一二三四五六七八九十百0-9]+")
 _ALIKE: Final = 90

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -26,6 +26,7 @@ FORM: Final = "去掉地区和公司形式后相同"
 SHORT: Final = "像是简称和全称"
 SLIP: Final = "写法相近，可能有错字"
 RENAMED: Final = "上月的台账里是同一家，可能更名了"
+TWO_CODES: Final = "名称、镇街都相同，信用代码不同（{one}、{two}）"
 
 _BRACKETS: Final = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _FORMER: Final = re.compile(r"(?:原名称?|曾用名|前身|更名前|(?:现|已|后)?(?:更名|改名|变更)(?:为|成)|现名|原)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{3,})")
@@ -51,6 +52,7 @@ class Named(NamedTuple):
     """What is looked at of an enterprise: its name with its key, its town; the names that stand beside a valid code; codes that are not valid.
 
     ``called`` are the keys of the names that its names say it is or was called by, ``remarked`` of those that its remarks say.
+    ``others`` are the names, with their keys, that its rows write beside its own; ``alias``: it is looked at under one of these.
     """
 
     id: str
@@ -61,14 +63,23 @@ class Named(NamedTuple):
     codes: Sequence[str] = ()
     called: Sequence[str] = ()
     remarked: Sequence[str] = ()
+    others: Sequence[tuple[str, str]] = ()
+    alias: bool = False
 
     @classmethod
     def of(cls, group: Group) -> Named:
         name, _ = group.name
         coded = dict.fromkeys(told[0] for told in group.told if told[0] and valid_code(told[1]))
         name_first = tuple(sorted(coded, key=lambda written: written != name))
-        codes = (code for code in group.codes if not valid_code(code))
-        return cls(group.id, name, name_key(name), group.pick(tables.TOWN)[0], name_first, tuple(codes), _called_else(group.written), _called_else(group.remarks))
+        codes = tuple(code for code in group.codes if not valid_code(code))
+        own, town, others = name_key(name), group.pick(tables.TOWN)[0], {name_key(written): written for written in sorted(group.written)}
+        others.pop(own, None)
+        return cls(group.id, name, own, town, name_first, codes, _called_else(group.written), _called_else(group.remarks), tuple(others.items()))
+
+    def all_names(self) -> Iterator[Named]:
+        """It under its own name, then under each other one."""
+        yield self
+        yield from (Named(self.id, name, own, self.town, alias=True) for own, name in self.others)
 
 
 def pair_of(one: str, two: str) -> Pair:
@@ -85,15 +96,37 @@ def renamings(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], aske
 
 
 def proposals(named: list[Named], asked: set[Pair]) -> list[Proposal]:
-    """Every pair that a person should look at and has not been asked about, the most alike first."""
-    towns, found = _Towns(named), dict[Pair, Proposal]()
-    for one, two, reason in (*_within(named), *_same_codes(named), *_former(named, towns), *_alike(named, towns)):
-        pair = frozenset((one.key, two.key))
-        if len(pair) == 2 and pair not in asked and pair not in found:
+    """Every pair that a person should look at and has not been asked about, the most alike first; two enterprises once, under whatever names."""
+    names = sorted((name for item in named for name in item.all_names()), key=lambda name: name.alias)
+    towns, found, met = _Towns(names), dict[Pair, Proposal](), _asked_about(named, asked)
+    likely = (*_within(named), *_same_codes(named), *_former(named, towns), *_alike(names, towns))
+    for one, two, reason in (*_two_codes(named), *(pair for pair in likely if pair[0].key != pair[1].key)):
+        pair, both = frozenset((one.key, two.key)), frozenset((one.id, two.id))
+        if pair not in asked and pair not in found and both not in met:
+            met |= {both} if len(both) == 2 else set()
             first, second = sorted((one, two), key=lambda item: (item.name, item.town))
-            score = round(fuzz.ratio(one.key, two.key))
-            found[pair] = Proposal(first.name, first.town, second.name, second.town, reason, score)
+            found[pair] = Proposal(first.name, first.town, second.name, second.town, reason, round(fuzz.ratio(one.key, two.key)))
     return sorted(found.values(), key=lambda item: (-item.score, item))
+
+
+def _asked_about(named: list[Named], asked: set[Pair]) -> set[Pair]:
+    """The pairs of enterprises, by their ids, of which a person was asked about some of their names."""
+    ids: dict[str, list[str]] = {}
+    for item in named:
+        for name in item.all_names():
+            ids.setdefault(name.key, []).append(item.id)
+    pairs = (sorted(pair) for pair in asked if len(pair) == 2)
+    return {frozenset(both) for one, two in pairs for both in product(ids.get(one, ()), ids.get(two, ())) if both[0] != both[1]}
+
+
+def _two_codes(named: list[Named]) -> Found:
+    """One name in one town under two codes: one of them is a mistake or out of date, unless there are two of that name."""
+    namesakes: dict[tuple[str, str], list[Named]] = {}
+    for item in named:
+        if item.town and valid_code(item.id):
+            namesakes.setdefault((item.key, item.town), []).append(item)
+    for items in namesakes.values():
+        yield from ((one, two, TWO_CODES.format(one=one.id, two=two.id)) for one, two in combinations(items, 2))
 
 
 Found = Iterator[tuple[Named, Named, str]]
@@ -160,11 +193,12 @@ class _Towns:
             self._indexed[town] = Likeness((peer.key for peer in reversed(near)), town), _by_key(near)
         return self._indexed[town]
 
-    def alike(self, item: Named, name: str) -> Iterator[Named]:
-        """Another enterprise in the town of that one for each name there that is like ``name``."""
+    def alike(self, item: Named, name: str) -> list[Named]:
+        """Another enterprise in the town of that one for each name there that is like ``name``, those whose own name it is first."""
         index, by_key = self._index(item.town)
-        for other in index.similar(name, itself=any(peer.id != item.id for peer in by_key.get(name, ()))):
-            yield from [peer for peer in by_key[other] if peer.id != item.id][:1]
+        similar = index.similar(name, itself=any(peer.id != item.id for peer in by_key.get(name, ())))
+        peers = (next((peer for peer in by_key[other] if peer.id != item.id), None) for other in similar)
+        return sorted((peer for peer in peers if peer), key=lambda peer: peer.alias)
 
 
 def _by_key(named: Iterable[Named]) -> dict[str, list[Named]]:

@@ -1,7 +1,7 @@
-"""Problems of two files that are probably one in other words: each would count, so they are asked about.
+"""Problems of two files that are probably one in other words or under another day: each would count, so they are asked about.
 
 Where last month's list stays in the folder beside this month's, or two departments list what they found together, one
-of them words it a little otherwise.  Whoever lists both on one sheet means two.
+of them words it a little otherwise, or puts its day right.  Whoever lists both on one sheet means two.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -36,6 +36,30 @@ def reworded(whole: Whole) -> Iterator[Finding]:
         for one, other in combinations(identities, 2):
             if alike(one[1], other[1]) and not _files(whole[one]) & _files(whole[other]):
                 yield _asked(*sorted((whole[one][0], whole[other][0]), key=lambda row: row.source))
+
+
+def redated(whole: Whole) -> Iterator[Finding]:
+    """A finding for each problem that one list of a department has on one day and another on another, where the two lists share other problems.
+
+    Lists that share none are those of two months, and what they have in the same words was found twice.
+    """
+    days, shared = dict[tuple[str, str], list[Identity]](), set[frozenset[str]]()
+    for identity, rows in whole.items():
+        days.setdefault(identity[:2], []).append(identity)
+        if len(rows) > 1:
+            shared |= {frozenset(pair) for pair in combinations(_files(rows), 2)}
+    for one, other in (pair for identities in days.values() if len(identities) > 1 for pair in combinations(identities, 2)):
+        for first, second in product(_alone(whole[one], whole[other]), _alone(whole[other], whole[one])):
+            if first.sheet.department == second.sheet.department != "" and {first.sheet.file, second.sheet.file} in shared:
+                earlier, later = sorted((first, second), key=lambda row: row.source)
+                words = {"problem": shorten(later.text(tables.PROBLEM)), "other": in_words(earlier.source), "day": earlier.text(tables.FOUND_ON)}
+                yield finding("problem_redated", later.place(tables.FOUND_ON), later.text(tables.FOUND_ON), **words)
+
+
+def _alone(rows: tuple[Row, ...], others: tuple[Row, ...]) -> list[Row]:
+    """The first row of each file that has none of the others."""
+    files = {row.sheet.file: row for row in reversed(rows)}
+    return [files[file] for file in sorted(files.keys() - _files(others))]
 
 
 def _files(rows: tuple[Row, ...]) -> set[str]:

@@ -35,6 +35,11 @@ class Drawn:
     number: str
     inspect_on: str = ""
 
+    @property
+    def line(self) -> tuple[str, str, str]:
+        """Which line of the register is its own: by its name, for two enterprises that are one since were drawn as two."""
+        return self.month, self.town, name_key(self.enterprise)
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -68,7 +73,7 @@ class SheetState:
         return len(frozenset[str]().union(*(item.problems for item in self.filled)))
 
 
-Register = Mapping[tuple[str, str, str], Mapping[str, str]]  # (month, town, id of the enterprise) -> what is ticked
+Register = Mapping[tuple[str, str, str], Mapping[str, str]]  # `Drawn.line` -> what is ticked
 
 
 def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register, month: str, today: date) -> list[SheetState]:
@@ -77,7 +82,7 @@ def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register,
     made = []
     for item in drawn:
         back = tuple(mine.get(item, ()))
-        marks = register.get((item.month, item.town, item.id), {})
+        marks = register.get(item.line, {})
         ticked = [name for name in STATES[2:] if is_ticked(marks.get(name, ""))]
         state = ticked[-1] if ticked else FILLED if back else ISSUED
         made.append(SheetState(item, state, back, marks, _late(item, state, back, month, today)))
