@@ -4,9 +4,11 @@ setlocal
 chcp 65001 >nul
 set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
+set "MAKEFLAGS=--"
 :arguments
 if not "%~2"=="" (
   set "%~2=%~3"
+  set "MAKEFLAGS=%MAKEFLAGS% %~2="
   shift
   shift
   goto arguments

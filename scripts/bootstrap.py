@@ -4,8 +4,10 @@ Standard library only, and no syntax newer than Python 3.6, so that an old Pytho
 Usage: bootstrap.py TARGET [arguments of crosscheck]; TARGET is a crosscheck command with hyphens, test, benchmark or fuzz.
 """
 
+import difflib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,10 +37,17 @@ COMMANDS = {
     "benchmark": "测速（给维护人员）",
     "fuzz": "读大量损坏的文件（给维护人员；COUNT=2000 SEED=1 FROM=文件夹）",
 }
-FLAGS = {
-    "mail": {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run"},
-    "reminders": {"SEND": "--send", "DRY": "--dry-run", "NOW": "--now"},
+OPTIONS = {
+    "init": {"DIR": ""},
+    "draw-commit": {"EVENT": "--event", "DRY": "--dry-run"},
+    "draw-run": {"PUBLIC": "--public-value", "REASON": "--reason", "DRY": "--dry-run"},
+    "draw-verify": {"FINGERPRINT": "--fingerprint"},
+    "mail": {"SEND": "--send", "FETCH": "--fetch", "ACCEPT": "--accept", "DRY": "--dry-run", "ONLY": "--only"},
+    "reminders": {"SEND": "--send", "DRY": "--dry-run", "NOW": "--now", "ONLY": "--only"},
+    "fuzz": {"COUNT": "--count", "SEED": "--seed", "FROM": "--from"},
 }
+FLAGS = ("SEND", "FETCH", "ACCEPT", "DRY", "NOW")  # what stands behind their = does not matter
+WITHOUT_MONTH = ("init", "test", "benchmark", "fuzz")
 TESTS = (
     ["pytest", "-n", "auto", "--dist", "worksteal"],
     ["ruff", "check", "."],
@@ -57,6 +66,10 @@ def main():
     if target not in COMMANDS:
         print("没有“%s”这个命令。直接输入 make 看有哪些。" % target)
         return 2
+    unknown = _unknown(target)
+    if unknown:
+        print(unknown)
+        return 2
     if sys.version_info < (3, 11):
         return _with_newer_python()
     for_tests = target in ("test", "benchmark", "fuzz")
@@ -67,35 +80,66 @@ def main():
     if target == "test":
         return _run_tests(sys.argv[2:])
     if target == "benchmark":
-        return subprocess.call([PYTHON, "-m", "tests.benchmarks"] + sys.argv[2:], cwd=HERE, env=_environment())
+        return _call([PYTHON, "-m", "tests.benchmarks"] + sys.argv[2:], cwd=HERE, env=_environment())
     if target == "fuzz":
-        named = {"COUNT": "--count", "SEED": "--seed", "FROM": "--from"}
-        asked = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
-        return subprocess.call([PYTHON, "-m", "tests.fuzz"] + asked + sys.argv[2:], cwd=HERE, env=_environment())
-    status = subprocess.call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
+        return _call([PYTHON, "-m", "tests.fuzz"] + _options(target) + sys.argv[2:], cwd=HERE, env=_environment())
+    status = _call([PYTHON, os.path.join(HERE, "scripts")] + _arguments(target))
     # 1 means done, but something needs a person: the outputs are there, and make should not call that an error
     return 0 if status == 1 and target != "draw-verify" else status
 
 
 def _arguments(target):
-    """The command line of crosscheck: options before the command from MONTH, after it from EVENT, PUBLIC, REASON, FINGERPRINT, DIR."""
-    month = os.environ.get("MONTH", "")
+    """The command line of crosscheck: options before the command from MONTH, after it from the names of OPTIONS."""
+    month = os.environ.get("MONTH", "") if target not in WITHOUT_MONTH else ""
     command = target.split("-", 1) if target.startswith("draw-") else [target]
     before = (["--month", month] if month else []) + (["-C", HERE] if not os.path.exists("config.toml") else [])
-    named = {"EVENT": "--event", "PUBLIC": "--public-value", "REASON": "--reason", "FINGERPRINT": "--fingerprint"}
-    after = [part for key, option in named.items() if os.environ.get(key) for part in (option, os.environ[key])]
-    if target in FLAGS:
-        command += [option for key, option in sorted(FLAGS[target].items()) if os.environ.get(key)]
-        command += ["--only", os.environ["ONLY"]] if os.environ.get("ONLY") else []
-    folder = [os.environ["DIR"]] if target == "init" and os.environ.get("DIR") else []
-    return before + command + (after if target.startswith("draw-") else []) + folder + sys.argv[2:]
+    return before + command + _options(target) + sys.argv[2:]
+
+
+def _options(target):
+    written = []
+    for name, option in OPTIONS.get(target, {}).items():
+        value = os.environ.get(name)
+        if value:
+            written += ([option] if option else []) + ([] if name in FLAGS else [value])
+    return written
+
+
+def _unknown(target):
+    """What is wrong with the names written behind make: one that the command does not know would go by unnoticed.
+
+    Small letters are taken for capitals.  GNU make and make.bat tell the names in MAKEFLAGS, behind "--".
+    """
+    known = list(OPTIONS.get(target, {})) + ([] if target in WITHOUT_MONTH else ["MONTH"])
+    written = " " + os.environ.get("MAKEFLAGS", "").partition("-- ")[2]
+    for name in re.findall(r"(?<!\\) ([^\s=\\:]+):?=", written):
+        if name.upper() in known:
+            os.environ[name.upper()] = os.environ.get(name.upper()) or os.environ.get(name, "")
+        elif name != "PYTHON":
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            hint = "，是不是 %s" % near[0] if near else ""
+            allowed = "可以写的是：%s" % "、".join(known) if known else "后面什么也不用写"
+            return "× make %s 后面不能写 %s%s。%s。什么都没有做。" % (target, name, hint, allowed)
+    if target == "init" and not os.environ.get("DIR"):
+        return "× 没有写新文件夹的名称。请这样写：make init DIR=../百日攻坚"
+    return ""
+
+
+def _call(command, **how):
+    """As subprocess.call, but Ctrl-C is for the program that was called: it says what became of its work, and that is waited for."""
+    process = subprocess.Popen(command, **how)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _with_newer_python():
     for name in ("python3.13", "python3.12", "python3.11"):
         found = shutil.which(name)
         if found:
-            return subprocess.call([found] + sys.argv)
+            return _call([found] + sys.argv)
     print("这台电脑的 Python 是 %s，需要 3.11 以上。请到 python.org 下载安装后再试。" % sys.version.split()[0])
     return 2
 
@@ -106,13 +150,13 @@ def _prepare(lock):
         return
     if not os.path.exists(PYTHON):
         print("第一次运行，正在准备（需要联网，几分钟）……", file=sys.stderr)
-        if subprocess.call([sys.executable, "-m", "venv", VENV]):
-            sys.exit("× 建不了 .venv。Debian/Ubuntu 请先安装 python3-venv。")
+        if _call([sys.executable, "-m", "venv", VENV]):
+            sys.exit("× 建不了 .venv，原因见上面。这个文件夹要能写，磁盘要有空；Debian/Ubuntu 请先安装 python3-venv。")
     quiet = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if subprocess.call(quiet + ["-r", os.path.join(HERE, lock)]) or subprocess.call(quiet + ["--no-deps", "-e", HERE]):
+    if _call(quiet + ["-r", os.path.join(HERE, lock)]) or _call(quiet + ["--no-deps", "-e", HERE]):
         sys.exit("× 组件没有装好。请检查网络后再运行一次。")
     # as pip does with packages: where Python may not keep what it compiles, every command would take a second longer
-    subprocess.call([PYTHON, "-m", "compileall", "-q", "-j", "0", os.path.join(HERE, "scripts")])
+    _call([PYTHON, "-m", "compileall", "-q", "-j", "0", os.path.join(HERE, "scripts")])
     with open(_stamp(lock), "w") as file:
         file.write(_digest(lock))
 
@@ -150,9 +194,12 @@ def _run_tests(arguments):
         print("== " + " ".join(command), flush=True)
         program = os.path.join(BIN, command[0] + (".exe" if os.name == "nt" else ""))
         extra = arguments if command[0] == "pytest" else []
-        status = subprocess.call([program] + command[1:] + extra, cwd=HERE, env=_environment()) or status
+        status = _call([program] + command[1:] + extra, cwd=HERE, env=_environment()) or status
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("已中断。再运行一次即可。")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import runpy
+import signal
+import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -24,7 +28,61 @@ def test_what_is_written_behind_make_becomes_an_option(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "argv", ["bootstrap.py", target])
     for name, value in {"MONTH": "2021-03", **written}.items():
         monkeypatch.setenv(name, value)
-    assert runpy.run_path(str(ROOT / "scripts" / "bootstrap.py"))["_arguments"](target) == given
+    assert bootstrap()["_arguments"](target) == given
+
+
+@pytest.mark.parametrize(
+    ("target", "flags", "said"),
+    [
+        ("check", " -- MONTH=2021-03", ""),
+        ("check", " -- MOUTH=2021-03", "× make check 后面不能写 MOUTH，是不是 MONTH。可以写的是：MONTH。什么都没有做。"),
+        ("monthly-report", "w -- DRY=1 MONTH=2021-03", "× make monthly-report 后面不能写 DRY。可以写的是：MONTH。什么都没有做。"),
+        ("draw-run", " -- PUBLIC=a\\ b=c MONTH=2021-03 PYTHON=python3.12", ""),
+        ("draw-run", "-- PUBLIC= EVENT=", "× make draw-run 后面不能写 EVENT。可以写的是：PUBLIC、REASON、DRY、MONTH。什么都没有做。"),
+        ("init", "", "× 没有写新文件夹的名称。请这样写：make init DIR=../百日攻坚"),
+        ("doctor", "k", ""),
+    ],
+)
+def test_a_name_that_the_command_does_not_know_is_not_passed_over(monkeypatch: pytest.MonkeyPatch, target: str, flags: str, said: str) -> None:
+    monkeypatch.setenv("MAKEFLAGS", flags)
+    assert bootstrap()["_unknown"](target) == said
+
+
+def test_a_name_in_small_letters_is_taken_for_the_one_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py", "check"])
+    for name, value in {"MAKEFLAGS": " -- month=3月", "month": "3月", "MONTH": ""}.items():  # as make hands them on
+        monkeypatch.setenv(name, value)
+    program = bootstrap()
+    assert program["_unknown"]("check") == ""
+    assert program["_arguments"]("check") == ["--month", "3月", "check"]
+
+
+_TALKS_AFTERWARDS = """
+import time
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(0.5)
+    print("interrupted", flush=True)
+    raise SystemExit(2)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as Unix has them")
+def test_ctrl_c_is_left_to_the_program_and_waited_for() -> None:
+    caller = f"import runpy, sys; sys.exit(runpy.run_path({str(ROOT / 'scripts' / 'bootstrap.py')!r})['_call']([sys.executable, '-c', {_TALKS_AFTERWARDS!r}]))"
+    run = subprocess.Popen([sys.executable, "-c", caller], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert run.stdout is not None
+    assert run.stdout.readline() == b"ready\n"
+    os.killpg(run.pid, signal.SIGINT)
+    said, complained = run.communicate()
+    assert (run.returncode, said, complained) == (2, b"interrupted\n", b"")
+
+
+def bootstrap() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "scripts" / "bootstrap.py"))
 
 
 def test_make_hands_on_every_name_that_a_command_takes() -> None:

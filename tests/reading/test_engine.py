@@ -249,3 +249,23 @@ def test_a_worker_imports_neither_the_models_of_the_settings_nor_what_few_files_
     asked = "import sys, crosscheck.reading.sheet, crosscheck.reading.engine; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
     assert {"pydantic", "sqlite3", "email", "olefile"}.isdisjoint(done.stdout.split())
+
+
+_INTERRUPTED_AT_ONCE = """
+import os, signal, time
+from crosscheck.reading import engine
+engine.get_ready()
+try:
+    time.sleep(0.05)  # the server of the workers is importing
+    os.killpg(0, signal.SIGINT)
+    time.sleep(5)
+except KeyboardInterrupt:
+    time.sleep(1)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as Unix has them")
+def test_the_server_of_the_workers_takes_ctrl_c_without_words() -> None:
+    command = [sys.executable, "-c", _INTERRUPTED_AT_ONCE]
+    run = subprocess.run(command, capture_output=True, start_new_session=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, check=False)
+    assert (run.returncode, run.stderr.decode()) == (0, "")

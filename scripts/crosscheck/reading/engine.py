@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -116,15 +117,18 @@ def _processes() -> Any:
     """How processes are made: forked from a clean server that has imported the reader once, where the system can fork."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crosscheck.reading.sheet"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server knows no other way where this program lies
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is for this program: the server and its workers end with it, without words
     try:
         forkserver.ensure_running()
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         if before is None:
             del os.environ["PYTHONPATH"]
         else:
