@@ -9,9 +9,9 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.findings import Finding, finding
-from crosscheck.folder import FORMS, Folder
+from crosscheck.folder import FORMS, RUN_RECORD, Folder
 from crosscheck.forms.decisions import Row, rows_of, with_rows
-from crosscheck.output import RUN_RECORD, OutputError, replace_kept
+from crosscheck.output import OutputError, replace_kept
 from crosscheck.tables import Table
 from crosscheck.xlsx.package import PackageError
 

@@ -48,13 +48,12 @@ def forms(folder: Folder, config: Config) -> int:
     with output.lock(folder.output, folder.workbooks):
         renew_rosters(folder, config)
         out = MonthOutput(folder.output / "空白表")
-        count = 0
-        for count, (unit, kind, workbook) in enumerate(kits(config), 1):  # noqa: B007
-            out.write(f"{safe_name(unit)}/{kind}.xlsx", workbook)
-        for name in RECORDS:
-            out.write(f"检查记录/{name}", blank_record(sheet_form(name, folder.template(name), config)))
+        made = {f"{safe_name(unit)}/{kind}.xlsx": workbook for unit, kind, workbook in kits(config)}
+        made |= {f"检查记录/{name}": blank_record(sheet_form(name, folder.template(name), config)) for name in RECORDS}
+        for name, workbook in made.items():
+            out.write(name, workbook)
         out.finish({"version": __version__}, ("",))
-    return count + len(RECORDS)
+    return len(made)
 
 
 def renew_rosters(folder: Folder, settings: Config) -> None:

@@ -15,12 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
 
-from crosscheck.folder import HERE, Folder
+from crosscheck.folder import HERE, RUN_RECORD, Folder
 from crosscheck.reading.passwords import password_file
-
-_RECORD: Final = "run.json"
 
 
 @dataclass(slots=True)
@@ -87,11 +84,11 @@ def remember(folder: Folder, words: Sequence[str], mark: str, given: Answer, mad
     """Keep the answer; ``made_in`` is the folder whose run.json names the files it made.  Call when nothing changed meanwhile."""
     from crosscheck.output import OutputError, write_whole
 
-    record = made_in / _RECORD
+    record = made_in / RUN_RECORD
     prefix = made_in.relative_to(folder.output).as_posix()
     outputs = json.loads(record.read_text("utf-8"))["outputs"]
     made = {f"{prefix}/{name}": known.get("sha256", "") for name, known in outputs.items()}
-    kept = {"mark": mark, "made": {**made, f"{prefix}/{_RECORD}": _digest(record)}, **asdict(given)}
+    kept = {"mark": mark, "made": {**made, f"{prefix}/{RUN_RECORD}": _digest(record)}, **asdict(given)}
     with suppress(OutputError):  # what cannot be remembered is done again
         write_whole(_place(folder, words), json.dumps(kept, ensure_ascii=False).encode())
 

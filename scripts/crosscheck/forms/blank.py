@@ -61,15 +61,14 @@ def blank_workbook(table: Table, title: str, config: Config, own: Mapping[str, S
     page = book.sheet(clean_sheet_name(table.kind))
     head = page.title(title, len(table.columns), _SUBTITLE.format(day=config.campaign.report_day))
     page.head(head, table.names, height=34)
-    lists = dictionary(book, table, config, own or {})
+    lists = dictionary(book, table, config, own)
     for c, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
         style = "date" if column.type is Type.DATE else "as_text" if column.type in _AS_TEXT else "text"
         page.raw.set_column(c, c, width, book.style(f"free_{style}"))
         page.put(head, c, column.name, "head_required" if column.required else "head")
         for r in range(head + 1, head + 1 + PRINTED):
             page.put(r, c, "", f"open_{style}")
-        explain(page, head, c, column)
-        validate(page, (head + 1, head + ROWS), c, column, lists, config, table)
+    guide(page, head, ROWS, table, lists, config)
     _show_what_is_missing(book, page, table, head + 1)
     page.raw.set_column(len(table.columns), 16383, None, book.style("free_text"))
     page.raw.protect("", dict.fromkeys(_ALLOWED, True))
@@ -128,18 +127,13 @@ def _code_check(page: Page, column: int) -> str:
     return f"=AND(LEN({{cell}})=18,MID({known},MOD(31-MOD({total},31),31)+1,1)=RIGHT({{cell}},1))"
 
 
-def explain(page: Page, row: int, c: int, column: Column) -> None:
-    """A note on the heading: whether it must be filled in, and how."""
-    note = ("必填。" if column.required else "") + column.note
-    if note:
-        page.raw.write_comment(row, c, note, {"font_size": 9, "x_scale": 1.2})
-
-
-def validate(page: Page, rows: tuple[int, int], c: int, column: Column, lists: Lists, config: Config, table: Table) -> None:
-    """Drop-downs and checks on the cells of that column, from the first to the last of ``rows`` (from 0)."""
-    rule = _rule(rows[0], c, column, lists, config, table)
-    if rule:
-        page.raw.data_validation(rows[0], c, rows[1], c, rule)
+def guide(page: Page, head: int, rows: int, table: Table, lists: Lists, config: Config) -> None:
+    """A note on each heading, whether it must be filled in and how; drop-downs and checks in so many rows below it."""
+    for c, column in enumerate(table.columns):
+        if note := ("必填。" if column.required else "") + column.note:
+            page.raw.write_comment(head, c, note, {"font_size": 9, "x_scale": 1.2})
+        if rule := _rule(head + 1, c, column, lists, config, table):
+            page.raw.data_validation(head + 1, c, head + rows, c, rule)
 
 
 def _rule(row: int, c: int, column: Column, lists: Lists, config: Config, table: Table) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.forms.blank import Lists, dictionary, explain, validate
+from crosscheck.forms.blank import Lists, dictionary, guide
 from crosscheck.keys import heading_keys, key
 from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
@@ -73,9 +73,7 @@ def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> byt
     head = page.title(title, len(table.columns))
     page.head(head, table.names, height=34)
     lists = _short_lists(table, config) or dictionary(book, table, config)
-    for c, column in enumerate(table.columns):
-        explain(page, head, c, column)
-        validate(page, (head + 1, head + _ROOM), c, column, lists, config, table)
+    guide(page, head, _ROOM, table, lists, config)
     for number, row in enumerate(rows, 1):
         values = _numbered(row, number)
         for c, column in enumerate(table.columns):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.forms.blank import dictionary, explain, validate
+from crosscheck.forms.blank import dictionary, guide
 from crosscheck.tables import Type
 from crosscheck.xlsx.books import Book, lines_needed
 
@@ -31,10 +31,7 @@ def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Co
     note = f"截至 {created}。请填写最后几列后发回，问题编号不要改。移交来的问题共 {len(rows)} 项。"
     head = page.title(f"{department}：移交问题办理情况", len(table.columns), note)
     page.head(head, table.names, height=34)
-    lists = dictionary(book, table, config)
-    for c, column in enumerate(table.columns):
-        explain(page, head, c, column)
-        validate(page, (head + 1, head + max(len(rows), _ROOM)), c, column, lists, config, table)
+    guide(page, head, max(len(rows), _ROOM), table, dictionary(book, table, config), config)
     for number, row in enumerate(rows, 1):
         lines = 1
         for c, column in enumerate(table.columns):

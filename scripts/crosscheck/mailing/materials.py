@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from crosscheck.folder import BULLETIN, LEDGER, NOTICES, PACKS, REPORT, RETURNS, SHEETS, WORK_REPORT
-from crosscheck.output import RUN_RECORD, safe_name, version_of
+from crosscheck.folder import BULLETIN, LEDGER, NOTICES, PACKS, REPORT, RETURNS, RUN_RECORD, SHEETS, WORK_REPORT
+from crosscheck.output import safe_name, version_of
 
 Kind = Literal["department", "town", "other"]
 _OURS: Final = (".", "~$", RUN_RECORD)

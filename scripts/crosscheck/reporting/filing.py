@@ -60,7 +60,7 @@ def filings(
     made = []
     for item in config.departments:
         report = now.get(item.name)
-        sent = str(report[tables.SENT_ON] or "") if report and tables.SENT_ON in report else ""
+        sent = str(report[tables.SENT_ON] or "") if report else ""
         same = [tables.WORK_REPORTS.kind] if report and _says_the_same(report, then.get(item.name)) else []
         still = [tables.PROBLEMS.kind] if _stands_still(listed.get(item.name, ()), period, before) else []
         late = sent > period.end.isoformat()

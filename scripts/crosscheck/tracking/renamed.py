@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from crosscheck import tables
-from crosscheck.frames import Row
+from crosscheck.frames import Row, names_of
 from crosscheck.keys import name_key
 from crosscheck.tracking.changes import Kept
 
@@ -30,4 +30,4 @@ def renamed(before: Sequence[Kept], enterprises: Iterable[Row]) -> Iterator[tupl
 
 
 def _names(row: Row) -> set[str]:
-    return {name_key(name) for name in (row[tables.ENTERPRISE], *str(row[tables.OTHER_NAMES]).split("；")) if name}
+    return set(map(name_key, names_of(row)))
