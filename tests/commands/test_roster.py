@@ -105,6 +105,25 @@ def test_an_enterprise_drawn_under_its_name_is_known_under_its_code_and_the_reve
     }  # fmt: skip
 
 
+class Heard(Quiet):
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+def test_what_the_draw_asks_for_is_a_finding_and_what_it_only_notes_is_said(tmp_path: Path) -> None:
+    """Half of the 请核实 of a draw ended with 不用处理."""
+    enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
+    drawn_in_march(tmp_path)
+    teller = Heard()
+    findings = draws.run(Folder(tmp_path), SETTINGS, APRIL, draws.Wish("", "1", "", "", False), teller)
+    assert any(text.startswith("冯卯镇抽得较少的企业已抽完，再次抽到：") for text in teller.said)
+    assert {item.code for item in findings} == {"draw_short"}
+    assert all(item.remedy.startswith("请") for item in findings)
+
+
 def test_a_namesake_is_not_taken_for_the_one_that_was_drawn(tmp_path: Path) -> None:
     enterprises(tmp_path, f"甲厂 | {CODES[0]} | ~")
     _, record = drawn_in_march(tmp_path)

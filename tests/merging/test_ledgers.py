@@ -232,6 +232,15 @@ def test_an_enterprise_is_called_by_its_new_name_though_most_rows_still_give_the
     assert [name.partition("（")[0] for name in names(ledgers(tmp_path))] == ["新航化工有限公司"]
 
 
+@pytest.mark.parametrize("spaced", ["栖岭 瑞泽物流", "栖岭\u200b瑞泽物流"])
+def test_a_name_is_shown_without_the_space_that_most_rows_have_within_it(tmp_path: Path, spaced: str) -> None:
+    """It stood so on the notice and in the name of the transfer sheet."""
+    enterprise_list(tmp_path, *(f"{name} | ~ | 冯卯镇 | 消防" for name in (spaced, spaced, "栖岭瑞泽物流")))
+    assert names(ledgers(tmp_path)) == ["栖岭瑞泽物流"]
+    enterprise_list(tmp_path, *(f"{name} | ~ | 冯卯镇 | 消防" for name in ("ABC Paper", "ABCPaper", "ABC Paper")))
+    assert names(ledgers(tmp_path)) == ["ABC Paper"]
+
+
 def test_without_a_word_of_a_renaming_the_name_that_most_rows_give_stands(tmp_path: Path) -> None:
     old = [f"山亭甲化工有限公司 | {CODE} | 冯卯镇 | 危化品"] * 2
     enterprise_list(tmp_path, *old, f"新航化工有限公司 | {CODE} | 冯卯镇 | 危化品")

@@ -14,10 +14,11 @@ from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
 from crosscheck.commands.steps import Teller, merged, run_record
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding, finding
 from crosscheck.folder import RECHECK, Folder
 from crosscheck.periods import Period, periods
 
+_ASKS: Final = "。请"  # what a note of the draw asks for stands in its last sentence, if it asks for anything
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
 
 
@@ -83,14 +84,9 @@ def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Tell
             keep_fingerprints(folder, period)
     _tell(made, wish, bool(request.commitment), teller)
     place = folder.place(folder.record(period.month))
-    notes = [_told(note.message, place) for note in made.plan.notes]
-    return [*roster.named_in_vain(work.ledgers.enterprises, config, period), *notes]
-
-
-def _told(message: str, place: Place) -> Finding:
-    """A note of the draw as a finding: what it asks for stands in its last sentence, if it asks for anything."""
-    text, asks, remedy = message.partition("。请")
-    return finding("draw_short", place, text=f"{text}。" if asks else text, remedy=f"请{remedy}" if asks else "不用处理。")
+    asking = (note.message.partition(_ASKS) for note in made.plan.notes if _ASKS in note.message)
+    short = [finding("draw_short", place, text=f"{text}。", remedy=f"请{remedy}") for text, _, remedy in asking]
+    return [*roster.named_in_vain(work.ledgers.enterprises, config, period), *short]
 
 
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
@@ -112,6 +108,9 @@ def _tell(made: drawing.Run, wish: Wish, promised: bool, teller: Teller) -> None
     for inspecting, inspected in made.plan.rotation:
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
         teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
+    for note in made.plan.notes:
+        if _ASKS not in note.message:
+            teller.say(note.message)
     if not promised:
         teller.say("这次抽取事先没有公布承诺（make draw-commit），别人无法确认名单和随机数不是事后挑的。")
     if wish.dry_run:

@@ -86,6 +86,14 @@ def _is_short_form(one: str, other: str) -> bool:
     return one != other and core(one) == one and core(other) != other and one in core(other)
 
 
+_WITHIN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def _spaced(name: str) -> bool:
+    """Whether it is written with a space between characters, or with one that nobody sees: no way to stand on a letter where another row does without."""
+    return bool(_WITHIN.search(name)) or not name.isprintable()
+
+
 _FORMER: Final = re.compile(r"(?:曾用名|前身|原名称?|[(（]原(?:名称?)?)[:：为是]?\s*([^()（）\[\]，,；;。、\s]{2,})")
 
 
@@ -102,7 +110,7 @@ def _named(given: list[str], remarks: Iterable[str]) -> tuple[str, list[str]]:
 
     def rank(name: str) -> tuple[object, ...]:
         own = name_key(name)
-        return own in former, own in short, -often[own], -len(own), own, own != key(name), -counts[name], len(name), name
+        return own in former, own in short, -often[own], -len(own), own, own != key(name), _spaced(name), -counts[name], len(name), name
 
     ranked = sorted(counts, key=rank)
     return ranked[0], [name for name in ranked[1:] if name_key(name) != name_key(ranked[0])]
