@@ -95,6 +95,6 @@ def test_only_what_is_written_behind_make_counts_on_windows() -> None:
     """Windows has a PUBLIC of its own (C:\\Users\\Public), which was given to each draw as its public value."""
     (exported,) = [line.split()[1:] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if line.startswith("export ")]
     lines = (ROOT / "make.bat").read_text("utf-8").splitlines()
-    (cleared,) = [at for at, line in enumerate(lines) if line.startswith("for ")]
+    (cleared,) = [at for at, line in enumerate(lines) if line.startswith("for %%v")]
     assert lines[cleared] == f'for %%v in ({" ".join(exported)}) do set "%%v="'
     assert cleared < lines.index(":arguments")
