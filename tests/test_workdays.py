@@ -47,4 +47,4 @@ def test_a_year_that_nobody_told_is_refused_and_can_be_told() -> None:
         Calendar().after(date(2034, 12, 31), 1, working=True)
     told = CalendarYear(year=2035, holidays=(date(2035, 1, 1),), workdays=(date(2035, 1, 6),))
     calendar = Calendar((told,))
-    assert [calendar.is_workday(date(2035, 1, day)) for day in (1, 2, 6, 7)] == [False, True, True, False]
+    assert [calendar.is_workday(date(2035, 1, day)) for day in (1, 2, 6, 7, 13)] == [False, True, True, False, False]

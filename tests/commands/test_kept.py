@@ -18,7 +18,7 @@ PAIR: Row = {tables.NAME_ONE: "甲厂", tables.NAME_TWO: "乙厂"}
 
 
 def add(path: Path, *rows: Row) -> bool:
-    return add_rows(path, tables.NAME_DECISIONS, rows, SETTINGS)
+    return add_rows(path, tables.NAME_DECISIONS, rows, SETTINGS, "名称归并")
 
 
 def test_no_rows_write_nothing(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def fresh(*rows: Row) -> bytes:
 
 
 def added(book: bytes, *rows: Row) -> bytes:
-    return with_rows(book, TABLE, rows, SETTINGS)
+    return with_rows(book, TABLE, rows, SETTINGS, "")
 
 
 def grid(data: bytes, sheet: int = 0) -> list[list[Any]]:

@@ -193,7 +193,7 @@ def test_a_question_is_asked_once_and_waits_with_a_note(tmp_path: Path) -> None:
     file_list(tmp_path, "b.xlsx", many(PROBLEM_HEAD.replace("问题描述", "隐患信息")))
     rows = month.heading_questions(read(tmp_path))
     assert [(row[tables.WRITTEN], row[tables.STANDS_FOR]) for row in rows] == [("隐患信息", "问题描述")]
-    (tmp_path / "workbooks" / "列名对照.xlsx").write_bytes(with_rows(None, tables.HEADING_DECISIONS, rows, SETTINGS))
+    (tmp_path / "workbooks" / "列名对照.xlsx").write_bytes(with_rows(None, tables.HEADING_DECISIONS, rows, SETTINGS, "列名对照"))
     checked = read(tmp_path)
     assert month.heading_questions(checked) == []
     assert [guesses(sheet) for sheet in checked.sheets if sheet.file.endswith(("a.xlsx", "b.xlsx"))] == [{"隐患信息": "问题描述"}] * 2  # no answer is no 否

@@ -31,7 +31,7 @@ def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: dat
 
     books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, work.config)
     told = dict(run) | with_teams(run, books, work.config)
-    out.render(PLAN, made_from(told), partial(draw_workbook, told), names_drawn=True)
+    out.render(PLAN, made_from(told), partial(draw_workbook, told, drawing.ticket_maker(run["seed"])), names_drawn=True)
     _write_notices(out, work, told, today)
     place = work.folder.place(work.folder.record(work.period.month))
     gaps = [finding("team_gap", place, text=text) for text in lacking(told["teams"])]

@@ -27,7 +27,7 @@ def books_gone(folder: Folder) -> list[Finding]:
     return [finding("book_gone", folder.place(path), path.name) for path in gone]
 
 
-def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, title: str = "") -> bool:
+def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, title: str) -> bool:
     """Add the rows to the person's workbook, a fresh one under that title when there is none; whether it was written.
 
     Call under `output.lock` and before anything else is written: raises OutputError, with everything as it was, when

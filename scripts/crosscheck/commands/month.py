@@ -60,6 +60,11 @@ class Month:
         return self.checked.findings + self.ledgers.findings
 
     @cached_property
+    def unfiled(self) -> list[tuple[str, str]]:
+        """(department, kind) that is missing."""
+        return not_filed(self.checked, self.config, self.period)
+
+    @cached_property
     def reported(self) -> Ledgers:
         """The ledgers as they stood on the report day."""
         return as_reported(self.checked, self.ledgers, self.period, self.config)

@@ -40,7 +40,7 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
         raise ToldError(str(error)) from None
     work = merged(folder, config, period, run)
     checked = work.checked
-    owed = debts(month.not_filed(checked, config, period), _overdue(work.ledgers, today))
+    owed = debts(work.unfiled, _overdue(work.ledgers, today))
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     reached = {person.unit for person in people}
     if not wish.only:

@@ -120,7 +120,7 @@ def check(folder: Folder, config: Config, period: Period, teller: Teller) -> Che
 def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
     """总台账.xlsx."""
     work = merged(folder, config, period, teller)
-    unfiled = month.tell_unfiled(month.not_filed(work.checked, config, period))
+    unfiled = month.tell_unfiled(work.unfiled)
     with month.writing(folder, period) as out:
         _ask(work, teller)
         _write_ledger(out, work, unfiled)
@@ -140,7 +140,7 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
 
     work = merged(folder, config, period, teller)
     run, undrawn = last_draw(folder, period.month)
-    notes = month.tell_unfiled(month.not_filed(work.checked, config, period)) + undrawn
+    notes = month.tell_unfiled(work.unfiled) + undrawn
     followed = followup.follow(work)
     work.ledgers.ask(followed.renamed)
     work.ledgers.findings += followup.tell_vanished(followed, work.checked)
@@ -213,14 +213,13 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     """总台账.xlsx; ``notes`` are what else of the month needs a person."""
     from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
-    unfiled = month.not_filed(work.checked, work.config, work.period)
     sheets = [
         _ledger_sheet("企业总台账", work.ledgers.enterprise_columns, tables.ENTERPRISES),
         _ledger_sheet("问题总台账", work.ledgers.problem_columns, tables.PROBLEMS),
         LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*work.findings, *notes]), strict=True))),
         LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(work.checked), strict=True))),
         LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*work.ledgers.pairs, strict=True))),
-        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*unfiled, strict=True))),
+        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*work.unfiled, strict=True))),
     ]
     out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.period.end))
 
@@ -287,7 +286,7 @@ def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]
     for number, sheet in enumerate(checked.sheets):
         if sheet.kind == tables.PROBLEMS.kind:
             returned[sheet.department] += month.returned_in(sheet, checked.returned[number], period)
-    return account_of(frames, config, period, earlier, month.not_filed(checked, config, period), run, returned, owed)
+    return account_of(frames, config, period, earlier, work.unfiled, run, returned, owed)
 
 
 def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:

@@ -96,8 +96,6 @@ def dictionary(book: Book, table: Table, config: Config, own: Mapping[str, Seque
     months = [period.month for period in periods(config.campaign)]
     columns += [(Type.MONTH.value, months)] if any(column.type is Type.MONTH for column in table.columns) else []
     has_code = any(column.type is Type.CODE for column in table.columns)
-    if not columns and not has_code:
-        return lists
     page = book.sheet(_DICTIONARY)
     for c, (name, values) in enumerate(columns):
         for r, value in enumerate(values):
@@ -193,9 +191,7 @@ def _show_what_is_missing(book: Book, page: Page, table: Table, first: int) -> N
 
 
 def _is_done(table: Table, row: int) -> str:
-    """The condition that the row's problem is rectified or closed; "" in a table without states."""
-    if tables.STATE not in table.names:
-        return ""
+    """The condition that the row's problem is rectified or closed."""
     state = f"${letters(table.names.index(tables.STATE) + 1)}{row}"
     conditions = [f'{state}="{name}"' for name in tables.DONE_STATES]
     return f"OR({','.join(conditions)})"

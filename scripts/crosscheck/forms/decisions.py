@@ -27,14 +27,14 @@ Row = Mapping[str, Value]
 _Found = tuple[str, SheetPart, Texts, tuple[int, dict[str, int]]]  # part, its text, its cells, (heading row, columns)
 
 
-def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config: Config, title: str = "") -> bytes:
+def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
     """The workbook with those rows (by declared column name) below its last used row.
 
     None makes a fresh one under ``title``, which tells the person what to do.  The columns of an existing workbook are
     found by their headings, wherever the person moved them; a column that he took away is not written.  Raises
     PackageError (Chinese) when the workbook has no such heading or is no .xlsx.
     """
-    return _fresh(table, rows, config, title or table.kind) if existing is None else _added(existing, table, rows, config)
+    return _fresh(table, rows, config, title) if existing is None else _added(existing, table, rows, config)
 
 
 def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str]]:

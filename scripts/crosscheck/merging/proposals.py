@@ -43,10 +43,6 @@ class Proposal(NamedTuple):
     reason: str
     score: int
 
-    @property
-    def pair(self) -> Pair:
-        return pair_of(self.one, self.two)
-
 
 class Named(NamedTuple):
     """What is looked at of an enterprise: its name with its key, its town; the names that stand beside a valid code; codes that are not valid.

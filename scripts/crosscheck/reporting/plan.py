@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from crosscheck.xlsx.books import Book, Page, lines_needed
 
 
-def draw_workbook(run: Mapping[str, Any]) -> bytes:
-    """The workbook of a decoded record line (design.md, The draw's record), to which were added:
+def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> bytes:
+    """The workbook of a decoded record line (design.md, The draw's record), from id to ticket by its seed; to the line were added:
 
     ``teams``, each with inspecting, inspected, field, enterprises (ids), leader, officers, expert, local_officer, host
     (people with name, unit; None where nobody could be found) and gaps; ``people``, each with role, ticket, teams, certified.
@@ -22,7 +21,7 @@ def draw_workbook(run: Mapping[str, Any]) -> bytes:
     subtitle = f"{year}年{int(month)}月　本月第{run['run']}次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
     _rotation(book, run, subtitle)
     _picks(book, run, subtitle)
-    _tickets(book, run, subtitle)
+    _tickets(book, run, ticket_of, subtitle)
     _teams(book, run, subtitle)
     return book.done()
 
@@ -82,13 +81,11 @@ def _why(row: Mapping[str, Any], place: int, rules: Mapping[str, Any]) -> str:
     return f"{row['tier']}{given}：同层中{spread}票号最小"
 
 
-def _tickets(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
-    seed = hashlib.sha256(str(run["seed"]).encode()).hexdigest()
+def _tickets(book: Book, run: Mapping[str, Any], ticket_of: Callable[[str], str], subtitle: str) -> None:
     picked = {(pick["town"], pick["id"]) for pick in run["picks"]}
     rows = []
     for row in run["roster"]:
-        ticket = hashlib.sha256((seed + row["id"]).encode()).hexdigest()
-        rows.append([row["town"], ticket, row["name"], row["id"], row["field"], row["tier"], "√" if (row["town"], row["id"]) in picked else ""])
+        rows.append([row["town"], ticket_of(row["id"]), row["name"], row["id"], row["field"], row["tier"], "√" if (row["town"], row["id"]) in picked else ""])
     rows.sort(key=lambda values: (values[0], values[1]))
     heads = [("镇街", 16), ("票号", 68), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中", 8)]
     _table(book, "全部票号", "全部票号（同一镇街由小到大）", subtitle, heads, rows)

@@ -13,6 +13,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.frames import Row
 from crosscheck.reporting.figures import Figure, report_id, source_of, state_on
+from crosscheck.reporting.phrases import shown
 from crosscheck.xlsx.books import Book, BookError
 from crosscheck.xlsx.package import joined, parts_of, xml_text
 
@@ -46,7 +47,7 @@ class Sources:
         if not figure.rows or self._next + len(figure.rows) > _MOST_ROWS:
             return ""
         if key not in self._known:
-            value = "" if figure.value is None else f"：{figure.value:g} {figure.unit}" if isinstance(figure.value, float) else f"：{figure.value} {figure.unit}"
+            value = "" if figure.value is None else f"：{shown(figure.value, f' {figure.unit}')}"
             where = "　".join(name for _, name in figure.group)
             self._blocks.append((f"{_SCOPES[figure.scope]}{figure.name}{f'（{where}）' if where else ''}{value}", figure.rows))
             first = self._next + 1

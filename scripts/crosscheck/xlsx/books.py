@@ -164,11 +164,11 @@ class Page:
 
     def title(self, text: str, width: int, subtitle: str = "") -> int:
         """A title over that many columns; gives the next free row."""
-        self._over(0, width, text, "title")
+        self.merge((0, 0, 0, width - 1), text, "title")
         self.height(0, 32)
         if not subtitle:
             return 1
-        self._over(1, width, subtitle, "subtitle")
+        self.merge((1, 0, 1, width - 1), subtitle, "subtitle")
         return 2
 
     def listing(self, title: str, columns: Sequence[tuple[str, float]], subtitle: str = "", wide: int = 0) -> int:
@@ -177,12 +177,6 @@ class Page:
         head = self.title(title, wide or len(columns), subtitle)
         self.head(head, [name for name, _ in columns])
         return head
-
-    def _over(self, row: int, width: int, text: str, style: str) -> None:
-        if width > 1:
-            _demand(self.raw.merge_range(row, 0, row, width - 1, text, self.book.style(style)), row, 0)
-        else:
-            self.put(row, 0, text, style)
 
     def head(self, row: int, names: Sequence[str], height: float = 30) -> None:
         """The heading row, repeated on every printed page and kept in view."""
