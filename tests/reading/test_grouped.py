@@ -177,3 +177,22 @@ def test_levels_side_by_side_of_which_both_are_ticked_send_their_row_back(tmp_pa
 def test_figures_under_levels_side_by_side_are_no_ticks(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('隐患等级', '一般隐患 | 重大隐患')}\n{GOOD_PROBLEM.replace('| 一般', '| 3 | 2')}")
     assert tables.LEVEL not in read(tmp_path).sheets[0].columns
+
+
+def of_two(folder: Path, first: str, second: str) -> list[tuple[str, str]]:
+    """What is said of a list with the names of two under groups so called."""
+    head = PROBLEM_HEAD.replace("企业（单位）名称", f"{first} | {second}")
+    below = " | ".join(["名称", "名称", *["~"] * (head.count("|") - 1)])
+    text = f"{head}\n{below}\n{GOOD_PROBLEM.replace('山亭甲化工有限公司', '山亭乙置业有限公司 | 山亭甲化工有限公司')}"
+    file_list(folder, "a.xlsx", text, merges=tuple(f"{letter}1:{letter}2" for letter in "CDEFGH"))
+    checked = read(folder)
+    assert checked.sheets[0].columns[tables.ENTERPRISE] == ["山亭乙置业有限公司"]
+    return said(checked.findings)
+
+
+def test_of_two_whose_names_stand_side_by_side_the_one_not_taken_is_told(tmp_path: Path) -> None:
+    assert of_two(tmp_path, "出租方", "承租方") == [("column_repeated", "B2")]
+
+
+def test_beside_the_name_of_what_is_called_an_enterprise_that_of_somebody_else_is_none(tmp_path: Path) -> None:
+    assert of_two(tmp_path, "企业信息", "场站信息") == []

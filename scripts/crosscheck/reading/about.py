@@ -36,7 +36,7 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
     for c, name, reason, _ in heading.proposals:
         yield finding("column_guessed", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name, reason=reason)
     for c, name in heading.repeats:
-        yield finding("column_repeated", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), heading.texts[c], column=name)
+        yield finding("column_repeated", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name)
 
 
 def by_town(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:

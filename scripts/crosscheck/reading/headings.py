@@ -19,7 +19,7 @@ from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.depth import possible_ends, texts_of
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
-from crosscheck.reading.likeness import Likeness, Proposal
+from crosscheck.reading.likeness import SAYS_ORGANISATION, Likeness, Proposal
 from crosscheck.reading.shape import SEARCHED, cover, shapely
 from crosscheck.reading.values import CleanRows, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -352,7 +352,8 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     _count(heading)
     used = set(heading.mapped.values()) | set(heading.ticks.values())
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
-    heading.repeats = sorted((c, name) for c, name in repeated.items() if c not in heading.doubted and key(heading.texts[c]) == key(name))
+    again = ((c, name) for c, name in repeated.items() if key(heading.texts[c]) == key(name) or _is_anothers_name(heading, c, name))
+    heading.repeats = sorted((c, name) for c, name in again if c not in heading.doubted)
     used |= set(dict(heading.repeats))
     unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
     named = {c for ranked in heading.candidates.values() for _, c in ranked} - set(heading.doubted)
@@ -367,6 +368,12 @@ def _keep_to_the_group(heading: Heading) -> None:
         if group and _group(heading, c) not in ("", group):
             beside = (other for _, other in heading.candidates[name] if _group(heading, other) == group and heading.doubted.get(other) != name)
             heading.mapped[name] = next(beside, c)
+
+
+def _is_anothers_name(heading: Heading, c: int, name: str) -> bool:
+    """Whether it may as well be the enterprise as the column that was taken, each being the 名称 of somebody else: 出租方 and 承租方."""
+    groups = [_group(heading, one) for one in (heading.mapped[name], c)]
+    return name == tables.ENTERPRISE and all(groups) and not any(word in groups[0] for word in SAYS_ORGANISATION)
 
 
 def _group(heading: Heading, c: int) -> str:
