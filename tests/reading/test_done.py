@@ -63,9 +63,16 @@ def test_a_sign_answers_whether_it_was_rectified(tmp_path: Path, sign: str, stat
 
 @pytest.mark.parametrize(("head", "state"), [("是否销号", "已销号"), ("是否已闭环", "已销号"), ("是否整改到位", "已整改"), ("是否整改", "已整改")])
 def test_what_was_asked_for_is_what_yes_answers(tmp_path: Path, head: str, state: str) -> None:
-    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {sign} | 2021-03-08" for n, sign in enumerate(("是", "√", "否"))]
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {sign} | 2021-03-08" for n, sign in enumerate(("是", "√", "1", "y", "否", "0", "N"))]
     file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {head} | 完成日期", *rows]))
-    assert read(tmp_path).sheets[0].columns[tables.STATE] == [state, state, "未整改"]
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == [*[state] * 4, *["未整改"] * 3]
+
+
+@pytest.mark.parametrize(("head", "levels"), [("是否重大隐患（0否1是）", ["一般", "重大"]), ("隐患等级", [None, None])])
+def test_a_figure_answers_whether_a_problem_is_major_and_says_no_level_by_itself(tmp_path: Path, head: str, levels: list[str | None]) -> None:
+    rows = [GOOD_PROBLEM.replace("灭火器过期 | 一般", f"问题{figure} | {figure}") for figure in "01"]
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD.replace("隐患等级", head), *rows]))
+    assert read(tmp_path).sheets[0].columns[tables.LEVEL] == levels
 
 
 @pytest.mark.parametrize(("written", "state"), [("100%", "已整改"), ("100％", "已整改"), ("99.5%", "整改中"), ("0%", "未整改"), ("120%", None), ("1", None)])

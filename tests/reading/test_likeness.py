@@ -75,6 +75,18 @@ def test_a_column_that_nothing_speaks_for_but_its_heading_does_not_hide_what_the
     assert [(item.code, item.cell) for item in checked.findings] == [("column_from_name", "A1")]
 
 
+@pytest.mark.parametrize(("cell", "meant"), [("工艺设备", {"类别": tables.ITEM}), ("设备", {})])
+def test_one_row_is_enough_where_its_cell_is_the_whole_name_of_a_choice(tmp_path: Path, cell: str, meant: dict[str, str]) -> None:
+    head = PROBLEM_HEAD.replace("所属检查项目", "类别")
+    assert asked(problems(tmp_path, head, GOOD_PROBLEM.replace("应急管理", cell))) == meant
+
+
+def test_whose_flats_they_are_is_the_enterprise_and_not_who_keeps_them(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("企业（单位）名称", "小区 | 物业服务企业")
+    rows = [GOOD_PROBLEM.replace("山亭甲化工有限公司", f"{name} | 金牌物业公司") for name in ("锦绣花园", "天一名城", "翡翠城")]
+    assert asked(problems(tmp_path, head, *rows)) == {"小区": tables.ENTERPRISE}
+
+
 @pytest.mark.parametrize("heading", ["学校", "商户", "店招名称"])
 def test_a_sort_of_places_is_asked_about_as_the_enterprise_where_no_other_column_is(tmp_path: Path, heading: str) -> None:
     sheet = problems(tmp_path, PROBLEM_HEAD.replace("企业（单位）名称", heading), GOOD_PROBLEM, GOOD_PROBLEM)

@@ -25,6 +25,7 @@ from crosscheck.tables import Column, Table, Type
 _SAMPLE, _SEARCHED = 40, 200  # cells looked at, and rows searched for them
 _NAMED: Final = 5  # letters of a name
 _TELLING_WORD: Final = 3  # letters of an alias that can mean nothing else
+_TELLING_NAME: Final = 4  # letters of a choice (工艺设备) that one alone makes known
 _ENOUGH: Final = 5  # cells below which nothing is held against a heading
 _PROPOSED: Final = 0.62
 _MOST: Final = 0.8
@@ -42,7 +43,7 @@ _IN_SHORT: Final = re.compile("[\u4e00-\u9fff]{2,12}")
 _INNER: Final = re.compile("[部科室股组课班队]$|车间$")
 _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
 _REMEMBERED: Final = 200_000  # cells
-_SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
+SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
 
 
 class Proposal(NamedTuple):
@@ -153,7 +154,7 @@ class Likeness:
 
         A few cells are enough where all are choices of one of the ``others``: 工艺设备 and 应急管理 under 类别 are no 行业领域.
         """
-        if column.type is Type.NAME and any(word in heading for word in _SAYS_ORGANISATION):
+        if column.type is Type.NAME and any(word in heading for word in SAYS_ORGANISATION):
             return False
         if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = (with_unit(cell, unit) for cell in cells)
@@ -257,11 +258,14 @@ class Likeness:
         """Whether cells of that sort leave no doubt what the column is, whatever its heading says."""
         if share < 0.8 or (column.looks and len(cells) < 3):
             return False
-        if not column.looks and len({clean_text(cell) for cell in cells}) < (2 if column.type in (Type.CHOICE, Type.CHOICES) else 3):
+        distinct = {clean_text(cell) for cell in cells}
+        chosen = column.type in (Type.CHOICE, Type.CHOICES)
+        least = 3 if not chosen else 2 if min(map(len, distinct)) < _TELLING_NAME else 1
+        if not column.looks and len(distinct) < least:
             return False
         if column.type is Type.CHOICE and column.required and column.choices == "towns":  # 城关镇东门路 names its town
             return True
-        if column.type in (Type.CHOICE, Type.CHOICES):  # by the names themselves: 是, 一般, A stand for too many things
+        if chosen:  # by the names themselves: 是, 一般, A stand for too many things
             permitted = self._converters.permitted(column.choices)
             names = {key(choice.name) for choice in permitted}
             found = (key(text) in names or (len(text) >= _TELLING_WORD and self._fits(column, cell)) for cell in cells if (text := clean_text(cell)))

@@ -220,10 +220,10 @@ class ListReading:
         c = self._heading.mapped[column.name]
         if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
             cells = [with_unit(cell, unit) for cell in cells]
-        if column.name == tables.LEVEL and _WHETHER in self._heading.texts[c]:
+        if column.name in (tables.LEVEL, tables.STATE) and _WHETHER in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
         if column.name == tables.STATE:
-            cells = as_asked(self._heading.texts[c], cells, self._reader.converters.answered)
+            cells = as_asked(self._heading.texts[c], cells)
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)

@@ -78,10 +78,10 @@ def _of_share(percent: float) -> str:
     return tables.ONGOING if percent else tables.OPEN
 
 
-def as_asked(heading: str, cells: Sequence[Cell], answered: Callable[[Cell], Cell]) -> Sequence[Cell]:
+def as_asked(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
     """The cells of a column of states as their heading means them: 是 under 是否销号 is 已销号, 0.8 among shares is 80%."""
     if _ASKS_FOR_CLOSURE.search(heading):
-        return [tables.CLOSED if answered(cell) == tables.YES else cell for cell in cells]
+        return [tables.CLOSED if cell == tables.YES else cell for cell in cells]
     shares = [cell for cell in cells if isinstance(cell, float) and 0 <= cell <= 1]
     if any(0 < share < 1 for share in shares) or (shares and "%" in unicodedata.normalize("NFKC", heading)):
         return [f"{100 * cell:g}%" if isinstance(cell, float) and 0 <= cell <= 1 else cell for cell in cells]

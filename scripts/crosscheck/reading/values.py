@@ -53,6 +53,7 @@ _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 �
 _OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _STATES: Final = (STATE, REVIEW_RESULT)  # columns that people fill with words of their own
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
+_ANSWERS: Final = _MARKED | {"1": "是", "0": "否", "Y": "是", "N": "否"}  # where the heading asks whether
 EMPTY_BOXES: Final = "□☐◻"  # of a choice that is printed
 _BOXES: Final = f"{EMPTY_BOXES}☑☒■√✓✔"
 _BOXED: Final = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
@@ -304,7 +305,7 @@ class Converters:
 
     def answered(self, cell: Any) -> Any:
         """What a mark says under a heading that asks whether (是否重大隐患); anything else as it stands."""
-        return _MARKED.get(clean_text(cell), cell)
+        return _ANSWERS.get(clean_text(cell).upper(), cell)
 
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
