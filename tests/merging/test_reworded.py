@@ -10,7 +10,7 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.merging.ledgers import merge
 from crosscheck.merging.reworded import alike
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, write_book
 
 
 def asked(folder: Path, settings: Config = SETTINGS, **lists: str) -> list[Finding]:
@@ -38,12 +38,12 @@ def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> No
     assert asked(tmp_path, 三月="灭火器已过期") == []
 
 
-def redated(folder: Path, **lists: str) -> list[Finding]:
-    """What is asked after merging lists of those names; a list is of problems (wording:day), one a line."""
-    for name, problems in lists.items():
+def redated(folder: Path, departments: tuple[str, ...] = (DEPARTMENT, DEPARTMENT), **lists: str) -> list[Finding]:
+    """What is asked after merging lists of those names and departments; a list is of problems (wording:day), one a line."""
+    for (name, problems), department in zip(lists.items(), departments, strict=True):
         pairs = (problem.split(":") for problem in problems.split())
         rows = [GOOD_PROBLEM.replace("灭火器过期", wording).replace("2021-03-05", f"2021-03-{day}") for wording, day in pairs]
-        file_list(folder, f"{name}.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+        write_book(folder / "workbooks" / "部门" / department / f"{name}.xlsx", ("Sheet1", "\n".join([PROBLEM_HEAD, *rows])))
     checked = read(folder)
     return [item for item in merge(checked.sheets, checked.returned).findings if item.code == "problem_redated"]
 
@@ -53,6 +53,10 @@ def test_a_day_put_right_while_the_old_list_is_still_there_is_asked_about(tmp_pa
     (item,) = redated(tmp_path, 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08")
     assert (item.severity, item.file, item.cell, item.value) == ("warning", f"部门/{DEPARTMENT}/四月.xlsx", "F3", "2021-03-08")
     assert f"部门/{DEPARTMENT}/三月.xlsx “Sheet1” 第 2 行 里同一家企业同样的问题写的是 2021-03-05" in item.message
+
+
+def test_what_two_departments_have_on_two_days_is_not_asked_about(tmp_path: Path) -> None:
+    assert redated(tmp_path, (DEPARTMENT, "区消防救援大队"), 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08") == []
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, product
+from operator import itemgetter
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -27,15 +28,19 @@ _MORE: Final = 3  # times as long as the other: more is another wording
 
 def reworded(whole: Whole) -> Iterator[Finding]:
     """A finding for each problem of one file that another file has of the same enterprise and day in a wording alike."""
-    count = Counter((id_, day) for id_, _, day in whole)
+    for one, other in _pairs(whole, itemgetter(0, 2)):
+        if alike(one[1], other[1]) and not _files(whole[one]) & _files(whole[other]):
+            yield _asked(*sorted((whole[one][0], whole[other][0]), key=lambda row: row.source))
+
+
+def _pairs(whole: Whole, same: Callable[[Identity], tuple[str, str]]) -> list[tuple[Identity, Identity]]:
+    """The pairs of problems that have that part of their identity in common."""
+    count = Counter(map(same, whole))
     several: dict[tuple[str, str], list[Identity]] = {}
     for identity in whole:
-        if count[at := (identity[0], identity[2])] > 1:
-            several.setdefault(at, []).append(identity)
-    for identities in several.values():
-        for one, other in combinations(identities, 2):
-            if alike(one[1], other[1]) and not _files(whole[one]) & _files(whole[other]):
-                yield _asked(*sorted((whole[one][0], whole[other][0]), key=lambda row: row.source))
+        if count[what := same(identity)] > 1:
+            several.setdefault(what, []).append(identity)
+    return [pair for identities in several.values() for pair in combinations(identities, 2)]
 
 
 def redated(whole: Whole) -> Iterator[Finding]:
@@ -43,12 +48,9 @@ def redated(whole: Whole) -> Iterator[Finding]:
 
     Lists that share none are those of two months, and what they have in the same words was found twice.
     """
-    days, shared = dict[tuple[str, str], list[Identity]](), set[frozenset[str]]()
-    for identity, rows in whole.items():
-        days.setdefault(identity[:2], []).append(identity)
-        if len(rows) > 1:
-            shared |= {frozenset(pair) for pair in combinations(_files(rows), 2)}
-    for one, other in (pair for identities in days.values() if len(identities) > 1 for pair in combinations(identities, 2)):
+    pairs = _pairs(whole, itemgetter(0, 1))
+    shared = {frozenset(files) for rows in whole.values() if len(rows) > 1 for files in combinations(_files(rows), 2)} if pairs else set()
+    for one, other in pairs:
         for first, second in product(_alone(whole[one], whole[other]), _alone(whole[other], whole[one])):
             if first.sheet.department == second.sheet.department != "" and {first.sheet.file, second.sheet.file} in shared:
                 earlier, later = sorted((first, second), key=lambda row: row.source)
