@@ -31,7 +31,7 @@ def records(frame: pd.DataFrame) -> list[Row]:
 
 def done_by(row: Row, day: str) -> bool:
     """Whether the problem was rectified or closed by that ISO day; a done state without a date counts as done."""
-    return row[tables.STATE] in tables.DONE_STATES and (not row[tables.DONE_ON] or row[tables.DONE_ON] <= day)
+    return bool(row[tables.STATE] in tables.DONE_STATES and row[tables.DONE_ON] <= day)
 
 
 def state_by(row: Row, day: str) -> str:

@@ -43,7 +43,7 @@ def drawable(folder: Path, records: list[list[str]] | None = None, period: perio
 
 
 def test_an_open_problem_lifts_an_enterprise_and_a_grave_or_late_one_makes_it_a_must(tmp_path: Path) -> None:
-    names = ("无", "开", "重", "晚", "当日", "完", "后发现")
+    names = ("无", "开", "重", "晚", "当日", "完", "当日发现", "后发现")
     enterprises(tmp_path, *(f"{name}化工厂 | ~ | ~" for name in names))
     problem(
         tmp_path,
@@ -52,18 +52,28 @@ def test_an_open_problem_lifts_an_enterprise_and_a_grave_or_late_one_makes_it_a_
         "晚化工厂 | 一般 | 2021-03-05 | 2021-03-20 | 未整改 | ~",
         "当日化工厂 | 一般 | 2021-03-05 | 2021-03-21 | 未整改 | ~",
         "完化工厂 | 重大 | 2021-03-05 | 2021-03-10 | 已整改 | 2021-03-21",
+        "当日发现化工厂 | 重大 | 2021-03-21 | 2021-03-30 | 未整改 | ~",
         "后发现化工厂 | 重大 | 2021-03-22 | 2021-03-30 | 未整改 | ~",
     )
     tiers = {name.removesuffix("化工厂"): (one.tier, one.reasons) for name, one in drawable(tmp_path).items()}
-    rest, opened = ("其他", ()), ("有未整改问题", ("有未整改问题",))
+    rest, opened, grave = ("其他", ()), ("有未整改问题", ("有未整改问题",)), ("必查", ("有未销号的重大隐患",))
     assert tiers == {
-        "无": rest, "开": opened, "重": ("必查", ("有未销号的重大隐患",)), "晚": ("必查", ("有超期未整改的问题",)), "当日": opened, "完": rest, "后发现": rest,
+        "无": rest, "开": opened, "重": grave, "当日发现": grave, "晚": ("必查", ("有超期未整改的问题",)), "当日": opened, "完": rest, "后发现": rest,
     }  # fmt: skip
 
 
 def test_who_stands_still_or_is_closed_is_not_drawn(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | 正常", "乙厂 | ~ | 停产", "丙厂 | ~ | 关闭", "丁厂 | ~ | ~")
     assert sorted(drawable(tmp_path)) == ["丁厂", "甲厂"]
+
+
+def test_a_town_that_sits_the_round_out_is_written_down_as_such_and_takes_no_part(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~")
+    ledgers = merge(read(tmp_path).sheets, {})
+    config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": (Round(month="2021-03", sitting_out=("冯卯镇",)),)})})
+    for period, out in ((MARCH, ("冯卯镇",)), (APRIL, ())):
+        basis = roster.basis(ledgers.enterprises, ledgers.problems, config, period, [])
+        assert (basis.sitting_out, "冯卯镇" in basis.towns) == (out, not out)
 
 
 def test_whom_the_office_names_is_a_must_with_its_reason(tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
     assert told([row(1, **old)], [row(2, **new, **{tables.FOUND_ON: "2021-03-06"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
+@pytest.mark.parametrize(("new", "same"), [("配电箱无门锁", True), ("配电室门上锁", False)])
+def test_wordings_that_are_just_as_alike_as_is_asked_for_are_one_problem(new: str, same: bool) -> None:
+    made = changes(kept_rows([row(1, **{tables.PROBLEM: "配电箱未接地"})], MARCH, {}), kept_rows([row(2, **{tables.PROBLEM: new})], APRIL, {}), 50)
+    assert [change.kind for change in made] == ([REWORDED] if same else [VANISHED, NEW])
+
+
 @pytest.mark.parametrize(("new", "same"), [("二车间冲压机防护栏缺损未修", False), ("二车间冲压机防护罩缺损未修", True)])
 def test_on_another_day_hardly_a_word_may_differ(new: str, same: bool) -> None:
     old, other = {tables.PROBLEM: "二车间冲压机防护罩缺失未修"}, {tables.PROBLEM: new, tables.FOUND_ON: "2021-03-06"}

@@ -135,3 +135,9 @@ def test_loads_count_by_unit_the_most_overdue_first() -> None:
         ("区应急管理局", 6, 2, 2, 20), ("区消防救援大队", 1, 0, 1, 1),
     ]  # fmt: skip
     assert [load.name for load in loads(steps(*rows), "town", 7)] == ["冯卯镇"]
+    assert [load.longest for load in loads(steps(rows[2]), "owner", 7)] == [0]
+
+
+def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_not_due_yet() -> None:
+    made = steps(*(row(number, **{tables.DUE_ON: day}) for number, day in enumerate(("2021-04-22", "", "2021-04-21", "2021-04-20"))))
+    assert [step.due for step in made] == ["2021-04-20", "2021-04-21", "", "2021-04-22"]

@@ -67,7 +67,7 @@ def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Ite
     punished = [row for row in rows if any(name in row[tables.DISPOSITION] for name in tables.PENAL)]
     for days, least in _MANY:
         first = (day - timedelta(days=days)).isoformat()
-        recent = [row for row in punished if first < row[tables.FOUND_ON] <= day.isoformat()]
+        recent = [row for row in punished if first < row[tables.FOUND_ON]]
         if major and len(recent) >= least:
             yield from (_shown(row, f"（{days} 日内处罚 {len(recent)} 次，按发现日期计）") for row in (*major, *recent))
             return
