@@ -16,6 +16,11 @@ from crosscheck.config_sections import Campaign
 _EVER: Final = date.max.isoformat()
 
 
+def in_words(month: str) -> str:
+    """2021-03 as 2021年3月."""
+    return f"{int(month[:4])}年{int(month[5:])}月"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days ``start`` to ``end``, both included, that the report of ``month`` ("2021-03") covers.
@@ -30,7 +35,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        return f"{int(self.month[:4])}年{int(self.month[5:])}月"
+        return in_words(self.month)
 
     @property
     def reach(self) -> str:

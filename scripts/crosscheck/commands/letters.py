@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 from crosscheck import tables
+from crosscheck.commands.kept import rows_in
 from crosscheck.commands.steps import Teller
 from crosscheck.config import Config
 from crosscheck.findings import Place, finding
@@ -79,6 +80,10 @@ class Job:
     def register(self) -> Path:
         """The log of what was sent, kept by the program and the person together."""
         return self.folder.workbooks / tables.SENT_MAIL.book
+
+    def registered(self) -> list[dict[str, str]]:
+        """The rows of the register.  Raises OutputError when it has lost its heading."""
+        return rows_in(self.register, tables.SENT_MAIL, self.config)
 
 
 def outgoing(job: Job, plan: Plan) -> list[Outgoing]:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from crosscheck import output, tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
-from crosscheck.commands.kept import rows_in
 from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Asker, Job, Outgoing, Wish, letter, outgoing, tell
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
@@ -67,7 +66,7 @@ def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
     duty = _responsible(run, config, name) if run else {}
     tells = lambda file: bool(run or broken) and output.names_drawn(out.record, file)  # noqa: E731
     materials = find_materials(job.folder.month(name), job.period.label, kinds, duty, tells, out.edited)
-    sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
+    sent = Sent.of(job.registered())
     bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.run.now.date(), config.draw.round(name).inspect_on)
     plan = plan_mails(people, kinds, materials, sent, bounds)
     plan.findings += broken

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.commands.kept import add_rows, rows_in
+from crosscheck.commands.kept import add_rows
 from crosscheck.commands.letters import ADDRESS_BOOK, Asker, Job, Outgoing, letter, tell
 from crosscheck.config import Config
 from crosscheck.config_sections import MailServer
@@ -45,7 +45,7 @@ class _Log:
     def __init__(self, job: Job) -> None:
         refuse_open(job.register)  # nothing is sent that could not be written down
         self._job, self._journal = job, _journal(job)
-        self._rows = len(rows_in(job.register, tables.SENT_MAIL, job.config))
+        self._rows = len(job.registered())
 
     def write(self, share: float = 0) -> None:
         """Add what is missing; with a ``share`` only when that is such a share of the whole, since each time all of it is written."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crosscheck import tables
 from crosscheck.commands import month
-from crosscheck.commands.kept import rows_in
 from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, Asker, Job, Wish
 from crosscheck.commands.mails import carry_out, people_of
 from crosscheck.commands.posting import settle
@@ -47,7 +46,7 @@ def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: A
         findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
     with month.writing(folder, period) as out:
         findings += [] if wish.dry_run else settle(job)
-        sent = Sent.of(rows_in(job.register, tables.SENT_MAIL, config))
+        sent = Sent.of(job.registered())
         plan = plan_reminders(people, owed, sent, period.month, today, due, left)
         return [*findings, *carry_out(job, plan, out)]
 

@@ -24,14 +24,11 @@ class Row(NamedTuple):
     at: int  # in the columns of the sheet
 
     def get(self, column: str) -> Value:
-        values = self.sheet.columns.get(column)
-        return values[self.at] if values else None
+        return self.sheet.value(self.at, column)
 
     def text(self, column: str) -> str:
         """The cell as text, "" for nothing."""
-        values = self.sheet.columns.get(column)
-        value = values[self.at] if values else None
-        return "" if value is None else str(value)
+        return self.sheet.text(self.at, column)
 
     def place(self, column: str) -> Place:
         return self.sheet.place(self.at, column)

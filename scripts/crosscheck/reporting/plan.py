@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from crosscheck.periods import in_words
 from crosscheck.xlsx.books import Book, Page, lines_needed
 
 
@@ -17,8 +18,7 @@ def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> by
     (people with name, unit; None where nobody could be found) and gaps; ``people``, each with role, ticket, teams, certified.
     """
     book = Book(date.fromisoformat(str(run["month"]) + "-01"))
-    year, month = str(run["month"]).split("-")
-    subtitle = f"{year}年{int(month)}月　本月第{run['run']}次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
+    subtitle = f"{in_words(str(run['month']))}　本月第{run['run']}次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
     _rotation(book, run, subtitle)
     _picks(book, run, subtitle)
     _tickets(book, run, ticket_of, subtitle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.periods import Period
+from crosscheck.periods import Period, in_words
 from crosscheck.reporting import lists
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.charts import trend_chart
@@ -140,7 +140,7 @@ def _trend(book: Book, figures: Figures, sources: Sources) -> None:
     columns = (("found", "month"), ("rectified", "month"), ("major", "month"), ("open", "to_month"), ("overdue", "to_month"), ("found", "to_month"), ("rate", "to_month"))
     for at, month in enumerate(figures.months, row + 1):
         page.height(at, 21)
-        page.put(at, 0, f"{int(month[:4])}年{int(month[5:])}月", "head")
+        page.put(at, 0, in_words(month), "head")
         for column, (key, scope) in enumerate(columns, 1):
             numbers.put(at, column, key, scope, ((tables.MONTH, month),))
     most = max(figures.count(key, scope, ((tables.MONTH, month),)) for month in figures.months for key, scope in (*columns[:2], ("overdue", "to_month")))
