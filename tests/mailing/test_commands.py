@@ -59,7 +59,7 @@ def test_reminders_and_wrong_use(campaign: Path) -> None:
     [
         ("mail", {}, ["mail"]),
         ("mail", {"MONTH": "2021-03", "SEND": "1", "ONLY": "冯卯镇"}, ["--month", "2021-03", "mail", "--send", "--only", "冯卯镇"]),
-        ("mail", {"FETCH": "1", "ACCEPT": "1"}, ["mail", "--accept", "--fetch"]),
+        ("mail", {"FETCH": "1", "ACCEPT": "1"}, ["mail", "--fetch", "--accept"]),
         ("reminders", {"NOW": "1", "DRY": "1"}, ["reminders", "--dry-run", "--now"]),
         ("merge", {"SEND": "1"}, ["merge"]),
     ],
