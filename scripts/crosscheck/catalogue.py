@@ -273,8 +273,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{column}”各处写得不一样：{detail}；台账里先用“{value}”。", "请核对后统一。"
     ),
     "enterprise_ambiguous": Entry(
-        "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。",
-        "请补上信用代码或所在镇街；其实是一家的，在 workbooks/名称归并.xlsx 里写 是。",
+        "warning", "没有信用代码，“{value}”在台账里有 {count} 家同名，先归到{town}的那一家。", "请补上信用代码或所在镇街。"
     ),
     "enterprise_elsewhere": Entry(
         "warning", "“{value}”这里写在{town}，企业清单里同名的在{other}，先当作两家。",

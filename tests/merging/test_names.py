@@ -155,6 +155,14 @@ def test_what_a_person_says_of_one_name_under_two_codes_holds(tmp_path: Path, an
     assert OTHER_CODE in list(result.enterprises[tables.ENTERPRISE_ID])  # the code that most rows give
 
 
+def test_the_code_of_the_lists_stands_before_one_that_more_problems_give(tmp_path: Path) -> None:
+    coded(tmp_path, f"甲厂 | {CODE} | 冯卯镇")
+    rows = (f"甲厂 | {OTHER_CODE} | 冯卯镇 | 应急管理 | {text} | 一般 | 2021-03-05 | 区应急管理局" for text in ("灭火器过期", "通道堵塞"))
+    file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD.replace(" | ", f" | {tables.CREDIT_CODE} | ", 1), *rows]))
+    result = book(tmp_path, "甲厂 | 冯卯镇 | 甲厂 | 冯卯镇 | 是")
+    assert (list(result.enterprises[tables.ENTERPRISE_ID]), set(result.problems[tables.CREDIT_CODE])) == ([CODE], {CODE})
+
+
 def test_a_yes_on_two_names_with_a_code_each_makes_one_enterprise(tmp_path: Path) -> None:
     """A shop that became a company has a new name and a new code: the 是 of who knew that had no effect."""
     coded(tmp_path, f"甲店 | {OTHER_CODE} | 冯卯镇", f"乙厂 | {CODE} | 冯卯镇", f"乙厂（西区） | {CODE} | 冯卯镇")

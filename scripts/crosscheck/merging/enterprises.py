@@ -131,7 +131,7 @@ def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[Itera
     by_source = _in_order(rows)
     said = [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
     valid = {code for code in {told[1] for told in said} if valid_code(code)}
-    index.join([said[i][:3] for i in by_source])
+    index.join([said[i] for i in by_source])
     certainty = [0 if told[1] in valid else 1 if told[2] else 2 for told in said]  # so who comes first does not depend on the order of files
     assigned = [""] * len(rows)
     for i in sorted(by_source, key=certainty.__getitem__):
@@ -171,21 +171,21 @@ class _Index:
         own = name_key(name)
         return self._decided.same.get(own, own)
 
-    def join(self, said: Sequence[tuple[str, ...]]) -> None:
-        """Puts together the codes under which rows (name, code, town) write one enterprise, by what a person said of its names.
+    def join(self, said: Sequence[Told]) -> None:
+        """Puts together the codes under which rows write one enterprise, by what a person said of its names.
 
-        It goes by the code that most rows give, the first of them where as many give another.
+        It goes by the code that most rows give, lists of enterprises before problems, the first of them where as many give another.
         """
         of_name: dict[str, dict[str, list[str]]] = {}
-        for written, code, town in said if self._decided.joined else ():
+        for written, code, town, *_ in said if self._decided.joined else ():
             if (name := self.name_key(written)) in self._decided.joined and valid_code(code):
                 of_name.setdefault(name, {}).setdefault(town, []).append(code)
-        given = Counter(code for _, code, _ in said) if of_name else Counter()
+        given, listed = (Counter(told[1] for told in said if len(told) > least) if of_name else Counter() for least in (0, len(OF_ENTERPRISE)))
         for name, of_town in of_name.items():
             one_town = name in self._decided.across or len(set(of_town) - {""}) < 2
             together = [[code for codes in of_town.values() for code in codes]] if one_town else [codes for town, codes in of_town.items() if town]
             for codes in together:
-                best = _root(self._stands_for, max(dict.fromkeys(codes), key=given.__getitem__))
+                best = _root(self._stands_for, max(dict.fromkeys(codes), key=lambda code: (listed[code], given[code])))
                 self._stands_for.update({_root(self._stands_for, code): best for code in codes if _root(self._stands_for, code) != best})
 
     def code(self, name: str, code: str) -> str:
