@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from crosscheck.reporting import ledger
 from crosscheck.reporting.ledger import LedgerSheet, Value, write_ledger
+from crosscheck.xlsx import strings
 from crosscheck.xlsx.package import parts_of
 
 _MADE = date(2021, 3, 21)
@@ -78,7 +78,7 @@ def test_a_ledger_beyond_the_limit_is_split_by_town_and_only_a_town_beyond_it_in
 def test_each_text_stands_once_in_the_file_and_past_the_limit_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(f"企业{number % 50}", number, "2021-03-05") for number in range(2100)]  # more than are made at a time
     shared = _bytes(*rows)
-    monkeypatch.setattr(ledger, "_MOST_SHARED", 10)
+    monkeypatch.setattr(strings, "_MOST_SHARED", 10)
     inline = _bytes(*rows)
     for data, most in ((shared, 53), (inline, 10)):
         sheet = _open(data)["台账"]

@@ -7,19 +7,19 @@ plain: shared strings, numbers and real dates (performance.md).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import count, groupby, islice, repeat
+from itertools import count, groupby, repeat
 from math import isfinite
 from typing import IO, Final, cast
 
 from crosscheck import tables
 from crosscheck.xlsx.books import LONGEST_TEXT, TALLEST, Book, BookError, lines_needed
-from crosscheck.xlsx.package import join, parts_of, xml_text
+from crosscheck.xlsx.package import join, parts_of
+from crosscheck.xlsx.strings import AddedStrings
 from crosscheck.xlsx.tags import letters
 
 _EPOCH: Final = date(1899, 12, 30)
@@ -33,9 +33,8 @@ _WIDE: Final = 10.0  # columns so wide hold words and take them in several lines
 _A4, _A3_PAPER = 220.0, 8  # what A4 takes in a size that can be read; Excel's number of A3
 _STRINGS: Final = "xl/sharedStrings.xml"
 _FIRST_CELL: Final = '<c r="A'
-_CHUNK: Final = 2_000  # rows or texts made at a time
+_CHUNK: Final = 2_000  # rows made at a time
 _REMEMBERED: Final = 20_000  # values of a column; past it they are made anew
-_MOST_SHARED: Final = 500_000
 
 Value = str | int | float | None
 
@@ -63,7 +62,7 @@ def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date
     """Write the workbook to that file; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
     pieces = [piece for sheet in sheets for piece in _split(sheet, limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
-    strings = SharedStrings(cast("bytes", parts.pop(_STRINGS)))
+    strings = AddedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, sheet in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, strings))
@@ -120,7 +119,7 @@ def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _with_rows(part: bytes, sheet: LedgerSheet, strings: SharedStrings) -> Iterator[bytes]:
+def _with_rows(part: bytes, sheet: LedgerSheet, strings: AddedStrings) -> Iterator[bytes]:
     model = _MODEL_ROW.search(part)
     if model is None:
         raise BookError("总台账的骨架不对，缺少样行。")
@@ -149,46 +148,13 @@ def _rows(first: int, values: Sequence[Sequence[Value]], columns: Sequence[_Cell
         yield f'<row r="{number}"{height}>{number.join(cells)}</row>'
 
 
-class SharedStrings:
-    """The workbook's shared strings: each text stands once in the file, however many cells have it."""
-
-    def __init__(self, part: bytes) -> None:
-        self._head = re.findall(rb"<si>.*?</si>", part, re.DOTALL)
-        self._start, self._end = part[: part.index(b"<si>")], b"</sst>"
-        self._numbers = defaultdict[str, int](count(len(self._head)).__next__)
-
-    def cells(self, texts: Sequence[str], begin: str, end: str) -> list[str]:
-        """Cells of those texts between a beginning and an end; past a limit they hold the text itself, so that no size of ledger fills the memory."""
-        if len(self._head) + len(self._numbers) + len(texts) <= _MOST_SHARED:
-            return [f'{begin} t="s"><v>{number}</v></c>{end}' for number in map(self._numbers.__getitem__, texts)]
-        return [f"{begin}{self._inside(text)}</c>{end}" for text in texts]
-
-    def _inside(self, text: str) -> str:
-        if text in self._numbers or len(self._head) + len(self._numbers) < _MOST_SHARED:
-            return f' t="s"><v>{self._numbers[text]}</v>'
-        return f' t="inlineStr"><is>{_item(text)}</is>'
-
-    def part(self) -> Iterator[bytes]:
-        """The part, once all cells are made."""
-        yield re.sub(rb' count="\d+" uniqueCount="\d+"', f' uniqueCount="{len(self._head) + len(self._numbers)}"'.encode(), self._start) + b"".join(self._head)
-        texts = iter(self._numbers)
-        while some := list(islice(texts, _CHUNK)):
-            yield f"<si>{'</si><si>'.join(map(_item, some))}</si>".encode()
-        yield self._end
-
-
-def _item(text: str) -> str:
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{space}>{xml_text(text)}</t>"
-
-
 class _Cells:
     """The cells of one column, each distinct value worked out once: from behind its row's number to the number of the next cell.
 
     ``lines`` are the values that need more than one line in a column wide enough for words, and how many, but no more than ``most``.
     """
 
-    def __init__(self, style: str, follower: str, dated: bool, width: float, strings: SharedStrings, most: int) -> None:
+    def __init__(self, style: str, follower: str, dated: bool, width: float, strings: AddedStrings, most: int) -> None:
         self._begin, self._end = f'" s="{style}"', follower
         self._dated, self._width, self._strings, self._most = dated, width, strings, most
         self._known: dict[Value, str] = {}

@@ -15,7 +15,8 @@ from crosscheck.frames import Row
 from crosscheck.reporting.figures import Figure, report_id, source_of, state_on
 from crosscheck.reporting.phrases import shown
 from crosscheck.xlsx.books import Book, BookError
-from crosscheck.xlsx.package import joined, parts_of, xml_text
+from crosscheck.xlsx.package import joined, parts_of
+from crosscheck.xlsx.strings import AddedStrings
 
 SHEET: Final = "数字来源"
 _HEADS: Final = (
@@ -75,15 +76,15 @@ class Sources:
         if model is None:
             raise BookError("“数字来源”表的骨架不对，缺少样行。")
         heading, text = (found.decode() for found in _STYLE.findall(model[0]))
-        strings = _Strings(parts["xl/sharedStrings.xml"])
+        strings = AddedStrings(parts["xl/sharedStrings.xml"])
         body = "".join(self._rows(heading, text, strings)).encode()
-        parts["xl/sharedStrings.xml"] = strings.part()
+        parts["xl/sharedStrings.xml"] = b"".join(strings.part())
         whole = part[: model.start()] + body + part[model.end() :]
         size = f'<dimension ref="A1:{_LAST_COLUMN}{max(self._next - 1, _FIRST)}"/>'
         parts[name] = re.sub(rb'<dimension ref="[^"]*"/>', size.encode(), whole, count=1)
         return joined(parts)
 
-    def _rows(self, heading: str, style: str, strings: _Strings) -> list[str]:
+    def _rows(self, heading: str, style: str, strings: AddedStrings) -> list[str]:
         made, number = [], _FIRST
         styled: dict[str, str] = {}
         for title, ids in self._blocks:
@@ -102,29 +103,11 @@ def _letters() -> str:
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(_HEADS)]
 
 
-class _Strings:
-    """The workbook's shared strings, each new text added once."""
-
-    def __init__(self, part: bytes) -> None:
-        self._part = part
-        self._first = part.count(b"<si>")
-        self._numbers: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, self._first + len(self._numbers))
-
-    def part(self) -> bytes:
-        added = "".join(f'<si><t xml:space="preserve">{xml_text(text)}</t></si>' for text in self._numbers)
-        whole = re.sub(rb' count="\d+" uniqueCount="\d+"', b"", self._part, count=1)
-        return whole.replace(b"</sst>", added.encode() + b"</sst>")
-
-
-def _cell(letter: str, number: int | str, style: str, value: str | int, strings: _Strings) -> str:
+def _cell(letter: str, number: int | str, style: str, value: str | int, strings: AddedStrings) -> str:
+    begin = f'<c r="{letter}{number}" s="{style}"'
     if value == "":
-        return f'<c r="{letter}{number}" s="{style}"/>'
-    if isinstance(value, int):
-        return f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
-    return f'<c r="{letter}{number}" s="{style}" t="s"><v>{strings.number(value)}</v></c>'
+        return f"{begin}/>"
+    return f"{begin}><v>{value}</v></c>" if isinstance(value, int) else strings.cells([value], begin, "")[0]
 
 
 def _problem(row: Row, day: str) -> tuple[str | int, ...]:

@@ -1,14 +1,19 @@
-"""The shared strings of an xlsx package that another program wrote."""
+"""The shared strings of an xlsx package: read from what another program wrote, added to those of a workbook of our own."""
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
-from typing import overload
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, islice
+from typing import Final, overload
 
-from crosscheck.xlsx.package import part_of_kind, workbook_part
+from crosscheck.xlsx.package import part_of_kind, workbook_part, xml_text
 from crosscheck.xlsx.tags import plain_text
+
+_CHUNK: Final = 2_000  # texts written at a time
+_MOST_SHARED: Final = 500_000
 
 
 class SharedStrings(Sequence[str]):
@@ -42,3 +47,36 @@ class SharedStrings(Sequence[str]):
     def _item(self, index: int) -> str:
         end = self._starts[index + 1] if 0 <= index < len(self) - 1 else len(self._text)
         return plain_text(self._text[self._starts[index] : end], self._prefix)
+
+
+class AddedStrings:
+    """Those of a workbook of our own, to which texts are added: each stands once in the file, however many cells have it."""
+
+    def __init__(self, part: bytes) -> None:
+        self._head = re.findall(rb"<si>.*?</si>", part, re.DOTALL)
+        self._start, self._end = part[: part.index(b"<si>")], b"</sst>"
+        self._numbers = defaultdict[str, int](count(len(self._head)).__next__)
+
+    def cells(self, texts: Sequence[str], begin: str, end: str) -> list[str]:
+        """Cells of those texts between a beginning and an end; past a limit they hold the text itself, so that no size of ledger fills the memory."""
+        if len(self._head) + len(self._numbers) + len(texts) <= _MOST_SHARED:
+            return [f'{begin} t="s"><v>{number}</v></c>{end}' for number in map(self._numbers.__getitem__, texts)]
+        return [f"{begin}{self._inside(text)}</c>{end}" for text in texts]
+
+    def _inside(self, text: str) -> str:
+        if text in self._numbers or len(self._head) + len(self._numbers) < _MOST_SHARED:
+            return f' t="s"><v>{self._numbers[text]}</v>'
+        return f' t="inlineStr"><is>{_item(text)}</is>'
+
+    def part(self) -> Iterator[bytes]:
+        """The part, once all cells are made."""
+        yield re.sub(rb' count="\d+" uniqueCount="\d+"', f' uniqueCount="{len(self._head) + len(self._numbers)}"'.encode(), self._start) + b"".join(self._head)
+        texts = iter(self._numbers)
+        while some := list(islice(texts, _CHUNK)):
+            yield f"<si>{'</si><si>'.join(map(_item, some))}</si>".encode()
+        yield self._end
+
+
+def _item(text: str) -> str:
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<t{space}>{xml_text(text)}</t>"
