@@ -56,6 +56,16 @@ def test_a_review_after_the_last_report_day_is_in_the_ledger_and_not_in_the_figu
     assert states == [[["未整改", ""]], [["已整改", "2021-06-18"]]]
 
 
+@pytest.mark.parametrize(("day", "state"), [("2021-03-21", "未整改"), ("2021-03-22", "已整改")])
+def test_what_was_seen_on_the_report_day_counts_for_its_month_and_on_the_next_for_a_later_one(tmp_path: Path, day: str, state: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-03-18")
+    number = merge((first := read(tmp_path)).sheets, first.returned).problems[tables.PROBLEM_ID][0]
+    review = f"问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 复查结果 | 复查日期\n{number} | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-05 | 未整改 | {day}"
+    write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", review))
+    checked = read(tmp_path)
+    assert list(merge(checked.sheets, checked.returned, until=MARCH.reach).problems[tables.STATE]) == [state]
+
+
 def test_a_month_that_reaches_all_problems_says_nothing(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     checked = read(tmp_path)
@@ -66,6 +76,12 @@ def test_only_lead_departments_owe_a_work_report(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, APRIL) if kind == tables.WORK_REPORTS.kind]
     assert owing == [item.name for item in SETTINGS.departments if item.lead] != [item.name for item in SETTINGS.departments]
+
+
+def test_a_work_report_is_filed_for_the_month_that_it_tells_of(tmp_path: Path) -> None:
+    file_list(tmp_path, "工作.xlsx", "月份 | 检查企业 | 出动执法人员\n2021-03 | 3 | 12")
+    checked, owed = read(tmp_path), (DEPARTMENT, tables.WORK_REPORTS.kind)
+    assert [owed in not_filed(checked, SETTINGS, period) for period in (MARCH, APRIL)] == [False, True]
 
 
 def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def row(kind: str, day: str, way: str | None = None) -> Row:
     ("day", "way", "problems"),
     [
         ("2021-03-10", None, 1), ("2021-03-17", None, 1), ("2021-03-03", None, 1), ("2021-03-18", None, 2), ("2021-03-02", None, 2),
-        ("2021-03-17", "镇街互查", 1), ("2021-03-17", "集中执法", 2), ("2021-03-10", "集中执法", 1),
+        ("2021-03-17", "镇街互查", 1), ("2021-03-17", "集中执法", 2), ("2021-03-17", "企业自查", 2), ("2021-03-10", "集中执法", 1),
     ],
 )  # fmt: skip
 def test_what_a_department_lists_of_a_transfer_sheet_is_the_same_problem_up_to_a_week_off(day: str, way: str | None, problems: int) -> None:

@@ -55,6 +55,11 @@ def test_a_review_that_finds_it_done_settles_the_latest_day_on_which_that_can_ha
     assert outcome(said("已整改", "2021-03-18"), seen("已销号", "2021-03-20")) == ("已销号", "2021-03-18", "2021-03-20")
 
 
+def test_the_day_that_the_list_states_stands_before_the_one_that_comes_in_later() -> None:
+    listed = OPEN_PROBLEM | {tables.STATE: "已整改", tables.DONE_ON: "2021-03-10"}
+    assert outcome(said("已销号", "2021-03-12"), before=listed) == ("已销号", "2021-03-10", "")
+
+
 def test_the_last_of_several_reviews_counts() -> None:
     assert outcome(seen("已整改", "2021-03-20"), seen("未整改", "2021-03-28")) == ("未整改", "", "2021-03-28")
     assert outcome(seen("未整改", "2021-03-20"), seen("已销号", "2021-03-28")) == ("已销号", "2021-03-28", "2021-03-28")

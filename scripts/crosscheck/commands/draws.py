@@ -16,7 +16,7 @@ from crosscheck.commands.steps import Teller, merged, run_record
 from crosscheck.config import Config
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import RECHECK, Folder
-from crosscheck.periods import Period, periods
+from crosscheck.periods import Period
 
 _ASKS: Final = "。请"  # what a note of the draw asks for stands in its last sentence, if it asks for anything
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
@@ -145,7 +145,7 @@ def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str)
 
 def _basis(work: Month) -> drawing.Basis:
     folder, config, period = work.folder, work.config, work.period
-    months = [item.month for item in periods(config.campaign) if item.month < period.month]
+    months = [item.month for item in work.earlier]
     earlier = [record for month in months if (record := lines_in(folder.record(month)))]
     for month in months:
         if folder.record(month).is_file() and (faults := broken(folder.record(month))):

@@ -77,7 +77,7 @@ def follow(work: Month) -> Followup:
     rows, calendar = records(work.reported.problems), Calendar(config.calendar)
     since = [row for row in records(work.ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
     ids = _Ids(work.ledgers)
-    drawn = [item for one in periods(config.campaign) if one.month <= period.month for item in _drawn(folder, one.month, config, ids)]
+    drawn = [item for one in (*work.earlier, period) for item in _drawn(folder, one, config, ids)]
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
     register = _register(checked, drawn, ids, config, period)
     filled = _filled(checked, ids, config, period)
@@ -85,7 +85,7 @@ def follow(work: Month) -> Followup:
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
-        changes(before, kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(folder, config, period)),
+        changes(before, kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(work)),
         states(drawn, filled, {which: line.marks for which, line in register.items()}, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
         _ticked_for_none(register, drawn, period),
@@ -120,17 +120,17 @@ class _Ids:
         return next(iter(found)) if len(found) == 1 else name_key(name)
 
 
-def _drawn(folder: Folder, name: str, config: Config, ids: _Ids) -> list[Drawn]:
+def _drawn(folder: Folder, period: Period, config: Config, ids: _Ids) -> list[Drawn]:
     """The sheets of the month's latest draw."""
-    run, _ = last_draw(folder, name)
+    run, _ = last_draw(folder, period.month)
     if run is None:
         return []
-    inspect_on = config.draw.round(name).inspect_on
+    inspect_on = config.draw.round(period.month).inspect_on
     day = "" if inspect_on is None else inspect_on.isoformat()
-    drawn_on = _drawn_on(run["time"][:10], next(one for one in periods(config.campaign) if one.month == name))
+    drawn_on = _drawn_on(run["time"][:10], period)
     return [
-        Drawn(name, drawn_on, one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
-        for one in issued(run, name)
+        Drawn(period.month, drawn_on, one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
+        for one in issued(run, period.month)
     ]
 
 
@@ -329,14 +329,13 @@ def handed_over(row: Row) -> bool:
 # --- from month to month --------------------------------------------------------------------------------------------
 def _before(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Last month's rows as its report kept them; else as far as today's dates tell; nothing before the first month."""
-    earlier = [one for one in periods(work.config.campaign) if one.month < work.period.month]
-    if not earlier:
+    if not work.earlier:
         return []
-    path = work.folder.kept(earlier[-1].month)
+    last = work.earlier[-1]
+    path = work.folder.kept(last.month)
     if path.is_file():
         return _kept_in(path)
-    end = earlier[-1].end
-    return kept_rows([row for row in rows if row[tables.FOUND_ON] <= end.isoformat()], end, _called(work))
+    return kept_rows([row for row in rows if row[tables.FOUND_ON] <= last.end.isoformat()], last.end, _called(work))
 
 
 def _called(work: Month) -> dict[str, list[str]]:
@@ -345,9 +344,9 @@ def _called(work: Month) -> dict[str, list[str]]:
     return {id_: names.split("；") for id_, names in zip(known[tables.ENTERPRISE_ID], known[tables.OTHER_NAMES], strict=True) if names}
 
 
-def _seen(folder: Folder, config: Config, period: Period) -> set[str]:
+def _seen(work: Month) -> set[str]:
     """The numbers of the problems that the months before the last one kept."""
-    paths = [folder.kept(one.month) for one in periods(config.campaign) if one.month < period.month][:-1]
+    paths = [work.folder.kept(one.month) for one in work.earlier[:-1]]
     return {row[tables.PROBLEM_ID] for path in paths if path.is_file() for row in _kept_in(path)}
 
 

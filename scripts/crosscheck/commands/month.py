@@ -59,6 +59,11 @@ class Month:
         """What reading, checking and merging found."""
         return self.checked.findings + self.ledgers.findings
 
+    @property
+    def earlier(self) -> list[Period]:
+        """The campaign's periods before this one, in order."""
+        return [one for one in periods(self.config.campaign) if one.month < self.period.month]
+
     @cached_property
     def unfiled(self) -> list[tuple[str, str]]:
         """(department, kind) that is missing."""

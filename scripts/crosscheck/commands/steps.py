@@ -42,7 +42,7 @@ from crosscheck.folder import (
     Folder,
 )
 from crosscheck.output import MonthOutput, made_from
-from crosscheck.periods import Period, periods
+from crosscheck.periods import Period
 from crosscheck.sheets import SKIP_WORDS, Value
 
 if TYPE_CHECKING:
@@ -280,13 +280,12 @@ def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]
     from crosscheck.reporting.account import account_of
 
     checked, reported, config, period = work.checked, work.reported, work.config, work.period
-    earlier = [item for item in periods(config.campaign) if item.month < period.month]
     frames = (reported.problems, reported.enterprises, reported.work_reports)
     returned: Counter[str] = Counter()
     for number, sheet in enumerate(checked.sheets):
         if sheet.kind == tables.PROBLEMS.kind:
             returned[sheet.department] += month.returned_in(sheet, checked.returned[number], period)
-    return account_of(frames, config, period, earlier, work.unfiled, run, returned, owed)
+    return account_of(frames, config, period, work.earlier, work.unfiled, run, returned, owed)
 
 
 def _write_reports(out: MonthOutput, folder: Folder, account: Account) -> None:

@@ -17,6 +17,8 @@ _STEP_COLUMNS: Final = (
     ("超期天数", 6), ("怎么算的", 28), ("依据", 14), ("规则施行日", 11.5), ("来源", 22),
 )  # fmt: skip
 _STEPS_PRINTED: Final = 11
+_NAMED: Final = [name for name, _ in _STEP_COLUMNS[1:]]
+_UNIT, _TOWN, _DUE, _LATE, _BASIS = map(_NAMED.index, ("责任单位", "镇街", "应完成日期", "超期天数", "依据"))
 _LOAD_COLUMNS: Final = (("名称", 32), ("待办事项", 10), ("临期", 10), ("超期", 10), ("最长超期天数", 14))
 _CHANGE_COLUMNS: Final = (
     ("序号", 5), ("变化", 12), ("上报部门", 14), ("镇街", 10), ("企业", 20), ("问题编号", 13), ("上月的描述", 28), ("本月的描述", 28), ("发现日期", 11.5),
@@ -38,11 +40,11 @@ def followup_workbook(
     """The workbook; ``steps`` and ``changed`` are rows in the order of their columns but for 序号, the most overdue first."""
     book = Book(period.end)
     until = f"截至{day(period.end.isoformat())}"
-    overdue = [row for row in steps if row[8] and row[8] > 0]
+    overdue = [row for row in steps if row[_DUE] and row[_LATE] > 0]
     _summary(book, by_unit, by_town, config.tracking.remind_days, until, _kinds_of(overdue))
-    soon = [row for row in steps if row[7] and -config.tracking.remind_days <= row[8] <= 0]
-    _steps(book, "超期（按部门）", sorted(overdue, key=lambda row: (row[0], -row[8])), until)
-    _steps(book, "超期（按镇街）", sorted(overdue, key=lambda row: (row[1], -row[8])), until)
+    soon = [row for row in steps if row[_DUE] and -config.tracking.remind_days <= row[_LATE] <= 0]
+    _steps(book, "超期（按部门）", sorted(overdue, key=lambda row: (row[_UNIT], -row[_LATE])), until)
+    _steps(book, "超期（按镇街）", sorted(overdue, key=lambda row: (row[_TOWN], -row[_LATE])), until)
     _steps(book, "临期提醒", soon, f"{until}，{config.tracking.remind_days}天内到期")
     _steps(book, "全部待办", steps, until)
     _list(book, "与上月相比", _CHANGE_COLUMNS, changed, until)
@@ -61,7 +63,7 @@ def _kinds_of(overdue: Sequence[Sequence[Any]]) -> str:
     """What the overdue things are, so that their number is not taken for that of the overdue problems of 月报.xlsx."""
     if not overdue:
         return "没有超期的事项。"
-    by_list, at_once = (sum(row[10] == basis for row in overdue) for basis in (tables.DUE_ON, tables.DISPOSITION))
+    by_list, at_once = (sum(row[_BASIS] == basis for row in overdue) for basis in (tables.DUE_ON, tables.DISPOSITION))
     parts = [f"过了清单所填整改期限还没有完成的问题{by_list}项（就是月报里的“超期未整改”）"]
     parts += [f"没填期限、写了现场立即整改而没有完成的{at_once}项"] if at_once else []
     parts += [f"复查、处罚等其他事项{rest}项"] if (rest := len(overdue) - by_list - at_once) else []
