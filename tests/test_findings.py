@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from crosscheck.findings import Place, finding, in_rows, spans, told
+from crosscheck.catalogue import CATALOGUE
+from crosscheck.findings import Finding, Place, finding, in_rows, spans, told
 
 
 def test_a_finding_of_no_place_begins_with_its_message() -> None:
@@ -23,6 +24,8 @@ def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is()
 def test_a_department_is_told_nothing_of_what_only_the_office_can_do() -> None:
     words = {"value": "外地", "district": "山亭区", "near": "", "choices": "冯卯镇"}
     assert told(finding("town_unknown", Place(), **words)) == "“外地”不是山亭区的镇街。请改正，可选的是：冯卯镇。"
+    assert told(finding("file_damaged", Place(), detail="压缩包不完整")) == "这个文件已损坏，读不了（压缩包不完整）。请检查原文件能不能打开，重新发来。"
+    assert "密码文件" not in told(finding("file_encrypted", Place(), tried=""))
     assert told(finding("department_unknown", Place(), "某局", near="")) == "文件夹“某局”不是已登记的部门。请改文件夹名。"
 
 
@@ -33,3 +36,10 @@ def test_rows_are_named_in_short(numbers: Sequence[int], said: str) -> None:
 
 def test_one_row_needs_no_list_of_rows() -> None:
     assert (in_rows([5]), in_rows([5, 6, 9])) == ("", "；一共 3 行：第 5—6、9 行")
+
+
+def test_who_sent_a_file_is_not_asked_to_put_it_into_the_offices_folder() -> None:
+    for code, entry in CATALOGUE.items():
+        if code.startswith("file_") and entry.severity == "error" and code != "file_misplaced":
+            said = told(Finding(code, entry.severity, "", "", "", "", entry.message, entry.remedy))
+            assert not any(word in said for word in ("放进来", "填报单位", "维护人员")), said

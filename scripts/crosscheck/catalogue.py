@@ -14,47 +14,55 @@ SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says of one code.  The texts are format strings over the names given to `findings.finding`."""
+    """What the catalogue says of one code.  The texts are format strings over the names given to `findings.finding`.
+
+    ``sender``: what whoever sent the file is asked to do, where that is something else than what the office does.
+    """
 
     severity: Severity
     message: str
     remedy: str
+    sender: str = ""
 
 
 CATALOGUE: Final[dict[str, Entry]] = {
     # --- files that cannot be read -----------------------------------------------------------------------------
-    "file_empty": Entry("error", "这个文件是空的（0 字节）。", "请重新导出或另存一份再放进来。"),
+    "file_empty": Entry("error", "这个文件是空的（0 字节）。", "请重新导出或另存一份再放进来。", "请重新导出或另存一份发来。"),
     "file_locked_copy": Entry("info", "这是 Excel 打开文件时留下的临时文件，已跳过。", "关闭 Excel 后它会自己消失，不用处理。"),
     "file_encrypted": Entry(
         "error", "这个文件设了打开密码，读不了{tried}。",
         "请在 Excel 里取消密码后另存一份再放进来；或在运行时输入密码，或按说明书把密码写进这台电脑的密码文件。",
+        "请在 Excel 里取消打开密码，另存一份重新发来。",
     ),
     "file_encrypted_otherwise": Entry(
         "error", "这个文件{detail}，这样的密码本程序解不开。",
         "请用能打开它的程序（Excel、WPS 或 LibreOffice）打开，取消密码，另存为 .xlsx 再放进来。",
+        "请用能打开它的程序（Excel、WPS 或 LibreOffice）打开，取消密码，另存为 .xlsx 重新发来。",
     ),
-    "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。"),
+    "file_archive": Entry("error", "这是一个压缩包（{detail}），没有打开。", "请先解压，把里面的表格放进来。", "请解压以后把里面的表格发来。"),
     "file_not_spreadsheet": Entry(
-        "error", "这个文件不是能读的表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。"
+        "error", "这个文件不是能读的表格（{detail}）。", "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 再放进来。",
+        "请在 Excel 或 WPS 里打开原表，另存为 .xlsx 发来。",
     ),
     "file_html": Entry(
-        "error", "这个文件实际是网页，里面没有表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。"
+        "error", "这个文件实际是网页，里面没有表格。", "请在 Excel 里打开，另存为 .xlsx 再放进来。", "请在 Excel 里打开，另存为 .xlsx 发来。"
     ),
     "file_encoding": Entry(
-        "error", "这个文本文件的编码认不出来（{detail}）。", "请用做出它的程序打开，文字显示正常后另存为 .xlsx 再放进来；打开是乱码，就请填报单位直接发 .xlsx。"
+        "error", "这个文本文件的编码认不出来（{detail}）。", "请用做出它的程序打开，文字显示正常后另存为 .xlsx 再放进来；打开是乱码，就请填报单位直接发 .xlsx。",
+        "请用做出它的程序打开，文字显示正常后另存为 .xlsx 发来。",
     ),
-    "file_damaged": Entry("error", "这个文件已损坏，读不了（{detail}）。", "请让填报单位重新发送，或在 Excel 里修复后另存。"),
+    "file_damaged": Entry("error", "这个文件已损坏，读不了（{detail}）。", "请让填报单位重新发送，或在 Excel 里修复后另存。", "请检查原文件能不能打开，重新发来。"),
     "file_too_large": Entry(
-        "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。"
+        "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。", "请删去多余的工作表、格式和空行，另存一份发来。"
     ),
-    "file_unsafe": Entry("error", "这个文件的内部结构不安全，没有打开（{detail}）。", "请让填报单位在 Excel 里另存一份再发送。"),
+    "file_unsafe": Entry("error", "这个文件的内部结构不安全，没有打开（{detail}）。", "请让填报单位在 Excel 里另存一份再发送。", "请在 Excel 里另存一份重新发来。"),
     READER_DIED: Entry(
         "error", "读这个文件时超过了 {seconds} 秒或内存不够，已放弃，其他文件不受影响。",
-        "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。",
+        "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。", "请在 Excel 里打开，把数据复制到一个新工作簿发来。",
     ),
     READER_FAILED: Entry(
         "error", "读这个文件时程序出了错（{detail}），没有采用它，其他文件不受影响。",
-        "请把这个文件发给维护人员；急用就把数据复制到一个新工作簿里再放进来。",
+        "请把这个文件发给维护人员；急用就把数据复制到一个新工作簿里再放进来。", "请把数据复制到一个新工作簿里发来。",
     ),
     "file_active_content": Entry(
         "warning", "这个文件带有{detail}，只读了数据，没有带入这些内容。", "如果不是有意的，请另存为不带宏和外部链接的 .xlsx。"
@@ -345,7 +353,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "“{value}”不见了，上次运行时还在：您写在里面的都没有算进去。", "请从回收站或备份里找回，放回原处再运行一次；找不回来的，请在新建的那一份里重新写。"
     ),
     RETURN_LOST: Entry(
-        "warning", "没有做成这个文件的退回件：标注它时用的时间或内存太多。", "请让填报单位按 通知.txt 里写的位置改；表里多余的行、列和格式删去以后再报，就能标了。"
+        "warning", "没有做成这个文件的退回件：标注它时用的时间或内存太多。", "请让填报单位按 通知.txt 里写的位置改；表里多余的行、列和格式删去以后再报，就能标了。",
+        "请按写明的位置改；表里多余的行、列和格式请删去。",
     ),
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"

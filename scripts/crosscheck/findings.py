@@ -83,7 +83,9 @@ def finding(code: str, place: Place, value: object = "", **names: object) -> Fin
 
 
 def told(item: Finding) -> str:
-    """The finding as a department reads it: its remedy ends where only the office can act, in its settings and its own books."""
+    """The finding as a department reads it: what it is asked itself, or the remedy up to where only the office can act, in its settings and its own books."""
+    if sender := CATALOGUE[item.code].sender:
+        return item.message + sender
     kept: list[str] = []
     for part in item.remedy.rstrip("。").split("；"):
         clauses = list(takewhile(lambda clause: not any(word in clause for word in _OFFICE_WORDS), part.split("，")))

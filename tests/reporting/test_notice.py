@@ -30,7 +30,7 @@ def test_it_opens_with_what_was_taken_and_the_day_by_which_to_mend() -> None:
     lines = text(missing("B4")).split("\r\n")
     assert lines[0] == "区应急管理局："
     assert "共 2 个文件，已采用 40 行，退回 3 行" in lines[1]
-    assert "请在 2021 年 3 月 21 日（星期日）报送前改好" in lines[1]
+    assert lines[1].endswith("请于 2021 年 3 月 21 日（星期日）前改好下面各处，把改好的表重新发来；收到时已过这一天的，请尽快。")
     assert lines[-2:] == ["山亭区安全生产委员会办公室", ""]
 
 
