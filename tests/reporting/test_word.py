@@ -71,7 +71,7 @@ def test_the_departments_own_words_stand_with_their_names_under_their_section() 
     assert section(data, SECTIONS[2], SECTIONS[3])[-1].endswith(".甲局：人手不足。")
     assert section(data, SECTIONS[3], SECTIONS[4])[-1].endswith(".甲局：加强培训。")
     assert section(data, SECTIONS[5], SECTIONS[6]) == ["甲局：甲公司。"]
-    assert section(data, SECTIONS[6], SECTIONS[7]) == ["本月没有部门报送这方面的情况。"]
+    assert section(data, SECTIONS[6], SECTIONS[7]) == ["本月未收到部门报送的这方面情况。"]
 
 
 @pytest.mark.parametrize("make", [lambda month: work_report(REPORT, month), lambda month: bulletin(BULLETIN, month)])
@@ -218,7 +218,7 @@ def test_the_bulletin_states_its_rule_ranks_names_the_missing_and_lists_the_over
     data = bulletin(BULLETIN, account(rows, [work({tables.BENCHMARKS: "甲公司"})], [("乙局", "问题清单")]))
     told = lines(data)
     assert any("累计发现问题不足5项的，基数太小，不排名" in line for line in told)
-    assert "没有报齐材料的部门：乙局（缺问题清单）。" in told
+    assert "未报齐材料的部门：乙局（缺问题清单）。" in told
     towns, _, late = docx.Document(BytesIO(data)).tables
     assert [[cell.text for cell in row.cells][:3] for row in towns.rows[1:]] == [["1", "西街道", "5"], ["2", "东镇", "6"]]
     assert [row.cells[5].text for row in late.rows[1:]] == ["20"] * 6
@@ -227,9 +227,9 @@ def test_the_bulletin_states_its_rule_ranks_names_the_missing_and_lists_the_over
 
 def test_without_an_example_one_sentence_stands_for_the_three() -> None:
     told = lines(work_report(REPORT, account(ROWS)))
-    assert told.count("本月没有部门报送树立标杆、召开现场会、“开小灶”等情况。") == 1
+    assert told.count("本月未收到部门报送的树立标杆、召开现场会、“开小灶”等情况。") == 1
     assert not [line for line in told if line.startswith("（") and "标杆" in line]
-    assert "本月没有部门报送这方面的情况。" not in told
+    assert "本月未收到部门报送的这方面情况。" not in told
 
 
 def test_a_long_problem_does_not_fill_a_page_of_the_bulletin_and_grave_ones_stand_first() -> None:
@@ -256,7 +256,7 @@ def test_a_deadline_of_another_year_is_told_with_its_year() -> None:
 def test_without_anything_overdue_there_is_no_empty_table() -> None:
     data = bulletin(BULLETIN, account([ROWS[1]]))
     assert len(docx.Document(BytesIO(data)).tables) == 2
-    assert "截至报告日，没有超期未整改的问题。" in lines(data)
+    assert "截至报告日，无超期未整改的问题。" in lines(data)
 
 
 @pytest.mark.parametrize(("template", "make"), [(REPORT, work_report), (BULLETIN, bulletin)])

@@ -199,8 +199,8 @@ def test_what_departments_report_is_told_beside_what_the_ledger_counts_number_by
 def test_an_empty_month_says_so_on_every_list() -> None:
     data = made([])
     for name, words in (
-        ("超期未整改", "没有超期未整改的问题。"), ("重大隐患", "没有未完成整改的重大隐患。"), ("问题明细", "台账中还没有问题。"),
-        ("部门工作", "本月没有部门报送工作情况。"), ("自报核对", "没有可以核对的自报数。"),
+        ("超期未整改", "无超期未整改的问题。"), ("重大隐患", "无未完成整改的重大隐患。"), ("问题明细", "台账中尚无问题。"),
+        ("部门工作", "本月未收到部门报送的工作情况。"), ("自报核对", "无可以核对的自报数。"),
     ):  # fmt: skip
         assert words in [row[0] for row in cells(data, name)]
 

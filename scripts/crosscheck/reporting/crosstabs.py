@@ -209,7 +209,7 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
             else:  # it says nothing of it, which is not 0
                 page.put(at, column, "—", "number")
     if at == row:
-        page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月没有部门报送工作情况。", book.style("center"))
+        page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月未收到部门报送的工作情况。", book.style("center"))
         return
     page.height(at + 1, 21)
     page.height(at + 2, 21)

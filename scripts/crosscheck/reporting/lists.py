@@ -72,7 +72,7 @@ def comparison(book: Book, compared: Sequence[Comparison]) -> None:
     rows = [[item.department, item.name, item.reported, item.counted, item.difference, _verdict(item)] for item in compared]
     heads = [("部门", 28), ("指标", 18), ("部门自报", 13), ("台账行数", 13), ("相差", 11), ("结论", 44)]
     note = "完成整改按整改完成日期计入本期；检查家次只能多于查出问题的家次；退回的行没有进台账，可能因此相差"
-    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "没有可以核对的自报数。", note)
+    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "无可以核对的自报数。", note)
 
 
 def _verdict(item: Comparison) -> str:
@@ -137,7 +137,7 @@ def overdue(book: Book, account: Account) -> None:
          tables.NEXT_STEP),
         (12.0, 24.0, 34.0, 6.0, 11.0, 11.0, 6.0, 9.0, 17.0, 13.0, 26.0), strict=True,
     ))  # fmt: skip
-    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "没有超期未整改的问题。", "按整改期限由早到晚排列，同一天的重大隐患在前")
+    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "无超期未整改的问题。", "按整改期限由早到晚排列，同一天的重大隐患在前")
 
 
 def longest_overdue(account: Account) -> list[Row]:
@@ -162,7 +162,7 @@ def major(book: Book, account: Account) -> None:
         for row in sorted(grave(account), key=lambda row: row[tables.FOUND_ON])
     ]
     heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 26.0), strict=True))
-    _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "没有未完成整改的重大隐患。")
+    _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "无未完成整改的重大隐患。")
 
 
 def uninspected(book: Book, account: Account) -> None:
@@ -187,4 +187,4 @@ def detail(book: Book, account: Account) -> None:
         extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if overdue_by(row, day) else ""}
         whole = row | extra | {name: row[name] or UNSTATED for name in (tables.TOWN, tables.FIELD)}
         made.append([whole[name] for name, _ in heads])
-    _list(book, "问题明细", "问题明细", heads, made, "台账中还没有问题。", "右边还有检查项目、处置意见、来源等列，可筛选，不打印", printed=len(_PRINTED))
+    _list(book, "问题明细", "问题明细", heads, made, "台账中尚无问题。", "右边还有检查项目、处置意见、来源等列，可筛选，不打印", printed=len(_PRINTED))

@@ -81,7 +81,7 @@ def first_report(account: Account) -> str:
     if not account.figures.first or not leads:
         return ""
     lacking = [item.department for item in leads if tables.PLAN in item.missing]
-    told = f"{names(lacking, '个部门', most=len(lacking))}还没有报送" if lacking else "各牵头部门都已报送"
+    told = f"{names(lacking, '个部门', most=len(lacking))}尚未报送" if lacking else "各牵头部门都已报送"
     return f"这是本次行动的首次报告，按通知要求应同时报送实施方案，{told}。"
 
 
@@ -92,7 +92,7 @@ def _quiet(account: Account) -> str:
         return ""
     filed = [item.department for item in account.filed if tables.PROBLEMS.kind not in item.missing]
     quiet = [name for name in filed if not figures.count("found", "period", ((tables.REPORTED_BY, name),))]
-    return f"{names(quiet, '个部门')}本期没有上报新发现的问题。" if quiet else ""
+    return f"{names(quiet, '个部门')}本期未上报新发现的问题。" if quiet else ""
 
 
 def whole(campaign: Campaign) -> str:
@@ -105,16 +105,16 @@ def _this_month(figures: Figures, period: Period, everywhere: str) -> str:
     found, before = figures.count("found", "period"), None if figures.first else figures.count("found", "previous")
     if found:
         concerned, major = figures.count("enterprises_with_problems", "period"), figures.count("major", "period")
-        grave = f"其中重大隐患{major}项" if major else "没有发现重大隐患"
+        grave = f"其中重大隐患{major}项" if major else "未发现重大隐患"
         text = f"{since}，{everywhere}共发现问题{found}项{_comma(change(found, before, '项'))}，涉及企业（单位）{concerned}家，{grave}"
     else:
-        text = f"{since}，各部门没有上报新发现的问题" + (f"（上期{before}项）" if before else "")
+        text = f"{since}，各部门未上报新发现的问题" + (f"（上期{before}项）" if before else "")
     rectified = figures.count("rectified", "period")
     mended = change(rectified, None if figures.first else figures.count("rectified", "previous"), "项")
     if rectified:
         older = "" if figures.first else "（含以前发现、本期完成的）"
         return f"{text}；期内完成整改{rectified}项{older}{_comma(mended)}。"
-    return f"{text}；期内没有完成整改的问题。" if figures.count("found") else f"{text}。"
+    return f"{text}；期内无问题完成整改。" if figures.count("found") else f"{text}。"
 
 
 def _where(figures: Figures) -> str:
@@ -124,7 +124,7 @@ def _where(figures: Figures) -> str:
     parts = []
     for lead, dimension in (("从行业领域看", tables.FIELD), ("从镇街看", tables.TOWN), ("从检查项目看", tables.ITEM)):
         ranked, unstated = _stated(figures, "found", dimension, "period")
-        rest = f"，另有{unstated}项没有标明" if unstated else ""
+        rest = f"，另有{unstated}项未标明" if unstated else ""
         if len(ranked) > 1:
             parts.append(f"{lead}，较多的是{_counted(ranked, '项')}{rest}")
         elif ranked:
@@ -149,7 +149,7 @@ def _stated(figures: Figures, key: str, dimension: str, scope: str = "cumulative
 def _so_far(figures: Figures) -> str:
     found = figures.count("found")
     if not found:
-        return "行动开始以来，台账中还没有问题。"
+        return "行动开始以来，台账中尚无问题。"
     rest, overdue, major = figures.count("open"), figures.count("overdue"), figures.count("major_open")
     rate = f"{shown(figures.value('rate'), '%')}{_comma(_against(figures, 'rate'))}"
     group = ((tables.MONTH, figures.months[0]),)
@@ -160,8 +160,8 @@ def _so_far(figures: Figures) -> str:
     kept = f"；按期整改率{shown(on_time, '%')}。" if on_time is not None else "。"
     if not rest:
         return f"{text}，已全部完成整改{kept}"
-    late = _late(figures, overdue, rest) if overdue else "没有超过整改期限的"
-    grave = f"；未完成的重大隐患{major}项" if major else "；没有未完成的重大隐患"
+    late = _late(figures, overdue, rest) if overdue else "未超过整改期限" if rest == 1 else "均未超过整改期限"
+    grave = f"；未完成的重大隐患{major}项" if major else "；无未完成的重大隐患"
     return f"{text}；尚未完成{rest}项，{late}{grave}{kept}"
 
 
@@ -189,7 +189,7 @@ def _covered(figures: Figures) -> str:
         return f"{text}，已全部检查。"
     gaps = figures.largest("enterprises_uninspected", tables.TOWN)
     most = f"，较多的是{_counted(gaps, '家')}" if len(gaps) > 1 else ""
-    return f"{text}；没有检查记录的{missing}家（含检查后没有发现问题、没有报记录的）{most}。"
+    return f"{text}；无检查记录的{missing}家（含检查后未发现问题、未报送记录的）{most}。"
 
 
 def drawn(run: Mapping[str, Any] | None) -> str:
@@ -242,37 +242,37 @@ def concerns(account: Account) -> list[str]:
         lines.append(f"超期未整改问题{overdue}项，{_overdue_towns(figures)}{duty}。")
     if major := figures.count("major_open"):
         where, unstated = _stated(figures, "major_open", tables.TOWN)
-        rest = f"，{unstated}项没有标明镇街" if unstated and where else ""
+        rest = f"，{unstated}项未标明镇街" if unstated and where else ""
         spread = f"分布在{names([name for name, _ in where], '个镇街')}{rest}" if len(where) > 1 or rest else _all_in(major, where)
         lines.append(f"未完成整改的重大隐患{major}项，{spread}。")
     lines += filing_lines(account.filed)
     differing = list(dict.fromkeys(item.department for item in account.compared if item.asks))
     if differing:
         lines.append(f"{names(differing, '个部门')}自报数与台账不一致，需要核对。")
-    return lines or ["从台账看，没有超期未整改的问题，没有未完成整改的重大隐患，各部门材料已报齐。"]
+    return lines or ["从台账看，无超期未整改的问题，无未完成整改的重大隐患，各部门材料已报齐。"]
 
 
 def _all_in(count: int, places: Sequence[tuple[str, int]]) -> str:
     """Of problems that state one place or none."""
-    return f"{'都' if count > 1 else ''}{f'在{places[0][0]}' if places else '没有标明镇街'}"
+    return f"{'都' if count > 1 else ''}{f'在{places[0][0]}' if places else '未标明镇街'}"
 
 
 def _overdue_towns(figures: Figures) -> str:
     towns, unstated = _stated(figures, "overdue", tables.TOWN)
     if not towns or (len(towns) == 1 and not unstated):
         return _all_in(figures.count("overdue"), towns)
-    return f"较多的镇街是{_counted(towns, '项')}" + (f"，另有{unstated}项没有标明" if unstated else "")
+    return f"较多的镇街是{_counted(towns, '项')}" + (f"，另有{unstated}项未标明" if unstated else "")
 
 
 def filing_lines(filed: Sequence[Filing]) -> list[str]:
     """Who owes what, who was late, who sent nothing new."""
     groups = (
         ([item.department for item in filed if item.late], "本期材料晚于报送日报送"),
-        ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期没有新发现，也没有整改进展"),
+        ([item.department for item in filed if tables.PROBLEMS.kind in item.unchanged], "问题清单本期无新发现，也无整改进展"),
         ([item.department for item in filed if tables.WORK_REPORTS.kind in item.unchanged], "工作情况与上期完全相同"),
     )
     told = [f"{'、'.join(those)}（{'均' if len(those) > 1 else ''}缺{what}）" for what, those in owing(filed).items()]
-    lines = [f"没有报齐材料的部门：{'；'.join(told)}。"] if told else []
+    lines = [f"未报齐材料的部门：{'；'.join(told)}。"] if told else []
     return [*lines, *(f"{names(those, '个部门', most=len(filed))}{words}。" for those, words in groups if those)]
 
 
@@ -296,11 +296,11 @@ def suggestions(account: Account) -> list[str]:
         lines.append(f"由{who}{'分别' if len(late) > 1 else ''}对负责的超期问题逐项督办，限期完成整改。")
     items = figures.largest("found", tables.ITEM, "period")
     if items and items[0][1] >= _CONCENTRATED:
-        top = [f"“{name}”（{count}项）" for name, count in items if count == items[0][1]][:3]
-        lines.append(f"{'、'.join(top)}方面问题较为集中，下一步安排针对性检查。")
+        top = [f"“{name}”" for name, count in items if count == items[0][1]][:3]
+        lines.append(f"{''.join(top)}方面问题较为集中（{'各' if len(top) > 1 else ''}{items[0][1]}项），下一步安排针对性检查。")
     if gaps := figures.largest("enterprises_uninspected", tables.TOWN):
-        lines.append(f"对没有检查记录的{figures.count('enterprises_uninspected')}家在册企业（单位）安排检查，{gaps[0][0]}等镇街优先。" if len(gaps) > 1
-                     else f"对{gaps[0][0]}没有检查记录的{gaps[0][1]}家在册企业（单位）安排检查。")  # fmt: skip
+        lines.append(f"对无检查记录的{figures.count('enterprises_uninspected')}家在册企业（单位）安排检查，{gaps[0][0]}等镇街优先。" if len(gaps) > 1
+                     else f"对{gaps[0][0]}无检查记录的{gaps[0][1]}家在册企业（单位）安排检查。")  # fmt: skip
     if unlisted := figures.count("enterprises_unlisted"):
         lines.append(f"把查出问题但不在企业清单里的{unlisted}家企业（单位）核实后补进清单。")
     if lacking := [item.department for item in account.lacking]:
@@ -312,7 +312,7 @@ def overdue_lines(figures: Figures, listed: int, cut: bool = False) -> list[str]
     """What is overdue, town by town and unit by unit; ``listed`` of them stand in the table below, ``cut`` where one is shortened."""
     overdue = figures.count("overdue")
     if not overdue:
-        return ["截至报告日，没有超期未整改的问题。"]
+        return ["截至报告日，无超期未整改的问题。"]
     towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
     more = f"等{len(units)}个单位" if len(units) > _MOST_UNITS else ""
     by_unit = f"{_counted(units, '项', _MOST_UNITS)}{more}"
@@ -321,7 +321,7 @@ def overdue_lines(figures: Figures, listed: int, cut: bool = False) -> list[str]
     lines = [f"截至报告日，超期未整改问题{overdue}项{by_town}{duty}。"]
     if listed:
         short = "（描述较长的有省略，全文见月报）" if cut else ""
-        whole = "逐项列出如下" if overdue > 1 else "列出如下"
+        whole = "逐项列出如下" if overdue > 1 else "具体如下"
         lines.append(f"{whole}{short}：" if listed == overdue else f"超期时间最长的{listed}项列出如下{short}，其余见月报“超期未整改”表：")
     return lines
 
@@ -331,4 +331,4 @@ def praise(towns: Sequence[str], departments: Sequence[str], benchmarks: Sequenc
     lines = []
     if towns or departments:
         lines.append(f"{'、'.join([*towns, *departments])}累计发现的问题已全部完成整改，予以表扬。")
-    return [*lines, *(f"部门树立的标杆——{line}" for line in benchmarks)] or ["本期没有部门报送标杆，也没有问题全部完成整改的镇街和部门。"]
+    return [*lines, *(f"部门树立的标杆——{line}" for line in benchmarks)] or ["本期无部门报送标杆，也无问题全部完成整改的镇街和部门。"]

@@ -44,11 +44,11 @@ def work_report(template: bytes, account: Account) -> bytes:
     examples = {name: phrases.own_words(reports, column) for name, column in _WORDS_OF.items()}
     values = _common(account) | {
         "总体情况": phrases.overall(account),
-        "主要做法": practices or ["本月没有部门报送工作情况。"],
+        "主要做法": practices or ["本月未收到部门报送的工作情况。"],
         "存在问题": _numbered([*phrases.concerns(account), *phrases.own_words(reports, tables.DIFFICULTIES)]),
         "下一步工作建议": _numbered([*phrases.suggestions(account), *phrases.own_words(reports, tables.NEXT_STEPS)]),
         "典型": any(examples.values()),
-        **{name: said or ["本月没有部门报送这方面的情况。"] for name, said in examples.items()},
+        **{name: said or ["本月未收到部门报送的这方面情况。"] for name, said in examples.items()},
         "主要指标": _key_figures(figures),
         "分领域": _rows(figures, tables.FIELD),
         "分镇街": _rows(figures, tables.TOWN),
