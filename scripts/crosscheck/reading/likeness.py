@@ -74,8 +74,8 @@ class Likeness:
 
     def _is_caption(self, row: list[Cell]) -> bool:
         """Whether a row begins as captions do, with a label: 被检查单位 | 甲公司, 检查人员：王五."""
-        first = clean_text(next(cell for cell in row if cell != ""))
-        return bool(self._words.meanings[first]) or are_labelled([first])
+        first = next(cell for cell in row if cell != "")
+        return isinstance(first, str) and (bool(self._words.meanings[clean_text(first)]) or are_labelled([first]))
 
     def cells(self, rows: Iterable[list[Cell]], column: int) -> Iterator[Cell]:
         """The first cells of those rows that say something."""
