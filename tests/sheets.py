@@ -50,6 +50,13 @@ def file_list(folder: Path, name: str, text: str, sheet: str = "Sheet1", merges:
     return write_book(folder / "workbooks" / "部门" / DEPARTMENT / name, (sheet, text), merges=merges)
 
 
+def put(folder: Path, name: str, data: bytes) -> None:
+    """A file of the department, whatever it holds."""
+    path = folder / "workbooks" / "部门" / DEPARTMENT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
 def read(folder: Path, settings: Config = SETTINGS) -> Checked:
     """Everything in the campaign folder, read and checked."""
     return month.read_and_check(Folder(folder), settings)

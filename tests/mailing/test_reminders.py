@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on,
 from crosscheck.periods import named
 from crosscheck.workdays import Calendar
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, PEOPLE, Office
-from tests.mailing.mailroom import Certificates, Mailroom, certificates, mailroom
+from tests.mailing.mailroom import Certificates, Mailroom
 from tests.mailing.test_sending import register, settings
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list
 
@@ -176,17 +175,6 @@ def test_a_year_of_the_settings_is_used(office: Office) -> None:
 
 
 # --- sending -------------------------------------------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return certificates(tmp_path_factory.mktemp("ca"))
-
-
-@pytest.fixture
-def room(tls: Certificates) -> Iterator[Mailroom]:
-    with mailroom("ssl", tls.context) as room:
-        yield room
-
-
 def test_reminders_are_sent_once_a_day(office: Office, room: Mailroom, tls: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
     office.mail = settings(room.port, str(tls.ca_file))

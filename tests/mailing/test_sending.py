@@ -7,7 +7,6 @@ import email.policy
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,6 @@ from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, Office
 from tests.mailing.mailroom import USER, Certificates, Mailroom, certificates, mailroom
 
 BOTH = ["yj@example.com", "fm@example.com"]
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return certificates(tmp_path_factory.mktemp("ca"))
-
-
-@pytest.fixture
-def room(tls: Certificates) -> Iterator[Mailroom]:
-    with mailroom("ssl", tls.context) as room:
-        yield room
 
 
 @pytest.fixture

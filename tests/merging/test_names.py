@@ -9,6 +9,7 @@ import pytest
 from crosscheck import tables
 from crosscheck.merging import proposals
 from crosscheck.merging.ledgers import Ledgers, merge
+from tests.merging.test_ledgers import names
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 
 CODE, OTHER_CODE, CODE_AGAIN = "91350100M000100Y43", "91110000600037341L", "9111000060003734F0"
@@ -25,10 +26,6 @@ def ledgers(folder: Path, *rows: str, decided: tuple[str, ...] = ()) -> Ledgers:
         write_book(folder / "workbooks" / "名称归并.xlsx", ("名称归并", "\n".join([BOOK_HEAD, *lines])))
     checked = read(folder)
     return merge(checked.sheets, checked.returned)
-
-
-def names(result: Ledgers) -> list[str]:
-    return sorted(result.enterprises[tables.ENTERPRISE])
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,9 @@ from crosscheck.commands import month
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.reading.passwords import FILE_VARIABLE, VARIABLE, known_passwords
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, put, read, said
 
 HEAD, ROW = PROBLEM_HEAD.split(" | "), GOOD_PROBLEM.split(" | ")
-
-
-def put(folder: Path, name: str, data: bytes) -> None:
-    path = folder / "workbooks" / "部门" / DEPARTMENT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def messages(findings: list[Finding]) -> list[str]:

@@ -13,8 +13,8 @@ from crosscheck import tables
 from crosscheck.config_sections import Limits
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.ods import ods_grids
-from tests.reading.test_formats import HEAD, ROW, put
-from tests.sheets import read, said
+from tests.reading.test_formats import HEAD, ROW
+from tests.sheets import put, read, said
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES = "".join(f' xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "table", "text", "style")) + f' xmlns:draw="{_URN}drawing:1.0"'

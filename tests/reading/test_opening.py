@@ -8,15 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, read, said, table, write_book
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, put, read, said, table, write_book
 
 TEXT = "\n".join(",".join(row) for row in table(f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"))
-
-
-def put(folder: Path, name: str, data: bytes) -> None:
-    path = folder / "workbooks" / "部门" / DEPARTMENT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def good_book(folder: Path) -> bytes:

@@ -16,8 +16,8 @@ from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.strays import near_places
 from tests.reading import test_limits, test_ods, test_xlsb
-from tests.reading.test_formats import HEAD, ROW, put
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, read, table
+from tests.reading.test_formats import HEAD, ROW
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, put, read, table
 
 pytestmark = pytest.mark.processes
 

@@ -11,8 +11,8 @@ import pytest
 
 from crosscheck import tables
 from crosscheck.reading.xlsb import book_of, sheet_facts
-from tests.reading.test_formats import HEAD, ROW, put
-from tests.sheets import read
+from tests.reading.test_formats import HEAD, ROW
+from tests.sheets import put, read
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
