@@ -12,8 +12,8 @@ import pytest
 
 from crosscheck.commands import month
 from crosscheck.folder import Folder
-from tests.reading.test_formats import locked, put
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, said
+from tests.reading.test_formats import locked
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, put, said
 
 PASSWORD = "Geheim-2021"
 
