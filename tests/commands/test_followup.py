@@ -159,7 +159,7 @@ def test_what_happened_later_is_not_in_an_earlier_month(folder: Folder) -> None:
 @pytest.mark.parametrize("day", ["2021-04-02", "2021.4.2", "2021年4月2日", "4月2日"])
 def test_a_day_of_the_register_counts_from_that_day_on_however_it_is_written(folder: Folder, day: str) -> None:
     month(folder)
-    tick(folder, 1, 双方已签字="2021.3.20", 已移交=day)
+    tick(folder, 1, 双方已签字="2021.3.21", 已移交=day)  # the report day itself still counts
     month(folder)
     assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态")[0] == "双方已签字"
 
