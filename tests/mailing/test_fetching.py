@@ -20,7 +20,7 @@ from crosscheck.commands.letters import Wish
 from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.mailing.imap import from_modified_utf7, modified_utf7
-from crosscheck.mailing.incoming import is_spreadsheet, read_mail
+from crosscheck.mailing.incoming import Incoming, is_spreadsheet, read_mail
 from crosscheck.mailing.servers import MailError
 from crosscheck.output import safe_file
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, Office
@@ -345,11 +345,27 @@ def answers(raw: bytes, **more: bytes) -> dict[str, bytes]:
     return usual | {key.replace("_", " "): value for key, value in more.items()}
 
 
-def test_sizes_and_content_in_one_odd_reply(office: Office, tmp_path: Path) -> None:
-    raw = mail(("a.xlsx", workbook(tmp_path)))
+def whole(raw: bytes) -> dict[str, bytes]:
+    """The answers of a server that gives size and content in one odd reply."""
     both = b"* 9 FETCH (FLAGS (\\Seen))\r\n* 1 FETCH (RFC822.SIZE 10 UID 5 INTERNALDATE \"garbage\")\r\n" + literal(raw, b"", b" UID 5")
-    assert odd(office, tmp_path, answers(raw, UID_FETCH=both)) == []
+    return answers(raw, UID_FETCH=both)
+
+
+def test_sizes_and_content_in_one_odd_reply(office: Office, tmp_path: Path) -> None:
+    assert odd(office, tmp_path, whole(mail(("a.xlsx", workbook(tmp_path))))) == []
     assert lying(office, "收件") == ["2021-02-01-yj@example.com/a.xlsx"]  # without a day, the campaign's first
+
+
+def test_a_mail_that_breaks_its_reader_is_told_once(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(raw: bytes) -> Incoming:
+        raise RecursionError(len(raw))
+
+    came = whole(mail(("a.xlsx", workbook(tmp_path))))
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox, "read_mail", broken)
+        (found,) = odd(office, tmp_path, came)
+    assert (found.code, found.message) == ("fetch_unreadable", "2021-02-01 收到的一封邮件读不出来（RecursionError），没有取。")
+    assert (odd(office, tmp_path, came), lying(office, "收件")) == ([], [])
 
 
 @pytest.mark.parametrize(
