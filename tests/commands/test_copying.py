@@ -14,8 +14,10 @@ import pytest
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands import copying
 from crosscheck.config_sections import Limits
+from crosscheck.reading.passwords import VARIABLE
 from tests.commands.test_returning import check, notice, returned
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list
+from tests.reading.test_formats import locked
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, put
 
 pytestmark = pytest.mark.processes
 
@@ -77,6 +79,14 @@ def test_a_copy_that_was_lost_in_a_busy_moment_is_made_the_next_time(tmp_path: P
         check(tmp_path)
     assert [item.code for item in check(tmp_path).findings] == ["town_unknown"] * 3
     assert (returned(tmp_path) / f"{DEADLY}.xlsx").is_file()
+
+
+def test_a_workbook_under_a_password_goes_back_without_a_copy_and_is_none_that_was_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "秘密2021")
+    put(tmp_path, "密.xlsx", locked(tmp_path, "秘密2021", BAD))
+    assert [item.code for item in check(tmp_path).findings] == ["town_unknown"]
+    assert [path.name for path in returned(tmp_path).iterdir()] == ["通知.txt"]
+    assert "密.xlsx 设了打开密码，没有做标好的文件，请按下面写的位置改。" in notice(tmp_path)
 
 
 def odd_copy(path: Path, marks: Sequence[SheetMarks], limits: Limits, created: date) -> copying.Copy:

@@ -186,8 +186,8 @@ def test_an_ods_workbook_is_read(tmp_path: Path) -> None:
 
 
 # --- passwords --------------------------------------------------------------------------------------------------------
-def locked(folder: Path, password: str) -> bytes:
-    path = file_list(folder / "plain", "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+def locked(folder: Path, password: str, row: str = GOOD_PROBLEM) -> bytes:
+    path = file_list(folder / "plain", "a.xlsx", f"{PROBLEM_HEAD}\n{row}")
     out = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(path.read_bytes())).encrypt(password, out)
     return out.getvalue()
