@@ -98,7 +98,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_is_card": Entry(
-        "error", "这张表像是一事一张的登记表（项目名写在左边或夹在中间），但有的项目写了不止一遍，分不清是几件事，没有采用。读到的项目名是：{headings}。",
+        "error",
+        "这张表像是一事一张的登记表（项目名写在左边或夹在中间），但没有认出“企业名称”这样的项目，或者有的项目写了不止一遍，分不清是几件事，没有采用。"
+        "读到的项目名是：{headings}。",
         "请一张表只写一件事，或者照空白表写成清单，一件事写一行；只是留档的，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "work_report_by_town": Entry(

@@ -166,6 +166,12 @@ def test_the_labels_of_a_doubtful_card_are_told(tmp_path: Path) -> None:
     assert [sorted(rows) for rows in checked.returned.values()] == [[1, 2, 3, 4, 5, 6, 7, 8]]
 
 
+def test_a_card_whose_enterprise_has_a_name_unheard_of_is_told_as_that(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", CARD.replace("企业名称", "被点名的"))
+    (told,) = [item for item in read(tmp_path).findings if item.code == "sheet_is_card"]
+    assert "没有认出“企业名称”这样的项目" in told.message
+
+
 def test_two_lists_below_one_another_are_no_card(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, "~", "企业名称 | 所在镇街 | 行业领域", "山亭甲化工有限公司 | 冯卯镇 | 危化品"]))
     assert [sheet.kind for sheet in read(tmp_path).sheets] == ["问题清单", "企业清单"]

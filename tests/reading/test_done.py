@@ -95,6 +95,23 @@ def test_shares_are_read_as_they_are_shown_where_the_column_leaves_no_doubt(tmp_
     assert read(tmp_path).sheets[0].columns[tables.STATE] == states
 
 
+@pytest.mark.parametrize("written", ["已更换灭火器", "护栏加装完毕", "警示标志张贴到位", "已清理，完成恢复"])
+def test_what_was_done_beside_the_day_of_it_is_rectified_and_is_told(tmp_path: Path, written: str) -> None:
+    checked = listed(tmp_path, written, "2021-03-08")
+    assert checked.sheets[0].columns[tables.STATE] == ["已整改"]
+    assert [(item.code, item.cell, item.message) for item in checked.findings] == [("state_words", "H2", f"“整改状态”写的“{written}”按“已整改”算。")]
+    assert checked.sheets[0].extras == [f"整改状态原文：{written}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "done"),
+    [("已更换灭火器", "~"), *((written, "2021-03-08") for written in ("正在更换", "已更换部分", "资金不足", "已约谈负责人", "已下达停产指令"))],
+)
+def test_without_its_day_or_when_nothing_was_mended_it_is_asked_about(tmp_path: Path, written: str, done: str) -> None:
+    checked = listed(tmp_path, written, done)
+    assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
+
+
 def test_a_text_without_its_days() -> None:
     assert undated("已于3月8日完成整改") == "已完成整改"
     assert undated("未整改") == "未整改"

@@ -75,6 +75,12 @@ def test_a_column_that_nothing_speaks_for_but_its_heading_does_not_hide_what_the
     assert [(item.code, item.cell) for item in checked.findings] == [("column_from_name", "A1")]
 
 
+def test_of_two_headings_that_may_be_one_column_that_goes_first_whose_cells_speak_for_it(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("企业（单位）名称", "企业（单位）名称 | 性质").replace("隐患等级", "定级")
+    rows = [GOOD_PROBLEM.replace("公司 |", f"公司 | {kind} |").replace("一般", level) for kind, level in (("民办", "一般"), ("公办", "重大"), ("~", "一般"))]
+    assert asked(problems(tmp_path, head, *rows)) == {"定级": tables.LEVEL}
+
+
 @pytest.mark.parametrize(("cell", "meant"), [("工艺设备", {"类别": tables.ITEM}), ("设备", {})])
 def test_one_row_is_enough_where_its_cell_is_the_whole_name_of_a_choice(tmp_path: Path, cell: str, meant: dict[str, str]) -> None:
     head = PROBLEM_HEAD.replace("所属检查项目", "类别")

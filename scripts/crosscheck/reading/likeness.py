@@ -244,6 +244,8 @@ class Likeness:
         if column.required and alike.likeness > 0:
             worth += 0.05
         wanted = column.type is Type.DATE and column.required and (share or 0) >= 0.8  # a list of problems has its day somewhere
+        if share == 0:  # a heading whose cells speak for it goes first: 定级 before 性质 with 民办 below
+            worth = min(worth, _PROPOSED)
         least = _LEAST_OTHER if column.name == tables.ADDRESS else _LEAST.get(column.type, _LEAST_OTHER)  # any long text looks like an address
         if worth < _PROPOSED or alike.likeness < (0.5 if wanted else least):
             return None

@@ -22,7 +22,7 @@ from crosscheck.reading.states import as_asked, in_words, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Remembering, Typed, clean_all, clean_text
-from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_same_day
+from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_rectified, put_same_day
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
 
@@ -72,7 +72,7 @@ class ListReading:
         asides: dict[int, list[str]] = defaultdict(list)
         if self._table is tables.TRANSFERS:
             self._read_head(len(raw))
-        for column in self._table.columns:
+        for column in sorted(self._table.columns, key=lambda column: column.name == tables.STATE):  # what a state means its day may tell
             if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
         if tables.STATE in self._heading.mapped and tables.DONE_ON in self._table.names:
@@ -229,6 +229,8 @@ class ListReading:
             self._read_terms(values, told)
         if column.name == tables.DONE_ON:
             put_same_day(values, told, self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values), self._reader.converters.terms)
+        if column.name == tables.STATE:
+            put_rectified(values, told, self._sheet.columns.get(tables.DONE_ON) or [None] * len(values))
         if column.name in (tables.DONE_ON, tables.REVIEWED_ON):
             mark_not_yet(told, self._reader.converters.finder(tables.STATE))
         self._sheet.columns[column.name] = values

@@ -1,4 +1,4 @@
-"""What is written in a column of days instead of a day: terms (15日内), 当天, and that it is not so far yet (整改中, 待复查)."""
+"""What is written in a column of days instead of a day: terms (15日内), 当天, that it is not so far yet (整改中, 待复查); and what a day says of its state."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.reading.choices import Finder
+from crosscheck.reading.states import takes_back
 from crosscheck.reading.terms import Term, Terms
 from crosscheck.reading.values import Typed
 from crosscheck.sheets import Value
 
 _NO_DAY: Final = ("date_unclear", "date_words")
+_DONE: Final = re.compile("^已|完毕|到位|完成")  # 已更换灭火器
+_NOTHING_DONE: Final = re.compile("停产|停业|停用|约谈|罚|立案|移[交送]|[上下]达|上报|通报|责令|告知")  # but by the authority
 _NOT_YET: Final = re.compile("尚?未|还?没|待|等|正|暂")
 
 
@@ -41,3 +44,11 @@ def mark_not_yet(told: dict[int, Typed], states: Finder) -> None:
     for index, one in told.items():
         if one.code == "date_words" and (states.find(one.aside) in (tables.OPEN, tables.ONGOING) or _NOT_YET.match(one.aside)):
             told[index] = one._replace(code="date_not_yet")
+
+
+def put_rectified(values: list[Value], told: dict[int, Typed], done: Sequence[Value]) -> None:
+    """What was done, told in words of its own (已更换灭火器) beside the day of it, is 已整改."""
+    for index, one in told.items():
+        if one.code == "choice_unclear" and done[index] and _DONE.search(one.aside) and not (takes_back(one.aside) or _NOTHING_DONE.search(one.aside)):
+            values[index] = tables.RECTIFIED
+            told[index] = Typed(tables.RECTIFIED, "state_words", {"state": tables.RECTIFIED, "more": ""}, one.aside)
