@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import tempfile
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,3 +73,16 @@ def test_it_looks_for_every_package_that_the_program_depends_on() -> None:
     asked = {name.lower() for package in doctor._NEEDED for name in packages_distributions()[package]}
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert {name.replace("_", "-") for name in asked} == set(wanted)
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.output.mkdir()
+    real = tempfile.TemporaryFile
+
+    def refuse(**where: Any) -> Any:
+        if where["dir"] == folder.output:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(**where)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    assert complaints(folder) == ["output 文件夹里写不进东西（磁盘是只读的）。请取消它的“只读”，或把整个行动文件夹移到能写的地方。"]

@@ -126,3 +126,14 @@ def test_a_long_list_of_what_is_missing_is_never_cut() -> None:
     shown = [row[1] for row in sheet.iter_rows(values_only=True) if "的问题“" in str(row[1])]
     assert shown == missing_from(_enterprise(), bare)
     assert all((size.height or 0) <= 409 for size in sheet.row_dimensions.values())
+
+
+def test_a_name_wider_than_the_page_is_made_smaller_and_not_cut() -> None:
+    book = _book([_problem(1)], **{tables.ENTERPRISE: "综合管廊基础设施建设工程施工总承包项目经理部" * 3})
+    assert [sheet.cell(2, 1).alignment.shrink_to_fit for sheet in book] == [True] * len(book.sheetnames)
+
+
+def test_a_text_higher_than_a_row_can_be_shows_its_beginning() -> None:
+    sheet = _book([_problem(1), _problem(2, **{tables.PROBLEM: "长" * 2000})])["问题台账"]
+    (column,) = [cell.column for cell in sheet[3] if cell.value == tables.PROBLEM]
+    assert [sheet.cell(row, column).alignment.vertical for row in (4, 5)] == ["center", "top"]

@@ -143,3 +143,7 @@ def test_the_first_of_many_rows_with_one_tick_is_not_taken_for_a_third_row_of_th
 
 def test_a_good_row_is_the_one_that_other_tests_change() -> None:
     assert filled([GOOD]).worksheets[0][f"C{FIRST}"].value == "灭火器过期"
+
+
+def test_a_name_wider_than_the_list_to_look_at_again_is_made_smaller_and_not_cut() -> None:
+    assert _book(transfer_sheet(FORM, ENTERPRISE, _problems(1), "2021-03-东镇-01")).worksheets[1]["A1"].alignment.shrink_to_fit

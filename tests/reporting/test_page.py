@@ -180,3 +180,10 @@ def test_a_broken_template_is_told_in_chinese() -> None:
         overview("{{ until.split('') }}", account(), [], [])
     with pytest.raises(ToldError, match="用了中文（全角）的花括号"):
         overview("｛｛ until ｝｝", account(), [], [])
+
+
+def test_a_description_that_fills_a_screen_is_cut_and_its_end_shown() -> None:
+    long = [problem(n, {tables.DUE_ON: "2021-03-10", tables.PROBLEM: words}) for n, words in enumerate(("甲" * 100, "乙" * 101))]
+    text, _ = page(account(long))
+    assert f">{'甲' * 100}<" in text
+    assert f">{'乙' * 99}…<" in text

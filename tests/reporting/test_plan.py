@@ -110,3 +110,7 @@ def test_a_whole_address_written_as_a_name_makes_no_row_higher_than_excel_has() 
     told = run()
     told["roster"][0]["name"] = "长" * 3000
     assert faults(workbook(told)) == []
+
+
+def test_the_rotation_of_many_towns_is_one_page_with_its_fingerprint() -> None:
+    assert openpyxl.load_workbook(BytesIO(workbook(run())))["轮转"].page_setup.fitToHeight in (None, 1)  # as a file says one

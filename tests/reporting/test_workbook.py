@@ -259,3 +259,10 @@ def test_a_first_month_has_no_last_one_in_any_table() -> None:
     for name in ("分镇街", "分上报部门"):
         assert {row[3] for row in cells(made(rows, first=True), name)[4:] if row[0]} == {"—"}
         assert line(made(rows), name, "东镇" if name == "分镇街" else "甲局")[3] == 2
+
+
+def test_a_text_of_more_lines_than_its_row_may_have_shows_its_beginning() -> None:
+    texts = ["一" * 150, "二" * 1000]
+    sheet = _opened(made([problem(number, {tables.PROBLEM: text}) for number, text in enumerate(texts)]), True)["问题明细"]
+    placed = {cell.value[0]: cell.alignment.vertical for row in sheet.iter_rows() for cell in row if str(cell.value) in texts}
+    assert placed == {"一": "center", "二": "top"}

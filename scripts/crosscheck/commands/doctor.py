@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import tempfile
 from typing import TYPE_CHECKING, Final
 
 from crosscheck.folder import DEPARTMENTS, Folder
@@ -41,9 +42,22 @@ def complaints(folder: Folder) -> list[str]:
         found += _left_over(folder.workbooks / DEPARTMENTS, settings)
     if settings:
         found += _idle_rounds(settings)
+    found += [told for path in (folder.workbooks, folder.output) if path.exists() and (told := _unwritable(path))]
     if shutil.disk_usage(folder.root).free < _ROOM:
         found.append("磁盘剩余不到 200 MB。请腾出空间。")
     return found
+
+
+def _unwritable(path: Path) -> str:
+    """Why nothing can be written there, "" when it can."""
+    from crosscheck.output import REASONS
+
+    try:
+        with tempfile.TemporaryFile(dir=path):
+            return ""
+    except OSError as error:
+        why = REASONS.get(error.errno or 0, error.strerror or str(error))
+        return f"{path.name} 文件夹里写不进东西（{why}）。请取消它的“只读”，或把整个行动文件夹移到能写的地方。"
 
 
 def _left_over(departments: Path, settings: Config) -> list[str]:

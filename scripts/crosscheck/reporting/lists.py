@@ -47,10 +47,11 @@ def _fill(page: Page, row: int, heads: Heads, rows: Sequence[Sequence[Any]], wid
     """The rows below the heading in ``row``, as high as their first ``wide`` cells need."""
     dated = [head in _DATES for head, _ in heads]
     for number, values in enumerate(rows, row + 1):
-        lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values[:wide], heads, strict=False))
-        page.height(number, max(18.0, _LINE * min(lines, _TALLEST) + 3))
+        needed = [lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True)]
+        page.height(number, max(18.0, _LINE * min(max(needed[:wide]), _TALLEST) + 3))
         cells = [_as_date(value) if is_date else value for value, is_date in zip(values, dated, strict=True)]
-        page.row(number, cells, [_style(value, width) for value, (_, width) in zip(cells, heads, strict=True)])
+        styles = [_style(value, width) for value, (_, width) in zip(cells, heads, strict=True)]
+        page.row(number, cells, ["too_long" if lines > _TALLEST else style for lines, style in zip(needed, styles, strict=True)])
     page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
     page.raw.print_area(0, 0, row + len(rows), wide - 1)
 

@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from crosscheck import tables
 from crosscheck.catalogue import NOT_FILED
-from crosscheck.findings import Finding, Place, ToldError, finding
+from crosscheck.findings import Finding, Place, ToldError, finding, shorten
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import KEY_FIGURES, Figures
 from crosscheck.reporting.lists import days_late, grave, longest_overdue
@@ -21,6 +21,7 @@ from crosscheck.template_faults import RENDERING, braces_message, chinese_braces
 TEMPLATE: Final = "总览.html.j2"
 _TILES: Final = (*KEY_FIGURES, ("enterprises_with_problems", "cumulative", "查出问题的企业"))
 _LISTED: Final = 15
+_MOST_LETTERS: Final = 100  # of a problem: its whole text stands in 月报
 _MOST_BARS: Final = 16  # in one chart: as many as fit beside another on a printed page
 _BAR = 250  # the longest bar, in the chart's own units
 
@@ -108,7 +109,7 @@ def _late(account: Account) -> list[dict[str, Any]]:
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     columns = {"town": tables.TOWN, "enterprise": tables.ENTERPRISE, "problem": tables.PROBLEM, "due": tables.DUE_ON, "unit": tables.DUTY_UNIT}
-    return {name: row[column] or "没有写" for name, column in columns.items()}
+    return {name: shorten(str(row[column]), _MOST_LETTERS) or "没有写" for name, column in columns.items()}
 
 
 def _todo(account: Account, findings: Sequence[Finding]) -> list[str]:

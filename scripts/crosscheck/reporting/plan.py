@@ -47,6 +47,7 @@ def _rotation(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
     rows = [[n, one, other, count] for n, ((one, other), count) in enumerate(zip(run["rotation"], counts, strict=True), 1)]
     page, row = _table(book, "轮转", "镇街互查轮转表", subtitle, [("序号", 8), ("检查镇街", 26), ("受检镇街", 26), ("抽取企业（家）", 16)], rows)
     page.put(row + 1, 0, f"抽取记录指纹：{run['run']} {run['line_sha256']}", "plain")
+    page.raw.fit_to_pages(1, 1)  # with 25 towns the fingerprint stood alone on a second page
 
 
 def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:

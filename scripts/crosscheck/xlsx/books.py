@@ -20,11 +20,12 @@ _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "stri
 _EDGE: Final = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": BODY_FONT}
 _TOTAL: Final = {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6"}
 _STYLES: Final[dict[str, dict[str, Any]]] = {
-    "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "font_name": TITLE_FONT},
-    "subtitle": {"align": "center", "font_size": 11, "font_name": BODY_FONT},
+    "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter", "font_name": TITLE_FONT, "shrink": True},
+    "subtitle": {"align": "center", "font_size": 11, "font_name": BODY_FONT, "shrink": True},  # the longest names would be cut on both sides
     "note": {"font_size": 10, "text_wrap": True, "valign": "top", "font_name": BODY_FONT},
     "head": {**_EDGE, "bold": True, "align": "center", "bg_color": "#D9E2EC"},
     "text": _EDGE,
+    "too_long": {**_EDGE, "valign": "top"},  # of more lines than the row may have, the first ones show
     "head_required": {**_EDGE, "bold": True, "align": "center", "bg_color": "#D9E2EC", "font_color": "#C00000"},
     "open_text": {**_EDGE, "locked": False},
     "open_as_text": {**_EDGE, "locked": False, "num_format": "@"},
@@ -150,8 +151,10 @@ class Page:
         lines = 1
         for column, (value, width) in enumerate(zip(values, widths, strict=True)):
             number = isinstance(value, int | float)
-            self.put(row, column, value, "number" if number else "center" if width < _NARROW else "text")
-            lines = max(lines, 1 if number else lines_needed(str(value or ""), width))
+            needed = 1 if number else lines_needed(str(value or ""), width)
+            style = "too_long" if needed * _LINE > TALLEST else "center" if width < _NARROW else "text"
+            self.put(row, column, value, "number" if number else style)
+            lines = max(lines, needed)
         self.fit(row, lines)
 
     def fit(self, row: int, lines: int) -> None:
