@@ -13,6 +13,7 @@ from tests.merging.test_ledgers import names
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said, write_book
 
 CODE, OTHER_CODE, CODE_AGAIN = "91350100M000100Y43", "91110000600037341L", "9111000060003734F0"
+BARE_HEAD = PROBLEM_HEAD.replace(" | 所在镇街", f" | {tables.CREDIT_CODE}")
 BOOK_HEAD = "名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家"
 
 
@@ -160,6 +161,13 @@ def test_the_code_of_the_lists_stands_before_one_that_more_problems_give(tmp_pat
     assert (list(result.enterprises[tables.ENTERPRISE_ID]), set(result.problems[tables.CREDIT_CODE])) == ([CODE], {CODE})
 
 
+def test_without_a_list_it_is_the_code_that_most_problems_give(tmp_path: Path) -> None:
+    lines = ((CODE, "漏电"), (OTHER_CODE, "灭火器过期"), (OTHER_CODE, "通道堵塞"))
+    rows = (f"甲厂 | {code} | 应急管理 | {text} | 一般 | 2021-03-05 | 区应急管理局" for code, text in lines)
+    file_list(tmp_path, "问题.xlsx", "\n".join([BARE_HEAD, *rows]))
+    assert list(book(tmp_path, "甲厂 | 冯卯镇 | 甲厂 | 冯卯镇 | 是").enterprises[tables.ENTERPRISE_ID]) == [OTHER_CODE]
+
+
 def test_a_yes_on_two_names_with_a_code_each_makes_one_enterprise(tmp_path: Path) -> None:
     """A shop that became a company has a new name and a new code: the 是 of who knew that had no effect."""
     coded(tmp_path, f"甲店 | {OTHER_CODE} | 冯卯镇", f"乙厂 | {CODE} | 冯卯镇", f"乙厂（西区） | {CODE} | 冯卯镇")
@@ -171,6 +179,25 @@ def test_a_yes_on_two_names_with_a_code_each_makes_one_enterprise(tmp_path: Path
 def test_a_yes_in_one_town_leaves_the_codes_of_namesakes_in_another_alone(tmp_path: Path) -> None:
     coded(tmp_path, f"甲店 | {CODE} | 冯卯镇", f"乙厂 | {OTHER_CODE} | 冯卯镇", f"甲店 | {CODE_AGAIN} | 城头镇")
     assert sorted(book(tmp_path, "甲店 | 冯卯镇 | 乙厂 | 冯卯镇 | 是").enterprises[tables.ENTERPRISE_ID]) == sorted([CODE, CODE_AGAIN])
+
+
+def test_a_row_without_a_town_is_of_the_only_one_where_its_name_is_known(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{BARE_HEAD}\n乙厂 | {OTHER_CODE} | 应急管理 | 灭火器过期 | 一般 | 2021-03-05 | 区应急管理局")
+    coded(tmp_path, f"甲店 | {CODE} | 冯卯镇")
+    assert list(book(tmp_path, "甲店 | 冯卯镇 | 乙厂 | 冯卯镇 | 是").enterprises[tables.ENTERPRISE_ID]) == [CODE]
+
+
+def test_without_a_town_it_keeps_its_code_where_there_are_two(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{BARE_HEAD}\n乙厂 | {OTHER_CODE} | 应急管理 | 灭火器过期 | 一般 | 2021-03-05 | 区应急管理局")
+    coded(tmp_path, f"甲店 | {CODE} | 冯卯镇", f"甲店 | {CODE_AGAIN} | 城头镇")
+    assert len(book(tmp_path, "甲店 | 冯卯镇 | 乙厂 | 冯卯镇 | 是").enterprises) == 3
+
+
+def test_each_quite_different_name_under_one_code_is_asked_about_also_when_one_was_answered(tmp_path: Path) -> None:
+    rows = [f"{name} | {CODE}" for name in ("甲化工有限公司", "甲化工有限公司", "丁戊商贸行", "己庚加工点")]
+    assert len(ledgers(tmp_path / "open", *rows).proposals) == 2
+    (left,) = ledgers(tmp_path / "one", *rows, decided=("甲化工有限公司 | 丁戊商贸行 | 是",)).proposals
+    assert {left.one, left.two} == {"甲化工有限公司", "己庚加工点"}
 
 
 def test_a_yes_across_two_towns_joins_their_codes(tmp_path: Path) -> None:
