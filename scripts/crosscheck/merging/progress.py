@@ -17,6 +17,7 @@ from crosscheck.keys import key
 
 Identity = tuple[str, str, str]  # of a problem: 企业编号, key of the description, day
 ALIKE: Final = 80  # of 100: a wording that is the same problem's when enterprise and day agree
+SHORTEST: Final = 4  # characters of a wording that others may add to
 STATE_ORDER: Final = {state: place for place, state in enumerate((tables.OPEN, tables.ONGOING, tables.RECTIFIED, tables.CLOSED))}
 
 
@@ -71,15 +72,22 @@ def with_news(record: Mapping[str, Any], news: list[News]) -> dict[str, Any]:
     return whole
 
 
+def adds(one: str, other: str) -> bool:
+    """Whether one of the keys of two wordings only adds words behind the other."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST and long.startswith(short)
+
+
 def meant_by(shown: Mapping[str, str], problems: Collection[Identity]) -> tuple[Identity | None, bool]:
     """The one of an enterprise's problems whose wording and day a row shows, and whether the wording is the very same.
 
-    The same wording on the same day, else either the same wording or a wording alike on the same day; never one of several:
-    the same thing may have been found again since and the wording of the first been changed.
+    The same wording on the same day, else either the same wording or, on the same day, one alike or that adds to it or leaves
+    off; never one of several: the same thing may have been found again since and the wording of the first been changed.
     """
     wording, day = key(shown.get(tables.PROBLEM, "")), shown.get(tables.FOUND_ON, "")
     same = [one for one in problems if one[1] == wording]
     exact = [one for one in same if one[2] == day]
-    alike = [one for one in problems if one[2] == day and one[1] != wording and fuzz.ratio(one[1], wording) >= ALIKE]
+    of_day = (one for one in problems if one[2] == day and one[1] != wording)
+    alike = [one for one in of_day if fuzz.ratio(one[1], wording) >= ALIKE or adds(one[1], wording)]
     found = exact or same + alike
     return (found[0] if len(found) == 1 else None), bool(same)

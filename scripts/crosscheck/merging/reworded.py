@@ -18,11 +18,10 @@ from rapidfuzz import fuzz
 from crosscheck import tables
 from crosscheck.findings import Finding, finding, shorten
 from crosscheck.merging.problems import Whole, in_words
-from crosscheck.merging.progress import ALIKE, Identity
+from crosscheck.merging.progress import ALIKE, SHORTEST, Identity, adds
 from crosscheck.merging.rows import Row
 
 _TELLING: Final = re.compile("[0-9a-z]+|[一二三四五六七八九十百甲乙丙丁东西南北左右上下前后内外]")  # 一号车间 and 二号车间 are two places
-_SHORTEST: Final = 4  # characters of a wording that others may add to
 _MORE: Final = 3  # times as long as the other: more is another wording
 
 
@@ -76,9 +75,9 @@ def _asked(first: Row, second: Row) -> Finding:
 def alike(one: str, other: str) -> bool:
     """Whether the keys of two wordings differ by a few characters, or one only adds to the other."""
     short, long = sorted((one, other), key=len)
-    if len(short) < _SHORTEST:
+    if len(short) < SHORTEST:
         return False
-    if long.startswith(short):
+    if adds(one, other):
         return True
     if _TELLING.findall(short) != _TELLING.findall(long):
         return False
