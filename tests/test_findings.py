@@ -26,6 +26,7 @@ def test_a_department_is_told_nothing_of_what_only_the_office_can_do() -> None:
     assert told(finding("town_unknown", Place(), **words)) == "“外地”不是山亭区的镇街。请改正，可选的是：冯卯镇。"
     assert told(finding("file_damaged", Place(), detail="压缩包不完整")) == "这个文件已损坏，读不了（压缩包不完整）。请检查原文件能不能打开，重新发来。"
     assert "密码文件" not in told(finding("file_encrypted", Place(), tried=""))
+    assert told(finding("enterprise_elsewhere", Place(), "甲厂", town="冯卯镇", other="城头镇")).endswith("先当作两家。请核对所在镇街。")
     assert told(finding("department_unknown", Place(), "某局", near="")) == "文件夹“某局”不是已登记的部门。请改文件夹名。"
 
 

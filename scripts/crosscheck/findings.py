@@ -89,7 +89,7 @@ def told(item: Finding) -> str:
     kept: list[str] = []
     for part in item.remedy.rstrip("。").split("；"):
         clauses = list(takewhile(lambda clause: not any(word in clause for word in _OFFICE_WORDS), part.split("，")))
-        if any(not clause.startswith("如果") for clause in clauses):
+        if not all(clause.startswith("如果") or clause.endswith("的") for clause in clauses):  # 只是留档的 asks for nothing by itself
             kept.append("，".join(clauses))
         if len(clauses) <= part.count("，"):
             break
