@@ -27,6 +27,7 @@ _PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, �
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NAME_DECISIONS.book)
+_SIGNED: Final = f"{FORMS}/{tables.SIGN_OFFS.book}"
 _READ: Final = (DEPARTMENTS, ROSTERS, FORMS, tables.NAME_DECISIONS.book)  # in this order
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 _SAID_ENOUGH: Final = ("department_unknown", "department_is_town", "department_none", "file_locked_copy")
@@ -106,7 +107,7 @@ def _jobs(workbooks: Path, files: Sequence[Path]) -> list[Job]:
         file = path.relative_to(workbooks)
         top = file.parts[0]
         document = path.suffix.lower() in _SCANNED and (top == FORMS or (top == DEPARTMENTS and _is_plan(path)))
-        if top in by_top and not path.name.lower().endswith(_IGNORED) and not document:
+        if top in by_top and not path.name.lower().endswith(_IGNORED) and not document and not _copied(file):
             by_top[top].append((file.as_posix(), str(path)))
     return [job for jobs in by_top.values() for job in jobs]
 
@@ -115,13 +116,19 @@ def _misplaced(workbooks: Path, files: Sequence[Path]) -> list[Sheet]:
     """A finding for every list that lies under workbooks/ where nothing is read: dropped beside the folders, or a copy of a book under another name."""
     known = (*_READ, INBOX, *_BOOKS)
     lists = (path.relative_to(workbooks) for path in files if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS))
-    return [Sheet(path.as_posix(), "", findings=[_stray(path)]) for path in lists if path.parts[0] not in known]
+    return [Sheet(path.as_posix(), "", findings=[_stray(path)]) for path in lists if path.parts[0] not in known or _copied(path)]
 
 
-def _stray(path: Path) -> Finding:
-    """What is said of a list where nothing is read; one that was begun as a book is that book, saved in another kind of file or under another name."""
-    book = next((name for name in _BOOKS if len(path.parts) == 1 and path.stem.startswith(PurePath(name).stem)), "")
-    return finding("book_copied" if book else "file_misplaced", Place(path.as_posix()), book)
+def _stray(path: PurePath) -> Finding:
+    """What is said of a list where nothing is read."""
+    book = _copied(path)
+    return finding("book_copied" if book else "file_misplaced", Place(path.as_posix()), book, name=PurePath(book).name)
+
+
+def _copied(path: PurePath) -> str:
+    """The book of ours that a list was begun as and saved in another kind of file or under another name, "" for none."""
+    ours = (PurePath(name) for name in (*_BOOKS, _SIGNED) if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS))
+    return next((book.as_posix() for book in ours if path.parent == book.parent and path.stem.startswith(book.stem) and path != book), "")
 
 
 def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
