@@ -1,31 +1,32 @@
-"""One problem in other words in two files is asked about."""
+"""One problem in other words, or under another day, in two files is asked about."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.merging.ledgers import merge
 from crosscheck.merging.reworded import alike
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, write_book
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
 
 
-def asked(folder: Path, settings: Config = SETTINGS, **lists: str) -> list[Finding]:
-    """What is asked after merging lists of those names; a list is of wordings of the good problem, one a line."""
-    for name, wordings in lists.items():
-        rows = [GOOD_PROBLEM.replace("灭火器过期", wording) for wording in wordings.split()]
-        file_list(folder, f"{name}.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
-    checked = read(folder, settings)
-    return [item for item in merge(checked.sheets, checked.returned).findings if item.code == "problem_alike"]
+def asked(folder: Path, departments: Sequence[str] = (DEPARTMENT, DEPARTMENT), **lists: str) -> list[Finding]:
+    """What is asked of problems that may be one after merging lists of those names; a list is of wordings of the good problem, its day in March behind a colon."""
+    for department, (name, problems) in zip(departments, lists.items(), strict=False):
+        pairs = (problem.partition(":") for problem in problems.split())
+        rows = [GOOD_PROBLEM.replace("灭火器过期", wording).replace("2021-03-05", f"2021-03-{day or '05'}") for wording, _, day in pairs]
+        write_book(folder / "workbooks" / "部门" / department / f"{name}.xlsx", ("Sheet1", "\n".join([PROBLEM_HEAD, *rows])))
+    checked = read(folder)
+    return [item for item in merge(checked.sheets, checked.returned).findings if item.code in ("problem_alike", "problem_redated")]
 
 
 def test_a_wording_changed_while_last_months_list_is_still_there_is_asked_about(tmp_path: Path) -> None:
     """Both counted, without a word."""
     (item,) = asked(tmp_path, 三月="灭火器过期 通道堵塞", 四月="通道堵塞 灭火器已过期，需更换")
-    assert (item.severity, item.file, item.cell, item.value) == ("warning", f"部门/{DEPARTMENT}/四月.xlsx", "D3", "灭火器已过期，需更换")
+    assert (item.code, item.severity, item.file, item.cell, item.value) == ("problem_alike", "warning", f"部门/{DEPARTMENT}/四月.xlsx", "D3", "灭火器已过期，需更换")
     assert f"部门/{DEPARTMENT}/三月.xlsx “Sheet1” 第 2 行 的“灭火器过期”" in item.message
 
 
@@ -38,25 +39,15 @@ def test_a_wording_alike_on_another_day_is_another_problem(tmp_path: Path) -> No
     assert asked(tmp_path, 三月="灭火器已过期") == []
 
 
-def redated(folder: Path, departments: tuple[str, ...] = (DEPARTMENT, DEPARTMENT), **lists: str) -> list[Finding]:
-    """What is asked after merging lists of those names and departments; a list is of problems (wording:day), one a line."""
-    for (name, problems), department in zip(lists.items(), departments, strict=True):
-        pairs = (problem.split(":") for problem in problems.split())
-        rows = [GOOD_PROBLEM.replace("灭火器过期", wording).replace("2021-03-05", f"2021-03-{day}") for wording, day in pairs]
-        write_book(folder / "workbooks" / "部门" / department / f"{name}.xlsx", ("Sheet1", "\n".join([PROBLEM_HEAD, *rows])))
-    checked = read(folder)
-    return [item for item in merge(checked.sheets, checked.returned).findings if item.code == "problem_redated"]
-
-
 def test_a_day_put_right_while_the_old_list_is_still_there_is_asked_about(tmp_path: Path) -> None:
     """Both counted, without a word."""
-    (item,) = redated(tmp_path, 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08")
-    assert (item.severity, item.file, item.cell, item.value) == ("warning", f"部门/{DEPARTMENT}/四月.xlsx", "F3", "2021-03-08")
+    (item,) = asked(tmp_path, 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08")
+    assert (item.code, item.severity, item.file, item.cell, item.value) == ("problem_redated", "warning", f"部门/{DEPARTMENT}/四月.xlsx", "F3", "2021-03-08")
     assert f"部门/{DEPARTMENT}/三月.xlsx “Sheet1” 第 2 行 里同一家企业同样的问题写的是 2021-03-05" in item.message
 
 
 def test_what_two_departments_have_on_two_days_is_not_asked_about(tmp_path: Path) -> None:
-    assert redated(tmp_path, (DEPARTMENT, "区消防救援大队"), 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08") == []
+    assert asked(tmp_path, departments=(DEPARTMENT, "区消防救援大队"), 三月="灭火器过期:05 通道堵塞:06", 四月="通道堵塞:06 灭火器过期:08") == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +59,7 @@ def test_what_two_departments_have_on_two_days_is_not_asked_about(tmp_path: Path
     ],
 )
 def test_the_same_words_on_two_days_are_two_problems_where_lists_share_no_other_or_one_has_both(tmp_path: Path, march: str, april: str) -> None:
-    assert redated(tmp_path, 三月=march, 四月=april) == []
+    assert asked(tmp_path, 三月=march, 四月=april) == []
 
 
 @pytest.mark.parametrize(
