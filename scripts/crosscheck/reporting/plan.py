@@ -33,10 +33,7 @@ def _table(
     page = book.sheet(name)
     row = page.listing(title, heads, subtitle, printed)
     for number, values in enumerate(rows, row + 1):
-        page.row(number, values, ["center" if isinstance(value, int) else "text" for value in values])
-        lines = max(lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True))
-        if lines > 1:
-            page.height(number, 15 * lines + 3)
+        page.listed(number, values, [width for _, width in heads])
     if rows:
         page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
     return page, row + len(rows) + 1
@@ -69,7 +66,7 @@ def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
         row += 1
         text = f"说明：{note}"
         page.merge((row, 0, row, last), text, "note")
-        page.height(row, 14 * lines_needed(text, sum(width for _, width in heads[: last + 1])) + 4)
+        page.fit(row, lines_needed(text, sum(width for _, width in heads[: last + 1])))
     page.raw.print_area(0, 0, row, last)
 
 
