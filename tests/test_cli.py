@@ -221,7 +221,10 @@ def test_a_second_promise_of_the_same_draw_says_that_the_first_is_void_and_must_
     assert "，甲日的数据），抽取时只认最后一次的，以前的作废。" in again
     assert "请把作废的原因和新的承诺一起公布" in again
     crosscheck(campaign, *draw, "run", "--public-value", "1")
-    assert "以前的作废" not in crosscheck(campaign, *draw, "commit", "--event", "丙日的数据").stderr  # of the second draw
+    second = crosscheck(campaign, *draw, "commit", "--event", "丙日的数据").stderr
+    assert "以前的作废" not in second
+    assert '本月已经抽过 1 次，这是为再抽一次作的承诺，抽的时候还要写上 REASON="再次抽取的原因"' in second
+    assert "已经抽过" not in again
 
 
 def test_a_promise_that_is_gone_is_a_fault(campaign: Path) -> None:

@@ -59,7 +59,9 @@ def commit(folder: Folder, config: Config, period: Period, event: str, run: Tell
 
 
 def _tell_earlier(where: Path, number: int, teller: Teller) -> None:
-    """Say what becomes of a promise of the same run that was made before: this one takes its place, and it stays in the file."""
+    """Say that the month was drawn before, and what becomes of a promise of the same run: this one takes its place, and it stays in the file."""
+    if number > 1:
+        teller.say(f"本月已经抽过 {number - 1} 次，这是为再抽一次作的承诺，抽的时候还要写上 REASON=\"再次抽取的原因\"；不再抽的，不要公布它。")
     promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
     if earlier := [item for item in promises if item.run == number]:
         teller.say(
