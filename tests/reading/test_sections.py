@@ -140,6 +140,7 @@ def test_a_caption_among_sections_ends_what_the_section_before_it_said(tmp_path:
 @pytest.mark.parametrize(("one", "two"), [
     ("一、山亭甲化工有限公司（冯卯镇，检查日期：2021年3月5日）", "二、山亭乙化工有限公司（桑村镇，检查日期：2021年3月9日）"),
     ("1.山亭甲化工有限公司（3月5日检查，冯卯镇）", "2.山亭乙化工有限公司（3月9日检查，桑村镇）"),
+    ("山亭甲化工有限公司（冯卯镇，3月5日夜查）", "山亭乙化工有限公司（桑村镇，3月9日联合执法检查）"),
     ("山亭甲化工有限公司（冯卯镇、2021.3.5）", "山亭乙化工有限公司（桑村镇、2021.3.9）"),
 ])  # fmt: skip
 def test_town_and_day_of_an_inspection_are_read_behind_the_name(tmp_path: Path, one: str, two: str) -> None:
@@ -157,7 +158,7 @@ def test_problems_were_found_on_the_day_over_them(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.FOUND_ON], said(checked.findings)) == (["2021-03-05", "2021-03-09"], [("date_year_assumed", "A2")])
 
 
-@pytest.mark.parametrize("title", ["山亭甲化工有限公司（3月20日前整改）", "山亭甲化工有限公司（3月5日、3月9日检查）", "3月5日至3月9日检查情况", "3月5日签到"])
+@pytest.mark.parametrize("title", ["山亭甲化工有限公司（3月20日前整改）", "山亭甲化工有限公司（3月5日、3月9日检查）", "3月5日至3月9日检查情况", "3月5日签到", "3月5日复查情况", "3月5日前检查"])
 def test_a_day_of_something_else_or_one_of_several_is_none_of_inspection(tmp_path: Path, title: str) -> None:
     head, row_of = PROBLEMS.replace("检查日期", "企业名称"), row("灭火器过期").replace("2021-03-05", "山亭甲化工有限公司")
     checked = listed(tmp_path, head, title, row_of)
