@@ -158,7 +158,10 @@ def test_problems_were_found_on_the_day_over_them(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.FOUND_ON], said(checked.findings)) == (["2021-03-05", "2021-03-09"], [("date_year_assumed", "A2")])
 
 
-@pytest.mark.parametrize("title", ["山亭甲化工有限公司（3月20日前整改）", "山亭甲化工有限公司（3月5日、3月9日检查）", "3月5日至3月9日检查情况", "3月5日签到", "3月5日复查情况", "3月5日前检查"])
+@pytest.mark.parametrize("title", [
+    "山亭甲化工有限公司（3月20日前整改）", "山亭甲化工有限公司（3月5日、3月9日检查）", "3月5日至3月9日检查情况", "3月5日签到",
+    "3月5日复查情况", "3月5日前检查",
+])  # fmt: skip
 def test_a_day_of_something_else_or_one_of_several_is_none_of_inspection(tmp_path: Path, title: str) -> None:
     head, row_of = PROBLEMS.replace("检查日期", "企业名称"), row("灭火器过期").replace("2021-03-05", "山亭甲化工有限公司")
     checked = listed(tmp_path, head, title, row_of)
