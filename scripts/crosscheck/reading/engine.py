@@ -173,7 +173,7 @@ _ours = False  # whether this process is a worker of ours, which may end itself
 
 
 def _confine(megabytes: int, notes: str) -> None:
-    """Cap the worker's memory where the system can, keep its last words from the clerk, end it with its parent."""
+    """Cap the worker's memory, keep its last words from the clerk, end it with its parent."""
     global _ours
     _ours = True
     gc.freeze()  # what is imported stays: no need to look through it each time
@@ -181,13 +181,12 @@ def _confine(megabytes: int, notes: str) -> None:
         watchdog.keep_notes(notes)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    watchdog.keep_within(megabytes)
     if sys.platform != "win32":
         import resource
 
-        cap = megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _end_with(parent: int) -> None:

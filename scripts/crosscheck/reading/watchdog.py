@@ -1,4 +1,4 @@
-"""A worker ends itself when a file takes too long: by the processor's time, for a busy PC is not the file's fault.
+"""A worker ends itself when a file takes too long: by the processor's time, for a busy PC is not the file's fault.  On Windows also when it takes too much memory.
 
 Where the system has a clock of the process's own time, it runs in C and ends even a reader that is stuck.  Windows has
 none that rings, but tells the time that was used: there a thread looks at it, and as long as time is left puts off the
@@ -38,6 +38,7 @@ _note: TextIO | None = None
 _given: _Time | None = None
 _looking = threading.Lock()
 _looker: threading.Thread | None = None
+_most = 0  # bytes of memory, on Windows
 
 
 def keep_notes(folder: str) -> None:
@@ -47,6 +48,17 @@ def keep_notes(folder: str) -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         faulthandler.register(signal.SIGPROF, file=_note, all_threads=False, chain=True)
+
+
+def keep_within(megabytes: int) -> None:
+    """In the worker: allow it so much memory; by the system itself where that can, else by looking (from the first file on)."""
+    global _most
+    if sys.platform == "win32":
+        _most = megabytes * 1_000_000
+    else:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
 
 
 def begin(file: str, seconds: int) -> None:
@@ -87,9 +99,11 @@ def _give(given: _Time | None) -> None:
 
 
 def _look() -> None:
-    """Put off the end of the process as long as its own time for the file is not up and the wall's clock has patience."""
+    """Put off the end of the process as long as its own time for the file is not up and the wall's clock has patience; end it when it takes too much memory."""
     while True:
         time.sleep(_PAUSE)
+        if _most and _committed() > _most:
+            os._exit(1)
         with _looking:
             if _given and time.process_time() >= _given.used:
                 if _note:
@@ -97,6 +111,24 @@ def _look() -> None:
                 os._exit(1)
             if _given and time.monotonic() < _given.late:
                 faulthandler.dump_traceback_later(_given.seconds, exit=True)
+
+
+def _committed() -> int:
+    """The bytes of memory that are this process's own, as Windows counts them."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):  # PROCESS_MEMORY_COUNTERS of psapi.h
+        _fields_ = (("cb", wintypes.DWORD), ("faults", wintypes.DWORD), *((name, ctypes.c_size_t) for name in (
+            "peak_resident", "resident", "peak_paged", "paged", "peak_unpaged", "unpaged", "committed", "peak_committed")))  # fmt: skip
+
+    counters, kernel = Counters(), ctypes.WinDLL("kernel32")
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.K32GetProcessMemoryInfo.argtypes = (wintypes.HANDLE, ctypes.POINTER(Counters), wintypes.DWORD)
+    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters))
+    return int(counters.committed)
 
 
 def timed_out(folder: str) -> set[str]:
