@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -29,12 +28,13 @@ def campaign(folder: Path, count: int) -> None:
 
 def start(folder: Path, largest_file: int = 0) -> subprocess.Popen[bytes]:
     def limit() -> None:
-        if largest_file:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+        import resource  # here: Windows has none
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
     command = [sys.executable, str(ROOT / "scripts"), "-C", str(folder), *MONTHLY]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit, env=environment)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit if largest_file else None, env=environment)
 
 
 def products(folder: Path) -> dict[str, bytes]:

@@ -174,7 +174,7 @@ def postbox(server: Postbox, office: Office, request: pytest.FixtureRequest) -> 
 
 
 def point_at(port: int, ca_file: Path | str, folder: str = "INBOX") -> tuple[str, str]:
-    return f'sender = "{USER}"\nca_file = "{ca_file}"', f'server = "127.0.0.1"\nport = {port}\nfolder = "{folder}"\nmegabytes = 1'
+    return f'sender = "{USER}"\nca_file = \'{ca_file}\'', f'server = "127.0.0.1"\nport = {port}\nfolder = "{folder}"\nmegabytes = 1'
 
 
 def fetch(office: Office, dry_run: bool = False) -> list[Finding]:
