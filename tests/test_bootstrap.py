@@ -81,20 +81,24 @@ def test_ctrl_c_is_left_to_the_program_and_waited_for() -> None:
     assert (run.returncode, said, complained) == (2, b"interrupted\n", b"")
 
 
+def exported() -> list[str]:
+    """The names that the Makefile hands on."""
+    (names,) = [line.split()[1:] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if line.startswith("export ")]
+    return names
+
+
 def bootstrap() -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "scripts" / "bootstrap.py"))
 
 
 def test_make_hands_on_every_name_that_a_command_takes() -> None:
     program = (ROOT / "scripts" / "bootstrap.py").read_text("utf-8")
-    (exported,) = [line.split()[1:] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if line.startswith("export ")]
-    assert {name for name in ("EVENT", "PUBLIC", "REASON", "FINGERPRINT", "DIR", "ONLY", "NOW", "SEND", "FETCH", "ACCEPT", "DRY") if name in program} <= set(exported)
+    assert {name for name in ("EVENT", "PUBLIC", "REASON", "FINGERPRINT", "DIR", "ONLY", "NOW", "SEND", "FETCH", "ACCEPT", "DRY") if name in program} <= set(exported())
 
 
 def test_only_what_is_written_behind_make_counts_on_windows() -> None:
     """Windows has a PUBLIC of its own (C:\\Users\\Public), which was given to each draw as its public value."""
-    (exported,) = [line.split()[1:] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if line.startswith("export ")]
     lines = (ROOT / "make.bat").read_text("utf-8").splitlines()
     (cleared,) = [at for at, line in enumerate(lines) if line.startswith("for %%v")]
-    assert lines[cleared] == f'for %%v in ({" ".join(exported)}) do set "%%v="'
+    assert lines[cleared] == f'for %%v in ({" ".join(exported())}) do set "%%v="'
     assert cleared < lines.index(":arguments")

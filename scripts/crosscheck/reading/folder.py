@@ -127,8 +127,10 @@ def _stray(path: PurePath) -> Finding:
 
 def _copied(path: PurePath) -> str:
     """The book of ours that a list was begun as and saved in another kind of file or under another name, "" for none."""
-    ours = (PurePath(name) for name in (*_BOOKS, _SIGNED) if path.suffix.lower() in _LISTS and not path.name.startswith(OWNERS))
-    return next((book.as_posix() for book in ours if path.parent == book.parent and path.stem.startswith(book.stem) and path != book), "")
+    if path.suffix.lower() not in _LISTS or path.name.startswith(OWNERS):
+        return ""
+    books = map(PurePath, (*_BOOKS, _SIGNED))
+    return next((book.as_posix() for book in books if path.parent == book.parent and path.stem.startswith(book.stem) and path != book), "")
 
 
 def _oversized(file: str, path: Path, config: Config) -> list[Sheet]:
