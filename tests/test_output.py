@@ -48,6 +48,17 @@ def test_the_one_beside_may_be_edited_too_and_stays_as_well(tmp_path: Path) -> N
     assert item.message.endswith("新的一份放在旁边：a（新2）.xlsx。")
 
 
+def test_a_run_goes_on_where_somebody_deleted_its_record_and_what_differs_stands_beside(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    (tmp_path / "run.json").unlink()
+    out = MonthOutput(tmp_path)
+    out.write("a.xlsx", b"2")
+    out.keep_copies(("邮件/",))
+    out.finish({}, ("",))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "a（新）.xlsx", "run.json"]
+    MonthOutput(tmp_path).keep_copies(("邮件/",))
+
+
 def test_an_edited_file_keeps_the_mark_that_it_names_drawn_enterprises(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"a person's")
     out = MonthOutput(tmp_path)

@@ -200,8 +200,8 @@ class MonthOutput:
     def keep_copies(self, prefixes: tuple[str, ...]) -> None:
         """Let what was made of the month's files (mails that carry them) stand, if this run has made all of these as they were."""
         copies = {name: known for name, known in self._before.items() if name.startswith(prefixes)}
-        rest = {name: known["sha256"] for name, known in self._before.items() if name not in copies}
-        if rest == {name: known["sha256"] for name, known in self._now.items()}:
+        rest = {name: known.get("sha256") for name, known in self._before.items() if name not in copies}
+        if rest == {name: known.get("sha256") for name, known in self._now.items()}:
             self._now |= copies
 
     def has(self, name: str) -> bool:
