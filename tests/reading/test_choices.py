@@ -87,6 +87,18 @@ def test_a_section_stands_for_its_department(written: str, unit: str) -> None:
     assert DUTY.find(written) == unit
 
 
+def test_a_department_may_be_written_in_short_where_one_alone_has_all_the_letters() -> None:
+    names = ("县市场监督管理局", "县教育体育局", "师市应急管理局", "县交通运输局", "县交通战备局", "管委会建设交通局", "石桥镇")
+    units = duty_finder(tuple(map(Choice, names)), SETTINGS.campaign.model_copy(update={"district": "栖岭县", "region": ("云陵市",)}))
+    written = ("县市场监管局", "市场局", "县教育局", "师市应急局", "管委会建交局", "县交运局")
+    assert [units.find(text) for text in written] == [*names[:1] * 2, *names[1:3], names[5], names[3]]
+    assert [units.find(text) for text in ("县交通局", "市应急局", "建交局", "县体育局", "市局", "教育局危化厂", "石镇")] == [""] * 7
+
+
+def test_a_telephone_behind_a_department_is_no_part_of_its_name() -> None:
+    assert [DUTY.find(text) for text in ("区应急管理局（68881234）", "应急局(电话：0632-881 2345)")] == ["区应急管理局"] * 2
+
+
 @pytest.mark.parametrize("written", ["市应急管理局", "枣庄市应急管理局", "县应急管理局"])
 def test_a_department_of_another_level_is_not_ours(written: str) -> None:
     assert DUTY.find(written) == ""

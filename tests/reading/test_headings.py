@@ -407,6 +407,19 @@ def test_of_two_days_the_one_in_the_group_of_the_problem_is_its_day(tmp_path: Pa
     assert (sheet.columns[tables.FOUND_ON], sheet.letters[tables.FOUND_ON], sheet.proposals) == (["2021-03-05"], "C", [])
 
 
+def test_of_two_groups_with_the_same_headings_that_is_read_which_says_what_the_problem_is(tmp_path: Path) -> None:
+    """The level and item under 部门检查 were those of what the enterprise itself had found."""
+    head = """企业名称 | 镇街 | 企业自查 | ~ | ~ | 部门检查 | ~ | ~ | ~ | ~ | 责任单位
+        ~ | ~ | 隐患内容 | 日期 | 整改情况 | 隐患内容 | 检查项目 | 等级 | 日期 | 整改情况 | ~"""
+    row = "甲石料厂 | 冯卯镇 | 灭火器过期两具 | 2021-03-01 | 已整改 | 配电箱没有接地 | 工艺设备 | 重大 | 2021-03-09 | 未整改 | 区应急管理局"
+    file_list(tmp_path, "a.xlsx", f"{head}\n{row}", merges=("C1:E1", "F1:J1"))
+    (sheet,) = read(tmp_path).sheets
+    assert {name: sheet.columns[name] for name in (tables.PROBLEM, tables.FOUND_ON, tables.STATE, tables.LEVEL)} == {
+        tables.PROBLEM: ["配电箱没有接地"], tables.FOUND_ON: ["2021-03-09"], tables.STATE: ["未整改"], tables.LEVEL: ["重大"],
+    }  # fmt: skip
+    assert [(item.code, item.cell) for item in sheet.findings if item.code == "problems_beside"] == [("problems_beside", "C3")]
+
+
 def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
     head = "制度措施清单\n序号 | 行业领域 | 制度措施名称 | 主要内容 | 牵头单位 | 完成时限"
     rows = ("1 | 危化品 | 分级管控办法 | 明确包保 | 区应急管理局 | 2021-12-31", "2 | 消防 | 巡查制度 | 每日巡查 | 区消防救援大队 | 2021-09-30")

@@ -127,3 +127,43 @@ def test_numbers_of_papers_that_begin_like_a_local_standard_are_none(tmp_path: P
     assert asked(problems(tmp_path, f"{PROBLEM_HEAD} | 单号", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))) == {}
     cells = ("DB37/T 1234-2019", "DB37 2345", "DB37/3456-2016")
     assert asked(problems(tmp_path, f"{PROBLEM_HEAD} | 单号", *(f"{GOOD_PROBLEM} | {cell}" for cell in cells))) == {"单号": tables.STANDARD}
+
+
+def test_what_a_heading_offers_to_choose_from_tells_that_it_is_another_column(tmp_path: Path) -> None:
+    rows = "\n".join(f"{name}有限公司 | 冯卯镇 | {sort}" for name, sort in (("甲石料", "生产"), ("乙石料", "经营")))
+    for heading, letter in (("企业类型（生产/经营/使用）", "D"), ("企业类型（非煤矿山/危化品）", "C"), ("企业类型（生产）", "C")):
+        file_list(tmp_path, "a.xlsx", f"企业名称 | 镇街 | {heading}\n{rows}")
+        (sheet,) = read(tmp_path).sheets
+        assert sheet.letters[tables.FIELD] == letter  # D is what the department's only field says
+
+
+def test_of_two_columns_that_may_hold_the_town_that_with_towns_is_taken(tmp_path: Path) -> None:
+    for first, letter in (("滕州市", "C"), ("冯卯镇", "B"), ("~", "B")):
+        (sheet,) = [problems(tmp_path, PROBLEM_HEAD.replace("所在镇街", "乡镇 | 街道"), GOOD_PROBLEM.replace("冯卯镇", f"{first} | 冯卯镇"))]
+        assert sheet.letters[tables.TOWN] == letter
+
+
+def test_names_that_begin_with_a_town_are_not_asked_about_as_towns(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("所在镇街", "地点名")
+    names, villages = ([GOOD_PROBLEM.replace("冯卯镇", place)] * 2 for place in ("冯卯镇农贸市场改造", "冯卯镇东岭村"))
+    assert (asked(problems(tmp_path, head, *names)), asked(problems(tmp_path, head, *villages))) == ({}, {"地点名": tables.TOWN})
+
+
+def test_a_project_beside_the_item_of_the_inspection_is_who_was_inspected(tmp_path: Path) -> None:
+    """项目 alone is the 所属检查项目 of many lists."""
+    head = PROBLEM_HEAD.replace("企业（单位）名称", "项目").replace("所属检查项目", "检查项目")
+    assert problems(tmp_path, head, GOOD_PROBLEM.replace("山亭甲化工有限公司", "家属院改造")).columns[tables.ENTERPRISE] == ["家属院改造"]
+    sheet = problems(tmp_path, PROBLEM_HEAD.replace("所属检查项目", "项目"), GOOD_PROBLEM)
+    assert (sheet.columns[tables.ITEM], sheet.columns[tables.ENTERPRISE]) == (["应急管理"], ["山亭甲化工有限公司"])
+
+
+def test_the_only_heading_that_speaks_of_names_is_asked_about_as_the_enterprise(tmp_path: Path) -> None:
+    head, row = PROBLEM_HEAD.replace("企业（单位）名称", "网格名称 | 编码"), GOOD_PROBLEM.replace("山亭甲化工有限公司", "世纪联华 | 07")
+    assert asked(problems(tmp_path, head, row)) == {"网格名称": tables.ENTERPRISE}
+    assert asked(problems(tmp_path, head.replace("编码", "楼栋名称"), row)) == {}
+    assert asked(problems(tmp_path, head.replace("网格名称", "设备名称"), row)) == {}
+
+
+def test_departments_are_not_asked_about_as_the_enterprise(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("企业（单位）名称", "店招 | 查核单位")
+    assert asked(problems(tmp_path, head, GOOD_PROBLEM.replace("山亭甲化工有限公司", "世纪联华 | 区消防救援大队（88112233）"))) == {"店招": tables.ENTERPRISE}

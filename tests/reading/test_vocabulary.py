@@ -93,6 +93,21 @@ def test_a_heading_that_leaves_a_choice_is_known_when_all_of_it_means_one_column
     assert column(words, "检查时间/整改时限") == ""
 
 
+def test_a_heading_may_name_the_campaigns_own_sorts_of_towns(tmp_path: Path) -> None:
+    headings = ("所在苏木镇", "苏木乡镇", "苏木（镇）", "园区/苏木", "所属社区", "社区")
+    words = vocabulary(tmp_path, "".join(f'[[towns]]\nname = "{name}"\ncode = "90{n}"\naliases = []\n' for n, name in enumerate(("巴彦花苏木", "塔拉工业园区"))))
+    assert [column(words, heading) for heading in headings] == [*[tables.TOWN] * 4, "", ""]
+    assert [column(Vocabulary(plain(SETTINGS)), heading) for heading in headings] == [""] * 6
+    assert [column(words, heading) for heading in ("苏木长", "苏木（嘎查）", "所在嘎查", "苏木数", "园区负责人")] == ["", tables.TOWN, "", "", ""]
+
+
+def test_a_heading_of_two_things_may_be_what_its_first_part_is() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    assert list(words.alike(KIND, "发现问题及处理意见")) == [tables.PROBLEM]
+    assert tables.ENTERPRISE not in words.alike(KIND, "统一社会信用代码及单位名称")
+    assert words.alike(KIND, "整改措施及时限") == {}
+
+
 def test_a_word_that_only_ends_others_is_no_choice_that_a_heading_leaves() -> None:
     words = Vocabulary(plain(SETTINGS))
     assert column(words, "责任股室/单位") == column(words, "处理股/日期") == ""  # it is the 责任单位, and not the enterprise

@@ -32,6 +32,8 @@ _LEVEL: Final = re.compile(
 )
 _ROLE: Final = re.compile("^(?:牵头|责任|主办|主责)(?:单位|部门)|(?:牵头|负责|主办|主责|督办)(?:单位|部门)?$")
 _ASSISTING: Final = re.compile("^(?:配合|协办|参与)(?:单位|部门)|(?:配合|协办|参与)(?:单位|部门)?$")
+_TELEPHONE: Final = re.compile(r"[(（][^\d()（）]{0,5}[\d\s—－-]{5,}[)）]$")
+_SHORTEST: Final = 3  # characters of a department's name in short: 教育局
 _CUTOFF: Final = 60
 _CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in common; 综合管理 and 应急管理 the same half, which says nothing
 
@@ -79,6 +81,7 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
 
     Who only assists is none of them (县住建局牵头、柳溪镇配合).
     A section stands for its department or town (区应急管理局危化股, 城头镇应急办); 城头镇加油站 is no section of the town.
+    A name with letters left out (市场监管局, 师市应急局) is the one department's that has them all in their order; a telephone behind it is no part of it.
     市应急管理局 is not the one of a 区: only the district's own level is taken away.
     """
     district = key(campaign.district)
@@ -91,8 +94,15 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
 
     known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
     bare_names = stems(choices)
+    in_full = {name: choice.name for choice in choices if (name := bare(choice.name)).endswith(_BUREAUS)}
 
     longest_first = sorted(known, key=len, reverse=True)
+
+    def in_short(written: str) -> str:
+        if len(written) < _SHORTEST or not written.endswith(_BUREAUS):
+            return ""
+        meant = [name for name in in_full if (name[0], name[-1]) == (written[0], written[-1]) and _leaves_out(written, name)]
+        return in_full[meant[0]] if len(meant) == 1 else ""
 
     def one(part: str) -> str:
         written = bare(part)
@@ -100,14 +110,21 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
             return exact
         whole = next((whole for whole in longest_first if written.startswith(whole)), "")
         section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
-        return known[whole] if whole and section.fullmatch(written[len(whole) :]) else ""
+        return known[whole] if whole and section.fullmatch(written[len(whole) :]) else in_short(written)
 
     def find(text: str) -> str:
+        text = _TELEPHONE.sub("", text)
         parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
         found = [one(part) for part in parts if not _ASSISTING.search(key(part))]
         return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)
+
+
+def _leaves_out(short: str, name: str) -> bool:
+    """Whether all letters of the short name stand in the whole one, in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:

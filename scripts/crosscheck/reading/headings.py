@@ -339,6 +339,9 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
         return likeness.cells(rows(), c)
 
     heading.mapped, heading.doubted = {}, {}
+    for name, ranked in heading.candidates.items():
+        if len(ranked) > 1 and table.column(name).type is tables.Type.CHOICE and ranked[0][0]:
+            ranked.sort(key=lambda one: bool(cells := list(below(one[1]))) and not likeness.holds_any(table.column(name), cells))
     others = [column for column in table.columns if column.required and column.name not in heading.candidates]
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
@@ -350,6 +353,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
             heading.doubted[c] = name
     _keep_to_the_group(heading)
     _count(heading)
+    _take_second_meanings(heading, words)
     used = set(heading.mapped.values()) | set(heading.ticks.values())
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     again = ((c, name) for c, name in repeated.items() if key(heading.texts[c]) == key(name) or _is_anothers_name(heading, c, name))
@@ -361,13 +365,31 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
 
 
 def _keep_to_the_group(heading: Heading) -> None:
-    """Of several columns for one thing take that under the same group as the problem: 企业自查／自查日期 and not 部门检查／检查日期."""
+    """Of several columns for one thing take that under the same group as the problem: 企业自查／自查日期 and not 部门检查／检查日期.
+
+    Of several problems it is the one whose group says most: the level under 部门检查 is none of what 企业自查 found.
+    """
     problem = heading.mapped.get(tables.PROBLEM, -1)
+    if _group(heading, problem):
+        said = Counter(group for ranked in heading.candidates.values() for group in {_group(heading, c) for _, c in ranked})
+        first = next(rank for rank, c in heading.candidates[tables.PROBLEM] if c == problem)
+        alike = [c for rank, c in heading.candidates[tables.PROBLEM] if rank == first and _group(heading, c) and c not in heading.doubted]
+        problem = heading.mapped[tables.PROBLEM] = max(alike, key=lambda c: (said[_group(heading, c)], -c))
     group = _group(heading, problem)
     for name, c in heading.mapped.items():
         if group and _group(heading, c) not in ("", group):
             beside = (other for _, other in heading.candidates[name] if _group(heading, other) == group and heading.doubted.get(other) != name)
             heading.mapped[name] = next(beside, c)
+
+
+def _take_second_meanings(heading: Heading, words: Vocabulary) -> None:
+    """What is known as a column found elsewhere is the missing one that it may be: 项目 beside 检查项目 is who was inspected."""
+    used = set(heading.mapped.values())
+    spare = [c for ranked in heading.candidates.values() for _, c in ranked if c not in used and c not in heading.doubted]
+    for name in heading.missing:
+        if len(meant := [c for c in spare if words.perhaps(heading.kind, heading.texts[c]) == name]) == 1:
+            heading.mapped[name] = meant[0]
+            _count(heading)
 
 
 def _is_anothers_name(heading: Heading, c: int, name: str) -> bool:

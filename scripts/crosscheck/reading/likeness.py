@@ -43,6 +43,9 @@ _IN_SHORT: Final = re.compile("[\u4e00-\u9fff]{2,12}")
 _INNER: Final = re.compile("[部科室股组课班队]$|车间$")
 _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
 _REMEMBERED: Final = 200_000  # cells
+_VILLAGE: Final = 4  # characters
+_CALLED: Final = re.compile(r"(?<!设备)(?<!产品)(?<!隐患)(?<!问题)(?<!文书)(?<!物品)(?<!品种)名称$")
+_OFFERED: Final = re.compile(r"\(([^()]+/[^()]+)\)$")  # 企业类型（生产/经营/使用）
 SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
 
 
@@ -149,10 +152,15 @@ class Likeness:
             return self.is_surely_a_name(text)
         return column.type in (Type.DATE, Type.CODE, Type.CHOICE) and self._fits(column, text)
 
+    def holds_any(self, column: Column, cells: Iterable[Cell]) -> bool:
+        """Whether at least one of the cells is of the column's sort."""
+        return any(self._fits(column, cell) for cell in cells)
+
     def contradicts(self, column: Column, heading: str, cells: Iterable[Cell], others: Iterable[Column]) -> bool:
         """Whether the cells show that a heading known by an alias cannot be that column: none of them is of its sort.
 
-        A few cells are enough where all are choices of one of the ``others``: 工艺设备 and 应急管理 under 类别 are no 行业领域.
+        A few cells are enough where all are choices of one of the ``others`` (工艺设备 and 应急管理 under 类别 are no 行业领域),
+        or where the heading offers other ones: 企业类型（生产/经营/使用）.
         """
         if column.type is Type.NAME and any(word in heading for word in SAYS_ORGANISATION):
             return False
@@ -165,7 +173,14 @@ class Likeness:
             if self._fits(column, cell):
                 return False
             seen.append(cell)
-        return len(seen) >= _ENOUGH or (column.type is Type.CHOICE and any(self._are_choices(other, seen) for other in others))
+        if len(seen) >= _ENOUGH or column.type is not Type.CHOICE:
+            return len(seen) >= _ENOUGH
+        return (bool(seen) and self._offers_others(column, heading)) or any(self._are_choices(other, seen) for other in others)
+
+    def _offers_others(self, column: Column, heading: str) -> bool:
+        """Whether the heading itself says between which values to choose, and none of them is the column's."""
+        offered = _OFFERED.search(fold(heading))
+        return offered is not None and not any(map(self._converters.finder(column.choices).find, offered[1].split("/")))
 
     def _are_choices(self, column: Column, cells: list[Cell]) -> bool:
         """Whether the cells are by themselves choices of that column, which has a list of its own."""
@@ -200,8 +215,14 @@ class Likeness:
         for column in (column for column in free if column.required and column.name not in taken):
             may_be = {c: below for c, (text, below) in unsaid.items() if not self._words.is_refused(table.kind, text, column.name)}
             cells = {c: below for c, below in may_be.items() if column.type is not Type.DATE or not is_to_come(unsaid[c][0])}
-            best += self._for_want_of_others(column, cells, best)
+            best += self._for_want_of_others(column, cells, best) or (self._only_name(column, {c: unsaid[c][0] for c in cells}, best) if tables.PROBLEM in taken else [])
         return sorted(best)
+
+    def _only_name(self, column: Column, headings: dict[int, str], asked: list[Proposal]) -> list[Proposal]:
+        """The only heading that says 名称, where none says that it is the enterprise's: 商超名称, 网点名称."""
+        taken = {proposal.column for proposal in asked}
+        names = [c for c, text in headings.items() if c not in taken and _CALLED.search(key(text.rpartition("\n")[2]))]
+        return [Proposal(names[0], column.name, "只有这一列写着名称", _PROPOSED)] if column.type is Type.NAME and len(names) == 1 else []
 
     def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[Proposal]) -> list[Proposal]:
         """The column most of whose cells are places of work, departments, days or sentences, where no heading says which are the list's: they must stand somewhere."""
@@ -231,7 +252,7 @@ class Likeness:
             return Proposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)
         if share is None:
             worth = alike.likeness
-        elif share == 0 and column.type is Type.CODE:  # 单位名称及统一社会信用代码: a name with its code is no code
+        elif share == 0 and (column.type is Type.CODE or self._are_units(column, cells)):  # 单位名称及统一社会信用代码: a name with its code is no code
             return None
         elif share < 0.2 and len(cells) >= 3:
             worth = 0.6 * alike.likeness
@@ -252,6 +273,14 @@ class Likeness:
         below = f"，下面的内容也是{_sort(column)}" if share and share >= 0.5 and _sort(column) else ""
         return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
 
+    def _is_more_than_a_town(self, text: str) -> bool:
+        """Whether something follows the town that is longer than a village: 黑石镇农贸市场改造 is a name."""
+        return len(text) > len(self._converters.finder("towns").find(text)) + _VILLAGE
+
+    def _are_units(self, column: Column, cells: list[Cell]) -> bool:
+        """Whether what may be the names of enterprises are departments and towns of ours."""
+        return column.type is Type.NAME and all(self._converters.finder("duty").find(clean_text(cell)) for cell in cells)
+
     def _is_choice(self, column: Column) -> bool:
         """Whether its cells are choices of its own; units and towns stand in many columns, so only a required one counts."""
         return column.type in (Type.CHOICE, Type.CHOICES) and (column.required or column.choices in tables.CHOICES)
@@ -271,6 +300,8 @@ class Likeness:
             permitted = self._converters.permitted(column.choices)
             names = {key(choice.name) for choice in permitted}
             found = (key(text) in names or (len(text) >= _TELLING_WORD and self._fits(column, cell)) for cell in cells if (text := clean_text(cell)))
+            if column.choices == "towns" and len(distinct) < _DISTINCT and any(map(self._is_more_than_a_town, distinct)):
+                return False
             return column.choices != "duty" and sum(found) >= 0.8 * len(cells)
         if column.type is Type.NAME:
             return sum(bool(_SURELY.search(clean_text(cell))) for cell in cells) >= 0.8 * len(cells)

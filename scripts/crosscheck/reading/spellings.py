@@ -8,6 +8,7 @@ that inspects, are left to be proposed.  A spelling counts like an alias: the ce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from crosscheck import tables
@@ -15,11 +16,11 @@ from crosscheck import tables
 _SUBJECT = "(?:企业|单位|公司|企业单位|单位企业|项目|场所|企业项目|单位场所)"
 _PLACE = (
     "(?:企业|公司|单位|学校|学校园|幼儿园|医院|矿山|矿井|场所|加油站|加气站|工地|门店|店铺|商铺|商户|市场|冷库|企业单位|企业项目|企业门店|单位场所|经营单位|经营主体|市场主体"
-    "|机构|景区|酒店|宾馆|饭店|客运站|合作社|养殖场|林场|场馆|零售点|经营户|业户|商家|餐饮店|电站|水电站|水库|尾矿库|油库"
+    "|机构|商超|屠宰场|牧场|出租屋|出租房|房屋|景区|酒店|宾馆|饭店|客运站|合作社|养殖场|林场|场馆|零售点|经营户|业户|商家|餐饮店|电站|水电站|水库|尾矿库|油库"
     "|民宿|农家乐|网吧|网咖|影院|影城|药店|药房|诊所|卫生室|超市|商场|餐厅|饭店|浴室|公寓|旅馆|养老院|敬老院|福利院|充电站|码头|渡口|泵站|水厂|变电站|粮库|工程)"
 )
 _OF_FIELD = (
-    "(?:危化品?|危险化学品|化工|矿山|商贸|商贸流通|商超|工贸|涉氨|涉氨制冷|涉爆|冷库|非煤矿山|燃气|消防重点|人员密集|民爆|运输|道路运输|客运|货运|客货运|建筑|餐饮|食品|冷链|养老|医疗|医疗卫生|培训|旅游|物流|重点|监管|服务)?"
+    "(?:危化品?|危险化学品|化工|矿山|商贸|商贸流通|商超|工贸|涉氨|涉氨制冷|涉爆|冷库|非煤矿山|燃气|消防重点|人员密集|民爆|运输|道路运输|客运|货运|客货运|建筑|餐饮|食品|冷链|养老|医疗|农机|农业|畜禽|水产|渔业|医疗卫生|培训|旅游|物流|重点|监管|服务|入驻|规上|规模以上)?"
     "(?:生产经营|经营|生产)?"
 )
 _INSPECTING = "(?:检查|排查|摸排|自查|督查|督导|巡查|巡检|暗访|抽查|查处|安检|执法|执法检查|监督检查|安全检查|入户检查|现场检查|专家|专家检查)"
@@ -56,7 +57,7 @@ SPELLINGS: Final[dict[str, str]] = {
     tables.FOUND_ON: f"(?:{_WRONG})?(?:{_INSPECTING}|发现|查出|提出)的?{_DAY}",
     tables.FOUND_BY: f"(?:{_INSPECTING}|发现|查出|提出|监察|监督)(?:人|人员|员|者|责任人|组|组成员|工程师|专家|民警|干警|干部)(?:姓名|签字|签名|名单)?(?:及职务)?"
     "|专家姓名",
-    tables.DUTY_UNIT: "(?:牵头|责任)?(?:牵头|监管|监督|监察|执法|处罚|承办|督办|挂牌督办|督导|主办|跟踪督办)(?:责任)?(?:单位|部门|机关|机构)"
+    tables.DUTY_UNIT: "(?:牵头|责任)?(?:牵头|监管|监督|监察|执法|查处|处罚|承办|督办|挂牌督办|督导|主办|跟踪督办)(?:责任)?(?:单位|部门|机关|机构)"
     "|检查(?:机关|部门)|责任(?:监管)?部门",
     tables.DISPOSITION: "(?:执法)?(?:处理|处置|查处|处罚)的?(?:意见|措施|方式|情况|结果|决定|结论|办法)|采取的?(?:执法)?措施|处罚(?:种类|类型|类别|方式)",
     tables.DUE_ON: f"{_TO_COME}?(?:完成)?{_MENDING}(?:完成)?(?:期限|时限|限期|(?:截止|到期){_DAY}|截止日|最后期限|时间节点|节点"
@@ -93,7 +94,20 @@ _ANY: Final = re.compile("|".join(f"(?:{pattern})" for pattern in SPELLINGS.valu
 _LETTERS: Final = frozenset("".join(SPELLINGS.values()))  # a heading is put together of no others: one look tells most cells apart
 
 
-def is_spelt(key: str) -> bool:
+_SORTS_OF_TOWNS: Final = {  # how the towns of some places end, and what a column of such towns is called by
+    "苏木": "苏木", "团": "团场?", "团场": "团场?", "社区": "社区", "片区": "片区", "园": "(?:工业|产业)?园区?", "园区": "(?:工业|产业)?园区?",
+    "场": "(?:农|林|牧|农牧)场", "开发区": "开发区",
+}  # fmt: skip
+
+
+def headings_of_towns(names: Iterable[str]) -> re.Pattern[str] | None:
+    """The keys of headings that name the sort of the campaign's own towns (所在团场, 苏木镇, 园区（片区）); None where all are 镇 and 街道."""
+    sorts = "|".join(sorted({words for name in names for end, words in _SORTS_OF_TOWNS.items() if name.endswith(end)}))
+    others = "乡镇|镇街|街镇|镇|乡|街道办事处|街道办?|办事处|街|办"
+    return re.compile(f"{_SUBJECT}?(?:所在|所属|属地|隶属|入驻)?的?(?:{others})*(?:{sorts})(?:{others}|{sorts})*(?:名称)?") if sorts else None
+
+
+def _is_spelt(key: str) -> bool:
     """Whether the key of a heading is put together as one of the columns is: asked of every cell where a heading may be."""
     return 2 <= len(key) <= _LONGEST and _LETTERS.issuperset(key) and _ANY.fullmatch(key) is not None
 
@@ -105,7 +119,7 @@ def is_other(key: str) -> bool:
 
 def spelt(key: str) -> list[str]:
     """The columns whose headings are put together so."""
-    return [name for name, pattern in _PATTERNS.items() if pattern.fullmatch(key)] if is_spelt(key) else []
+    return [name for name, pattern in _PATTERNS.items() if pattern.fullmatch(key)] if _is_spelt(key) else []
 
 
 def is_to_come(heading: str) -> bool:

@@ -13,11 +13,12 @@ from rapidfuzz import fuzz
 from crosscheck import tables
 from crosscheck.keys import fold, heading_keys, key
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.spellings import is_other, is_spelt, spelt
+from crosscheck.reading.spellings import headings_of_towns, is_other, spelt
 
 _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$|(?<=问题|隐患)[一二三四五六七八九十]$")
 _ODD: Final = re.compile(r"[\d填([{【〔<《]|(?:问题|隐患).$")
 _SLASH: Final = re.compile("[/／]")
+_AND: Final = re.compile("[及和与](?=..)")
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
@@ -55,6 +56,7 @@ class Vocabulary:
         self._known = {*self.ticks, *(candidate for known in self.words.values() for candidate in known)}
         self._perhaps = {kind: {key(word): column.name for column in table.columns for word in column.perhaps} for kind, table in tables.TABLES.items()}
         self._lists = frozenset(kind for kind, table in tables.TABLES.items() if tables.ENTERPRISE in table.names)
+        self._of_towns = headings_of_towns(name for town in config.permitted("towns") for name in (town.name, *town.aliases))
         self._generic = {kind: _generic(known) for kind, known in self.words.items()}
         self._holding = {kind: _by_letter(known) for kind, known in self.words.items()}
         self.meanings = _Meanings(self)
@@ -67,10 +69,14 @@ class Vocabulary:
             if (found := self.words[kind].get(candidate)) and not self.is_refused(kind, text, found[1]):
                 return found[0] + rank * 100, found[1]
         for rank, candidate in enumerate(candidates):
-            for name in spelt(candidate):
+            for name in self._spelt(candidate):
                 if name in self._columns[kind] and not self.is_refused(kind, text, name):
                     return _SPELT + rank * 100, name
         return self._either(kind, text)
+
+    def _spelt(self, candidate: str) -> list[str]:
+        """The columns whose headings are put together so, by the campaign's own sorts of towns too."""
+        return spelt(candidate) or ([tables.TOWN] if self._of_towns and self._of_towns.fullmatch(candidate) else [])
 
     def _either(self, kind: str, text: str) -> tuple[int, str] | None:
         """What all the words mean of which a heading leaves the choice: 注册号/统一社会信用代码; 单位 in 责任股室/单位 means nothing by itself."""
@@ -87,7 +93,7 @@ class Vocabulary:
         return {kind: found for kind in self.words if (found := self._read(kind, text))}
 
     def _may_mean(self, text: str) -> bool:
-        if any(candidate in self._known or is_spelt(candidate) for candidate in _candidates(text)):
+        if any(candidate in self._known or self._spelt(candidate) for candidate in _candidates(text)):
             return True
         return len(text) <= _LONGEST and any(self._may_mean(part) for part in _SLASH.split(text) if part != text)
 
@@ -115,6 +121,10 @@ class Vocabulary:
         """Whether a person has said which column this heading is."""
         return (kind, key(text)) in self._accepted
 
+    def perhaps(self, kind: str, text: str) -> str:
+        """The column that the heading may well be besides the one that it is known as; "" for most."""
+        return next((name for written in _candidates(text) if (name := self._perhaps[kind].get(written))), "")
+
     def alike(self, kind: str, text: str) -> dict[str, Alike]:
         """How much the heading looks like each declared column of the kind, where it does at all."""
         known = self._alike.get((kind, text))
@@ -131,6 +141,9 @@ class Vocabulary:
             return {name: Alike(_PERHAPS, name)}
         if kind in self._lists and any(map(is_other, candidates)):
             return {}
+        first, _, second = _AND.sub(" ", fold(text), count=1).partition(" ")
+        if second and (found := self.match(kind, first)) and found[1] != tables.ENTERPRISE:  # 发现问题及处理意见 begins as its cells do
+            return {found[1]: Alike(_PERHAPS, first)}
         for written in candidates:
             for word in dict.fromkeys(word for letter in written for word in self._holding[kind].get(letter, ())):
                 column = self.words[kind][word][1]
