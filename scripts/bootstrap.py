@@ -19,7 +19,7 @@ PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 TEST_LOCK = "requirements-test.lock"
 COMMANDS = {
     "init": "新建一个空的行动文件夹（DIR=文件夹名）",
-    "monthly-report": "做一个月的全部工作（MONTH=2021-03 指定月份）",
+    "monthly-report": "做一个月的全部工作（MONTH=2021-03 指定月份；DRY=1 不往 workbooks 里写）",
     "check": "读全部工作簿，列出问题，写退回通知",
     "merge": "合并成总台账",
     "draw-commit": "抽取前的承诺（EVENT=公开事件）",
@@ -38,7 +38,11 @@ COMMANDS = {
     "fuzz": "读大量损坏的文件（给维护人员；COUNT=2000 SEED=1 FROM=文件夹）",
 }
 OPTIONS = {
-    "init": {"DIR": ""},
+    "init": {"DIR": "", "DRY": "--dry-run"},
+    "monthly-report": {"DRY": "--dry-run"},
+    "merge": {"DRY": "--dry-run"},
+    "transfer-sheets": {"DRY": "--dry-run"},
+    "forms": {"DRY": "--dry-run"},
     "draw-commit": {"EVENT": "--event", "DRY": "--dry-run"},
     "draw-run": {"PUBLIC": "--public-value", "REASON": "--reason", "DRY": "--dry-run"},
     "draw-verify": {"FINGERPRINT": "--fingerprint"},

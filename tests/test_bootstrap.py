@@ -19,6 +19,7 @@ from tests.sheets import ROOT
     [
         ("draw-verify", {"FINGERPRINT": "1 b4fe"}, ["--month", "2021-03", "draw", "verify", "--fingerprint", "1 b4fe"]),
         ("draw-run", {"PUBLIC": "03 05 11"}, ["--month", "2021-03", "draw", "run", "--public-value", "03 05 11"]),
+        ("monthly-report", {"DRY": "1"}, ["--month", "2021-03", "monthly-report", "--dry-run"]),
         ("reminders", {"NOW": "1"}, ["--month", "2021-03", "reminders", "--now"]),
         ("mail", {"SEND": "1", "ONLY": "冯卯镇"}, ["--month", "2021-03", "mail", "--send", "--only", "冯卯镇"]),
     ],
@@ -36,7 +37,7 @@ def test_what_is_written_behind_make_becomes_an_option(monkeypatch: pytest.Monke
     [
         ("check", " -- MONTH=2021-03", ""),
         ("check", " -- MOUTH=2021-03", "× make check 后面不能写 MOUTH，是不是 MONTH。可以写的是：MONTH。什么都没有做。"),
-        ("monthly-report", "w -- DRY=1 MONTH=2021-03", "× make monthly-report 后面不能写 DRY。可以写的是：MONTH。什么都没有做。"),
+        ("dossiers", "w -- DRY=1 MONTH=2021-03", "× make dossiers 后面不能写 DRY。可以写的是：MONTH。什么都没有做。"),
         ("draw-run", " -- PUBLIC=a\\ b=c MONTH=2021-03 PYTHON=python3.12", ""),
         ("draw-run", "-- PUBLIC= EVENT=", "× make draw-run 后面不能写 EVENT。可以写的是：PUBLIC、REASON、DRY、MONTH。什么都没有做。"),
         ("init", "", "× 没有写新文件夹的名称。请这样写：make init DIR=../百日攻坚"),

@@ -66,7 +66,7 @@ def campaign(tmp_path: Path) -> Path:
 
 def test_a_whole_month_from_lists_to_overview(campaign: Path) -> None:
     drawn = crosscheck_alone(campaign, "--month", "2021-03", "draw", "run", "--public-value", "甲")
-    assert "本月第 1 次抽取：3 家企业" in drawn.stderr
+    assert "本月第 1 次抽取：3 家企业" in drawn.stdout
     done = crosscheck_alone(campaign, "--month", "2021-03", "monthly-report")
     assert done.returncode == 1  # other departments have filed nothing
     folder = campaign / "output" / "2021-03"
@@ -191,7 +191,7 @@ def test_the_last_run_taken_out_is_found_and_nothing_is_drawn_upon_it(campaign: 
     lines = record.read_text("utf-8").splitlines(keepends=True)
     prints = record.with_name("指纹.txt").read_text("utf-8").splitlines()
     assert [text.split()[0] for text in prints] == ["1", "2"]
-    assert f"记录指纹：{prints[1]}" in second.stderr
+    assert f"记录指纹：{prints[1]}" in second.stdout
     record.write_text(lines[0], "utf-8", newline="\n")
     found = crosscheck(campaign, *draw, "verify")
     assert (found.returncode, "× 第 2 次抽取：有另存的记录指纹" in found.stdout) == (1, True)
@@ -326,7 +326,7 @@ def test_a_town_that_sits_a_round_out_is_said(campaign: Path) -> None:
     (campaign / "config.toml").write_text(text, "utf-8")
     done = crosscheck(campaign, "--month", "2021-03", "draw", "run", "--public-value", "1")
     assert "冯卯镇本轮不参加互查，不检查也不受检" in done.stderr
-    assert "→ 冯卯镇" not in done.stderr
+    assert "→ 冯卯镇" not in done.stdout
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-40], lambda data: data.replace(b'"places":3', b'"places":4'), lambda data: data + b"\xff\xfe\n", lambda _: b""])
@@ -386,6 +386,8 @@ def test_wrong_use_is_status_two_in_chinese_without_a_traceback(campaign: Path) 
 
 def test_init_makes_a_folder_that_works_as_it_stands(tmp_path: Path) -> None:
     target = tmp_path / "新行动"
+    tried = crosscheck(tmp_path, "init", str(target), "--dry-run")
+    assert (tried.returncode, tried.stdout, target.exists()) == (0, f"√ 可以在 {target} 新建，还没有建。\n", False)
     assert crosscheck(tmp_path, "init", str(target)).returncode == 0
     assert (target / "Makefile").is_file()
     assert "也可以自己加一行" in str(openpyxl.load_workbook(target / "workbooks" / "名称归并.xlsx").worksheets[0]["A1"].value)  # findings send the clerk there
@@ -468,6 +470,7 @@ def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path: Path) -> None:
     mine = tmp_path / "Makefile"
     mine.write_text("mine")
     assert crosscheck(tmp_path, "init", str(tmp_path)).returncode == 2
+    assert crosscheck(tmp_path, "init", "--dry-run", str(tmp_path)).returncode == 2
     assert (mine.read_text(), list(tmp_path.iterdir())) == ("mine", [mine])
     assert "是一个文件，不是文件夹" in crosscheck(tmp_path, "init", str(mine)).stderr
 

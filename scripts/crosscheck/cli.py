@@ -30,9 +30,10 @@ from crosscheck.commands.running import (
     unless_unchanged,
 )
 from crosscheck.commands.usage import ChineseHelp, complaint, options_first
-from crosscheck.folder import DOSSIERS, LEDGER, RETURNS, SHEETS, Folder
+from crosscheck.folder import DOSSIERS, LEDGER, MAIL, RETURNS, SHEETS, Folder
 
 click.Context.formatter_class = ChineseHelp
+kept_out = click.option("--dry-run", is_flag=True, help="只在 output/ 里做出来看，workbooks/ 里什么也不写。")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,13 +55,18 @@ def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: b
 # --- commands -----------------------------------------------------------------------------------------------------
 @cli.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-def init(target: Path) -> None:
+@click.option("--dry-run", is_flag=True, help="只看能不能建，什么也不写。")
+def init(target: Path, dry_run: bool) -> None:
     """新建一个空的行动文件夹：设置、空白表、模板和 Makefile。
 
     例：crosscheck init D:/百日攻坚
     """
-    from crosscheck.commands.start import start_campaign
+    from crosscheck.commands.start import refuse_taken, start_campaign
 
+    if dry_run:
+        refuse_taken(target)
+        click.echo(f"√ 可以在 {target} 新建，还没有建。")
+        return
     made = start_campaign(target)
     click.echo(f"√ 已在 {target} 建好 {made} 个文件。先改 config.toml 里的区名、镇街和部门，再把各部门的表放进 workbooks/部门/。")
 
@@ -77,45 +83,44 @@ def check(run: Run, as_json: bool) -> None:
     from crosscheck.commands import steps
 
     run.as_json = as_json
-    settings = run.config()
-    period = run.period(settings)
-    result = steps.check(run.folder, settings, period, run)
+    order = run.order()
+    result = steps.check(order)
     if as_json:
         run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
-    returns = run.folder.month(period.month) / RETURNS
+    returns = order.output / RETURNS
     finish(run, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
 
 
 @cli.command()
+@kept_out
 @pass_run
 @unless_unchanged
-def merge(run: Run) -> None:
+def merge(run: Run, dry_run: bool) -> None:
     """合并各部门清单，写出总台账。
 
     例：crosscheck merge
     """
     from crosscheck.commands import steps
 
-    settings = run.config()
-    period = run.period(settings)
-    findings = steps.write_ledger(run.folder, settings, period, run)
-    finish(run, findings, f"总台账在 {run.folder.month(period.month) / LEDGER}。")
+    order = run.order()
+    findings = steps.write_ledger(order, dry_run)
+    finish(run, findings, f"总台账在 {order.output / LEDGER}。")
 
 
 @cli.command("monthly-report")
+@kept_out
 @pass_run
 @unless_unchanged
-def monthly_report(run: Run) -> None:
+def monthly_report(run: Run, dry_run: bool) -> None:
     """做一个月的全部工作：检查、合并、统计、月报、Word 报告、通报和总览页。
 
     例：crosscheck --month 2021-03 monthly-report
     """
     from crosscheck.commands import steps
 
-    settings = run.config()
-    period = run.period(settings)
-    findings = steps.monthly_report(run.folder, settings, period, run)
-    finish(run, findings, f"{period.label}的材料都在 {run.folder.month(period.month)}，先打开 总览.html。")
+    order = run.order()
+    findings = steps.monthly_report(order, dry_run)
+    finish(run, findings, f"{order.period.label}的材料都在 {order.output}，先打开 总览.html。")
 
 
 @cli.command()
@@ -129,8 +134,7 @@ def figures(run: Run, as_json: bool) -> None:
     from crosscheck.commands import steps
 
     run.as_json = as_json
-    settings = run.config()
-    values, findings = steps.figures(run.folder, settings, run.period(settings), run)
+    values, findings = steps.figures(run.order())
     if as_json:
         lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in values)  # a figure a line: a third smaller
         click.echo(f'{{"figures": [\n{lines}\n]}}')
@@ -142,19 +146,19 @@ def figures(run: Run, as_json: bool) -> None:
 
 
 @cli.command("transfer-sheets")
+@kept_out
 @pass_run
-def transfer_sheets(run: Run) -> None:
+def transfer_sheets(run: Run, dry_run: bool) -> None:
     """为本月抽中的每家企业出一份移交表；已有人动过的不覆盖。
 
     例：crosscheck --month 2021-03 transfer-sheets
     """
     from crosscheck.commands import steps
 
-    settings = run.config()
-    period = run.period(settings)
-    findings = steps.transfer_sheets(run.folder, settings, period, run)
+    order = run.order()
+    findings = steps.transfer_sheets(order, dry_run)
     broken = any(item.code == "draw_broken" for item in findings)
-    finish(run, findings, "" if broken else f"移交表在 {run.folder.month(period.month) / SHEETS}。")
+    finish(run, findings, "" if broken else f"移交表在 {order.output / SHEETS}。")
 
 
 @cli.command()
@@ -166,22 +170,22 @@ def dossiers(run: Run) -> None:
     """
     from crosscheck.commands import steps
 
-    settings = run.config()
-    period = run.period(settings)
-    findings = steps.dossiers(run.folder, settings, period, run)
-    finish(run, findings, f"一企一档在 {run.folder.month(period.month) / DOSSIERS}，先看 目录.xlsx。")
+    order = run.order()
+    findings = steps.dossiers(order)
+    finish(run, findings, f"一企一档在 {order.output / DOSSIERS}，先看 目录.xlsx。")
 
 
 @cli.command()
+@kept_out
 @pass_run
-def forms(run: Run) -> None:
+def forms(run: Run, dry_run: bool) -> None:
     """为每个部门和镇街出空白表：下拉选项、填写说明、保护好的表头。
 
     例：crosscheck forms
     """
     from crosscheck.commands import start
 
-    count = start.forms(run.folder, run.config())
+    count = start.forms(run.folder, run.config(), dry_run)
     click.echo(f"√ {count} 份空白表在 {run.folder.output / '空白表'}。")
 
 
@@ -204,8 +208,7 @@ def draw_commit(run: Run, event: str, dry_run: bool) -> None:
     """
     from crosscheck.commands import draws
 
-    settings = run.config()
-    click.echo(draws.commit(run.folder, settings, run.period(settings), event, run, dry_run))
+    click.echo(draws.commit(run.order(), event, dry_run))
 
 
 @draw.command("run")
@@ -222,9 +225,7 @@ def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str,
     """
     from crosscheck.commands import draws
 
-    settings = run.config()
-    request = draws.Wish(public_value, seed, reason, asked_by, dry_run)
-    finish(run, draws.run(run.folder, settings, run.period(settings), request, run))
+    finish(run, draws.run(run.order(), draws.Occasion(public_value, seed, reason, asked_by), dry_run))
 
 
 @draw.command("reveal")
@@ -236,8 +237,7 @@ def draw_reveal(run: Run) -> None:
     """
     from crosscheck.commands import draws
 
-    settings = run.config()
-    click.echo(draws.reveal(run.folder, settings, run.period(settings), run))
+    click.echo(draws.reveal(run.order()))
 
 
 @draw.command("verify")
@@ -251,7 +251,7 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
     """
     from crosscheck.commands import draws
 
-    target = path or run.folder.record(run.period(run.config()).month)
+    target = path or run.folder.record(run.order().period.month)
     faults = draws.verify(target, fingerprints)
     for fault in faults[:MOST_SHOWN]:
         click.echo(f"× {fault}")
@@ -280,17 +280,18 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
     from crosscheck.commands import inbox, mails
     from crosscheck.commands.letters import Wish
 
-    settings, wish = run.config(), Wish(send, dry_run, only, yes)
+    wish = Wish(send, dry_run, only, yes)
     if fetch or accept:
         if send:
             raise click.UsageError("--send 不能与 --fetch、--accept 一起用。")
+        settings = run.config()
         findings = inbox.fetch(run.folder, settings, wish, run) if fetch else []
         finish(run, findings + (inbox.accept(run.folder, settings, wish, run) if accept else []))
         return
-    period = run.period(settings)
-    findings = mails.mail(run.folder, settings, period, wish, run)
-    if not send and not dry_run:
-        click.echo(f"√ 草稿在 {run.folder.month(period.month) / '邮件'}，先看旁边的 邮件清单.xlsx。")
+    order = run.order()
+    findings = mails.mail(order, wish)
+    if not send and not dry_run and (order.output / MAIL).is_dir():
+        click.echo(f"√ 草稿在 {order.output / MAIL}，先看旁边的 邮件清单.xlsx。")
     finish(run, findings)
 
 
@@ -309,8 +310,7 @@ def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: b
     from crosscheck.commands import reminding
     from crosscheck.commands.letters import Wish
 
-    settings = run.config()
-    finish(run, reminding.reminders(run.folder, settings, run.period(settings), Wish(send, dry_run, only, yes, now), run))
+    finish(run, reminding.reminders(run.order(), Wish(send, dry_run, only, yes, now)))
 
 
 @cli.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,33 +13,20 @@ import pytest
 
 from crosscheck import periods, tables
 from crosscheck.commands import draws, steps
+from crosscheck.commands.month import Order
+from crosscheck.config import Config
 from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.reporting import word
 from crosscheck.reporting.account import Account
+from tests.desk import Desk
 from tests.forms.filled import FIRST, GOOD, LETTERS, TICKS
 from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 
 MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
+SECOND_OF_MARCH = datetime(2021, 3, 2, 9)
 HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
 OLD = "{name} | 冯卯镇 | 应急管理 | {text} | 一般 | 2021-03-05 | 区应急管理局 | 2021-03-12 | {state} | {done}"
-
-
-class Quiet:
-    """A teller that keeps still."""
-
-    now = datetime(2021, 3, 2, 9)
-
-    def say(self, text: str) -> None:
-        del text
-
-    def password_for(self, files: list[str]) -> str:
-        del files
-        return ""
-
-    def progress(self, label: str) -> Any:
-        del label
-        return nullcontext(lambda *_: None)
 
 
 @pytest.fixture
@@ -50,8 +36,16 @@ def folder(tmp_path: Path) -> Folder:
     names = [f"山亭{name}化工有限公司" for name in "甲乙丙"]
     file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *(f"{name} | ~ | 冯卯镇 | 危化品" for name in names)]))
     report(tmp_path, *(OLD.format(name=name, text="灭火器过期", state="未整改", done="~") for name in names))
-    draws.run(Folder(tmp_path), SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    draw(Folder(tmp_path))
     return Folder(tmp_path)
+
+
+def order(folder: Folder, period: periods.Period = MARCH, now: datetime = SECOND_OF_MARCH, settings: Config = SETTINGS) -> Order:
+    return Order(folder, settings, period, Desk(now))
+
+
+def draw(folder: Folder, period: periods.Period = MARCH, now: datetime = SECOND_OF_MARCH) -> None:
+    draws.run(order(folder, period, now), draws.Occasion(seed="1"))
 
 
 def report(folder: Path, *rows: str) -> None:
@@ -59,7 +53,7 @@ def report(folder: Path, *rows: str) -> None:
 
 
 def month(folder: Folder, period: periods.Period = MARCH) -> list[Finding]:
-    return steps.monthly_report(folder, SETTINGS, period, Quiet())
+    return steps.monthly_report(order(folder, period))
 
 
 def book(folder: Folder, name: str, period: periods.Period = MARCH) -> Any:
@@ -96,6 +90,16 @@ def tick(folder: Folder, row: int, **marks: str | None) -> None:
     for name, text in marks.items():
         register.worksheets[0].cell(2 + row, heads[name]).value = text
     register.save(path)
+
+
+def test_a_dry_run_makes_the_months_files_and_writes_nothing_into_workbooks(folder: Folder) -> None:
+    before = {path: path.read_bytes() for path in folder.workbooks.rglob("*") if path.is_file()}
+    steps.monthly_report(order(folder), dry_run=True)
+    steps.transfer_sheets(order(folder), dry_run=True)
+    assert {path: path.read_bytes() for path in folder.workbooks.rglob("*") if path.is_file()} == before
+    assert (folder.month("2021-03") / "移交表进度.xlsx").is_file()
+    month(folder)
+    assert {path.name for path in folder.workbooks.rglob("*") if path.is_file() and path not in before} == {"签收登记.xlsx", "2021-03.jsonl"}
 
 
 def test_a_sheet_goes_from_issue_to_receipt(folder: Folder) -> None:
@@ -194,7 +198,7 @@ def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_regi
         file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n{name} | 91350100M000100Y43 | 冯卯镇 | 危化品")
         report(tmp_path, problem.format(name))
         if not folder.record("2021-03").is_file():
-            draws.run(folder, SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+            draw(folder)
             month(folder)
             fill(folder, "山亭甲化工有限公司", GOOD)
             tick(folder, 1, 双方已签字="√")
@@ -242,7 +246,7 @@ def test_a_line_of_the_register_without_a_name_is_nobodys(tmp_path: Path) -> Non
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     folder = Folder(tmp_path)
     file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品")
-    draws.run(folder, SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    draw(folder)
     month(folder)
     tick(folder, 2, 月份="2021-03", 所在镇街="冯卯镇", 双方已签字="√")
     assert "“企业（单位）名称”没有填。" in [item.message for item in month(folder)]
@@ -284,7 +288,7 @@ def test_what_was_handed_over_goes_to_its_department_and_its_progress_comes_back
     states = dict(zip(column(ledger, "问题描述", 1), zip(column(ledger, "整改状态", 1), column(ledger, "整改完成日期", 1), strict=True), strict=True))
     assert states["通道堵塞"][0] == "已整改"
     assert str(states["通道堵塞"][1]).startswith("2021-03-18")
-    checked = steps.check(folder, SETTINGS, MARCH, Quiet())
+    checked = steps.check(order(folder))
     counts = {(one["file"], one["kind"]): one for one in checked.files if one["kind"] in ("移交表", "复查", "移交办理")}
     assert all(one["rows"] == one["kept"] + one["duplicates"] + one["returned"] + one["skipped"] for one in counts.values())
     assert counts["部门/区消防救援大队/回复.xlsx", "移交办理"]["duplicates"] == 1
@@ -292,12 +296,9 @@ def test_what_was_handed_over_goes_to_its_department_and_its_progress_comes_back
 
 
 def test_a_campaign_that_is_drawn_after_its_time_gives_each_sheet_to_the_month_of_its_inspection(folder: Folder) -> None:
-    class Later(Quiet):
-        now = datetime(2026, 11, 28, 9)
-
     shutil.rmtree(folder.workbooks / "互查")
     for period in (MARCH, APRIL):
-        draws.run(folder, SETTINGS, period, draws.Wish("", "1", "", "", False), Later())
+        draw(folder, period, datetime(2026, 11, 28, 9))
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
     path = fill(folder, name, GOOD | {tables.PROBLEM: "通道堵塞"})
@@ -428,12 +429,12 @@ def test_what_follows_the_last_report_day_is_on_file_but_not_in_its_figures(fold
     june = periods.named(SETTINGS.campaign, "2021-06")
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
-    before = [item for item in steps.figures(folder, SETTINGS, june, Quiet())[0] if item["key"] in ("found", "open")]
+    before = [item for item in steps.figures(order(folder, june))[0] if item["key"] in ("found", "open")]
     late = openpyxl.load_workbook(path := fill(folder, name, GOOD | {tables.PROBLEM: "通道堵塞", "移交其他部门": "区消防救援大队", "责令限期整改": "7月2日前"}))
     late.worksheets[0]["H3"] = "检查时间：2021年6月24日"
     late.save(path)
     assert [item.code for item in month(folder, june) if item.code.startswith("found")] == ["found_after_last"]
-    assert [item for item in steps.figures(folder, SETTINGS, june, Quiet())[0] if item["key"] in ("found", "open")] == before
+    assert [item for item in steps.figures(order(folder, june))[0] if item["key"] in ("found", "open")] == before
     assert "通道堵塞" in column(book(folder, "总台账.xlsx", june)["问题总台账"], "问题描述", 1)
     assert "通道堵塞" in column(book(folder, f"一企一档/冯卯镇/{name}.xlsx", june)["问题台账"], "问题描述")
     pack = book(folder, "移交/区消防救援大队.xlsx", june).worksheets[0]
@@ -461,12 +462,12 @@ def test_reports_are_made_again_when_a_row_a_setting_or_the_template_changes_and
     month(folder)
     assert len(made) == 2
     office = SETTINGS.model_copy(update={"campaign": SETTINGS.campaign.model_copy(update={"office": "某区安委会办公室"})})
-    steps.monthly_report(folder, office, MARCH, Quiet())
+    steps.monthly_report(order(folder, settings=office))
     assert len(made) == 3
     template = docx.Document(str(path := folder.root / "templates" / "工作报告.docx"))
     template.add_paragraph("报：区政府")
     template.save(str(path))
-    steps.monthly_report(folder, office, MARCH, Quiet())
+    steps.monthly_report(order(folder, settings=office))
     assert len(made) == 4
     assert "报：区政府" in [line.text for line in docx.Document(str(folder.month("2021-03") / "工作报告.docx")).paragraphs]
 
@@ -481,7 +482,7 @@ def test_what_a_person_is_asked_to_look_at_stands_among_what_is_to_be_mended_eac
 def test_a_draw_without_a_day_of_inspection_is_told_as_no_notice_ever_names_an_enterprise(folder: Folder) -> None:
     assert "round_undated" not in [item.code for item in month(folder)]
     undated = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": ()})})
-    (told,) = [item for item in steps.monthly_report(folder, undated, MARCH, Quiet()) if item.code == "round_undated"]
+    (told,) = [item for item in steps.monthly_report(order(folder, settings=undated)) if item.code == "round_undated"]
     assert told.message == "2021-03 的互查没有写检查日期：互查通知里一直不写企业名称，写有抽中企业的材料也不放进邮件。"
     assert told.remedy == '请在 config.toml 的 [[draw.rounds]] 里写上 month = "2021-03" 和 inspect_on = 检查日期，再运行一次。'
 
@@ -489,7 +490,7 @@ def test_a_draw_without_a_day_of_inspection_is_told_as_no_notice_ever_names_an_e
 def test_a_ledger_that_is_made_again_by_itself_still_says_who_has_not_filed(folder: Folder) -> None:
     month(folder)
     before = [code for code in column(book(folder, "总台账.xlsx")["待更正"], "代码", 1) if code == "not_filed"]
-    told = [item.code for item in steps.write_ledger(folder, SETTINGS, MARCH, Quiet()) if item.code == "not_filed"]
+    told = [item.code for item in steps.write_ledger(order(folder)) if item.code == "not_filed"]
     after = [code for code in column(book(folder, "总台账.xlsx")["待更正"], "代码", 1) if code == "not_filed"]
     assert len(before) > 1
     assert before == after == told

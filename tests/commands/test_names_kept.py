@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -10,11 +9,12 @@ import pytest
 
 from crosscheck import output
 from crosscheck.commands import steps
-from crosscheck.commands.running import Run
+from crosscheck.commands.month import Order
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.output import OutputError
 from crosscheck.periods import named
+from tests.desk import Desk
 from tests.sheets import ENTERPRISE_HEAD, SETTINGS, file_list
 
 PERIOD = named(SETTINGS.campaign, "2021-03")
@@ -22,7 +22,7 @@ PAIRS = ("枣庄永旺置业有限公司 | ~ | 冯卯镇 | 消防", "永旺置�
 
 
 def merge(folder: Path) -> list[Finding]:
-    return steps.write_ledger(Folder(folder), SETTINGS, PERIOD, Run(Folder(folder), "", -1, datetime(2021, 3, 21, tzinfo=UTC)))
+    return steps.write_ledger(Order(Folder(folder), SETTINGS, PERIOD, Desk()))
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -42,6 +42,14 @@ def test_a_second_run_writes_nothing_and_its_outputs_are_the_same_bytes(campaign
     assert "workbooks/名称归并.xlsx" in first
     merge(campaign)
     assert everything(campaign) == first
+
+
+def test_a_dry_run_tells_what_it_would_ask_and_writes_nothing_into_workbooks(campaign: Path) -> None:
+    desk = Desk()
+    steps.write_ledger(Order(Folder(campaign), SETTINGS, PERIOD, desk), dry_run=True)
+    assert not (campaign / "workbooks" / "名称归并.xlsx").exists()
+    assert desk.lines == ["这是试做：workbooks/名称归并.xlsx 里没有列进 1 对可能是同一家的名称。"]
+    assert (campaign / "output" / "2021-03" / "总台账.xlsx").is_file()
 
 
 def test_an_answer_is_followed_and_new_pairs_go_below_it(campaign: Path) -> None:
@@ -74,5 +82,5 @@ def test_an_open_book_stops_the_run_and_leaves_everything_as_it_was(campaign: Pa
 
 
 def test_check_writes_nothing_into_workbooks(campaign: Path) -> None:
-    steps.check(Folder(campaign), SETTINGS, PERIOD, Run(Folder(campaign), "", -1, datetime(2021, 3, 21, tzinfo=UTC)))
+    steps.check(Order(Folder(campaign), SETTINGS, PERIOD, Desk()))
     assert not (campaign / "workbooks" / "名称归并.xlsx").exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ import pytest
 
 from crosscheck import tables
 from crosscheck.commands import steps
-from crosscheck.commands.running import Run
+from crosscheck.commands.month import Order
 from crosscheck.commands.steps import CheckResult
 from crosscheck.folder import Folder
 from crosscheck.periods import named
+from tests.desk import Desk
 from tests.forms.filled import GOOD, dropped, filled
 from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
@@ -26,7 +26,7 @@ BAD = GOOD_PROBLEM.replace("冯卯镇", "城关镇").replace("灭火器过期", 
 
 
 def check(folder: Path) -> CheckResult:
-    return steps.check(Folder(folder), SETTINGS, PERIOD, Run(Folder(folder), "", -1, datetime(2021, 3, 10, tzinfo=UTC)))
+    return steps.check(Order(Folder(folder), SETTINGS, PERIOD, Desk()))
 
 
 def filed(folder: Path) -> Path:

@@ -8,12 +8,13 @@ import pytest
 
 from crosscheck import periods, tables
 from crosscheck.commands import draws, roster
+from crosscheck.commands.month import Order
 from crosscheck.commands.proof import lines_in
 from crosscheck.config_sections import Named, Round
 from crosscheck.drawing import Candidate, DrawError, drawn_before
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
-from tests.commands.test_followup import Quiet
+from tests.desk import Desk
 from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, SETTINGS, file_list, read
 
 MARCH, APRIL = (periods.named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
@@ -100,7 +101,7 @@ def test_whom_the_office_names_in_vain_is_told(tmp_path: Path) -> None:
 
 def drawn_in_march(folder: Path) -> tuple[list[str], list[list[str]]]:
     """The names drawn in 冯卯镇, and the record."""
-    draws.run(Folder(folder), SETTINGS, MARCH, draws.Wish("", "1", "", "", False), Quiet())
+    draws.run(Order(Folder(folder), SETTINGS, MARCH, Desk()), draws.Occasion(seed="1"))
     record = lines_in(Folder(folder).record("2021-03"))
     return sorted(name for town, name in drawn_before([record]) if town == "冯卯镇" and name not in CODES), [record]
 
@@ -115,21 +116,13 @@ def test_an_enterprise_drawn_under_its_name_is_known_under_its_code_and_the_reve
     }  # fmt: skip
 
 
-class Heard(Quiet):
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
-
-
 def test_what_the_draw_asks_for_is_a_finding_and_what_it_only_notes_is_said(tmp_path: Path) -> None:
     """Half of the 请核实 of a draw ended with 不用处理."""
     enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
     drawn_in_march(tmp_path)
-    teller = Heard()
-    findings = draws.run(Folder(tmp_path), SETTINGS, APRIL, draws.Wish("", "1", "", "", False), teller)
-    assert any(text.startswith("冯卯镇抽得较少的企业已抽完，再次抽到：") for text in teller.said)
+    desk = Desk()
+    findings = draws.run(Order(Folder(tmp_path), SETTINGS, APRIL, desk), draws.Occasion(seed="1"))
+    assert any(text.startswith("冯卯镇抽得较少的企业已抽完，再次抽到：") for text in desk.lines)
     assert {item.code for item in findings} == {"draw_short"}
     assert all(item.remedy.startswith("请") for item in findings)
 
@@ -148,11 +141,11 @@ def test_a_record_that_does_not_verify_is_not_revealed(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
     drawn_in_march(tmp_path)
     settings = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": ()})})
-    assert draws.reveal(Folder(tmp_path), settings, MARCH, Quiet())
+    assert draws.reveal(Order(Folder(tmp_path), settings, MARCH, Desk()))
     path = Folder(tmp_path).record("2021-03")
     path.write_text(path.read_text("utf-8").replace("乙厂", "丙厂", 1), "utf-8")
     with pytest.raises(DrawError, match="2021-03 的抽取记录核对不通过，没有公开"):
-        draws.reveal(Folder(tmp_path), settings, MARCH, Quiet())
+        draws.reveal(Order(Folder(tmp_path), settings, MARCH, Desk()))
 
 
 def test_an_enterprise_without_a_town_is_not_drawn(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from crosscheck import config
-from crosscheck.commands.start import renew_rosters, start_campaign
+from crosscheck.commands.start import forms, renew_rosters, start_campaign
 from crosscheck.folder import Folder
 from crosscheck.output import OutputError
 
@@ -43,6 +43,14 @@ def test_a_name_book_in_which_nobody_has_written_takes_the_settings_as_they_are_
     assert towns_offered(officers(folder)) == ("山亭区执法人员", "山城街道")
     renew_rosters(folder, config.load(folder.config))
     assert towns_offered(officers(folder)) == ("云盘县执法人员", "岚水镇")
+
+
+def test_a_dry_run_of_the_forms_leaves_the_name_books(folder: Folder) -> None:
+    before = officers(folder).read_bytes()
+    forms(folder, config.load(folder.config), dry_run=True)
+    assert officers(folder).read_bytes() == before
+    forms(folder, config.load(folder.config))
+    assert officers(folder).read_bytes() != before
 
 
 @pytest.mark.parametrize("cell", ["B4", "J3", "A40"])

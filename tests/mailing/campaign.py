@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from crosscheck import config as settings_of
 from crosscheck.commands import mails
 from crosscheck.commands.letters import Wish
+from crosscheck.commands.month import Order
 from crosscheck.commands.posting import PASSWORD_VARIABLE
 from crosscheck.commands.proof import lines_in
 from crosscheck.config import Config
@@ -19,48 +18,14 @@ from crosscheck.findings import Finding
 from crosscheck.folder import Folder
 from crosscheck.output import MonthOutput
 from crosscheck.periods import named
+from tests.desk import NOON, PASSWORD, Desk
 from tests.drawing.samples import seeded
 from tests.sheets import ROOT, write_book
 
 HEAD = "单位 | 联系人 | 邮箱 | 抄送 | 接收内容"
 PEOPLE = ("区应急管理局 | 王一 | yj@example.com | ~ | ~", "冯卯镇 | 李二 | fm@example.com | ~ | ~")
 MONTH = "2021-03"
-PASSWORD = "s3cret-Horse-9c41"
-NOON = datetime(2021, 3, 18, 4, tzinfo=UTC)
-__all__ = ["PASSWORD", "PASSWORD_VARIABLE", "Desk", "Office", "record_of"]
-
-
-@dataclass
-class Desk:
-    """The person before the screen: what was said, and what is answered."""
-
-    now: datetime = NOON
-    yes: bool = True
-    lines: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def say(self, text: str) -> None:
-        self.lines.append(text)
-
-    @contextmanager
-    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        del label
-        yield self._advance
-
-    def _advance(self, done: int, total: int) -> None:
-        assert 0 < done <= total
-
-    def password_for(self, files: list[str]) -> str:
-        del files
-        return ""
-
-    def confirm(self, question: str) -> bool:
-        self.asked.append(question)
-        return self.yes
-
-    def secret(self, question: str) -> str:
-        self.asked.append(question)
-        return PASSWORD
+__all__ = ["NOON", "PASSWORD", "PASSWORD_VARIABLE", "Desk", "Office", "record_of"]
 
 
 @dataclass
@@ -82,6 +47,10 @@ class Office:
             text = text.replace(old, new)
         start, end = text.index("[mail]"), text.index("# ---- 清单里的习惯说法")
         return settings_of.parse(f"{text[:start]}[mail]\n{self.mail}\n[inbox]\n{self.inbox}\n{text[end:]}".encode())
+
+    def order(self) -> Order:
+        settings = self.config
+        return Order(Folder(self.folder), settings, named(settings.campaign, MONTH), self.desk)
 
     @property
     def month(self) -> Path:
@@ -108,8 +77,7 @@ class Office:
         path.write_text(seeded(Basis(MONTH, (town, other), (drawn,)), "0").line + "\n", "utf-8")
 
     def mails(self, send: bool = False, dry_run: bool = False, only: tuple[str, ...] = (), yes: bool = False) -> list[Finding]:
-        period = named(self.config.campaign, MONTH)
-        return mails.mail(Folder(self.folder), self.config, period, Wish(send, dry_run, only, yes), self.desk)
+        return mails.mail(self.order(), Wish(send, dry_run, only, yes))
 
     def codes(self) -> list[str]:
         """The codes of the findings of a run that are not about the address book."""

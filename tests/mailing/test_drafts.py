@@ -347,7 +347,7 @@ def test_dry_run_writes_nothing(office: Office) -> None:
     before = sorted(office.folder.rglob("*"))
     office.mails(dry_run=True)
     assert [path for path in sorted(office.folder.rglob("*")) if path not in before and path.name != ".lock" and ".cache" not in str(path)] == []
-    assert any("冯卯镇 李二 <fm@example.com>：2021年3月通报.docx" in line for line in office.desk.lines)
+    assert any("冯卯镇 李二 <fm@example.com>：2021年3月通报.docx" in line for line in office.desk.given)
 
 
 def test_only_some_units_and_an_unknown_one(office: Office) -> None:

@@ -201,7 +201,7 @@ def test_what_came_is_taken_once_marked_and_left_in_the_inbox(office: Office, po
     assert all(flags and "S" not in flags and "T" not in flags for flags in postbox.flags())  # marked, still unread
     assert fetch(office) == []
     assert len(lying(office, "收件")) == 2
-    assert "看了 0 封新邮件" in office.desk.lines[-1]
+    assert "看了 0 封新邮件" in office.desk.given[-1]
 
 
 @needs_dovecot
@@ -247,7 +247,7 @@ def test_dry_run_takes_nothing(office: Office, postbox: Postbox, tmp_path: Path)
     postbox.put(mail(("a.xlsx", workbook(tmp_path))))
     fetch(office, dry_run=True)
     assert (lying(office, "收件"), postbox.flags()) == ([], [""])
-    assert "有 1 封新邮件" in office.desk.lines[-1]
+    assert "有 1 封新邮件" in office.desk.given[-1]
 
 
 @needs_dovecot
@@ -294,7 +294,7 @@ def test_a_newer_version_takes_the_place_and_the_older_is_kept(office: Office, t
     (home / "清单.xlsx").write_bytes(b"edited after")
     assert accept(office) == []
     assert (home / "清单.xlsx").read_bytes() == b"edited after"  # what was accepted once is not put there again
-    assert "没有要放进部门文件夹的文件。" in office.desk.lines
+    assert "没有要放进部门文件夹的文件。" in office.desk.given
 
 
 def test_a_town_goes_to_its_transfer_sheets_and_strangers_stay(office: Office, tmp_path: Path) -> None:

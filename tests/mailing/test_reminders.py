@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from crosscheck.commands import reminding
 from crosscheck.commands.letters import Wish
 from crosscheck.findings import Finding, ToldError
-from crosscheck.folder import Folder
 from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on, working_days_left
-from crosscheck.periods import named
 from crosscheck.workdays import Calendar
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, PEOPLE, Office
 from tests.mailing.mailroom import Certificates, Mailroom
@@ -44,8 +42,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def remind(office: Office, **wish: bool) -> list[Finding]:
-    period = named(office.config.campaign, "2021-03")
-    found = reminding.reminders(Folder(office.folder), office.config, period, Wish(**wish), office.desk)  # type: ignore[arg-type]
+    found = reminding.reminders(office.order(), Wish(**wish))  # type: ignore[arg-type]
     return [item for item in found if item.code != "reminder_unreached"]
 
 
@@ -154,8 +151,7 @@ def test_on_other_days_it_says_when_and_makes_nothing_unless_told(office: Office
 
 def test_who_wants_only_other_contents_is_not_reminded_and_who_cannot_be_reached_is_told(office: Office) -> None:
     office.addresses(PEOPLE[0].removesuffix("~") + "通报", "区应急管理局 | 赵三 | z@example.com | ~ | 催报")
-    period = named(office.config.campaign, "2021-03")
-    found = reminding.reminders(Folder(office.folder), office.config, period, Wish(), office.desk)
+    found = reminding.reminders(office.order(), Wish())
     assert list(drafts(office)) == ["区应急管理局-赵三"]
     assert "区公安分局" in [item.value for item in found if item.code == "reminder_unreached"]
 

@@ -372,7 +372,7 @@ def test_the_password_is_in_no_file_no_message_and_no_output(office: Office, roo
     room.todo = [f"550 you said {PASSWORD}", f"451 {PASSWORD}", "taken, then cut"]
     findings = office.mails(send=True)
     assert office.desk.asked[-1] == f"{USER} 的密码（或授权码）"
-    told = "\n".join([*office.desk.lines, *office.desk.asked, *map(str, findings), *capfd.readouterr()])
+    told = "\n".join([*office.desk.lines, *office.desk.given, *office.desk.asked, *map(str, findings), *capfd.readouterr()])
     assert PASSWORD not in told
     assert "550 you said ******" in told
     files = [path for path in office.folder.rglob("*") if path.is_file()]

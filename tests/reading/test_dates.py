@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.reading.dates import Campaign, read_date
+from crosscheck.reading.dates import Within, read_date
 
-CAMPAIGN = Campaign(date(2021, 2, 1), date(2021, 6, 30))
+CAMPAIGN = Within(date(2021, 2, 1), date(2021, 6, 30))
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_days_in_chinese_numerals(written: str, day: str) -> None:
 
 
 def test_in_a_campaign_over_new_year_the_day_falls_inside_it() -> None:
-    campaign = Campaign(date(2021, 11, 1), date(2022, 2, 28))
+    campaign = Within(date(2021, 11, 1), date(2022, 2, 28))
     assert read_date("1月5日", campaign).iso == "2022-01-05"
     assert read_date("12月5日", campaign).iso == "2021-12-05"
     assert read_date("7月5日", campaign).iso == "2021-07-05"  # in neither year: in that in which it begins
 
 
 def test_a_day_that_a_long_campaign_has_twice_is_the_first() -> None:
-    assert read_date("12月5日", Campaign(date(2021, 11, 1), date(2022, 12, 31))).iso == "2021-12-05"
+    assert read_date("12月5日", Within(date(2021, 11, 1), date(2022, 12, 31))).iso == "2021-12-05"
 
 
 @pytest.mark.parametrize(

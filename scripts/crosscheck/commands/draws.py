@@ -9,11 +9,10 @@ from typing import Final
 
 from crosscheck import drawing, output
 from crosscheck.commands import roster
-from crosscheck.commands.month import Month, writing
+from crosscheck.commands.month import Month, Order, Teller, writing
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_of, lines_in
-from crosscheck.commands.steps import Teller, merged, run_record
-from crosscheck.config import Config
+from crosscheck.commands.steps import merged, run_record
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import RECHECK, Folder
 from crosscheck.periods import Period
@@ -23,35 +22,35 @@ _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail a
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the office asks of a run."""
+class Occasion:
+    """What the office draws upon: a public value or, for practice, a seed; why once more, and who asked for it."""
 
     public_value: str = ""
     seed: str = ""
     reason: str = ""
     asked_by: str = ""
-    dry_run: bool = False
 
 
-def commit(folder: Folder, config: Config, period: Period, event: str, run: Teller, dry_run: bool = False) -> str:
+def commit(order: Order, event: str, dry_run: bool = False) -> str:
     """Lock roster and rules before the public value exists; gives the text to publish. A dry run writes nothing."""
+    folder, period, teller = order.folder, order.period, order.teller
     if not event.strip():
         raise drawing.DrawError(
             f"没有写明将用哪个公开事件的结果。请写上：make draw-commit MONTH={period.month} EVENT=\"哪一天公布的哪项公开数据\"，例如某一天某一期的开奖号码。"
         )
     with output.lock(folder.output, folder.workbooks):
-        basis = _basis(merged(folder, config, period, run))
+        basis = _basis(merged(order))
         nonce = secrets.token_hex(32)
         number = len(lines_in(folder.record(period.month))) + 1
-        promise = drawing.commit(basis, nonce, event, _time(run), number)
+        promise = drawing.commit(basis, nonce, event, _time(teller), number)
         where = folder.draws(period.month)
-        _tell_earlier(where, number, run)
+        _tell_earlier(where, number, teller)
         if dry_run:
-            run.say("这是试算，没有写下来，不能公布：正式承诺时随机数会另外生成。")
+            teller.say("这是试算，没有写下来，不能公布：正式承诺时随机数会另外生成。")
         else:
             output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
             _append(where / COMMITMENTS, promise.line())
-            run.say(
+            teller.say(
                 f"承诺写在 {where / COMMITMENTS}。请把下面这一行原样公布出去；公开值出来以后运行 make draw-run MONTH={period.month} PUBLIC=\"公开值\"。"
                 "抽取以前不要改动清单和规则，也不要把这个文件夹给别人看。"
             )
@@ -70,25 +69,26 @@ def _tell_earlier(where: Path, number: int, teller: Teller) -> None:
         )
 
 
-def run(folder: Folder, config: Config, period: Period, wish: Wish, teller: Teller) -> list[Finding]:
-    """Draw and append the line to the month's record; tell the result and what is short."""
-    if not wish.public_value and not wish.seed:
+def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding]:
+    """Draw and append the line to the month's record; tell the result and what is short.  A dry run writes nothing."""
+    folder, period, teller = order.folder, order.period, order.teller
+    if not occasion.public_value and not occasion.seed:
         raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"；演练可用 --seed。")
     with output.lock(folder.output, folder.workbooks):
-        work = merged(folder, config, period, teller)
+        work = merged(order)
         record = lines_in(folder.record(period.month))
         _demand_whole(folder, period, record)
-        request = _request(folder, period, wish, len(record) + 1, _time(teller))
-        books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, config)
+        request = _request(order, occasion, len(record) + 1, dry_run)
+        books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, order.config)
         made = drawing.run_draw(_basis(work), replace(request, people_sha256=books.sha256), record)
-        if not wish.dry_run:
+        if not dry_run:
             _append(folder.record(period.month), made.line)
             keep_fingerprints(folder, period)
-    _tell(made, wish, bool(request.commitment), teller)
+    _tell(made, bool(request.commitment), teller, dry_run)
     place = folder.place(folder.record(period.month))
     asking = (note.message.partition(_ASKS) for note in made.plan.notes if _ASKS in note.message)
     short = [finding("draw_short", place, text=f"{text}。", remedy=f"请{remedy}") for text, _, remedy in asking]
-    return [*roster.named_in_vain(work.ledgers.enterprises, config, period), *short]
+    return [*roster.named_in_vain(work.ledgers.enterprises, order.config, period), *short]
 
 
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
@@ -105,41 +105,42 @@ def keep_fingerprints(folder: Folder, period: Period) -> None:
         _append(path, drawing.fingerprint(record[:number]))
 
 
-def _tell(made: drawing.Run, wish: Wish, promised: bool, teller: Teller) -> None:
-    teller.say(f"{made.title}：{len(made.plan.picks)} 家企业，{len(made.plan.rotation)} 个镇街互查。")
+def _tell(made: drawing.Run, promised: bool, teller: Teller, dry_run: bool) -> None:
+    """Who inspects whom and which enterprises were drawn is the result; the rest is said beside it."""
+    teller.give(f"{made.title}：{len(made.plan.picks)} 家企业，{len(made.plan.rotation)} 个镇街互查。")
     for inspecting, inspected in made.plan.rotation:
         names = "、".join(pick.name for pick in made.plan.picks if pick.town == inspected)
-        teller.say(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
+        teller.give(f"  {inspecting} → {inspected}：{names or '没有可抽的企业'}")
     for note in made.plan.notes:
         if _ASKS not in note.message:
             teller.say(note.message)
     if not promised:
         teller.say("这次抽取事先没有公布承诺（make draw-commit），别人无法确认名单和随机数不是事后挑的。")
-    if wish.dry_run:
+    if dry_run:
         teller.say("这是试抽，没有写进记录。")
     else:
-        teller.say(f"记录指纹：{made.number} {drawing.line_digest(made.line)}（印在各镇街的互查通知上，请另外抄存一份）")
+        teller.give(f"记录指纹：{made.number} {drawing.line_digest(made.line)}（印在各镇街的互查通知上，请另外抄存一份）")
 
 
-def _request(folder: Folder, period: Period, wish: Wish, number: int, time: str) -> drawing.Request:
-    where = folder.draws(period.month)
+def _request(order: Order, occasion: Occasion, number: int, dry_run: bool) -> drawing.Request:
+    where, time = order.folder.draws(order.period.month), _time(order.teller)
     kept = where / f"{_NONCE}-{number}"
     promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
     promise = next((item for item in reversed(promises) if item.run == number), None)
     if bool(promise) != kept.is_file():
         gone = f"随机数（{kept}）" if promise else f"承诺（{where / COMMITMENTS}）"
         raise drawing.DrawError(f"第 {number} 次抽取作过承诺，{gone}却不见了，没有抽。请从备份恢复；确实找不回的，写明情况后重新用 make draw-commit 作承诺。")
-    if wish.seed:
-        if promise and not wish.dry_run:
+    if occasion.seed:
+        if promise and not dry_run:
             raise drawing.DrawError(f"第 {number} 次抽取已公布承诺，只能用约定的公开事件的结果（PUBLIC=\"……\"）抽，不能直接给种子。")
-        return drawing.Request(time, seed=wish.seed, reason=wish.reason, asked_by=wish.asked_by)
+        return drawing.Request(time, seed=occasion.seed, reason=occasion.reason, asked_by=occasion.asked_by)
     nonce = kept.read_text("utf-8") if promise else secrets.token_hex(32)
     return drawing.Request(
         time,
-        wish.public_value,
+        occasion.public_value,
         nonce,
-        reason=wish.reason,
-        asked_by=wish.asked_by,
+        reason=occasion.reason,
+        asked_by=occasion.asked_by,
         commitment=promise.commitment if promise else "",
         event=promise.event if promise else "",
     )
@@ -155,8 +156,8 @@ def _basis(work: Month) -> drawing.Basis:
     return roster.basis(work.ledgers.enterprises, work.ledgers.problems, config, period, earlier)
 
 
-def _time(run: Teller) -> str:
-    return str(run.now.isoformat(timespec="seconds"))
+def _time(teller: Teller) -> str:
+    return str(teller.now.isoformat(timespec="seconds"))
 
 
 def _append(path: Path, line: str) -> None:
@@ -166,7 +167,7 @@ def _append(path: Path, line: str) -> None:
     output.write_whole(path, before + between + f"{line}\n".encode())
 
 
-def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> str:
+def reveal(order: Order) -> str:
     """What is published after the inspections, as JSON text; writes 复核.html, in which anybody recomputes it.
 
     Raises:
@@ -175,21 +176,22 @@ def reveal(folder: Folder, config: Config, period: Period, teller: Teller) -> st
     """
     from crosscheck.reporting.recheck import recheck_page
 
+    folder, config, period = order.folder, order.config, order.period
     record = lines_in(folder.record(period.month))
     if not record:
         raise drawing.DrawError(f"{period.month} 还没有抽取过，没有可公开的内容。")
     inspect_on = config.draw.round(period.month).inspect_on
-    if inspect_on and teller.now.date() <= inspect_on:
+    if inspect_on and order.teller.now.date() <= inspect_on:
         raise drawing.DrawError(f"检查日期是 {inspect_on}，还没有过：这时公开会泄露受检企业。请在检查结束后再公开。")
     if faults := broken(folder.record(period.month)):
         raise drawing.DrawError(f"{period.month} 的抽取记录核对不通过，没有公开：{faults[0]}请运行 make draw-verify MONTH={period.month} 逐条查明，从备份恢复记录。")
     where = folder.draws(period.month)
     promises, fingerprints = lines_in(where / COMMITMENTS), lines_in(where / FINGERPRINTS)
     text = drawing.reveal(record, promises)
-    with writing(folder, period) as out:
+    with writing(order) as out:
         out.write(RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
-        out.finish(run_record(folder, config, period), (RECHECK,))
-    teller.say(f"√ 与记录一并公布：{folder.month(period.month) / RECHECK}，任何人打开就能重算。")
+        out.finish(run_record(order), (RECHECK,))
+    order.teller.say(f"√ 与记录一并公布：{order.output / RECHECK}，任何人打开就能重算。")
     return text
 
 

@@ -26,7 +26,7 @@ from crosscheck.frames import Row, closed_by, names_of, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
 from crosscheck.periods import Period, periods
-from crosscheck.reading.dates import Campaign, read_date
+from crosscheck.reading.dates import Within, read_date
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
 from crosscheck.tracking.changes import Change, changes, kept_rows
@@ -204,7 +204,7 @@ def _ticked_for_none(register: Mapping[tuple[str, str, str], _Line], drawn: Sequ
 
 def _later(mark: str, config: Config, period: Period) -> bool:
     """Whether it is a day, however written, that the month does not reach."""
-    return read_date(mark, Campaign(config.campaign.start, config.campaign.end)).iso > period.reach
+    return read_date(mark, Within(config.campaign.start, config.campaign.end)).iso > period.reach
 
 
 def register_sheets(work: Month, followed: Followup) -> None:

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from crosscheck import output
 from crosscheck.commands import month
-from crosscheck.commands.letters import Asker, Wish
+from crosscheck.commands.letters import Wish
+from crosscheck.commands.month import Teller
 from crosscheck.commands.posting import server_of
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
@@ -64,26 +65,26 @@ class _Taken:
 
 
 # --- fetching ------------------------------------------------------------------------------------------------------
-def fetch(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Finding]:
+def fetch(folder: Folder, config: Config, wish: Wish, teller: Teller) -> list[Finding]:
     """Take what is new in the mail folder.  Raises ToldError without a server, MailError when it cannot be read."""
     settings = config.inbox
     if not settings.server:
         raise ToldError("还没有设收信服务器。请在 config.toml 的 [inbox] 里写好 server。")
-    server = server_of(settings, folder, config, run)
+    server = server_of(settings, folder, config, teller)
     place = folder.workbooks / INBOX
     findings: list[Finding] = []
     with output.lock(folder.output, folder.workbooks), Mailbox(server, settings.folder) as mailbox:
         taken = _Taken.of(place / _TAKEN)
         box = f"{server.user}@{settings.server}/{settings.folder}"
         new = [item for item in mailbox.envelopes(config.campaign.start) if (box, mailbox.validity, item.uid) not in taken.mails]
-        with run.progress("正在收") as advance:
+        with teller.progress("正在收") as advance:
             for number, envelope in enumerate(new, 1):
                 findings += _too_large(envelope, settings.megabytes) or (
                     [] if wish.dry_run else _take(mailbox, envelope, place, taken, {"box": box, "validity": mailbox.validity})
                 )
                 advance(number, len(new))
         count = len(taken.files)
-    run.say(f"{'有' if wish.dry_run else '看了'} {len(new)} 封新邮件；{INBOX} 文件夹里共有 {count} 个取来的表格。")
+    teller.give(f"{'有' if wish.dry_run else '看了'} {len(new)} 封新邮件；{INBOX} 文件夹里共有 {count} 个取来的表格。")
     return findings
 
 
@@ -137,7 +138,7 @@ class _Move:
     target: Path
 
 
-def accept(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Finding]:
+def accept(folder: Folder, config: Config, wish: Wish, teller: Teller) -> list[Finding]:
     """Put the files of known senders into their units' folders, after asking; an older version goes to 收件/旧版."""
     checked = month.read_and_check(folder, config)
     people = addressees(checked.sheets, checked.returned)
@@ -146,16 +147,17 @@ def accept(folder: Folder, config: Config, wish: Wish, run: Asker) -> list[Findi
         taken = _Taken.of(place / _TAKEN)
         waiting = {file: sender for file, sender in taken.files.items() if file not in taken.accepted and (place / file).is_file()}
         moves, findings = _moves(folder, config, waiting, _senders(people, config))
+        say = teller.give if wish.dry_run else teller.say
         for move in moves:
             old = "（替换原来的，原来的留在 收件/旧版）" if move.target.is_file() else ""
-            run.say(f"  {INBOX}/{move.file} → {move.target.relative_to(folder.workbooks).as_posix()}{old}")
+            say(f"  {INBOX}/{move.file} → {move.target.relative_to(folder.workbooks).as_posix()}{old}")
         if not moves:
-            run.say("没有要放进部门文件夹的文件。")
+            teller.give("没有要放进部门文件夹的文件。")
         elif not wish.dry_run:
-            if not wish.yes and not run.confirm(f"把这 {len(moves)} 个文件放进部门文件夹吗？"):
+            if not wish.yes and not teller.confirm(f"把这 {len(moves)} 个文件放进部门文件夹吗？"):
                 raise ToldError("没有确认，什么也没有动。")
             for move in moves:
-                _accept(folder, move, taken, run.now.date())
+                _accept(folder, move, taken, teller.now.date())
     return findings
 
 

@@ -8,30 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.commands.kept import rows_in
-from crosscheck.commands.steps import Teller
-from crosscheck.config import Config
+from crosscheck.commands.month import Order
 from crosscheck.findings import Place, finding
-from crosscheck.folder import MAIL, REMINDING, ROSTERS, Folder
+from crosscheck.folder import MAIL, REMINDING, ROSTERS
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from crosscheck.output import OutputError, unique_files
-from crosscheck.periods import Period
 
 ADDRESS_BOOK: Final = Place(f"{ROSTERS}/{tables.ADDRESSES.book}")
 _SHOWN: Final = 3
-
-
-class Asker(Teller, Protocol):
-    """A teller that can also ask the person."""
-
-    def confirm(self, question: str) -> bool: ...
-
-    def secret(self, question: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +35,14 @@ class Wish:
     anyway: bool = False
 
 
-class Kind(NamedTuple):
+class Mailing(NamedTuple):
     """What tells the two commands apart: the folder of drafts, which is also the title, and the template."""
 
     name: str
     template: str
 
 
-MAILS, REMINDERS = Kind(MAIL, "邮件.j2"), Kind(REMINDING, "催报.j2")
+MAILS, REMINDERS = Mailing(MAIL, "邮件.j2"), Mailing(REMINDING, "催报.j2")
 
 
 class Outgoing(NamedTuple):
@@ -65,16 +55,12 @@ class Outgoing(NamedTuple):
     identity: str
 
 
-@dataclass(slots=True)
-class Job:
+@dataclass(frozen=True, slots=True)
+class Job(Order):
     """One run of either command."""
 
-    kind: Kind
-    folder: Folder
-    config: Config
-    period: Period
+    mailing: Mailing
     wish: Wish
-    run: Asker
 
     @property
     def register(self) -> Path:
@@ -88,13 +74,13 @@ class Job:
 
 def outgoing(job: Job, plan: Plan) -> list[Outgoing]:
     """The mails with their words; one whose subject would break a header is taken out of the plan and told."""
-    letterhead = Letterhead(job.kind.template, job.folder.text_template(job.kind.template))
+    letterhead = Letterhead(job.mailing.template, job.folder.text_template(job.mailing.template))
     made = []
     for item in plan.mails:
         try:
             words = letterhead.write(_values(job, item))
         except BrokenSubject as broken:
-            place, unit = Place(job.kind.template), item.addressee.unit
+            place, unit = Place(job.mailing.template), item.addressee.unit
             plan.findings.append(finding("mail_subject_broken", place, " ".join(str(broken).split()), unit=unit))
             plan.kept.append(Kept(item.addressee, "整封邮件", "主题里有换行或控制字符"))
             continue
@@ -158,11 +144,12 @@ def letter(job: Job, item: Outgoing, at: datetime, draft: bool) -> Letter:
 
 
 def tell(job: Job, going: Sequence[Outgoing], what: str) -> None:
-    """Who gets what, on stderr."""
+    """Who gets what; where nothing is done, that is the result."""
+    say = job.teller.give if job.wish.dry_run else job.teller.say
     for item in going:
         person = item.mail.addressee
         copy = f"，抄送 {person.copy_to}" if person.copy_to else ""
         names = [attached.name for attached in item.mail.attachments]
         shown = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个附件" if len(names) > _SHOWN else "")
-        job.run.say(f"  {person.unit} {person.contact} <{person.mailbox}>{copy}：{shown or item.subject}")
-    job.run.say(f"{what} {len(going)} 封。")
+        say(f"  {person.unit} {person.contact} <{person.mailbox}>{copy}：{shown or item.subject}")
+    say(f"{what} {len(going)} 封。")

@@ -10,35 +10,34 @@ from typing import Any, Final
 from crosscheck import output, tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
-from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Asker, Job, Outgoing, Wish, letter, outgoing, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Job, Outgoing, Wish, letter, outgoing, tell
+from crosscheck.commands.month import Order
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
 from crosscheck.config_faults import nearest
 from crosscheck.findings import Finding, Place, ToldError, finding
-from crosscheck.folder import Folder
 from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.listing import Entry, mail_list
-from crosscheck.mailing.materials import Kind, find_materials
+from crosscheck.mailing.materials import UnitKind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
 from crosscheck.output import MonthOutput
-from crosscheck.periods import Period
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 
 
-def mail(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
+def mail(order: Order, wish: Wish) -> list[Finding]:
     """The month's materials to their recipients."""
-    job = Job(MAILS, folder, config, period, wish, run)
-    with run.progress("正在读") as advance:
-        checked = month.read_and_check(folder, config, advance)
-    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
+    job = Job(order.folder, order.config, order.period, order.teller, MAILS, wish)
+    with order.teller.progress("正在读") as advance:
+        checked = month.read_and_check(order.folder, order.config, advance)
+    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, order.config)
     findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
-    with month.writing(folder, period) as out:
+    with month.writing(order) as out:
         findings += [] if wish.dry_run else settle(job)
         plan = _plan(job, people, out)
         return [*findings, *carry_out(job, plan, out)]
@@ -61,13 +60,13 @@ def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
     config, name = job.config, job.period.month
     run, told = last_draw(job.folder, name)
     broken = [item for item in told if item.code == "draw_broken"]
-    kinds: dict[str, Kind] = {item.name: "department" for item in config.departments}
+    kinds: dict[str, UnitKind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
     duty = _responsible(run, config, name) if run else {}
     tells = lambda file: bool(run or broken) and output.names_drawn(out.record, file)  # noqa: E731
     materials = find_materials(job.folder.month(name), job.period.label, kinds, duty, tells, out.edited)
     sent = Sent.of(job.registered())
-    bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.run.now.date(), config.draw.round(name).inspect_on)
+    bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.teller.now.date(), config.draw.round(name).inspect_on)
     plan = plan_mails(people, kinds, materials, sent, bounds)
     plan.findings += broken
     if people and not materials.by_unit:
@@ -88,24 +87,24 @@ def _responsible(run: Mapping[str, Any], config: Config, month_name: str) -> dic
 def carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
     """Drafts, or sending; the list is written first in either case."""
     going = outgoing(job, plan)
-    title = f"{job.period.label}{job.kind.name}"
-    drafts = f"{job.kind.name}/"
+    title = f"{job.period.label}{job.mailing.name}"
+    drafts = f"{job.mailing.name}/"
     if job.wish.dry_run:
         tell(job, going, "会发" if job.wish.send else "会出草稿")
         _tell_kept(job, plan)
         return plan.findings
     listed = [Entry(item.mail, item.subject) for item in going]
-    out.write(f"{job.kind.name}清单.xlsx", mail_list(title, listed, plan.kept, job.period.end))
+    out.write(f"{job.mailing.name}清单.xlsx", mail_list(title, listed, plan.kept, job.period.end))
     _tell_kept(job, plan)
     if job.wish.send:
-        out.finish(None, (drafts, f"{job.kind.name}清单.xlsx"))  # no draft of what is sent now stays to be sent by hand as well
+        out.finish(None, (drafts, f"{job.mailing.name}清单.xlsx"))  # no draft of what is sent now stays to be sent by hand as well
         return [*plan.findings, *out.findings, *send(job, going)]
-    with job.run.progress("正在写") as advance:
+    with job.teller.progress("正在写") as advance:
         for number, item in enumerate(going, 1):
             at = datetime.combine(job.period.end, time(9), _BEIJING)
             out.render(f"{drafts}{item.draft}", item.identity, partial(_draft, job, item, at), _names_drawn(item.mail))
             advance(number, len(going))
-    out.finish(None, (drafts, f"{job.kind.name}清单.xlsx"))
+    out.finish(None, (drafts, f"{job.mailing.name}清单.xlsx"))
     tell(job, going, "草稿")
     return [*plan.findings, *out.findings]
 
@@ -122,4 +121,4 @@ def _tell_kept(job: Job, plan: Plan) -> None:
     if plan.kept:
         held = [item.until for item in plan.kept if item.held]
         day = f"，其中 {len(held)} 份写有抽中的企业，{f'{held[0]}以前不发' if held[0] else '还没有设检查日期'}" if held else ""
-        job.run.say(f"另有 {len(plan.kept)} 份没有放进邮件{day}。原因见 {job.kind.name}清单.xlsx 的“没有发的”表。")
+        job.teller.say(f"另有 {len(plan.kept)} 份没有放进邮件{day}。原因见 {job.mailing.name}清单.xlsx 的“没有发的”表。")

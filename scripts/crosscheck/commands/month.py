@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crosscheck import output, tables
 from crosscheck.catalogue import NOT_FILED, SAYS_NONE
@@ -26,6 +28,42 @@ from crosscheck.sheets import Sheet, Value
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.merging.rows import RowName
+
+
+class Teller(Protocol):
+    """Who tells the user how far the work is, asks him, and knows the time of the run."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    def say(self, text: str) -> None:
+        """Tell beside the result."""
+
+    def give(self, text: str) -> None:
+        """Tell a result."""
+
+    def progress(self, label: str) -> AbstractContextManager[Callable[[int, int], None]]: ...
+
+    def password_for(self, files: list[str]) -> str: ...
+
+    def confirm(self, question: str) -> bool: ...
+
+    def secret(self, question: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a command is to work on, and who is told of it."""
+
+    folder: Folder
+    config: Config
+    period: Period
+    teller: Teller
+
+    @property
+    def output(self) -> Path:
+        """Where the month's files come."""
+        return self.folder.month(self.period.month)
 
 
 @dataclass(slots=True)
@@ -76,10 +114,10 @@ class Month:
 
 
 @contextmanager
-def writing(folder: Folder, period: Period) -> Iterator[MonthOutput]:
+def writing(order: Order) -> Iterator[MonthOutput]:
     """The month's output folder, while no other run writes.  Raises OutputError when one does."""
-    with output.lock(folder.output, folder.workbooks):
-        yield MonthOutput(folder.month(period.month))
+    with output.lock(order.folder.output, order.folder.workbooks):
+        yield MonthOutput(order.output)
 
 
 def read_and_check(folder: Folder, config: Config, progress: Progress | None = None, ask: AskPassword | None = None) -> Checked:

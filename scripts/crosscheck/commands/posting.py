@@ -13,7 +13,8 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.commands.kept import add_rows
-from crosscheck.commands.letters import ADDRESS_BOOK, Asker, Job, Outgoing, letter, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, Job, Outgoing, letter, tell
+from crosscheck.commands.month import Teller
 from crosscheck.config import Config
 from crosscheck.config_sections import MailServer
 from crosscheck.findings import Finding, Place, ToldError, finding
@@ -63,16 +64,16 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
     if not settings.sender or not settings.server:
         raise ToldError("还没有设发件邮箱或发信服务器。请在 config.toml 的 [mail] 里写好 sender 和 server。")
     if not going:
-        job.run.say("没有要发的邮件。")
+        job.teller.say("没有要发的邮件。")
         return []
     log = _Log(job)
     tell(job, going, "要发的邮件")
-    if not job.wish.yes and not job.run.confirm(f"现在就从 {settings.sender} 发出这 {len(going)} 封吗？"):
+    if not job.wish.yes and not job.teller.confirm(f"现在就从 {settings.sender} 发出这 {len(going)} 封吗？"):
         raise ToldError("没有确认，一封也没有发。")
     findings: list[Finding] = []
     done = 0
     try:
-        with Sender(server_of(settings, job.folder, job.config, job.run), settings.retries, partial(_wait, job)) as sender, job.run.progress("正在发送") as advance:
+        with Sender(server_of(settings, job.folder, job.config, job.teller), settings.retries, partial(_wait, job)) as sender, job.teller.progress("正在发送") as advance:
             for item in going:
                 findings += _post(job, sender, item)
                 log.write(share=_SHARE)
@@ -82,18 +83,18 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
     except MailError:
         log.write()
         for told in findings:
-            job.run.say(str(told))
-        job.run.say(f"处理了 {done} 封，还有 {len(going) - done} 封没有发。")
+            job.teller.say(str(told))
+        job.teller.say(f"处理了 {done} 封，还有 {len(going) - done} 封没有发。")
         raise
-    job.run.say(f"发出 {len(going) - len(findings)} 封，记在 workbooks/{tables.SENT_MAIL.book}。")
+    job.teller.give(f"发出 {len(going) - len(findings)} 封，记在 workbooks/{tables.SENT_MAIL.book}。")
     return findings
 
 
 def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
     """One mail; gives what a person should know of it."""
     person, journal = item.mail.addressee, _journal(job)
-    mark = hashlib.sha256(f"{item.identity} {job.run.now.isoformat()}".encode()).hexdigest()
-    made = letter(job, item._replace(identity=mark), job.run.now, draft=False)
+    mark = hashlib.sha256(f"{item.identity} {job.teller.now.isoformat()}".encode()).hexdigest()
+    made = letter(job, item._replace(identity=mark), job.teller.now, draft=False)
     rows = _rows(job, item, made)
     data = to_bytes(made)
     journal.trying(mark, rows)
@@ -122,7 +123,7 @@ def _rows(job: Job, item: Outgoing, made: Letter) -> list[Row]:
         for attached, (_, data) in zip(item.mail.attachments, made.attachments, strict=True)
     ] or [(item.mail.matter, hashlib.sha256(item.text.encode()).hexdigest())]
     common: Row = {
-        tables.SENT_AT: f"{job.run.now:%Y-%m-%d %H:%M}", tables.MONTH: job.period.month, tables.UNIT: person.unit,
+        tables.SENT_AT: f"{job.teller.now:%Y-%m-%d %H:%M}", tables.MONTH: job.period.month, tables.UNIT: person.unit,
         tables.MAILBOX: person.mailbox, tables.COPY_TO: person.copy_to, tables.SUBJECT: item.subject,
     }  # fmt: skip
     return [common | {tables.MATERIAL: name, tables.FINGERPRINT: sha256} for name, sha256 in files]
@@ -134,25 +135,25 @@ def _journal(job: Job) -> Journal:
 
 def _wait(job: Job) -> None:
     seconds = job.config.mail.wait_seconds
-    job.run.say(f"服务器忙或断了线，{seconds} 秒后再试……")
+    job.teller.say(f"服务器忙或断了线，{seconds} 秒后再试……")
     time.sleep(seconds)
 
 
-def server_of(settings: MailServer, folder: Folder, config: Config, run: Asker) -> Server:
+def server_of(settings: MailServer, folder: Folder, config: Config, teller: Teller) -> Server:
     """That server of the settings with its account, whose password is asked for when it is first needed.
 
     ``ca_file`` of [mail] is the certificate authority that the office named beside the system's, for both of its servers.
     """
     user = settings.user or config.mail.user or config.mail.sender
     authority = folder.root / config.mail.ca_file if config.mail.ca_file else None
-    return Server(settings.server, settings.port, settings.security, user, Password(partial(_password, run, user)), authority)
+    return Server(settings.server, settings.port, settings.security, user, Password(partial(_password, teller, user)), authority)
 
 
-def _password(run: Asker, user: str) -> str:
+def _password(teller: Teller, user: str) -> str:
     """From the environment, else the system's keyring where the package is installed, else asked for; never written anywhere."""
     if given := os.environ.get(PASSWORD_VARIABLE, ""):
         return given
-    return _kept_by_the_system(user) or run.secret(f"{user} 的密码（或授权码）")
+    return _kept_by_the_system(user) or teller.secret(f"{user} 的密码（或授权码）")
 
 
 def _kept_by_the_system(user: str) -> str:

@@ -7,44 +7,43 @@ from typing import TYPE_CHECKING
 
 from crosscheck import tables
 from crosscheck.commands import month
-from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, Asker, Job, Wish
+from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, Job, Wish
 from crosscheck.commands.mails import carry_out, people_of
+from crosscheck.commands.month import Order
 from crosscheck.commands.posting import settle
 from crosscheck.commands.steps import merged
-from crosscheck.config import Config
 from crosscheck.findings import Finding, ToldError, finding
-from crosscheck.folder import Folder
 from crosscheck.frames import overdue_by, owner, records
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
-from crosscheck.periods import Period
 from crosscheck.workdays import Calendar, UnknownYearError
 
 if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
 
 
-def reminders(folder: Folder, config: Config, period: Period, wish: Wish, run: Asker) -> list[Finding]:
+def reminders(order: Order, wish: Wish) -> list[Finding]:
     """A reminder to those who owe lists, the report, or rectifications past their date; only on its days unless ``wish.anyway``."""
-    job, today, due = Job(REMINDERS, folder, config, period, wish, run), run.now.date(), period.end
+    config, period, teller = order.config, order.period, order.teller
+    job, today, due = Job(order.folder, config, period, teller, REMINDERS, wish), teller.now.date(), period.end
     is_workday = Calendar(config.calendar).is_workday
     try:
         if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):
             days = "、".join(f"{day.month}月{day.day}日" for day in reminder_days(due, config.mail.reminder_days, is_workday))
-            run.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，用 make reminders NOW=1。")
+            teller.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，用 make reminders NOW=1。")
             return []
         left = working_days_left(today, due, is_workday)
     except UnknownYearError as error:
         raise ToldError(str(error)) from None
-    work = merged(folder, config, period, run)
+    work = merged(order)
     checked = work.checked
     owed = debts(work.unfiled, _overdue(work.ledgers, today))
     people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
     reached = {person.unit for person in people}
     if not wish.only:
         findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
-    with month.writing(folder, period) as out:
+    with month.writing(order) as out:
         findings += [] if wish.dry_run else settle(job)
         sent = Sent.of(job.registered())
         plan = plan_reminders(people, owed, sent, period.month, today, due, left)

@@ -24,9 +24,9 @@ from crosscheck.commands.unchanged import Answer
 from crosscheck.folder import Folder
 
 if TYPE_CHECKING:
+    from crosscheck.commands.month import Order
     from crosscheck.config import Config
     from crosscheck.findings import Finding
-    from crosscheck.periods import Period
 
 DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
 MOST_SHOWN: Final = 30  # findings or faults, before a count of the others
@@ -54,16 +54,20 @@ class Run:
 
         return config.load(self.folder.config)
 
-    def period(self, settings: Config) -> Period:
+    def order(self) -> Order:
+        """What the command is to work on.  Raises click.UsageError when the campaign has no such month."""
         from crosscheck import periods
+        from crosscheck.commands.month import Order
 
+        settings = self.config()
         campaign = settings.campaign
         try:
             period = periods.named(campaign, self.month) if self.month else periods.current(campaign, self.now.date())
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        self.made_in = self.folder.month(period.month)
-        return period
+        order = Order(self.folder, settings, period, self)
+        self.made_in = order.output
+        return order
 
     def say(self, text: str) -> None:
         """Tell on stderr, unless -q."""

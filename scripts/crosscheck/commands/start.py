@@ -20,12 +20,17 @@ from crosscheck.output import MonthOutput, replace_kept, safe_name, write_whole
 _COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
 
 
-def start_campaign(target: Path) -> int:
-    """Make the folder; gives the number of files.  Raises ToldError when anything is there already."""
+def refuse_taken(target: Path) -> None:
+    """Raises ToldError when anything is there already."""
     if target.exists() and not target.is_dir():
         raise ToldError(f"{target} 是一个文件，不是文件夹。请换一个名字。")
     if target.exists() and any(not path.name.startswith(".") for path in target.iterdir()):
         raise ToldError(f"{target} 里已经有别的东西，没有动它。请换一个空文件夹或新名字。")
+
+
+def start_campaign(target: Path) -> int:
+    """Make the folder; gives the number of files.  Raises ToldError when anything is there already."""
+    refuse_taken(target)
     target.mkdir(parents=True, exist_ok=True)
     for name in _COPIED:
         shutil.copyfile(HERE / name, target / name)
@@ -43,10 +48,14 @@ def start_campaign(target: Path) -> int:
     return sum(1 for path in target.rglob("*") if path.is_file())
 
 
-def forms(folder: Folder, config: Config) -> int:
-    """Blank workbooks for every department and town under output/空白表, and records of inspections; gives their number.  Blank name books are renewed."""
+def forms(folder: Folder, config: Config, dry_run: bool = False) -> int:
+    """Blank workbooks for every department and town under output/空白表, and records of inspections; gives their number.
+
+    Blank name books under workbooks/ are renewed, but not by a dry run.
+    """
     with output.lock(folder.output, folder.workbooks):
-        renew_rosters(folder, config)
+        if not dry_run:
+            renew_rosters(folder, config)
         out = MonthOutput(folder.output / "空白表")
         made = {f"{safe_name(unit)}/{kind}.xlsx": workbook for unit, kind, workbook in kits(config)}
         made |= {f"检查记录/{name}": blank_record(sheet_form(name, folder.template(name), config)) for name in RECORDS}

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import __version__, output, tables
 from crosscheck.catalogue import NOT_FILED, SEVERITY_WORDS
 from crosscheck.checking.resent import beside_originals
 from crosscheck.commands import followup, handouts, month
 from crosscheck.commands.dossiers import write_dossiers
-from crosscheck.commands.month import Checked, Month
+from crosscheck.commands.month import Checked, Month, Order
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
-from crosscheck.config import Config
 from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import (
     BULLETIN,
@@ -42,7 +39,6 @@ from crosscheck.folder import (
     Folder,
 )
 from crosscheck.output import MonthOutput, made_from
-from crosscheck.periods import Period
 from crosscheck.sheets import SKIP_WORDS, Value
 
 if TYPE_CHECKING:
@@ -50,19 +46,6 @@ if TYPE_CHECKING:
     from crosscheck.merging.ledgers import Ledgers
     from crosscheck.reporting.account import Account
     from crosscheck.reporting.ledger import LedgerSheet
-
-
-class Teller(Protocol):
-    """Who tells the user how far the work is, and knows the time of the run."""
-
-    @property
-    def now(self) -> datetime: ...
-
-    def say(self, text: str) -> None: ...
-
-    def progress(self, label: str) -> AbstractContextManager[Callable[[int, int], None]]: ...
-
-    def password_for(self, files: list[str]) -> str: ...
 
 
 @dataclass(slots=True)
@@ -84,73 +67,75 @@ class CheckResult:
         return {"files": self.files, "findings": [item.as_dict() for item in self.findings]}
 
 
-def read(folder: Folder, config: Config, teller: Teller, until: str = "9999") -> tuple[Checked, Ledgers]:
-    """Everything read, checked and merged, with the news up to that day."""
+def _read(order: Order, until: str) -> tuple[Checked, Ledgers]:
+    """Everything read, checked and merged, with the news up to that ISO day."""
     from crosscheck.merging.ledgers import merge
 
-    with teller.progress("正在读") as advance:
-        checked = month.read_and_check(folder, config, advance, teller.password_for)
-    ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, until)
-    ledgers.findings += beside_originals(checked.sheets, ledgers.duplicates, checked.returned)
+    with order.teller.progress("正在读") as advance:
+        checked = month.read_and_check(order.folder, order.config, advance, order.teller.password_for)
+    ledgers = merge(checked.sheets, checked.returned, order.config.transfer.same_days, until)
+    ledgers.findings += [*month.nothing_sent(checked), *beside_originals(checked.sheets, ledgers.duplicates, checked.returned)]
     return checked, ledgers
 
 
-def merged(folder: Folder, config: Config, period: Period, teller: Teller) -> Month:
+def merged(order: Order) -> Month:
     """The same, as far as the month reaches."""
     from crosscheck.commands.kept import books_gone
 
-    checked, ledgers = read(folder, config, teller, period.reach)
-    ledgers.findings += books_gone(folder)
-    return Month(folder, config, period, checked, month.until(ledgers, period))
+    checked, ledgers = _read(order, order.period.reach)
+    ledgers.findings += books_gone(order.folder)
+    return Month(order.folder, order.config, order.period, checked, month.until(ledgers, order.period))
 
 
-def check(folder: Folder, config: Config, period: Period, teller: Teller) -> CheckResult:
+def check(order: Order) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
     from crosscheck.commands.returning import write_returns
 
-    checked, ledgers = read(folder, config, teller)
-    with month.writing(folder, period) as out:
-        write_returns(out, folder, config, checked, ledgers.findings, period.end)
-        out.finish(run_record(folder, config, period), (f"{RETURNS}/",))
-    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, config)
-    findings = [*month.nothing_sent(checked), *checked.findings, *ledgers.findings, *books.findings, *out.findings]
+    checked, ledgers = _read(order, "9999")
+    with month.writing(order) as out:
+        write_returns(out, order.folder, order.config, checked, ledgers.findings, order.period.end)
+        out.finish(run_record(order), (f"{RETURNS}/",))
+    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, order.config)
+    findings = [*checked.findings, *ledgers.findings, *books.findings, *out.findings]
     return CheckResult(month.conservation(checked, ledgers.duplicates, frozenset(ledgers.unmatched)), findings)
 
 
-def write_ledger(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
-    """总台账.xlsx."""
-    work = merged(folder, config, period, teller)
+def write_ledger(order: Order, dry_run: bool = False) -> list[Finding]:
+    """总台账.xlsx.  A dry run writes nothing under workbooks/."""
+    work = merged(order)
     unfiled = month.tell_unfiled(work.unfiled)
-    with month.writing(folder, period) as out:
-        _ask(work, teller)
+    with month.writing(order) as out:
+        _ask(order, work, dry_run)
         _write_ledger(out, work, unfiled)
-        out.finish(run_record(folder, config, period), (LEDGER,))
-    return [*month.nothing_sent(work.checked), *work.findings, *unfiled, *out.findings]
+        out.finish(run_record(order), (LEDGER,))
+    return [*work.findings, *unfiled, *out.findings]
 
 
-def figures(folder: Folder, config: Config, period: Period, teller: Teller) -> tuple[list[dict[str, Any]], list[Finding]]:
+def figures(order: Order) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Every figure of the month with the rows it comes from."""
-    work = merged(folder, config, period, teller)
+    work = merged(order)
     return _account(work, None).figures.as_json(), work.findings
 
 
-def monthly_report(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
-    """The main job; everything of the month is written under output/<month>/."""
+def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
+    """The main job; everything of the month is written under output/<month>/.  A dry run writes nothing under workbooks/."""
     from crosscheck.commands.returning import write_returns
 
-    work = merged(folder, config, period, teller)
+    work = merged(order)
+    folder, config, period = order.folder, order.config, order.period
     run, undrawn = last_draw(folder, period.month)
     notes = month.tell_unfiled(work.unfiled) + undrawn
     followed = followup.follow(work)
     work.ledgers.ask(followed.renamed)
     work.ledgers.findings += followup.tell_vanished(followed, work.checked)
     notes += followup.tell_strangers(followed)
-    with month.writing(folder, period) as out:
-        _ask(work, teller)
-        followup.register_sheets(work, followed)
+    with month.writing(order) as out:
+        _ask(order, work, dry_run)
+        if not dry_run:
+            followup.register_sheets(work, followed)
         write_returns(out, folder, config, work.checked, work.ledgers.findings, period.end)
         if run:
-            notes += handouts.write_plan(out, work, run, teller.now.date())
+            notes += handouts.write_plan(out, work, run, order.teller.now.date())
             notes += followup.write_sheets(out, work, run, followed)
             out.keep(RECHECK)
         notes += followup.write_progress(out, followed, period)
@@ -162,51 +147,53 @@ def monthly_report(folder: Folder, config: Config, period: Period, teller: Telle
         _write_ledger(out, work, notes)
         findings = [*work.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
-        followup.keep_month(work)
+        if not dry_run:
+            followup.keep_month(work)
         out.keep_copies((MAIL, REMINDING))
-        record = run_record(folder, config, period) | {"figures": account.figures.brief()}
+        record = run_record(order) | {"figures": account.figures.brief()}
         out.finish(record, ("",))
     return [*findings, *(item for item in out.findings if item not in findings)]
 
 
-def transfer_sheets(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
-    """The transfer sheets of the month's latest draw.  Raises ToldError when nothing was drawn."""
-    run, undrawn = last_draw(folder, period.month)
+def transfer_sheets(order: Order, dry_run: bool = False) -> list[Finding]:
+    """The transfer sheets of the month's latest draw.  A dry run writes nothing under workbooks/.  Raises ToldError when nothing was drawn."""
+    run, undrawn = last_draw(order.folder, order.period.month)
     if missing := next((item for item in undrawn if item.code == "not_drawn"), None):
-        raise ToldError(f"{period.month} 还没有抽取互查企业，没有移交表可出。{missing.remedy}")
+        raise ToldError(f"{order.period.month} 还没有抽取互查企业，没有移交表可出。{missing.remedy}")
     if run is None:
         return undrawn
-    work = merged(folder, config, period, teller)
+    work = merged(order)
     followed = followup.follow(work)
-    with month.writing(folder, period) as out:
-        followup.register_sheets(work, followed)
+    with month.writing(order) as out:
+        if not dry_run:
+            followup.register_sheets(work, followed)
         notes = followup.tell_strangers(followed)
-        notes += handouts.write_plan(out, work, run, teller.now.date())
+        notes += handouts.write_plan(out, work, run, order.teller.now.date())
         notes += followup.write_sheets(out, work, run, followed)
-        notes += followup.write_progress(out, followed, period)
-        out.finish(run_record(folder, config, period), (f"{SHEETS}/", f"{NOTICES}/", PLAN, PROGRESS))
+        notes += followup.write_progress(out, followed, order.period)
+        out.finish(run_record(order), (f"{SHEETS}/", f"{NOTICES}/", PLAN, PROGRESS))
     return [*work.findings, *notes, *out.findings]
 
 
-def dossiers(folder: Folder, config: Config, period: Period, teller: Teller) -> list[Finding]:
+def dossiers(order: Order) -> list[Finding]:
     """One dossier for each enterprise of the ledger that has a problem."""
-    work = merged(folder, config, period, teller)
-    with month.writing(folder, period) as out:
+    work = merged(order)
+    with month.writing(order) as out:
         write_dossiers(out, work, followup.follow(work))
-        out.finish(run_record(folder, config, period), (f"{DOSSIERS}/",))
+        out.finish(run_record(order), (f"{DOSSIERS}/",))
     return work.findings + out.findings
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
-def run_record(folder: Folder, config: Config, period: Period) -> dict[str, Any]:
+def run_record(order: Order) -> dict[str, Any]:
     """What run.json remembers beside the outputs: every input's hash, the settings', the version."""
     inputs = {
-        path.relative_to(folder.root).as_posix(): output.digest(path.read_bytes())
-        for path in sorted(folder.workbooks.rglob("*"))
+        path.relative_to(order.folder.root).as_posix(): output.digest(path.read_bytes())
+        for path in sorted(order.folder.workbooks.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
-    settings = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
-    return {"version": __version__, "month": period.month, "config": settings, "inputs": inputs}
+    settings = hashlib.sha256(order.config.model_dump_json().encode()).hexdigest()
+    return {"version": __version__, "month": order.period.month, "config": settings, "inputs": inputs}
 
 
 def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> None:
@@ -224,8 +211,8 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.period.end))
 
 
-def _ask(work: Month, teller: Teller) -> None:
-    """New questions go into the books that a person answers; nothing is written when there are none."""
+def _ask(order: Order, work: Month, dry_run: bool) -> None:
+    """New questions go into the books that a person answers; nothing is written when there are none.  A dry run only tells how many there are."""
     from crosscheck.commands.kept import NAME_TITLE, add_rows
 
     names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in work.ledgers.proposals]
@@ -234,8 +221,10 @@ def _ask(work: Month, teller: Teller) -> None:
         (tables.NAME_DECISIONS, names, NAME_TITLE, "对可能是同一家的名称"),
         (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
     ):
-        if add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
-            teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
+        if dry_run and rows:
+            order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")
+        elif add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
+            order.teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
 
 
 _PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)

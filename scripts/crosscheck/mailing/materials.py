@@ -17,7 +17,7 @@ from typing import Final, Literal, NamedTuple
 from crosscheck.folder import BULLETIN, LEDGER, NOTICES, PACKS, REPORT, RETURNS, RUN_RECORD, SHEETS, WORK_REPORT
 from crosscheck.output import safe_name, version_of
 
-Kind = Literal["department", "town", "other"]
+UnitKind = Literal["department", "town", "other"]
 _OURS: Final = (".", "~$", RUN_RECORD)
 
 
@@ -30,7 +30,7 @@ class Rule(NamedTuple):
 
     word: str
     pattern: str
-    to: tuple[Kind, ...]
+    to: tuple[UnitKind, ...]
     attached: str = "{file}"
 
 
@@ -76,7 +76,7 @@ class Materials:
 
     by_unit: dict[str, list[Product]] = field(default_factory=lambda: defaultdict(list))
 
-    def of(self, unit: str, kind: Kind, receives: tuple[str, ...]) -> list[Product]:
+    def of(self, unit: str, kind: UnitKind, receives: tuple[str, ...]) -> list[Product]:
         """What goes to an addressee of that unit, in the order of the rules."""
         mine = [*self.by_unit.get(unit, ()), *self.by_unit.get("", ())]
         wanted = [item for item in mine if (item.rule.word in receives if receives else kind in item.rule.to)]
@@ -86,7 +86,7 @@ class Materials:
 def find_materials(
     folder: Path,
     label: str,
-    units: Mapping[str, Kind],
+    units: Mapping[str, UnitKind],
     duty: Mapping[str, frozenset[str]],
     names_drawn: Callable[[str], bool],
     edited: Callable[[str], bool],

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.mailing.addressees import Addressee
-from crosscheck.mailing.materials import Kind, Materials, Product
+from crosscheck.mailing.materials import Materials, Product, UnitKind
 from crosscheck.mailing.register import Sent
 from crosscheck.output import unique_files
 
@@ -78,7 +78,7 @@ class Bounds:
         return self.name_from is not None and self.today >= self.name_from
 
 
-def plan_mails(people: Sequence[Addressee], kinds: Mapping[str, Kind], materials: Materials, sent: Sent, bounds: Bounds) -> Plan:
+def plan_mails(people: Sequence[Addressee], kinds: Mapping[str, UnitKind], materials: Materials, sent: Sent, bounds: Bounds) -> Plan:
     """The mails in the order of the address book."""
     made = Plan()
     for person in people:

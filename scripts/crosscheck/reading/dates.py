@@ -25,7 +25,7 @@ class Reading(NamedTuple):
     days: int = 0
 
 
-class Campaign(NamedTuple):
+class Within(NamedTuple):
     """The first and last day of the campaign, to which a day without a year belongs."""
 
     start: date
@@ -57,7 +57,7 @@ _DAY_AND_AT: Final = re.compile(rf"(?:(?<=已)于|于|在)?\s*{DAY_WITHIN.patter
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
 
 
-def read_date(raw: object, campaign: Campaign, date1904: bool = False) -> Reading:
+def read_date(raw: object, campaign: Within, date1904: bool = False) -> Reading:
     """The day that a cell of a date column names."""
     if isinstance(raw, datetime):
         return Reading(raw.date().isoformat())
@@ -79,7 +79,7 @@ def _from_number(number: float, date1904: bool) -> Reading:
     if not isfinite(number):  # NaN and INF, as programs write what they could not work out
         return Reading("", "，是一个算不出来的数")
     if number == int(number) and _COMPACT.match(str(int(number))):
-        return _from_text(str(int(number)), Campaign(date.min, date.max), date1904)
+        return _from_text(str(int(number)), Within(date.min, date.max), date1904)
     if _FIRST_SERIAL <= number <= _LAST_SERIAL:
         return Reading(_from_serial(int(number), date1904))
     if 1900 <= number <= 2100 and number == int(number):
@@ -108,13 +108,13 @@ def number_of(text: str) -> int:
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
-def _from_text(text: str, campaign: Campaign, date1904: bool) -> Reading:
+def _from_text(text: str, campaign: Within, date1904: bool) -> Reading:
     text = _IN_WORDS.sub(_in_figures, text) if "月" in text else text
     read = _one_day(text, campaign, date1904)
     return read if read.iso or read.doubt else _last_of_span(text, campaign, date1904)
 
 
-def _one_day(text: str, campaign: Campaign, date1904: bool) -> Reading:
+def _one_day(text: str, campaign: Within, date1904: bool) -> Reading:
     if match := _FULL.match(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _COMPACT.match(text):
@@ -134,7 +134,7 @@ def _one_day(text: str, campaign: Campaign, date1904: bool) -> Reading:
     return Reading("")
 
 
-def _last_of_span(text: str, campaign: Campaign, date1904: bool) -> Reading:
+def _last_of_span(text: str, campaign: Within, date1904: bool) -> Reading:
     """The last day of 3月5日至6日, 2021.3.5—3.8, 3月5日、6日: what took several days was known when they were over.
 
     For an inspection it is the day on which all of it had been found, for a 整改期限 the day until which there is time.
@@ -157,7 +157,7 @@ def _day(year: int, month: int, day: int) -> Reading:
         return Reading("", "，日历上没有这一天")
 
 
-def _in_campaign(month: int, day: int, campaign: Campaign) -> Reading:
+def _in_campaign(month: int, day: int, campaign: Within) -> Reading:
     """The day in the year that puts it inside the campaign, else in the year the campaign begins."""
     made = [_day(year, month, day) for year in sorted({campaign.start.year, campaign.end.year})]
     inside = [item for item in made if campaign.start.isoformat() <= item.iso <= campaign.end.isoformat()]

@@ -101,7 +101,7 @@ class Converters:
 
     def __init__(self, config: Settings) -> None:
         self._config = config
-        self._campaign = dates.Campaign(config.campaign.start, config.campaign.end)
+        self._campaign = dates.Within(config.campaign.start, config.campaign.end)
         self.nothing = frozenset(fold(word) for word in config.words.nothing) | {""}
         self._longest_nothing = _PADDED * max(map(len, self.nothing))
         self._made: dict[tuple[str, bool, bool], Remembering[Typed]] = {}
