@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
 import xlsxwriter
 
 from crosscheck import tables
@@ -61,7 +62,11 @@ def test_a_sound_workbook_is_within_all_limits(book: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-@pytest.mark.parametrize(("name", "reason"), [("xl/workbook.xml", "压缩包里有同名的部分"), *((n, "压缩包里的路径指向外面") for n in ("/x", "../x", "a/..\\x", "C:x"))])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [*((n, "压缩包里有同名的部分") for n in ("xl/workbook.xml", "XL/Workbook.xml", "xl\\workbook.xml")),
+     *((n, "压缩包里的路径指向外面") for n in ("/x", "../x", "a/..\\x", "C:x"))],
+)
 def test_member_names_that_mislead_are_unsafe(book: bytes, name: str, reason: str) -> None:
     assert refusal(with_members(book, (name, b"<x/>"))) == f"file_unsafe：{reason}"
 
@@ -137,6 +142,45 @@ def xls_stream(*sheet: bytes, hidden: int = 0) -> bytearray:
     start = len(first + record(0x0085, bytes(4) + bound) + record(0x000A))
     head = first + record(0x0085, struct.pack("<I", start) + bound) + record(0x000A)
     return bytearray(head + record(0x0809) + b"".join(sheet) + record(0x000A))
+
+
+def compound(name: str, stream: bytes) -> bytes:
+    """An OLE file of that one stream."""
+    sectors = -(-max(len(stream), 4096) // 512)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9i", 0, 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    chain = [-3, -2, *range(3, sectors + 2), -2]
+
+    def entry(called: str, kind: int, child: int, start: int, size: int) -> bytes:
+        written = called.encode("utf-16-le")
+        return written.ljust(64, b"\0") + struct.pack("<HBB3i36xiI4x", len(written) + 2, kind, 1, -1, -1, child, start, size)
+
+    directory = entry("Root Entry", 5, 1, -2, 0) + entry(name, 2, -1, 2, sectors * 512)
+    return header + struct.pack("<128i", *chain, *[-1] * (128 - len(chain))) + directory.ljust(512, b"\0") + stream.ljust(sectors * 512, b"\0")
+
+
+def test_an_xls_under_a_password_is_told_as_one_that_a_password_opens() -> None:
+    locked = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)) + record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) + record(0x000A)
+    assert refusal(compound("Workbook", locked)) == "file_encrypted："
+
+
+def test_a_panic_of_the_reader_is_damage_and_an_interruption_is_none(book: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """calamine's PanicException is no Exception: it would have gone past every other file too."""
+
+    class Panic(BaseException):
+        pass
+
+    def breaks(error: type[BaseException]) -> Callable[..., None]:
+        def opened(*_: object) -> None:
+            raise error("attempt to subtract with overflow")
+
+        return opened
+
+    monkeypatch.setattr(calamine, "load_workbook", breaks(Panic))
+    assert refusal(book) == "file_damaged：内部结构读不下去：Panic"
+    monkeypatch.setattr(calamine, "load_workbook", breaks(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        open_grids(book, "a.xlsx", Limits())
 
 
 def test_errors_and_hidden_things_of_an_xls_are_known() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from crosscheck import tables
@@ -90,6 +91,16 @@ def test_a_slid_row_is_one_finding_not_many(tmp_path: Path) -> None:
     assert ("row_shifted", "B3") in said(read(tmp_path).findings)
 
 
+def test_phones_that_excel_made_one_number_have_lost_digits_and_one_phone_has_not(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD} | 联系电话\n甲公司 | ~ | 冯卯镇 | 危化品 | 1\n乙公司 | ~ | 冯卯镇 | 危化品 | 1")
+    path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["E2"], book.worksheets[0]["E3"] = 13800000000138, 1380000000013800000
+    book.save(path)
+    (read_sheet,) = read(tmp_path).sheets
+    assert (said(read_sheet.findings), read_sheet.columns["联系电话"]) == ([("code_digits_lost", "E3")], ["13800000000138", None])
+
+
 def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Path) -> None:
     import xlsxwriter
 
@@ -98,12 +109,12 @@ def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Pat
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ENTERPRISE_HEAD.split(" | "))
-    sheet.write_row(1, 0, ["甲公司", 913704067880444000, "冯卯镇", "危化品"])
-    sheet.write_row(2, 0, ["乙公司", 370402228012345, "冯卯镇", "危化品"])
+    for row, code in enumerate((913704067880444000, 1_000_000_000_000_000, 370402228012345), 1):
+        sheet.write_row(row, 0, [f"{row}号公司", code, "冯卯镇", "危化品"])
     book.close()
     (read_sheet,) = read(tmp_path).sheets
-    assert said(read_sheet.findings) == [("code_digits_lost", "B2"), ("code_invalid", "B3")]
-    assert read_sheet.columns[tables.CREDIT_CODE] == [None, "370402228012345"]
+    assert said(read_sheet.findings) == [("code_digits_lost", "B2"), ("code_digits_lost", "B3"), ("code_invalid", "B4")]
+    assert read_sheet.columns[tables.CREDIT_CODE] == [None, None, "370402228012345"]
 
 
 @pytest.mark.parametrize(("written", "lost"), [("9.13704E+17", True), ("9.137040678804440e17", True), ("91370406E1788044", False)])
