@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from crosscheck import tables
+from crosscheck.reading.struck import struck_formats
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, read
 
 
@@ -35,3 +36,11 @@ def test_rows_that_are_struck_through_are_kept_and_asked_about(tmp_path: Path) -
     checked = read(tmp_path)
     assert checked.sheets[0].rows == [2, 3, 4, 5]
     assert [(item.code, item.cell, item.value) for item in checked.findings] == [("rows_struck", "A3", "3—4")]
+
+
+def test_a_font_of_its_own_for_each_cell_is_looked_up_and_not_compared_with_every_other() -> None:
+    many = range(60_000)  # each compared with each would take minutes
+    fonts = b"".join(b"<font><strike/></font>" if number % 2 else b"<font/>" for number in many)
+    formats = b"".join(b'<xf numFmtId="0" fontId="%d"/>' % number for number in many)
+    styles = b"<fonts>" + fonts + b"</fonts><cellXfs>" + formats + b"</cellXfs>"
+    assert struck_formats(styles) == {b"%d" % number for number in many if number % 2}

@@ -8,6 +8,7 @@ from typing import Final
 
 _SAID_HOW: Final = re.compile(rb'r="[A-Z]{1,3}(\d{1,7})"([^>]*)>\s*<(?:\w+:)?(?:v|is|f)\b')  # in which row and in which format
 _FONT: Final = re.compile(rb"<font\b[^>]*?(?:/>|>(.*?)</font>)", re.DOTALL)
+_FONT_OF: Final = re.compile(rb'\bfontId="(\d+)"')
 _STRIKE: Final = re.compile(rb'<strike\s*(?:/>|val="(?:1|true)")')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 
@@ -18,8 +19,8 @@ def struck_formats(styles: bytes) -> set[bytes]:
         return set()
     fonts = _FONT.findall(styles, 0, max(styles.find(b"</fonts>"), 0))
     formats = re.findall(rb"<xf\b([^>]*)", styles[styles.find(b"<cellXfs") : max(styles.find(b"</cellXfs>"), 0)])
-    struck = {b'fontId="%d"' % number for number, font in enumerate(fonts) if _STRIKE.search(font)}
-    return {b"%d" % number for number, told in enumerate(formats) if any(font in told for font in struck)}
+    struck = {b"%d" % number for number, font in enumerate(fonts) if _STRIKE.search(font)}
+    return {b"%d" % number for number, told in enumerate(formats) if struck.intersection(_FONT_OF.findall(told))}
 
 
 def struck_rows(xml: bytes, struck: set[bytes]) -> set[int]:
