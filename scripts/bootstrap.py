@@ -67,10 +67,7 @@ def main():
         for name, meaning in COMMANDS.items():
             print("  make %-16s %s" % (name, meaning))
         return 0
-    if target not in COMMANDS:
-        print("没有“%s”这个命令。直接输入 make 看有哪些。" % target)
-        return 2
-    unknown = _unknown(target)
+    unknown = _no_commands([target] + os.environ.get("MAKECMDGOALS", "").split()) or _unknown(target)
     if unknown:
         print(unknown)
         return 2
@@ -107,6 +104,18 @@ def _options(target):
         if value:
             written += ([option] if option else []) + ([] if name in FLAGS else [value])
     return written
+
+
+def _no_commands(written):
+    """What is wrong with the commands written behind make, all of them before the first is run: a month without its name would be one of them."""
+    for name in written:
+        if name in COMMANDS:
+            continue
+        if re.match(r"\d", name):
+            return "× 月份要写成 MONTH=%s。什么都没有做。" % name
+        near = difflib.get_close_matches(name.lower().replace("_", "-"), COMMANDS, 1)
+        return "× 没有“%s”这个命令%s。直接输入 make 看有哪些。什么都没有做。" % (name, "，是不是 %s" % near[0] if near else "")
+    return ""
 
 
 def _unknown(target):

@@ -49,6 +49,25 @@ def test_a_name_that_the_command_does_not_know_is_not_passed_over(monkeypatch: p
     assert bootstrap()["_unknown"](target) == said
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("check monthly-report", ""),
+        ("monthly-report 2021-03", "× 月份要写成 MONTH=2021-03。什么都没有做。"),
+        ("monthly-report 3月", "× 月份要写成 MONTH=3月。什么都没有做。"),
+        ("Monthly_Report", "× 没有“Monthly_Report”这个命令，是不是 monthly-report。直接输入 make 看有哪些。什么都没有做。"),
+        ("报告", "× 没有“报告”这个命令。直接输入 make 看有哪些。什么都没有做。"),
+    ],
+)
+def test_nothing_is_done_where_one_of_the_words_behind_make_is_no_command(written: str, said: str) -> None:
+    assert bootstrap()["_no_commands"](written.split()) == said
+
+
+def test_make_tells_a_command_all_that_was_written_with_it() -> None:
+    run = subprocess.run(["make", "doctor", "2021-03"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "× 月份要写成 MONTH=2021-03。什么都没有做。\n")
+
+
 def test_a_name_in_small_letters_is_taken_for_the_one_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", ["bootstrap.py", "check"])

@@ -227,6 +227,14 @@ def test_a_second_promise_of_the_same_draw_says_that_the_first_is_void_and_must_
     assert "已经抽过" not in again
 
 
+def test_a_promise_says_that_names_wait_for_a_decision(campaign: Path) -> None:
+    draw = ("--month", "2021-03", "draw", "commit", "--event", "甲日的数据", "--dry-run")
+    told = "对名称可能是同一家，还没有定，现在各算一家，可能都抽中。最好先运行 make merge，在 workbooks/名称归并.xlsx 里写 是 或 否，再作承诺；现在这一份就不要公布。"
+    assert told not in crosscheck(campaign, *draw).stderr
+    file_list(campaign, "又一份.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品\n甲化工 | ~ | 冯卯镇 | 危化品")
+    assert f"有 1 {told}" in crosscheck(campaign, *draw).stderr
+
+
 def test_a_promise_that_is_gone_is_a_fault(campaign: Path) -> None:
     draw = ("--month", "2021-03", "draw")
     crosscheck(campaign, *draw, "commit", "--event", "3月10日的公开数据")
@@ -300,7 +308,7 @@ def test_a_team_that_cannot_be_filled_is_told_and_one_that_can_is_not(tmp_path: 
     write_book(tmp_path / "workbooks" / "名册" / "专家.xlsx", ("名册", "姓名 | 行业领域\n李四 | 危化品"))
     crosscheck(tmp_path, "--month", "2021-03", "draw", "run", "--public-value", "1")
     told = crosscheck(tmp_path, "--month", "2021-03", "transfer-sheets").stderr
-    assert ("检查冯卯镇，危化品组：持证执法人员缺 1 人" in told) is (officers == 1)
+    assert ("检查冯卯镇的危化品组，持证执法人员缺 1 人" in told) is (officers == 1)
     assert told.count("缺") == (officers == 1)
 
 

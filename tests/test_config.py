@@ -38,7 +38,7 @@ def test_the_shipped_settings_and_the_least_that_is_needed_are_good() -> None:
     [
         ('name = "行动"', 'nmae = "行动"', "config.toml 第 2 行：不认识的设置“campaign.nmae”，您要写的是不是“name”。请删去或改正。"),
         ("start = 2021-02-01", 'start = "2月"', "config.toml 第 4 行：“campaign.start”要写成 2021-02-01 这样的日期，不加引号（现在是 '2月'）。"),
-        ('name = "冯卯镇"', "name = “冯卯镇”", "config.toml 第 7 行写法不对：name = “冯卯镇”。里面的““”是中文（全角）符号，请改成英文半角的 \" 。"),
+        ('name = "冯卯镇"', "name = “冯卯镇”", "config.toml 第 7 行写法不对：name = “冯卯镇”。里面的 “ 是中文（全角）符号，请改成英文半角的 \" 。"),
         ('fields = ["危化品"]', 'fields = ["危化"]', "[[departments]] 区应急管理局 的 fields 里“危化”不是“行业领域”可选的内容，您要写的是不是“危化品”"),
         ('fields = ["危化品"]', 'fields = ["校园"]', "；是新的行业领域，就在“〔行业领域〕”那里照样加一段 [[choices]]。请改正。"),
         ('name = "区应急管理局"', 'name = "区应急局/地震局"', "config.toml 第 8 行：部门名称“区应急局/地震局”就是 workbooks/部门/ 下的文件夹名，里面不能有 / 这样的符号"),
@@ -52,7 +52,7 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, expected: str) -> N
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('district = "山亭区"', 'district ＝ "山亭区"  # 区名', "第 3 行写法不对：district ＝ \"山亭区\"。里面的“＝”是中文（全角）符号，请改成英文半角的 = 。"),
+        ('district = "山亭区"', 'district ＝ "山亭区"  # 区名', "第 3 行写法不对：district ＝ \"山亭区\"。里面的 ＝ 是中文（全角）符号，请改成英文半角的 = 。"),
         ('district = "山亭区"', 'district："山亭区"', "请改成英文半角的 = 。"),
         ('district = "山亭区"', 'district: "山亭区"', "名称和内容之间要用英文等号 = 。"),
         ('district = "山亭区"', "district = 山亭区", '文字要用英文双引号括起来，例如 district = "山亭区"。'),
@@ -60,7 +60,7 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, expected: str) -> N
         ('district = "山亭区"', 'district = "山亭区"\nregion = ["山东省" "枣庄市"]', "方括号里的两项之间要用英文逗号 , 隔开。"),
         ('district = "山亭区"', 'district = "山亭区"\nregion = ["山东省", "枣庄市"],', "行末多了一个逗号，请删去。"),
         ('district = "山亭区"', 'district = "山亭区"\nper_town = 2-5', "几个数要写在方括号里，用英文逗号隔开，例如 per_town = [2, 5]。"),
-        ('district = "山亭区"', 'district = "山亭区"\nregion = ["山东省"，"枣庄市"]', "第 4 行写法不对：region = [\"山东省\"，\"枣庄市\"]。里面的“，”"),
+        ('district = "山亭区"', 'district = "山亭区"\nregion = ["山东省"，"枣庄市"]', "第 4 行写法不对：region = [\"山东省\"，\"枣庄市\"]。里面的 ， "),
         ('district = "山亭区"', 'region = ["山东省"\ndistrict = "山亭区"', "第 3 行写法不对：region = [\"山东省\"。方括号里的几项要用英文逗号隔开，最后要有 ] 。"),
         ('district = "山亭区"', 'district = "山亭区"\ndistrict = "薛城区"', "第 4 行写法不对：district = \"薛城区\"。“district”在这一段里写了两次，请删去多余的。"),
         ('district = "山亭区"', '区名 = "山亭区"', "等号左边的名称只能用原来的英文，请改回去。"),

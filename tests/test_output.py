@@ -166,6 +166,16 @@ def test_who_holds_the_folder_sweeps_what_a_killed_run_left_elsewhere(tmp_path: 
         assert [path.name for path in tmp_path.rglob("a*")] == ["a.xlsx"]
 
 
+def test_a_folder_in_which_nothing_can_be_written_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    with pytest.raises(OutputError) as told, output.lock(tmp_path / "output"):
+        pass
+    assert str(told.value) == "output 文件夹里写不进东西（没有权限）。请取消它的“只读”，或把整个行动文件夹移到能写的地方，再运行一次。"
+
+
 def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"1")
@@ -174,7 +184,7 @@ def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: 
         raise PermissionError(13, "in use", str(other))
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="请先关闭它，再运行一次"):
+    with pytest.raises(OutputError, match="请先关闭它、取消“只读”，再运行一次"):
         output.write_whole(target, b"2")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"1"]
 

@@ -56,6 +56,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "这个文件超出了限度：{detail}。", "请删去多余的工作表、格式和空行，另存一份再放进来。", "请删去多余的工作表、格式和空行，另存一份发来。"
     ),
     "file_unsafe": Entry("error", "这个文件的内部结构不安全，没有打开（{detail}）。", "请让填报单位在 Excel 里另存一份再发送。", "请在 Excel 里另存一份重新发来。"),
+    "file_own_result": Entry(
+        "error", "这是程序自己生成的表（总台账、月报、一企一档等），不是报来的清单，没有读。", "请从 workbooks/ 里移走；里面的内容要改，请改各部门报来的原表。",
+        "请报本部门自己的清单；移交给本部门的问题，请填在发去的移交清单里。",
+    ),
     READER_DIED: Entry(
         "error", "读这个文件时超过了 {seconds} 秒或内存不够，已放弃，其他文件不受影响。",
         "请在 Excel 里打开，把数据复制到一个新工作簿再放进来。", "请在 Excel 里打开，把数据复制到一个新工作簿发来。",
@@ -314,7 +318,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "unit_without_mailbox": Entry("warning", "通讯录里没有{units}的可用邮箱。", "请一个单位补一行；不用邮件的单位，材料请另外送。"),
     # --- mail -------------------------------------------------------------------------------------------------
     "mail_no_addresses": Entry("warning", "通讯录里没有可用的收件人。", "请填好 workbooks/名册/通讯录.xlsx（单位、联系人、邮箱），再运行一次。"),
-    "mail_nothing": Entry("warning", "{value}还没有可以发的材料。", "请先运行 make monthly-report MONTH={value}。"),
+    "mail_nothing": Entry("warning", "{value}还没有可以发的材料。", "请先运行 make monthly-report MONTH={month}。"),
     "mail_withheld": Entry("info", "{count} 份材料写有抽中的企业，{until}。", "要改日期，在 config.toml 的 [[draw.rounds]] 里改 inspect_on。"),
     "mail_too_large": Entry(
         "warning", "{value} 有 {size} MB，超过一封邮件的限度 {most} MB，没有放进邮件。", "请用别的办法送，或在 config.toml 的 [mail] 里调大 megabytes。"
@@ -384,7 +388,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "avoid_unknown": Entry(
         "warning", "{person}的回避对象“{value}”不在企业台账里，也不是镇街，抽到它时认不出要回避。", "请写企业全称，几家用顿号隔开。"
     ),
-    "team_gap": Entry("warning", "{text}", "请在名册里补上人员；没有合适的人时由办公室另行安排，程序不编造。"),
+    "team_gap": Entry("warning", "{text}", "请补上名册，没有填行业领域的补上企业清单；没有合适的人时由办公室另行安排，程序不编造。"),
     "round_undated": Entry(
         "warning", "{value} 的互查没有写检查日期：互查通知里一直不写企业名称，写有抽中企业的材料也不放进邮件。",
         "请在 config.toml 的 [[draw.rounds]] 里写上 month = \"{value}\" 和 inspect_on = 检查日期，再运行一次。",

@@ -375,11 +375,11 @@ def _fail(error: Exception) -> None:
         click.echo(f"× {error}", err=True)
         sys.exit(WRONG_USE)
     if isinstance(error, OSError):
-        from crosscheck.output import REASONS
+        from crosscheck.output import MAKE_ROOM, REASONS
 
         reason = (REASONS | _REFUSALS).get(error.errno or 0, error.strerror or str(error))
-        what = f"{error.filename or '文件'} 读写不了（{reason}）"
-        click.echo(f"× {what}。请看看它是不是正打开着、磁盘是不是满了、有没有权限，再运行一次。", err=True)
+        remedy = MAKE_ROOM.get(error.errno or 0, "看看它是不是正打开着、有没有权限")
+        click.echo(f"× {error.filename or '文件'} 读写不了（{reason}）。请{remedy}，再运行一次。", err=True)
         sys.exit(WRONG_USE)
     text = f"crosscheck {__version__}\npython {sys.version}\n{traceback.format_exc()}"
     click.echo(f"× 程序出错了，这不是您的问题。请把这个文件发给维护人员：{_log(text)}", err=True)

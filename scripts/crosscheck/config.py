@@ -171,8 +171,16 @@ def load(path: Path) -> Config:
     if path.parent.is_file():
         raise ConfigError(f"{path.parent} 是一个文件，不是文件夹。-C 后面请写行动文件夹。")
     if not path.is_file():
-        raise ConfigError(f"找不到 {path}。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。")
+        raise ConfigError(absent(path))
     return parse(path.read_bytes(), str(path.name))
+
+
+def absent(path: Path) -> str:
+    """That the settings are not there, and what to do: Notepad saves them as config.toml.txt, which Windows shows as config.toml."""
+    others = sorted(item.name for item in path.parent.glob("[Cc][Oo][Nn][Ff][Ii][Gg]*") if ".toml" in item.name.lower())
+    if others:
+        return f"找不到 {path}，只有 {'、'.join(others)}。请把文件名改成 config.toml；用记事本另存的，“保存类型”要选“所有文件”，不然会多一个 .txt。"
+    return f"找不到 {path}。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"
 
 
 def parse(content: bytes, name: str = "config.toml") -> Config:

@@ -61,7 +61,7 @@ def _remedy(bare: str, shown: str, problem: str) -> str:
     if wrong := next((char for char in bare if _meant(char)), ""):
         if wrong in _BLANK:
             return f"里面有{_BLANK[wrong]}，请删去，改用普通空格。"
-        return f"里面的“{wrong}”是中文（全角）符号，请改成英文半角的 {_meant(wrong)} 。"
+        return f"里面的 {wrong} 是中文（全角）符号，请改成英文半角的 {_meant(wrong)} 。"
     key, _, value = (part.strip() for part in bare.partition("="))
     if not key.isascii():
         return "等号左边的名称只能用原来的英文，请改回去。"

@@ -32,6 +32,7 @@ _JOURNAL: Final = ".写入中.jsonl"
 TEMPORARY: Final = ".tmp~crosscheck"  # how the names of files end that are not whole yet
 _NAMES: Final = "names"
 REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
+MAKE_ROOM: Final = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "腾出地方")
 _LONGEST_NAME: Final = 84  # characters, for Windows, whose whole paths are short
 _LONGEST_BYTES: Final = 216  # of UTF-8: Linux takes 255, and （新2）and an extension are still to come
 
@@ -78,7 +79,7 @@ def _temporary(path: Path) -> Iterator[Path]:
     except OutputError:
         raise
     except PermissionError as error:
-        raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
+        raise OutputError(f"写不了 {path}：文件可能正在 Excel 或 WPS 里打开，也可能它或它的文件夹是只读的。请先关闭它、取消“只读”，再运行一次。") from error
     except OSError as error:
         why = REASONS.get(error.errno or 0, error.strerror)
         raise OutputError(f"写不了 {path}（{why}）。原来的文件没有动。请检查磁盘空间后再运行一次。") from error
@@ -126,6 +127,12 @@ def append_line(path: Path, line: str) -> None:
         os.fsync(file.fileno())
 
 
+def unwritable(folder: Path, error: OSError) -> str:
+    """That nothing can be written to that folder, why, and what to do."""
+    reason = REASONS.get(error.errno or 0, "没有权限")
+    return f"{folder.name} 文件夹里写不进东西（{reason}）。请{MAKE_ROOM.get(error.errno or 0, '取消它的“只读”')}，或把整个行动文件夹移到能写的地方，再运行一次。"
+
+
 @contextmanager
 def lock(folder: Path, *written: Path) -> Iterator[None]:
     """Hold the folder for one run, and sweep what a killed one left in the others to which runs write.  Raises OutputError when another run has it."""
@@ -135,6 +142,8 @@ def lock(folder: Path, *written: Path) -> Iterator[None]:
         guard.acquire(timeout=0)
     except Timeout:
         raise OutputError("crosscheck 正在运行，请等它做完再试。") from None
+    except OSError as error:
+        raise OutputError(unwritable(folder, error)) from error
     try:
         for place in written:
             _sweep(place)

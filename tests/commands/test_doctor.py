@@ -33,7 +33,16 @@ def test_a_folder_that_has_everything_has_no_complaint(folder: Folder) -> None:
 
 def test_a_folder_without_settings_is_none_of_ours(folder: Folder) -> None:
     folder.config.unlink()
-    assert complaints(folder) == [f"{folder.root} 里没有 config.toml。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"]
+    assert complaints(folder) == [f"找不到 {folder.config}。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"]
+
+
+@pytest.mark.parametrize("name", ["config.toml.txt", "config - 副本.toml"])
+def test_settings_saved_under_another_name_are_named(folder: Folder, name: str) -> None:
+    folder.config.rename(folder.root / name)
+    told = f"找不到 {folder.config}，只有 {name}。请把文件名改成 config.toml；用记事本另存的，“保存类型”要选“所有文件”，不然会多一个 .txt。"
+    assert complaints(folder) == [told]
+    with pytest.raises(config.ConfigError, match="只有 "):
+        config.load(folder.config)
 
 
 def test_wrong_settings_and_a_missing_folder_are_told_together(folder: Folder) -> None:
@@ -85,4 +94,4 @@ def test_a_folder_that_cannot_be_written_to_is_told(folder: Folder, monkeypatch:
         return real(**where)
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    assert complaints(folder) == ["output 文件夹里写不进东西（磁盘是只读的）。请取消它的“只读”，或把整个行动文件夹移到能写的地方。"]
+    assert complaints(folder) == ["output 文件夹里写不进东西（磁盘是只读的）。请取消它的“只读”，或把整个行动文件夹移到能写的地方，再运行一次。"]

@@ -178,6 +178,12 @@ def test_empty_books_are_listed_not_invented() -> None:
     )
 
 
+def test_whoever_cannot_be_told_without_a_field_is_wanting_because_of_the_list() -> None:
+    unknown = [replace(pick, field="") for pick in PLAN.picks[:1]]
+    team = next(iter(form_teams([one for one in PLAN.rotation if one[1] == unknown[0].town], unknown, books(), DEPARTMENTS, "0")))
+    assert [gap for gap in team.gaps if "行业领域" in gap] == ["组长缺 1 人：企业清单没有填行业领域。", "专家缺 1 人：企业清单没有填行业领域。"]
+
+
 def test_two_people_with_one_id_are_refused() -> None:
     with pytest.raises(DrawError, match="名册中有两个人的编号都是“山城街道/0”"):
         teams([officer(TOWNS[0], 0), officer(TOWNS[0], 0)])

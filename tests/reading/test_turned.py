@@ -118,6 +118,14 @@ def test_a_summary_of_several_departments_is_each_ones_report(tmp_path: Path) ->
     assert [count["rows"] for count in conservation(checked, {})] == [2, 1]
 
 
+def test_the_month_of_such_a_summary_may_stand_in_its_title(tmp_path: Path) -> None:
+    text = "2021年3月各部门工作情况汇总表\n部门 | 出动执法人员 | 检查企业\n区应急管理局 | 80 | 40\n公安分局 | 许多 | 5"
+    file_list(tmp_path, "汇总.xlsx", text)
+    checked = read(tmp_path)
+    assert reports(checked) == [(DEPARTMENT, "2021-03", 80, 40), ("区公安分局", "2021-03", None, 5)]
+    assert [(sheet.department, said(sheet.findings)) for sheet in checked.sheets] == [(DEPARTMENT, []), ("区公安分局", [("number_invalid", "B4")])]
+
+
 def test_labels_are_looked_for_on_a_page_and_not_down_a_list_of_a_hundred_thousand_rows() -> None:
     words = Vocabulary(plain(SETTINGS))
     looked: list[str] = []

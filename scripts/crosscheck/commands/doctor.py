@@ -27,10 +27,10 @@ def complaints(folder: Folder) -> list[str]:
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         found.append(f"缺少组件：{'、'.join(missing)}。请删去 .venv 文件夹，再运行一次 make monthly-report。")
-    if not folder.config.is_file():
-        return [*found, f"{folder.root} 里没有 config.toml。请到行动文件夹里运行；还没有的，在 crosscheck 原文件夹里用 make init DIR=文件夹名 新建。"]
     from crosscheck import config
 
+    if not folder.config.is_file():
+        return [*found, config.absent(folder.config)]
     settings = None
     try:
         settings = config.load(folder.config)
@@ -50,14 +50,13 @@ def complaints(folder: Folder) -> list[str]:
 
 def _unwritable(path: Path) -> str:
     """Why nothing can be written there, "" when it can."""
-    from crosscheck.output import REASONS
+    from crosscheck.output import unwritable
 
     try:
         with tempfile.TemporaryFile(dir=path):
             return ""
     except OSError as error:
-        why = REASONS.get(error.errno or 0, error.strerror or str(error))
-        return f"{path.name} 文件夹里写不进东西（{why}）。请取消它的“只读”，或把整个行动文件夹移到能写的地方。"
+        return unwritable(path, error)
 
 
 def _left_over(departments: Path, settings: Config) -> list[str]:

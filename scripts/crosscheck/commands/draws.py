@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from crosscheck import drawing, output
+from crosscheck import drawing, output, tables
 from crosscheck.commands import roster
 from crosscheck.commands.month import Month, Order, Teller, writing
 from crosscheck.commands.namebooks import name_books
@@ -39,7 +40,9 @@ def commit(order: Order, event: str, dry_run: bool = False) -> str:
             f"没有写明将用哪个公开事件的结果。请写上：make draw-commit MONTH={period.month} EVENT=\"哪一天公布的哪项公开数据\"，例如某一天某一期的开奖号码。"
         )
     with output.lock(folder.output, folder.workbooks):
-        basis = _basis(merged(order))
+        work = merged(order)
+        basis = _basis(work)
+        _tell_undecided(work, teller)
         nonce = secrets.token_hex(32)
         number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(teller), number)
@@ -57,6 +60,16 @@ def commit(order: Order, event: str, dry_run: bool = False) -> str:
     return promise.line()
 
 
+def _tell_undecided(work: Month, teller: Teller) -> None:
+    """Say that names wait for a decision: until then one enterprise may be two, and both be drawn."""
+    waiting = next((item.value for item in work.ledgers.findings if item.code == "names_waiting"), "")
+    if waiting:
+        teller.say(
+            f"有 {waiting} 对名称可能是同一家，还没有定，现在各算一家，可能都抽中。"
+            f"最好先运行 make merge，在 workbooks/{tables.NAME_DECISIONS.book} 里写 是 或 否，再作承诺；现在这一份就不要公布。"
+        )
+
+
 def _tell_earlier(where: Path, number: int, teller: Teller) -> None:
     """Say that the month was drawn before, and what becomes of a promise of the same run: this one takes its place, and it stays in the file."""
     if number > 1:
@@ -64,7 +77,7 @@ def _tell_earlier(where: Path, number: int, teller: Teller) -> None:
     promises = [drawing.read_commitment(line) for line in lines_in(where / COMMITMENTS)]
     if earlier := [item for item in promises if item.run == number]:
         teller.say(
-            f"第 {number} 次抽取已经作过承诺（{earlier[-1].time}，{earlier[-1].event}），抽取时只认最后一次的，以前的作废。"
+            f"第 {number} 次抽取已经作过承诺（{_day_and_hour(earlier[-1].time)}，{earlier[-1].event}），抽取时只认最后一次的，以前的作废。"
             "以前的如果已经公布，请把作废的原因和新的承诺一起公布，不然别人会怀疑是挑出来的。"
         )
 
@@ -73,7 +86,7 @@ def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding
     """Draw and append the line to the month's record; tell the result and what is short.  A dry run writes nothing."""
     folder, period, teller = order.folder, order.period, order.teller
     if not occasion.public_value and not occasion.seed:
-        raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"；演练可用 --seed。")
+        raise drawing.DrawError(f"没有给公开值。请写上公开事件的结果：make draw-run MONTH={period.month} PUBLIC=\"……\"。")
     with output.lock(folder.output, folder.workbooks):
         work = merged(order)
         record = lines_in(folder.record(period.month))
@@ -154,6 +167,12 @@ def _basis(work: Month) -> drawing.Basis:
         if folder.record(month).is_file() and (faults := broken(folder.record(month))):
             raise drawing.DrawError(f"{month} 的抽取记录核对不通过，本月的轮转要以它为准，没有抽：{faults[0]}请先运行 make draw-verify MONTH={month} 查明。")
     return roster.basis(work.ledgers.enterprises, work.ledgers.problems, config, period, earlier)
+
+
+def _day_and_hour(time: str) -> str:
+    """A time as a record has it, in words: 2026年11月29日 10:05."""
+    then = datetime.fromisoformat(time)
+    return f"{then.year}年{then.month}月{then.day}日 {then:%H:%M}"
 
 
 def _time(teller: Teller) -> str:

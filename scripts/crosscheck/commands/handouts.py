@@ -61,9 +61,12 @@ def lacking(teams: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     without: dict[str, list[str]] = {}
     for team in teams:
         for gap in team["gaps"]:
-            without.setdefault(gap, []).append(f"{team['inspecting']}检查{team['inspected']}，{team['field'] or '领域不明'}组")
+            without.setdefault(gap, []).append(f"{team['inspecting']}检查{team['inspected']}的{team['field'] or '领域不明'}组")
     for gap, named in without.items():
-        yield f"{named[0]}：{gap}" if len(named) == 1 else f"{len(named)} 个检查组（{'；'.join(named[:_NAMED])}{'等' if len(named) > _NAMED else ''}）各{gap}"
+        if len(named) == 1:
+            yield f"{named[0]}，{gap}"
+        else:
+            yield f"{len(named)} 个检查组（{'、'.join(named[:_NAMED])}{'等' if len(named) > _NAMED else ''}），{gap.replace('缺', '各缺', 1)}"
 
 
 def _target(row: Mapping[str, Any]) -> drawing.Candidate:

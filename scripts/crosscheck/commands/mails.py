@@ -70,7 +70,7 @@ def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
     plan = plan_mails(people, kinds, materials, sent, bounds)
     plan.findings += broken
     if people and not materials.by_unit:
-        plan.findings.append(finding("mail_nothing", Place(), name))
+        plan.findings.append(finding("mail_nothing", Place(), job.period.label, month=name))
     if held := {item.what for item in plan.kept if item.held}:
         until = f"{bounds.name_from}以前不发" if bounds.name_from else "还没有设检查日期，不发"
         plan.findings.append(finding("mail_withheld", Place(), count=len(held), until=until))

@@ -84,7 +84,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A kind of place in a team: how many, and the people who may take it, in ticket order.
+    """A kind of place in a team: how many, where they come from ("" when that is unknown), and the people who may take it, in ticket order.
 
     Where ``spares_certified``, people without a certificate go first: those with one are wanted elsewhere.
     """
@@ -196,12 +196,12 @@ def _least_busy(seat: Seat, free: Iterable[Person], load: Counter[str]) -> list[
 def _seats(pair: Pair, field: str, department: str, books: Books, officers: int) -> tuple[Seat, ...]:
     inspecting, inspected = pair
     leaders = books.get((OFFICER, department), ()) if department else ()
-    unled = f"“{field}”的牵头部门（config.toml 未设置）" if field else "牵头部门（企业清单没有填行业领域）"
+    unled = f"“{field}”的牵头部门（config.toml 未设置）" if field else ""
     guests, locals_ = books.get((OFFICER, inspecting), ()), books.get((OFFICER, inspected), ())
     return (
         Seat("组长", 1, department or unled, leaders),
         Seat("持证执法人员", officers, inspecting, [one for one in guests if one.certified]),
-        Seat("专家", 1, f"“{field}”领域" if field else "该领域", books.get((EXPERT, field), ())),
+        Seat("专家", 1, f"“{field}”领域" if field else "", books.get((EXPERT, field), ())),
         Seat("受检方执法人员", 1, inspected, [one for one in locals_ if one.certified]),
         Seat("受检方配合人员", 1, inspected, locals_, spares_certified=True),
     )
@@ -210,6 +210,8 @@ def _seats(pair: Pair, field: str, department: str, books: Books, officers: int)
 def _gap(seat: Seat, fitting: int, free: int) -> list[str]:
     if free >= seat.number:
         return []
+    if not seat.source:
+        return [f"{seat.name}缺 {seat.number - free} 人：企业清单没有填行业领域。"]
     away = f"，其中须回避 {fitting - free} 人" if fitting > free else ""
     return [f"{seat.name}缺 {seat.number - free} 人：名册中{seat.source}可派 {fitting} 人{away}。"]
 

@@ -51,7 +51,7 @@ class File:
 
 def dossier(file: File, created: date) -> bytes:
     """The workbook: 基本情况 with contents and what is missing, 问题台账, 办理经过; 移交表 and 处置参考 when there are any."""
-    book = Book(created)
+    book = Book(created, result=True)
     ordered = sorted(file.problems, key=lambda row: (row[tables.FOUND_ON], row[tables.PROBLEM_ID]))
     _cover(book, file, ordered, created)
     name = str(file.enterprise[tables.ENTERPRISE])
@@ -144,7 +144,7 @@ _ENTRIES: Final = (("序号", 6), ("镇街", 16), ("企业", 44), ("问题", 9),
 
 def contents(entries: Sequence[Entry], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
-    book = Book(created)
+    book = Book(created, result=True)
     page = book.sheet("目录", landscape=False)
     head = page.listing("一企一档目录", _ENTRIES, f"截至 {created}，共 {len(entries)} 家")
     for number, one in enumerate(entries, 1):

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], created: date) -> bytes:
     """The workbook: what goes out, then what does not."""
-    book = Book(created)
+    book = Book(created, result=True)
     rows = [_mail_row(number, entry) for number, entry in enumerate(entries, 1)]
     _sheet(book, "发给谁", f"{title}：发给谁，发什么", _MAILS, rows, {0: "center", 7: "decimal"})
     rest = [

@@ -94,6 +94,7 @@ def by_unit(sheet: Sheet, finder: Finder) -> list[Sheet]:
         parts.append(replace(
             sheet, department=unit, rows=[sheet.rows[index] for index in mine], extras=[sheet.extras[index] for index in mine],
             columns={name: [values[index] for index in mine] for name, values in sheet.columns.items()}, part=sheet.part + len(parts),
+            stated={name: [cells[index] for index in mine] for name, cells in sheet.stated.items()},
             skipped=[] if parts else sheet.skipped, proposals=[] if parts else sheet.proposals,
             findings=[item for item in sheet.findings if item.row in rows or (not parts and item.row not in sheet.rows)],
         ))  # fmt: skip

@@ -26,6 +26,7 @@ from crosscheck.reading.strays import is_sparse, near_places
 from crosscheck.reading.struck import struck_formats, struck_rows
 from crosscheck.reading.text import xml_in_utf8
 from crosscheck.xlsx.active import active_content
+from crosscheck.xlsx.results import is_result
 from crosscheck.xlsx.tags import column_number
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def scan(data: bytes, limits: Limits) -> Package:
         if name.endswith((".xml", ".rels", ".vml")) and not name.startswith(_MACROS) and _has_doctype(part):
             raise Refused("file_unsafe", detail=f"{name} 里有 DOCTYPE")
     whole = {name: xml_in_utf8(part) if name.endswith((".xml", ".rels")) else part for name, part in parts.items()}
+    if is_result(whole):
+        raise Refused("file_own_result")
     _leave_out_modules(whole)
     package = _describe(whole)
     if any(whole[name] is not parts[name] for name in parts):

@@ -38,7 +38,7 @@ def followup_workbook(
     steps: Sequence[Sequence[Any]], by_unit: Sequence[Load], by_town: Sequence[Load], changed: Sequence[Sequence[Any]], config: Config, period: Period
 ) -> bytes:
     """The workbook; ``steps`` and ``changed`` are rows in the order of their columns but for 序号, the most overdue first."""
-    book = Book(period.end)
+    book = Book(period.end, result=True)
     until = f"截至{day(period.end.isoformat())}"
     overdue = [row for row in steps if row[_DUE] and row[_LATE] > 0]
     _summary(book, by_unit, by_town, config.tracking.remind_days, until, _kinds_of(overdue))
@@ -54,7 +54,7 @@ def followup_workbook(
 
 def progress_workbook(states: Sequence[Sequence[Any]], period: Period) -> bytes:
     """移交表进度.xlsx: the state of every issued transfer sheet."""
-    book = Book(period.end)
+    book = Book(period.end, result=True)
     _list(book, "移交表进度", _SHEET_COLUMNS, states, f"截至{day(period.end.isoformat())}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
     return book.done()
 

@@ -94,7 +94,7 @@ def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:
 
 def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
     """Each sheet with its heading and one model row, whose formats the streamed rows take."""
-    book = Book(created)
+    book = Book(created, result=True)
     for sheet in pieces:
         page = book.sheet(sheet.name)
         widths = [width for _, width in sheet.columns]

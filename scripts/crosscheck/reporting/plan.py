@@ -17,7 +17,7 @@ def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> by
     ``teams``, each with inspecting, inspected, field, enterprises (ids), leader, officers, expert, local_officer, host
     (people with name, unit; None where nobody could be found) and gaps; ``people``, each with role, ticket, teams, certified.
     """
-    book = Book(date.fromisoformat(str(run["month"]) + "-01"))
+    book = Book(date.fromisoformat(str(run["month"]) + "-01"), result=True)
     subtitle = f"{in_words(str(run['month']))}　本月第{run['run']}次抽取" + (f"　原因：{run['reason']}" if run.get("reason") else "")
     _rotation(book, run, subtitle)
     _picks(book, run, subtitle)

@@ -34,7 +34,7 @@ def monthly_workbook(account: Account) -> bytes:
     """The workbook of that month."""
     figures, period, config = account.figures, account.period, account.config
     sources = Sources(account.problems, account.enterprises, account.reports, account.day)
-    book = Book(period.end)
+    book = Book(period.end, result=True)
     _cover(book, account)
     _key_figures(book, figures, period, sources)
     _trend(book, figures, sources)

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from crosscheck.xlsx.results import SUBJECT
+
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 LONGEST_TEXT: Final = 32767
 _NARROW, _LINE, TALLEST = 14, 14.5, 409  # Excel has no higher rows
@@ -66,12 +68,12 @@ class BookError(ValueError):
 
 
 class Book:
-    """A workbook under way; ``created`` stands in for the clock in its properties."""
+    """A workbook under way; ``created`` stands in for the clock in its properties; a ``result`` is to be read, not to be filled in."""
 
-    def __init__(self, created: date) -> None:
+    def __init__(self, created: date, *, result: bool = False) -> None:
         self._target = BytesIO()
         self.raw = xlsxwriter.Workbook(self._target, _OPTIONS)
-        self.raw.set_properties({"created": datetime.combine(created, time())})
+        self.raw.set_properties({"created": datetime.combine(created, time()), "subject": SUBJECT if result else ""})
         self._formats: dict[str, Any] = {}
 
     def style(self, name: str) -> Any:
