@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -174,6 +175,24 @@ def test_a_folder_in_which_nothing_can_be_written_is_told_with_what_to_do(tmp_pa
     with pytest.raises(OutputError) as told, output.lock(tmp_path / "output"):
         pass
     assert str(told.value) == "output 文件夹里写不进东西（没有权限）。请取消它的“只读”，或把整个行动文件夹移到能写的地方，再运行一次。"
+
+
+def test_what_is_written_is_on_the_disk_before_it_takes_the_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut between the two would leave an empty file under the name of the good one."""
+    done: list[str] = []
+    really = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        done.append(f"{target.name} in its place")
+        return really(path, target)
+
+    monkeypatch.setattr(os, "fsync", lambda _: done.append("on the disk"))
+    monkeypatch.setattr(Path, "replace", replace)
+    output.write_whole(tmp_path / "a.xlsx", b"x")
+    output.append_line(tmp_path / "b.jsonl", "x")
+    assert done == ["on the disk", "a.xlsx in its place", "on the disk"]
+    MonthOutput(tmp_path).stream("c.xlsx", lambda file: file.writelines([b"x"]))
+    assert done[3:] == ["on the disk", "on the disk", "c.xlsx in its place"]  # the file, and the note that it is meant to be ours
 
 
 def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

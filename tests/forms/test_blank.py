@@ -92,6 +92,14 @@ def test_every_column_of_permitted_values_has_a_drop_down_of_them(table: Table) 
     assert "字典" not in book.sheetnames or book["字典"].sheet_state == "hidden"
 
 
+def test_a_department_of_many_fields_has_its_drop_down_too() -> None:
+    """Excel shows at most 255 characters beside a cell; with more the whole drop-down was missing."""
+    own = {tables.FIELD: [f"第{number}类危险化学品生产经营" for number in range(30)]}
+    book = openpyxl.load_workbook(BytesIO(blank_workbook(tables.PROBLEMS, "问题清单", _CONFIG, own)))
+    (said,) = [rule.prompt for rule in book.worksheets[0].data_validations.dataValidation if rule.promptTitle == "本单位的行业领域"]
+    assert (len(said), said[:14], said[-1]) == (255, "第0类危险化学品生产经营、第", "…")
+
+
 def test_days_are_days_of_the_campaign_and_never_before_discovery() -> None:
     rules = _rules(tables.PROBLEMS)
     found = get_column_letter(tables.PROBLEMS.names.index(tables.FOUND_ON) + 1)

@@ -136,6 +136,7 @@ HALF = "企业名称,所在镇街\n甲厂,\U0010ffff\ud800西集镇\n"  # has ha
         ("企业名称,镇街\n甲厂,城头".encode("utf-8-sig")[:-1], "file_encoding：这个文本文件的编码认不出来（写明是 UTF-8，内容却不是，第 2 行起读不出）。"),
         ("名称\n甲厂,城头\n乙厂,西集".encode("gbk") + b"\xff\n", "file_encoding：这个文本文件的编码认不出来（既不是 UTF-8 也不是 GB18030，第 3 行起读不出）。"),
         (b"\x81 \xff,\xfe", "file_encoding：这个文本文件的编码认不出来（既不是 UTF-8 也不是 GB18030，第 1 行起读不出）。"),
+        ("甲,乙\n丙\0,丁".encode("utf-16"), "file_not_spreadsheet：这个文件不是能读的表格（里面有二进制内容）。"),
         (b"a,b\x00c", "file_not_spreadsheet：这个文件不是能读的表格（里面有二进制内容）。"),
         ((",".join(HEAD) + '\n"' + ("甲,乙\n" * 60)).encode(), "file_damaged：这个文件已损坏，读不了（文本表格第 2 行的引号没有成对）。"),
     ],

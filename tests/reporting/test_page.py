@@ -178,6 +178,8 @@ def test_a_broken_template_is_told_in_chinese() -> None:
         overview("{{ tiles / 2 }}", account(), [], [])
     with pytest.raises(ToldError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
         overview("{{ until.split('') }}", account(), [], [])
+    with pytest.raises(ToldError, match=r"模板 templates/总览\.html\.j2 里的写法不对"):
+        overview("{{ until.__class__.__mro__ }}", account(), [], [])
     with pytest.raises(ToldError, match="用了中文（全角）的花括号"):
         overview("｛｛ until ｝｝", account(), [], [])
 

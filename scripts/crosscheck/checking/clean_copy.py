@@ -56,7 +56,7 @@ def _write(page: Page, sheet: RawSheet, marks: SheetMarks) -> None:
         if r > len(sheet.rows) or c > len(sheet.rows[r - 1]):
             page.put(r - 1, c - 1, "", _style("", items, False))
     for (r, c), items in sorted(cells.items())[:MOST_NOTES]:
-        page.raw.write_comment(r - 1, c - 1, note(items), {"author": AUTHOR, "font_size": 9, "x_scale": 2})
+        page.comment(r - 1, c - 1, note(items)[:LONGEST_TEXT], 2, AUTHOR)
     remarks = _explain(page, sheet, marks, column) if marks.heads else {}
     for r in range(1, len(sheet.rows) + 1):
         lines = max(_lines(sheet.rows[r - 1], widths), lines_needed(remarks.get(r, ""), COLUMN_WIDTH))
@@ -75,7 +75,7 @@ def _explain(page: Page, sheet: RawSheet, marks: SheetMarks, column: int) -> dic
     for head in marks.heads:
         page.put(head - 1, column - 1, tables.ERRATA, "must")
     first = marks.heads[0]
-    page.raw.write_comment(first - 1, column - 1, _WRITTEN_ANEW, {"author": AUTHOR, "font_size": 9, "x_scale": 2})
+    page.comment(first - 1, column - 1, _WRITTEN_ANEW, 2, AUTHOR)
     page.raw.freeze_panes(first, 0)
     filled = (r for r, row in enumerate(sheet.rows, 1) if any(value not in (None, "") for value in row))
     remarks = marks.remarks(filled)

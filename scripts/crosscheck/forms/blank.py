@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
+from crosscheck.findings import shorten
 from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS
 from crosscheck.periods import periods
 from crosscheck.tables import Column, Table, Type
@@ -23,6 +24,7 @@ _DICTIONARY: Final = "字典"
 _SUBTITLE: Final = "红字的列必须填；有下拉列表的请从中选；红底是还缺的。每行写一件，不要改表头，右边可以自己加列。每月 {day} 日前报送。"
 _NOT_BEFORE: Final = {tables.DUE_ON: tables.FOUND_ON, tables.DONE_ON: tables.FOUND_ON, tables.REVIEWED_ON: tables.FOUND_ON}
 _TOWN_TABLES: Final = (tables.ENTERPRISES, tables.PROBLEMS, tables.OFFICERS)
+_LONGEST_MESSAGE: Final = 255  # characters beside a cell: of more Excel shows none, and no drop-down either
 _AS_TEXT: Final = (Type.CODE, Type.PHONE, Type.MONTH)
 _WIDEST_PAGE: Final = 210  # characters: more would print smaller than can be read
 _LEAST_WIDTH: Final = {Type.ORDINAL: 5.0, Type.CODE: 20.0, Type.PHONE: 13.0, Type.DATE: 11.0, Type.MONTH: 9.0}
@@ -129,9 +131,9 @@ def guide(page: Page, head: int, rows: int, table: Table, lists: Lists, config: 
     """A note on each heading, whether it must be filled in and how; drop-downs and checks in so many rows below it."""
     for c, column in enumerate(table.columns):
         if note := ("必填。" if column.required else "") + column.note:
-            page.raw.write_comment(head, c, note, {"font_size": 9, "x_scale": 1.2})
+            page.comment(head, c, note, 1.2)
         if rule := _rule(head + 1, c, column, lists, config, table):
-            page.raw.data_validation(head + 1, c, head + rows, c, rule)
+            page.validate((head + 1, c, head + rows, c), rule)
 
 
 def _rule(row: int, c: int, column: Column, lists: Lists, config: Config, table: Table) -> dict[str, Any] | None:
@@ -160,7 +162,7 @@ _LENGTH: Final = {"validate": "length", "criteria": "==", "value": 18}
 
 def _list(lists: Lists, column: Column, more: dict[str, Any]) -> dict[str, Any]:
     own = lists.own.get(column.choices, ()) if column.choices == tables.FIELD else ()
-    told = {"input_title": "本单位的行业领域", "input_message": "、".join(own)} if own else {}
+    told = {"input_title": "本单位的行业领域", "input_message": shorten("、".join(own), _LONGEST_MESSAGE)} if own else {}
     return {"validate": "list", "source": lists.sources[column.choices], **told, **more}
 
 

@@ -98,12 +98,11 @@ def _heads(page: Page, name: str, dimension: str, columns: Sequence[tuple[str, s
     row = page.title(f"{name}统计表", len(columns) + 1, f"{period.label}　单位：项")
     page.head(row + 1, [dimension, *(label for *_, label in columns)], height=34)
     page.height(row, 20)
-    style = page.book.style("head")
-    page.raw.merge_range(row, 0, row + 1, 0, dimension, style)
-    page.raw.merge_range(row, 1, row, 2, "本期", style)
-    page.raw.merge_range(row, 3, row + 1, 3, "上期发现", style)
+    page.merge((row, 0, row + 1, 0), dimension, "head")
+    page.merge((row, 1, row, 2), "本期", "head")
+    page.merge((row, 3, row + 1, 3), "上期发现", "head")
     if len(columns) > 4:
-        page.raw.merge_range(row, 4, row, len(columns), "累计", style)
+        page.merge((row, 4, row, len(columns)), "累计", "head")
     else:
         page.put(row, 4, "累计", "head")
     return row + 1
@@ -209,7 +208,7 @@ def work_table(book: Book, figures: Figures, period: Period, config: Config, sou
             else:  # it says nothing of it, which is not 0
                 page.put(at, column, "—", "number")
     if at == row:
-        page.raw.merge_range(row + 1, 0, row + 1, len(WORK_COLUMNS), "本月未收到部门报送的工作情况。", book.style("center"))
+        page.merge((row + 1, 0, row + 1, len(WORK_COLUMNS)), "本月未收到部门报送的工作情况。", "center")
         return
     page.height(at + 1, 21)
     page.height(at + 2, 21)

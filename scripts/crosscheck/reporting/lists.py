@@ -107,7 +107,7 @@ def rankings(book: Book, account: Account) -> None:
     page.widths(widths)
     least = account.config.report.rank_from
     at = page.title("调度通报排名表", len(widths), f"截至{account.period.label}　单位：项")
-    page.raw.merge_range(at, 0, at, len(widths) - 1, f"排名办法：{RULE.format(least=least)}", book.style("note"))
+    page.merge((at, 0, at, len(widths) - 1), f"排名办法：{RULE.format(least=least)}", "note")
     page.height(at, 32)
     at += 1
     page.head(at, ["名次", "镇街／上报部门", "累计发现", "完成整改", "超期未整改", "重大隐患\n未完成", "整改率", "按期整改率"], 34)

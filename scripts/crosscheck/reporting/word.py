@@ -163,7 +163,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
         images = {key: InlineImage(document, BytesIO(data), width=Mm(148)) if data else "" for key, data in pictures.items()}
-        document.render({**values, **images}, environment, autoescape=True)
+        document.render({**values, **images}, environment)
     except UndefinedError as error:
         raise ToldError(_no_such_name(name, str(error.message), [*values, *pictures])) from error
     except RENDERING as error:

@@ -116,7 +116,7 @@ def _key_figures(book: Book, figures: Figures, period: Period, sources: Sources)
         "3. 出动人次、检查家次等取自各部门月度工作情况，见“部门工作”表；与台账不一致的见“自报核对”表。",
     ]
     for offset, text in enumerate(notes, at + 2):
-        page.raw.merge_range(offset, 0, offset, 6, text, book.style("note"))
+        page.merge((offset, 0, offset, 6), text, "note")
         page.height(offset, 18)
 
 

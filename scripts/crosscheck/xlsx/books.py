@@ -140,6 +140,14 @@ class Page:
         target = path.replace("%", "%25").replace("#", "%23").replace('"', "%22")
         _demand(self.raw.write_formula(row, column, f'=HYPERLINK("{target}","{text}")', self.book.style("link"), text), row, column)
 
+    def comment(self, row: int, column: int, text: str, wide: float, author: str | None = None) -> None:
+        """A note on that cell, so many times as wide as usual."""
+        _demand(self.raw.write_comment(row, column, text, {"author": author, "font_size": 9, "x_scale": wide}), row, column)
+
+    def validate(self, area: tuple[int, int, int, int], rule: dict[str, Any]) -> None:
+        """A check, or a drop-down, of the cells of that area."""
+        _demand(self.raw.data_validation(*area, rule), area[0], area[1])
+
     def row(self, row: int, values: Sequence[Any], styles: str | Sequence[str] = "text") -> None:
         names = [styles] * len(values) if isinstance(styles, str) else styles
         for column, (value, style) in enumerate(zip(values, names, strict=True)):
