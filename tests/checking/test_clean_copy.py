@@ -39,6 +39,19 @@ def test_errors_days_and_durations_stand_as_a_clerk_reads_them() -> None:
     assert [sheet[f"{letter}2"].value for letter in "ABCDE"] == ["#REF!", datetime(2021, 3, 5), "30:05:00", "是", "#NUM!"]
 
 
+def test_what_an_earlier_copy_said_is_gone_and_the_rest_stands() -> None:
+    """A mended workbook may come back as .xls or .ods, with our column in it."""
+    sheet = copied(Raw([["甲", "错误说明", "乙"], ["一", "A2（必须改）：“镇街”没有填。", "二"], ["三"], ["四", "改好了", "五"]]), "A4")
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=4)] == [
+        ["甲", "错误说明", "乙"], ["一", None, "二"], ["三", None, None], ["四", "A4（必须改）：“镇街”没有填。请补填。", "五"],
+    ]  # fmt: skip
+
+
+def test_a_day_that_is_marked_is_still_shown_as_a_day() -> None:
+    sheet = copied(Raw([["甲", "乙"], [datetime(2021, 3, 5), datetime(2021, 3, 6)]]), "A2")
+    assert [(cell.number_format, cell.fill.fgColor.rgb == MUST) for cell in sheet[2][:2]] == [("yyyy-mm-dd", True), ("yyyy-mm-dd", False)]
+
+
 def test_merged_areas_down_the_whole_sheet_are_no_data() -> None:
     rows = [["甲", "乙"], ["一", "二"]]
     sheet = copied(Raw(rows, [(0, column, 1_048_575, column) for column in range(2, 40)] + [(1, 0, 1, 1)]), "A2")

@@ -61,3 +61,12 @@ def test_a_workbook_of_another_kind_or_department_is_no_copy() -> None:
 
 def test_two_that_nobody_has_mended_are_left_to_the_duplicates() -> None:
     assert not beside_originals([sheet(OLD), sheet("部门/甲局/问题(1).xlsx")], alike(10), {})
+
+
+@pytest.mark.parametrize(("kept", "told"), [(4, ["return_beside_original"]), (3, [])])
+def test_a_row_that_went_back_stands_mended_in_the_other_when_two_thirds_of_it_are_the_same(kept: int, told: list[str]) -> None:
+    names = (tables.ENTERPRISE, tables.PROBLEM, tables.TOWN, tables.ITEM, tables.LEVEL, tables.FOUND_ON)
+    faulty, mended = sheet(OLD, rows=1), sheet(NEW, rows=1)
+    faulty.columns = {name: [f"{name}原"] for name in names}
+    mended.columns = {name: [f"{name}{'原' if number < kept else '改'}"] for number, name in enumerate(names)}
+    assert [item.code for item in beside_originals([faulty, mended], {}, {0: {2}})] == told

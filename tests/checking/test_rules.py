@@ -20,6 +20,7 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (f"{GOOD_PROBLEM} | 2021-03-05 | 已销号 | 2021-03-05", []),
         (f"{GOOD_PROBLEM} | 2021-03-04 | 未整改 | ~", [("due_before_found", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 已整改 | ~", [("closed_without_date", "I2")]),
+        (f"{GOOD_PROBLEM} | ~ | 已销号 | ~", [("closed_without_date", "I2")]),
         (f"{GOOD_PROBLEM} | ~ | 整改中 | ~", []),
         (f"{GOOD_PROBLEM} | ~ | 整改中 | 2021-03-05", [("done_but_open", "J2")]),
         (f"{GOOD_PROBLEM} | ~ | ~ | 2021-03-05", [("done_but_open", "J2")]),
@@ -43,6 +44,7 @@ HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
         (GOOD_PROBLEM.replace("2021-03-05", "3月5日至12日") + " | ~ | ~ | ~", [("date_invalid", "F2")]),
         (f"{GOOD_PROBLEM} | 3月5日至4月20日 | ~ | ~", [("date_span", "H2")]),
         (f"{GOOD_PROBLEM} | ~ | 差不多了 | ~", [("choice_unclear", "I2")]),
+        (f"{GOOD_PROBLEM} | ~ | 差不多了 | 2021-03-05", [("choice_unclear", "I2")]),
         *((GOOD_PROBLEM.replace("灭火器过期", text) + " | ~ | ~ | ~", [("several_in_one", "D2")]) for text in (
             "（1）灭火器过期（2）通道堵塞", "发现①灭火器过期②通道堵塞",
             "1.灭火器过期；2.通道堵塞", "存在问题：（1）灭火器过期，（2）通道堵塞", "①灭火器过期。②通道堵塞", "一是灭火器过期，二是通道堵塞", "1、灭火器过期 2、通道堵塞",
@@ -125,6 +127,12 @@ def test_an_error_sends_its_row_back_and_a_warning_keeps_it(tmp_path: Path) -> N
 @pytest.mark.parametrize(("cell", "back"), [("C6", {6}), ("C2", {5, 6}), ("", {5, 6}), ("C9", set())])
 def test_a_fault_above_the_table_or_of_the_whole_sheet_sends_every_row_back(cell: str, back: set[int]) -> None:
     sheet = Sheet("a.xlsx", "表", rows=[5, 6], head_cells={"所在镇街": "C2"})
+    assert returned_rows(sheet, [finding("cell_missing", Place("a.xlsx", "表", cell), column="所在镇街")]) == back
+
+
+@pytest.mark.parametrize(("cell", "back"), [("A3", {5, 6}), ("A7", {8}), ("A9", set())])
+def test_what_is_wrong_with_a_caption_sends_back_the_rows_for_which_it_holds(cell: str, back: set[int]) -> None:
+    sheet = Sheet("a.xlsx", "表", rows=[5, 6, 8], stated={"所在镇街": ["A3", "A3", "A7"]})
     assert returned_rows(sheet, [finding("cell_missing", Place("a.xlsx", "表", cell), column="所在镇街")]) == back
 
 

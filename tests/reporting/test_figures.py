@@ -165,7 +165,7 @@ def test_groups_that_do_not_overlap_add_up_to_the_whole(rows: list[dict[str, Any
 def test_a_month_without_problems_has_no_rate_and_a_zero_for_every_declared_town() -> None:
     figures = computed([])
     assert (figures.value("found"), figures.value("rate"), figures.value("median_days")) == (0, None, None)
-    assert figures.by("found", tables.TOWN) == [("东镇", 0), ("西街道", 0)]
+    assert figures.by("found", tables.TOWN, "cumulative") == [("东镇", 0), ("西街道", 0)]
 
 
 def test_a_problem_due_on_the_last_day_is_not_yet_overdue() -> None:

@@ -19,7 +19,7 @@ APRIL_DAY = {tables.FOUND_ON: "2021-04-02"}
 
 def text(made: Account) -> str:
     lines = [*overall(made), *phrases.concerns(made), *phrases.suggestions(made), phrases.efforts(made.figures), phrases.first_report(made)]
-    return "\n".join([*lines, *phrases.overdue_lines(made.figures, 1), *phrases.filing_lines(made.filed)])
+    return "\n".join([*lines, *phrases.overdue_lines(made.figures, 1, cut=False), *phrases.filing_lines(made.filed)])
 
 
 @pytest.mark.parametrize(("now", "before", "unit", "said"), [
@@ -35,8 +35,8 @@ def test_days_have_no_leading_zeros() -> None:
 
 
 def test_many_names_are_cut_with_their_number() -> None:
-    assert names(["甲", "乙"]) == "甲、乙"
-    assert names(list("甲乙丙丁戊己")) == "甲、乙、丙、丁、戊等6家"
+    assert names(["甲", "乙"], "家") == "甲、乙"
+    assert names(list("甲乙丙丁戊己"), "家") == "甲、乙、丙、丁、戊等6家"
 
 
 def test_an_empty_month_reads_naturally() -> None:
@@ -208,8 +208,8 @@ def test_what_is_overdue_or_grave_in_one_place_is_no_distribution() -> None:
     assert phrases.concerns(one)[:2] == ["超期未整改问题1项，在东镇，责任单位是甲局。", "未完成整改的重大隐患1项，在东镇。"]
     assert phrases.concerns(two)[1] == "未完成整改的重大隐患2项，都在东镇。"
     assert phrases.concerns(apart)[1] == "未完成整改的重大隐患2项，分布在东镇、西街道。"
-    assert phrases.overdue_lines(one.figures, 1) == ["截至报告日，超期未整改问题1项，在东镇，责任单位是甲局。", "具体如下："]
+    assert phrases.overdue_lines(one.figures, 1, cut=False) == ["截至报告日，超期未整改问题1项，在东镇，责任单位是甲局。", "具体如下："]
     assert phrases.overdue_lines(two.figures, 2, cut=True) == [
         "截至报告日，超期未整改问题2项，都在东镇，责任单位是甲局。", "逐项列出如下（描述较长的有省略，全文见月报）："
     ]  # fmt: skip
-    assert phrases.overdue_lines(apart.figures, 0) == ["截至报告日，超期未整改问题2项。按镇街：东镇1项、西街道1项。责任单位是甲局。"]
+    assert phrases.overdue_lines(apart.figures, 0, cut=False) == ["截至报告日，超期未整改问题2项。按镇街：东镇1项、西街道1项。责任单位是甲局。"]

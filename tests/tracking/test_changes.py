@@ -20,7 +20,7 @@ _DONE = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-20"}
 
 
 def told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    made = changes(kept_rows(before, MARCH, {}), kept_rows(after, APRIL, {}), 60)
+    made = changes(kept_rows(before, MARCH, {}), kept_rows(after, APRIL, {}), 60, ())
     return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
 
 
@@ -56,7 +56,7 @@ def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
 
 @pytest.mark.parametrize(("new", "same"), [("配电箱无门锁", True), ("配电室门上锁", False)])
 def test_wordings_that_are_just_as_alike_as_is_asked_for_are_one_problem(new: str, same: bool) -> None:
-    made = changes(kept_rows([row(1, **{tables.PROBLEM: "配电箱未接地"})], MARCH, {}), kept_rows([row(2, **{tables.PROBLEM: new})], APRIL, {}), 50)
+    made = changes(kept_rows([row(1, **{tables.PROBLEM: "配电箱未接地"})], MARCH, {}), kept_rows([row(2, **{tables.PROBLEM: new})], APRIL, {}), 50, ())
     assert [change.kind for change in made] == ([REWORDED] if same else [VANISHED, NEW])
 
 
@@ -107,7 +107,7 @@ def of(id_: str, name: str, number: int, words: str = "灭火器过期") -> dict
 
 
 def between(before: list[dict[str, Any]], after: list[dict[str, Any]], was: dict[str, list[str]], is_now: dict[str, list[str]]) -> list[tuple[str, str]]:
-    made = changes(kept_rows(before, MARCH, was), kept_rows(after, APRIL, is_now), 60)
+    made = changes(kept_rows(before, MARCH, was), kept_rows(after, APRIL, is_now), 60, ())
     return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
 
 
@@ -140,7 +140,7 @@ _ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["甲", "乙"]), 
 @given(_ROWS, _ROWS)
 def test_every_problem_of_both_months_is_accounted_for_once(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]) -> None:
     old, new = ([row(n, **{tables.ENTERPRISE: who, tables.PROBLEM: text}) for n, who, text in rows] for rows in (before, after))
-    made = changes(kept_rows(old, MARCH, {}), kept_rows(new, APRIL, {}), 60)
+    made = changes(kept_rows(old, MARCH, {}), kept_rows(new, APRIL, {}), 60, ())
     ids = {row[tables.PROBLEM_ID] for row in old} & {row[tables.PROBLEM_ID] for row in new}
     gone = [(one.before[tables.PROBLEM_ID], said(one.before)) for one in made if one.kind in (VANISHED, REWORDED) and one.before]
     come = [(one.after[tables.PROBLEM_ID], said(one.after)) for one in made if one.kind in (NEW, REWORDED) and one.after]

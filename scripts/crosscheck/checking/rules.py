@@ -27,7 +27,6 @@ def required_cells(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
             if value is None:
                 place = sheet.place(index, name)
                 if place.cell not in said:
-                    said.add(place.cell)  # a field of the head is missed once, not once a row
                     yield finding("cell_missing", place, column=tables.ON_FORM[name] if name in sheet.head else name)
 
 

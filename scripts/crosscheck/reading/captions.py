@@ -17,9 +17,8 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
-from crosscheck.reading.grid import Grid, cell_name
+from crosscheck.reading.grid import Cell, Grid, cell_name
 from crosscheck.reading.headings import Heading
-from crosscheck.reading.likeness import Proposal
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import are_labelled
@@ -101,9 +100,10 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
     A list of enterprises that says no field is of its department's single one.  A problem's field is its enterprise's.
     """
     told = []
-    never = {one.name for one in heading.proposals if not _is_nothing_of_it(heading, grid, reader, one)}
-    never |= {tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set()
-    wanted = [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in never]
+    of_enterprise = {tables.FIELD} if heading.kind == tables.PROBLEMS.kind else set()
+    proposed = {one.name: one.column for one in heading.proposals}
+    wanted = [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in of_enterprise]
+    wanted = [name for name in wanted if name not in proposed or _is_nothing_of_it(heading, grid, reader, name, proposed[name])]
     calls = [(where, cell, text, _called(reader, text)) for where, cell, text in _names(heading, grid, reader, file)] if wanted else []
     for name in wanted:
         if call := next((call for call in calls if name in call[3]), None):
@@ -140,8 +140,7 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     asked = {*heading.mapped, *(proposal.name for proposal in heading.proposals if proposal.column != c)}
     if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
-    told = reader.likeness.cells(reader.likeness.rows(grid, heading.last), c)
-    cells = [cell for cell in told if not _FIGURE.fullmatch(clean_text(cell))]
+    cells = [cell for cell in _below(heading, grid, reader, c) if not _FIGURE.fullmatch(clean_text(cell))]
     if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
         return []
     if heading.kind == tables.PROBLEMS.kind:
@@ -252,14 +251,18 @@ def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, 
     if column.type is Type.DATE:  # of several days that a list has, the caption's is the one that says what it is
         return False
     proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
-    cells = [] if proposed is None else list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), proposed))
+    cells = [] if proposed is None else _below(heading, grid, reader, proposed)
     return (reader.likeness.share(column, cells) or 0) >= _MOSTLY and any(clean_text(cell) != value for cell in cells)
 
 
-def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, proposal: Proposal) -> bool:
-    """Whether none of the cells is what the column proposed for its heading holds: 采矿 under 许可类别 is no 行业领域."""
-    cells = list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), proposal.column))
-    return reader.likeness.share(tables.TABLES[heading.kind].column(proposal.name), cells) == 0
+def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, name: str, column: int) -> bool:
+    """Whether none of the cells is what the declared column proposed for their heading holds: 采矿 under 许可类别 is no 行业领域."""
+    return reader.likeness.share(tables.TABLES[heading.kind].column(name), _below(heading, grid, reader, column)) == 0
+
+
+def _below(heading: Heading, grid: Grid, reader: Reader, column: int) -> list[Cell]:
+    """The first cells of that column below the heading that say something."""
+    return list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), column))
 
 
 def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:

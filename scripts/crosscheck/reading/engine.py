@@ -67,7 +67,7 @@ def get_ready() -> None:
     _processes()
 
 
-def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...] = ()) -> Iterator[Held]:
+def read_all(jobs: list[Job], config: Config, passwords: tuple[str, ...]) -> Iterator[Held]:
     """(file, encoded sheets) of every job, in any order; those under way when a worker dies are tried once more, alone."""
     if jobs:
         with tempfile.TemporaryDirectory(prefix="crosscheck-", ignore_cleanup_errors=True) as notes:
@@ -195,7 +195,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def read_batch(jobs: Sequence[Sent], settings: Settings, passwords: tuple[str, ...] = ()) -> list[Held]:
+def read_batch(jobs: Sequence[Sent], settings: Settings, passwords: tuple[str, ...]) -> list[Held]:
     """What each of these files holds."""
     global _reader
     from crosscheck.reading.reader import Reader

@@ -98,7 +98,7 @@ class Figures:
         """The value of a figure that counts rows."""
         return int(self.value(key, scope, group) or 0)
 
-    def by(self, key: str, dimension: str, scope: str = "cumulative") -> list[tuple[str, Number]]:
+    def by(self, key: str, dimension: str, scope: str) -> list[tuple[str, Number]]:
         """(value of the dimension, number) in declared order, zeros included."""
         return [(name, self.value(key, scope, ((dimension, name),))) for name in self.dimensions[dimension]]
 

@@ -54,7 +54,7 @@ def since_last(figures: Figures, key: str, scope: str) -> str:
     return change(figure.value, before, POINTS if figure.unit == "%" else figure.unit, lead)
 
 
-def names(those: Sequence[str], unit: str = "家", most: int = _MOST_NAMES) -> str:
+def names(those: Sequence[str], unit: str, most: int = _MOST_NAMES) -> str:
     """'甲、乙、丙等8家' past so many names."""
     return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等{len(those)}{unit}"
 
@@ -308,7 +308,7 @@ def suggestions(account: Account) -> list[str]:
     return lines or ["继续按计划开展“四不两直”执法检查，巩固整改成果。"]
 
 
-def overdue_lines(figures: Figures, listed: int, cut: bool = False) -> list[str]:
+def overdue_lines(figures: Figures, listed: int, cut: bool) -> list[str]:
     """What is overdue, town by town and unit by unit; ``listed`` of them stand in the table below, ``cut`` where one is shortened."""
     overdue = figures.count("overdue")
     if not overdue:

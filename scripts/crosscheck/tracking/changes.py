@@ -61,7 +61,7 @@ def _state_on(row: Row, iso: str) -> dict[str, Any]:
     return {"done": done, tables.STATE: state_by(row, iso), tables.DONE_ON: row[tables.DONE_ON] if done else ""}
 
 
-def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str] = ()) -> list[Change]:
+def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str]) -> list[Change]:
     """Every change between two months' kept rows.
 
     ``reworded``: how alike (0 to 100) two wordings must be.  ``seen``: the numbers of the months before both; a problem of
