@@ -234,6 +234,7 @@ def test_long_names_that_collide_are_told_apart_and_can_be_written(tmp_path: Pat
 
 def test_names_that_collide_are_told_apart() -> None:
     assert unique_names(["甲/厂", "甲:厂", "A", "a"]) == ["甲_厂", "甲_厂（2）", "A", "a（2）"]
+    assert unique_names(["a", "A"]) == ["a", "A（2）"]
     with pytest.raises(OutputError):
         output.safe_path(Path("x"), "../a")
 

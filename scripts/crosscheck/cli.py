@@ -30,7 +30,7 @@ from crosscheck.commands.running import (
     unless_unchanged,
 )
 from crosscheck.commands.usage import ChineseHelp, complaint, options_first
-from crosscheck.folder import DOSSIERS, LEDGER, MAIL, RETURNS, SHEETS, Folder
+from crosscheck.folder import BLANKS, DOSSIERS, LEDGER, MAIL, RETURNS, SHEETS, Folder
 
 click.Context.formatter_class = ChineseHelp
 kept_out = click.option("--dry-run", is_flag=True, help="只在 output/ 里做出来看，workbooks/ 里什么也不写。")
@@ -186,7 +186,7 @@ def forms(run: Run, dry_run: bool) -> None:
     from crosscheck.commands import start
 
     count = start.forms(run.folder, run.config(), dry_run)
-    click.echo(f"√ {count} 份空白表在 {run.folder.output / '空白表'}。")
+    click.echo(f"√ {count} 份空白表在 {run.folder.output / BLANKS}。")
 
 
 @cli.group()

@@ -18,6 +18,7 @@ OVERVIEW, LEDGER, REPORT, WORK_REPORT, BULLETIN = "总览.html", "总台账.xlsx
 RETURNS, SHEETS, PACKS, NOTICES, DOSSIERS = "退回", "移交表", "移交", "互查通知", "一企一档"  # folders
 MAIL, REMINDING = "邮件", "催报"  # folders of drafts; what stands beside them begins the same
 PLAN, TRACKED, PROGRESS, RECHECK, CONTENTS = "互查方案.xlsx", "督办清单.xlsx", "移交表进度.xlsx", "复核.html", f"{DOSSIERS}/目录.xlsx"
+BLANKS: Final = "空白表"  # the folder of blank workbooks, beside those of the months
 RUN_RECORD: Final = "run.json"
 HERE: Final = Path(__file__).resolve().parents[2]  # the folder this program came in
 

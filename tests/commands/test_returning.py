@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from crosscheck.commands import steps
 from crosscheck.commands.month import Order
 from crosscheck.commands.steps import CheckResult
 from crosscheck.folder import Folder
+from crosscheck.output import names_drawn
 from crosscheck.periods import named
 from tests.desk import Desk
 from tests.forms.filled import GOOD, dropped, filled
@@ -57,6 +59,12 @@ def test_the_copy_has_the_name_of_the_original_and_stands_beside_the_notice(tmp_
     file_list(tmp_path, "三月.xlsx", problems(GOOD_PROBLEM, BAD))
     check(tmp_path)
     assert sorted(path.name for path in returned(tmp_path).iterdir()) == ["三月.xlsx", "通知.txt"]
+
+
+def test_what_excel_leaves_beside_an_open_workbook_is_none_of_the_departments_files(tmp_path: Path) -> None:
+    file_list(tmp_path, "三月.xlsx", problems(BAD)).with_name("~$三月.xlsx").write_bytes(b"owner")
+    check(tmp_path)
+    assert "材料共 1 个文件，已采用 0 行，退回 1 行。" in notice(tmp_path)
 
 
 def test_a_department_without_findings_gets_nothing_back(tmp_path: Path) -> None:
@@ -229,6 +237,7 @@ def test_a_transfer_sheet_with_faults_comes_back_to_the_office_and_is_clean_when
     (copy,) = (tmp_path / "output" / "2021-03" / "退回" / "移交表").iterdir()
     page = openpyxl.load_workbook(copy).worksheets[0]
     assert (copy.name, page["G7"].fill.fgColor.rgb) == ("甲.xlsx", "FFFFC7CE")
+    assert names_drawn(json.loads((tmp_path / "output" / "2021-03" / "run.json").read_text("utf-8")), "退回/移交表/甲.xlsx")
     assert str(page["P7"].value).startswith("G7（必须改）：执法责任单位“区某某局”不是已登记的部门或镇街")
     mend(copy, sheet, G7="区应急管理局")
     assert said(read(tmp_path).findings) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import os
@@ -381,7 +382,6 @@ def test_the_password_is_in_no_file_no_message_and_no_output(office: Office, roo
 
 
 def _holds(path: Path, secret: bytes) -> bool:
-    import base64
     import zipfile
 
     data = path.read_bytes()
@@ -396,3 +396,12 @@ def test_the_context_verifies() -> None:
 
     context = Server("127.0.0.1", 465, "ssl", "", Password(str)).context()
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+def test_a_reply_that_gives_back_the_password_in_another_form_is_told_without_it() -> None:
+    from crosscheck.mailing.servers import Password, Server
+
+    server = Server("127.0.0.1", 465, "ssl", "yj@example.com", Password(lambda: PASSWORD))
+    server.password.get()
+    encoded = base64.b64encode(f"\0yj@example.com\0{PASSWORD}".encode()).decode()
+    assert server.said(f"535 bad: {PASSWORD} {encoded} try again".encode()) == "535 bad: ****** ****** try again"

@@ -11,7 +11,7 @@ from crosscheck import __version__, config, output, tables
 from crosscheck.commands.kept import NAME_TITLE
 from crosscheck.config import Config
 from crosscheck.findings import ToldError
-from crosscheck.folder import DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
+from crosscheck.folder import BLANKS, DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
 from crosscheck.forms.blank import blank_workbook, kits
 from crosscheck.forms.decisions import is_blank, with_rows
 from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
@@ -56,7 +56,7 @@ def forms(folder: Folder, config: Config, dry_run: bool = False) -> int:
     with output.lock(folder.output, folder.workbooks):
         if not dry_run:
             renew_rosters(folder, config)
-        out = MonthOutput(folder.output / "空白表")
+        out = MonthOutput(folder.output / BLANKS)
         made = {f"{safe_name(unit)}/{kind}.xlsx": workbook for unit, kind, workbook in kits(config)}
         made |= {f"检查记录/{name}": blank_record(sheet_form(name, folder.template(name), config)) for name in RECORDS}
         for name, workbook in made.items():

@@ -69,9 +69,9 @@ def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: da
 
 def _rectify(row: Row, day: date) -> Step:
     if row[tables.DUE_ON]:
-        return _step(row, RECTIFY, row[tables.DUE_ON], day, f"清单所填的整改期限 {row[tables.DUE_ON]}", "整改期限")
+        return _step(row, RECTIFY, row[tables.DUE_ON], day, f"清单所填的整改期限 {row[tables.DUE_ON]}", tables.DUE_ON)
     if _AT_ONCE in row[tables.DISPOSITION].split("、"):
-        return _step(row, RECTIFY, row[tables.FOUND_ON], day, f"现场立即整改，即发现当日 {row[tables.FOUND_ON]}", "处置意见")
+        return _step(row, RECTIFY, row[tables.FOUND_ON], day, f"现场立即整改，即发现当日 {row[tables.FOUND_ON]}", tables.DISPOSITION)
     return _step(row, STATE_DUE, "", day, "没有填整改期限，算不出到期日", "")
 
 
