@@ -49,9 +49,20 @@ def test_excel_has_nothing_to_repair(table: Table) -> None:
 @_EVERY
 def test_the_heading_has_the_declared_names_under_title_and_advice(table: Table) -> None:
     sheet = _book(table).worksheets[0]
-    assert sheet["A1"].value == f"某区{table.kind}"
-    assert "每月 21 日前报送" in sheet["A2"].value
+    title, advice = ([cell.value for cell in sheet[row] if cell.value] for row in (1, 2))
+    assert title == [f"某区{table.kind}"]
+    assert "每月21日前报送" in advice[0]
     assert tuple(cell.value for cell in sheet[HEAD]) == table.names
+
+
+@pytest.mark.parametrize(("table", "pages"), [(tables.ENTERPRISES, 1), (tables.PROBLEMS, 2), (tables.WORK_REPORTS, 2)])
+def test_a_table_too_wide_for_a_page_goes_over_two_with_number_and_name_on_both(table: Table, pages: int) -> None:
+    sheet = _book(table).worksheets[0]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (pages, 0)
+    assert (sheet.print_title_cols, sheet.page_setup.pageOrder) == (("$A:$B", "overThenDown") if pages > 1 else (None, None))
+    title = next(iter(sheet.merged_cells.ranges))
+    assert title.min_col == (3 if pages > 1 else 1)  # what stands in A and B is printed on both
+    assert (title.max_col < len(table.columns)) is (pages > 1)
 
 
 @_EVERY
@@ -137,7 +148,7 @@ def test_every_department_and_town_has_its_workbooks_with_its_own_values_first()
     assert {kind for unit, kind in made if unit == "区公安分局"} == {"企业清单", "问题清单"}
     assert {kind for unit, kind in made if unit == "冯卯镇"} == {"企业清单", "问题清单", "执法人员"}
     book = openpyxl.load_workbook(BytesIO(made["区应急管理局", "问题清单"]))
-    assert book.worksheets[0]["A1"].value == "区应急管理局问题清单"
+    assert book.worksheets[0]["C1"].value == "区应急管理局问题清单"
     firsts = {book["字典"].cell(1, c).value for c in range(1, book["字典"].max_column + 1)}
     assert {"危化品", "区应急管理局"} <= firsts
     prompts = {(rule.promptTitle, rule.prompt) for rule in book.worksheets[0].data_validations.dataValidation if rule.prompt}

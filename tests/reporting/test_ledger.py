@@ -128,6 +128,13 @@ def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on
         assert (sheet.print_area, sheet.page_setup.paperSize) == (f"'台账'!$A$1:${'ABC'[len(first) - 1]}$3", paper)
 
 
+@pytest.mark.parametrize(("width", "pages", "repeated"), [(90, 1, None), (91, 2, "$A:$B")])
+def test_a_ledger_too_wide_for_a3_goes_over_two_pages_with_the_enterprise_on_both(width: float, pages: int, repeated: str | None) -> None:
+    columns = (("问题编号", 20), ("企业（单位）名称", 28), ("问题描述", 120), ("法律依据", 72), ("标准依据", width))
+    sheet = _open(_workbook(LedgerSheet("台账", columns, _cells([("甲",) * 5]))))["台账"]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) == (8, pages, repeated)
+
+
 def test_a_long_problem_is_printed_whole_and_what_is_not_printed_makes_no_row_so_high() -> None:
     columns = (("问题描述", 45), ("其他信息", 45))
     long = "字" * 300  # fourteen lines of 22 characters

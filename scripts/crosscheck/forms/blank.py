@@ -21,12 +21,13 @@ from crosscheck.xlsx.tags import letters
 ROWS: Final = 500  # with drop-downs and checks
 PRINTED: Final = 20  # rows with borders from the start; a row below them gets its borders, and its place in print, when it is filled in
 _DICTIONARY: Final = "字典"
-_SUBTITLE: Final = "红字的列必须填；有下拉列表的请从中选；红底是还缺的。每行写一件，不要改表头，右边可以自己加列。每月 {day} 日前报送。"
+_SUBTITLE: Final = "红字的列必须填；有下拉列表的请从中选；红底是还缺的。每行写一件，不要改表头，右边可以自己加列。每月{day}日前报送。"
 _NOT_BEFORE: Final = {tables.DUE_ON: tables.FOUND_ON, tables.DONE_ON: tables.FOUND_ON, tables.REVIEWED_ON: tables.FOUND_ON}
 _TOWN_TABLES: Final = (tables.ENTERPRISES, tables.PROBLEMS, tables.OFFICERS)
 _LONGEST_MESSAGE: Final = 255  # characters beside a cell: of more Excel shows none, and no drop-down either
 _AS_TEXT: Final = (Type.CODE, Type.PHONE, Type.MONTH)
-_WIDEST_PAGE: Final = 210  # characters: more would print smaller than can be read
+_WIDEST_PAGE, _WIDEST_TWO = 210, 270  # characters: more than the first would print smaller than can be read and goes over two pages side by side
+_KEPT: Final = 2  # columns on both of those pages: number and enterprise, or month
 _LEAST_WIDTH: Final = {Type.ORDINAL: 5.0, Type.CODE: 20.0, Type.PHONE: 13.0, Type.DATE: 11.0, Type.MONTH: 9.0}
 
 
@@ -60,11 +61,13 @@ def blank_workbook(table: Table, title: str, config: Config, own: Mapping[str, S
     ``own`` are the values (by list) that stand first in the drop-downs.
     """
     book = Book(config.campaign.start)
-    page = book.sheet(clean_sheet_name(table.kind))
-    head = page.title(title, len(table.columns), _SUBTITLE.format(day=config.campaign.report_day))
+    page, widths = book.sheet(clean_sheet_name(table.kind)), _widths(table)
+    kept = _KEPT if sum(column.width for column in table.columns) > _WIDEST_PAGE else 0
+    over = page.across(widths, kept) if kept else len(table.columns)
+    head = page.title(title, over, _SUBTITLE.format(day=config.campaign.report_day), kept)
     page.head(head, table.names, height=34)
     lists = dictionary(book, table, config, own)
-    for c, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+    for c, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         style = "date" if column.type is Type.DATE else "as_text" if column.type in _AS_TEXT else "text"
         page.raw.set_column(c, c, width, book.style(f"free_{style}"))
         page.put(head, c, column.name, "head_required" if column.required else "head")
@@ -85,8 +88,8 @@ _ALLOWED: Final = ("format_cells", "format_columns", "format_rows", "insert_rows
 
 
 def _widths(table: Table) -> list[float]:
-    """The declared widths, made narrower together where the page would print too small."""
-    factor = min(1.0, _WIDEST_PAGE / sum(column.width for column in table.columns))
+    """The declared widths, made narrower together where two pages would print too small."""
+    factor = min(1.0, _WIDEST_TWO / sum(column.width for column in table.columns))
     return [max(round(column.width * factor, 1), _LEAST_WIDTH.get(column.type, 8.0)) if factor < 1 else column.width for column in table.columns]
 
 
@@ -144,7 +147,7 @@ def _rule(row: int, c: int, column: Column, lists: Lists, config: Config, table:
             return _list(lists, column, {"show_error": False})
         case Type.MONTH:
             source = lists.sources.get(Type.MONTH.value, [])
-            return {"validate": "list", "source": source, "error_title": "请从下拉列表中选", "error_message": "例如 2021-03。"} if source else None
+            return {"validate": "list", "source": source, "error_title": "请从下拉列表中选", "error_message": f"例如 {periods(config.campaign)[0].month}。"} if source else None
         case Type.DATE:
             return _dates(row, column, config, table)
         case Type.CODE:
@@ -172,11 +175,17 @@ def _dates(row: int, column: Column, config: Config, table: Table) -> dict[str, 
     rule = {"validate": "date", "criteria": "between", "error_title": "日期不对"}
     earlier = _NOT_BEFORE.get(column.name, "")
     if earlier not in table.names:
-        says = f"请写成 2021-3-5 这样的日期，在 {start} 至 {end} 之间。"
+        says = f"请写成 {_example(config)} 这样的日期，在 {start} 至 {end} 之间。"
         return {**rule, "minimum": start, "maximum": end, "error_message": says}
     cell = f"${letters(table.names.index(earlier) + 1)}{row + 1}"
     least = f"=MAX(DATE({start.year},{start.month},{start.day}),{cell})"
-    return {**rule, "minimum": least, "maximum": f"=DATE({end.year + 1},12,31)", "error_message": f"请写成 2021-3-5 这样的日期，不早于{earlier}。"}
+    return {**rule, "minimum": least, "maximum": f"=DATE({end.year + 1},12,31)", "error_message": f"请写成 {_example(config)} 这样的日期，不早于{earlier}。"}
+
+
+def _example(config: Config) -> str:
+    """A day of the campaign as people write it."""
+    start = config.campaign.start
+    return f"{start.year}-{start.month}-{start.day}"
 
 
 def _show_what_is_missing(book: Book, page: Page, table: Table, first: int) -> None:

@@ -30,7 +30,7 @@ _STYLE: Final = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"')
 _LINE: Final = 15.0
 _TALLEST, _TALLEST_UNPRINTED = int(TALLEST // _LINE), 8  # lines: printed words are cut by Excel's limit only; what is not printed makes no page longer
 _WIDE: Final = 10.0  # columns so wide hold words and take them in several lines; narrower ones hold choices and days
-_A4, _A3_PAPER = 220.0, 8  # what A4 takes in a size that can be read; Excel's number of A3
+_A4, _A3, _A3_PAPER = 220.0, 330.0, 8  # what A4 and A3 take in a size that can be read; Excel's number of A3
 _STRINGS: Final = "xl/sharedStrings.xml"
 _FIRST_CELL: Final = '<c r="A'
 _CHUNK: Final = 2_000  # rows made at a time
@@ -56,6 +56,11 @@ class LedgerSheet:
         """How many columns are printed."""
         names = [name for name, _ in self.columns]
         return names.index(self.unprinted) if self.unprinted in names else len(names)
+
+    def naming(self) -> int:
+        """How many columns it takes to know what a row is about."""
+        names = [name for name, _ in self.columns]
+        return names.index(tables.ENTERPRISE) + 1 if tables.ENTERPRISE in names else 1
 
 
 def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> None:
@@ -104,6 +109,8 @@ def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
         page.raw.print_area(0, 0, max(len(sheet), 1), printed - 1)
         if sum(widths[:printed]) > _A4:
             page.raw.set_paper(_A3_PAPER)
+        if sum(widths[:printed]) > _A3:
+            page.across(widths[:printed], sheet.naming())
         page.raw.autofilter(0, 0, max(len(sheet), 1), len(sheet.columns) - 1)
         for column, (name, _) in enumerate(sheet.columns):
             page.put(1, column, "", "date" if name in sheet.dates else "text")

@@ -108,6 +108,18 @@ class Page:
         for column, width in enumerate(widths):
             self.raw.set_column(column, column, width)
 
+    def across(self, widths: Sequence[float], kept: int) -> int:
+        """Print over two pages side by side, the first ``kept`` columns on both; gives how many columns surely stand on the first, for a title
+        beside those kept, which would show its beginning on the second too.
+
+        Where the second begins is left to the office program: a break of ours at a scale of ours makes a third page where its fonts are wider.
+        """
+        self.raw.fit_to_pages(2, 0)
+        self.raw.repeat_columns(0, kept - 1)
+        self.raw.print_across()
+        half = sum(widths) / 2
+        return sum(sum(widths[: at + 1]) <= half for at in range(len(widths)))
+
     def put(self, row: int, column: int, value: Any, style: str = "text") -> None:
         """Text, a number, a date or nothing; text is text whatever it begins with."""
         form = self.book.style(style)
@@ -175,13 +187,13 @@ class Page:
         """The height of that row; Excel calls a workbook damaged that asks for more than it has."""
         self.raw.set_row(row, min(points, TALLEST))
 
-    def title(self, text: str, width: int, subtitle: str = "") -> int:
-        """A title over that many columns; gives the next free row."""
-        self.merge((0, 0, 0, width - 1), text, "title")
+    def title(self, text: str, width: int, subtitle: str = "", first: int = 0) -> int:
+        """A title over the columns from ``first`` on to so many; gives the next free row."""
+        self.merge((0, first, 0, width - 1), text, "title")
         self.height(0, 32)
         if not subtitle:
             return 1
-        self.merge((1, 0, 1, width - 1), subtitle, "subtitle")
+        self.merge((1, first, 1, width - 1), subtitle, "subtitle")
         return 2
 
     def listing(self, title: str, columns: Sequence[tuple[str, float]], subtitle: str = "", wide: int = 0) -> int:
