@@ -146,8 +146,8 @@ def _rule(row: int, c: int, column: Column, lists: Lists, config: Config, table:
         case Type.CHOICES | Type.TEXT if column.choices:  # several may be written, or something else
             return _list(lists, column, {"show_error": False})
         case Type.MONTH:
-            source = lists.sources.get(Type.MONTH.value, [])
-            return {"validate": "list", "source": source, "error_title": "请从下拉列表中选", "error_message": f"例如 {periods(config.campaign)[0].month}。"} if source else None
+            source, first = lists.sources.get(Type.MONTH.value, []), periods(config.campaign)[0].month
+            return {"validate": "list", "source": source, "error_title": "请从下拉列表中选", "error_message": f"例如 {first}。"} if source else None
         case Type.DATE:
             return _dates(row, column, config, table)
         case Type.CODE:
