@@ -186,16 +186,6 @@ class Table:
 
 # --- permitted values -----------------------------------------------------------------------------------------
 # Items, ways and dispositions: notice, sections 3, 4(1) and annex.  Levels and states: design.md, section 3.
-DISPOSITIONS: Final = (
-    "现场立即整改",
-    "责令限期整改",
-    "现场紧急处置",
-    "暂时停产停业",
-    "移交其他部门",
-    "简易处罚",
-    "立案处罚",
-    "其他处置措施",
-)
 MAJOR: Final = "重大"
 GENERAL: Final = "一般"
 OPEN: Final = "未整改"
@@ -215,10 +205,12 @@ NO: Final = "否"
 CENTRAL: Final = "集中执法"
 JOINT: Final = "联合执法"
 INSPECTORS: Final = "执法检查组"  # who reports what stands on a transfer sheet
+AT_ONCE: Final = "现场立即整改"
 HAND_ON: Final = "移交其他部门"
 RECTIFY_BY: Final = "责令限期整改"
+FINED_ON_SITE: Final = "简易处罚"
 CASE: Final = "立案处罚"
-PENAL: Final = ("简易处罚", CASE)  # dispositions that punish
+PENAL: Final = (FINED_ON_SITE, CASE)  # dispositions that punish
 STOPPED: Final = "暂时停产停业"
 SELF_CHECK: Final = "企业自查"
 LISTED, UNLISTED = "企业清单", "仅见于问题清单"  # 登记情况: in a list of enterprises, or known from problems only
@@ -278,22 +270,22 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
     WAY: (
         Choice(SELF_CHECK, ("自查", "企业自查自改", "自查自纠")),
         Choice("日常检查", ("日常", "日常执法", "日常监管", "日常执法检查")),
-        Choice("集中执法", ("集中检查", "集中执法检查", "集中")),
-        Choice("联合执法", ("联合检查", "联合执法检查", "联合")),
+        Choice(CENTRAL, ("集中检查", "集中执法检查", "集中")),
+        Choice(JOINT, ("联合检查", "联合执法检查", "联合")),
         Choice(MUTUAL, ("互查", "异地互查", "异地执法", "镇街互检", "交叉检查")),
         Choice("举报核查", ("举报", "举报线索", "有奖举报", "信访举报")),
     ),
     STATE: _STATES,
     DISPOSITION: (
-        Choice("现场立即整改", (
+        Choice(AT_ONCE, (
             "立即整改", "现场整改", "当场整改", "立行立改", "立查立改", "当场纠正", "现场纠正", "当场改正", "立即改正", "责令现场立即整改", "责令立即整改",
         )),
-        Choice("责令限期整改", ("限期整改", "责令整改", "责令限期改正", "限期改正", "限时整改", "责令限时整改", "责令企业限期整改")),
+        Choice(RECTIFY_BY, ("限期整改", "责令整改", "责令限期改正", "限期改正", "限时整改", "责令限时整改", "责令企业限期整改")),
         Choice("现场紧急处置", ("紧急处置", "现场处置")),
-        Choice("暂时停产停业", ("停产停业", "暂停营业", "停产整顿", "停业整顿", "暂时停产", "停产整改", "停工整改", "停业整改", "停工整顿", "责令停产整顿")),
-        Choice("移交其他部门", ("移交", "移交部门", "移送其他部门")),
-        Choice("简易处罚", ("当场处罚", "简易程序处罚")),
-        Choice("立案处罚", ("立案", "立案查处", "立案调查", "行政处罚")),
+        Choice(STOPPED, ("停产停业", "暂停营业", "停产整顿", "停业整顿", "暂时停产", "停产整改", "停工整改", "停业整改", "停工整顿", "责令停产整顿")),
+        Choice(HAND_ON, ("移交", "移交部门", "移送其他部门")),
+        Choice(FINED_ON_SITE, ("当场处罚", "简易程序处罚")),
+        Choice(CASE, ("立案", "立案查处", "立案调查", "行政处罚")),
         Choice("其他处置措施", ("其他", "其他措施", "其他处置")),
     ),
     REVIEW_RESULT: tuple(Choice(one.name, (*one.aliases, *_OF_A_REVIEW.get(one.name, ()))) for one in _STATES),
@@ -330,6 +322,7 @@ CHOICES: Final[dict[str, tuple[Choice, ...]]] = {
         Choice(NO, ("不是", "不是同一家", "不同", "两家", "n", "no")),
     ),
 }
+DISPOSITIONS: Final = tuple(choice.name for choice in CHOICES[DISPOSITION])  # in the order of the form
 
 # --- the tables -----------------------------------------------------------------------------------------------
 _NAME = Column(

@@ -17,7 +17,6 @@ from crosscheck.frames import Row, closed_by, done_by, owner
 from crosscheck.workdays import Calendar, UnknownYearError
 
 RECTIFY, STATE_DUE, REVIEW = "督促整改到位", "补填整改期限", "复查销号"
-_AT_ONCE: Final = tables.DISPOSITIONS[0]
 _DATED: Final = re.compile(r"(?:^|；)([^：；]+)：(\d{4}-\d{2}-\d{2})(?=；|$)")
 
 
@@ -70,7 +69,7 @@ def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: da
 def _rectify(row: Row, day: date) -> Step:
     if row[tables.DUE_ON]:
         return _step(row, RECTIFY, row[tables.DUE_ON], day, f"清单所填的整改期限 {row[tables.DUE_ON]}", tables.DUE_ON)
-    if _AT_ONCE in row[tables.DISPOSITION].split("、"):
+    if tables.AT_ONCE in row[tables.DISPOSITION].split("、"):
         return _step(row, RECTIFY, row[tables.FOUND_ON], day, f"现场立即整改，即发现当日 {row[tables.FOUND_ON]}", tables.DISPOSITION)
     return _step(row, STATE_DUE, "", day, "没有填整改期限，算不出到期日", "")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from crosscheck.xlsx.package import PackageError, utf8_text
-from crosscheck.xlsx.tags import ATTRIBUTES, attributes
+from crosscheck.xlsx.tags import ATTRIBUTES, attributes, without
 
 _FONT: Final = '<{p}font><{p}sz val="10"/><{p}color rgb="FFC00000"/><{p}name val="宋体"/><{p}charset val="134"/></{p}font>'
 _FILL: Final = '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="{color}"/><{p}bgColor indexed="64"/></{p}patternFill></{p}fill>'
@@ -84,8 +84,7 @@ class CellStyles:
     def _with(self, style: int, values: dict[str, int]) -> int:
         own = self._own(style)
         head = self._head(style)
-        names = "|".join(values)
-        bare = re.sub(rf"""\s+(?:{names})\s*=\s*(?:"[^"]*"|'[^']*')""", "", head).rstrip()
+        bare = without(head, "|".join(values))
         added = "".join(f' {name}="{value}"' for name, value in values.items())
         start = len(self._p) + len("<xf")
         return self._format(f"{own[:start]}{bare}{added}{own[start + len(head) :]}")
@@ -115,7 +114,7 @@ class CellStyles:
         if xml in items:
             return items.index(xml)
         number = len(items)
-        head = re.sub(r"""\s+count\s*=\s*(?:"[^"]*"|'[^']*')""", "", found[1]).rstrip() + f' count="{number + 1}"'
+        head = f'{without(found[1], "count")} count="{number + 1}"'
         whole = f"<{self._p}{block}{head}>{found[2]}{xml}</{self._p}{block}>"
         self._text = self._text[: found.start()] + whole + self._text[found.end() :]
         return number
