@@ -130,3 +130,23 @@ def test_a_list_in_which_nothing_was_inspected_is_a_report_of_nothing(tmp_path: 
     checked = read(tmp_path)
     assert [(item.code, item.severity) for item in checked.findings] == [("sheet_says_none", "info")]
     assert checked.sheets[0].columns[tables.TOWN] == []
+
+
+SUMMARY = "镇街 | 检查家数 | 隐患数 | 整改率\n冯卯镇 | 1 | 1 | 100%\n合计 | 1 | 1 | 100%"
+
+
+@pytest.mark.parametrize("above", ["~", "~\n分镇街统计"])
+def test_a_small_table_of_counts_below_the_list_is_none_of_its_data(tmp_path: Path, above: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{above}\n{SUMMARY}")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, [reason for _, reason in sheet.skipped][-3:], [item.cell for item in sheet.findings]) == ([2], ["title", "total", "total"], [])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [SUMMARY, "~\n" + SUMMARY.replace("冯卯镇 | 1", "冯卯镇 | 甲石料厂"), "~\n" + SUMMARY.replace("隐患数 | 整改率", "隐患 | 整改"), "~\n镇街 | 检查家数 | 隐患数"],
+    ids=["no gap", "a name among the figures", "one count only", "no figures"],
+)
+def test_what_may_be_data_goes_back_all_the_same(tmp_path: Path, below: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{below}")
+    assert len(read(tmp_path).sheets[0].rows) > 1

@@ -51,3 +51,30 @@ def test_addresses_that_seldom_name_a_town_say_nothing_of_the_problems(tmp_path:
     file_list(tmp_path, "a.xlsx", "\n".join([NO_TOWN, *rows]))
     checked = read(tmp_path)
     assert (tables.TOWN in checked.sheets[0].columns, checked.findings) == (False, [])
+
+
+DAYLESS, UNDATED = PROBLEM_HEAD.replace(" | 发现日期", ""), GOOD_PROBLEM.replace(" | 2021-03-05", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [("3月15日联合执法检查发现问题清单", "2021-03-15"), ("隐患台账（2021.3.5检查）", "2021-03-05"), ("2021年3月15日夜查问题清单", "2021-03-15"),
+     ("截至3月15日检查发现问题清单", None), ("3月15日起开展检查发现问题清单", None), ("3月15日、3月16日检查问题清单", None), ("附件3.15检查问题清单", None),
+     ("3月5日至3月9日检查问题清单", None),  ("3月15日复查问题清单", None)],
+)  # fmt: skip
+def test_the_day_of_an_inspection_in_the_title_is_that_of_its_problems(tmp_path: Path, title: str, day: str | None) -> None:
+    file_list(tmp_path, "a.xlsx", f"{title}\n{DAYLESS}\n{UNDATED}")
+    assert read(tmp_path).sheets[0].columns.get(tables.FOUND_ON, [None]) == [day]
+
+
+@pytest.mark.parametrize(("title", "day"), [("3月20日夜查问题清单", "2021-03-20"), ("第二批问题清单", None)])
+def test_the_day_of_a_title_holds_for_no_other_list_below(tmp_path: Path, title: str, day: str | None) -> None:
+    file_list(tmp_path, "a.xlsx", f"3月15日执法检查问题清单\n{DAYLESS}\n{UNDATED}\n{title}\n{DAYLESS}\n{UNDATED.replace('过期', '失效')}")
+    assert read(tmp_path).sheets[0].columns[tables.FOUND_ON] == ["2021-03-15", day]
+
+
+@pytest.mark.parametrize(("caption", "unit"), [("检查单位：区应急管理局", "区应急管理局"), ("整改责任单位：区应急局", "区应急管理局"), ("检查单位：甲石料厂", None)])
+def test_who_inspected_is_the_unit_where_it_is_a_department(tmp_path: Path, caption: str, unit: str | None) -> None:
+    """检查单位 may as well be the one that was inspected."""
+    file_list(tmp_path, "a.xlsx", f"{caption}\n{PROBLEM_HEAD.replace(' | 执法责任单位', '')}\n{GOOD_PROBLEM.replace(' | 区应急管理局', '')}")
+    assert read(tmp_path).sheets[0].columns.get(tables.DUTY_UNIT, [None]) == [unit]

@@ -196,3 +196,31 @@ def test_of_two_whose_names_stand_side_by_side_the_one_not_taken_is_told(tmp_pat
 
 def test_beside_the_name_of_what_is_called_an_enterprise_that_of_somebody_else_is_none(tmp_path: Path) -> None:
     assert of_two(tmp_path, "企业信息", "场站信息") == []
+
+
+@pytest.mark.parametrize(("parts", "row"), [("年 | 月 | 日", "2021 | 3 | 9"), ("月 | 日", "3月 | 9")])
+def test_a_day_in_parts_under_no_heading_is_the_one_that_the_list_wants(tmp_path: Path, parts: str, row: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('发现日期', parts)}\n{GOOD_PROBLEM.replace('2021-03-05', row)}")
+    assert read(tmp_path).sheets[0].columns[tables.FOUND_ON] == ["2021-03-09"]
+
+
+def test_parts_of_a_day_are_another_day_where_the_list_has_its_own(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 月 | 日\n{GOOD_PROBLEM} | 4 | 9")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.FOUND_ON], sheet.extras) == (["2021-03-05"], ["月：4；日：9"])
+
+
+PEOPLE = "企业名称 | 镇街 | 行业领域 | {}\n甲石料厂 | 冯卯镇 | 危化品 | {}\n乙石料厂 | 冯卯镇 | 危化品 | {}"
+
+
+@pytest.mark.parametrize("heading", ["法定代表人/联系电话", "负责人（电话）", "负责人电话"])
+def test_a_person_and_his_telephone_in_one_cell_are_two_columns(tmp_path: Path, heading: str) -> None:
+    file_list(tmp_path, "a.xlsx", PEOPLE.format(heading, "张三13800000001", "李四（0632-8812345）"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.HEAD_PERSON], sheet.columns[tables.PHONE], sheet.extras) == (["张三", "李四"], ["13800000001", "0632-8812345"], ["", ""])
+
+
+def test_two_persons_or_nothing_but_numbers_in_one_cell_stay_as_they_are(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", PEOPLE.format("负责人/电话", "张三13800000001、李四13800000002", "13800000003"))
+    (sheet,) = read(tmp_path).sheets
+    assert (tables.HEAD_PERSON in sheet.columns, sheet.columns[tables.PHONE]) == (False, ["张三13800000001、李四13800000002", "13800000003"])

@@ -167,3 +167,9 @@ def test_the_only_heading_that_speaks_of_names_is_asked_about_as_the_enterprise(
 def test_departments_are_not_asked_about_as_the_enterprise(tmp_path: Path) -> None:
     head = PROBLEM_HEAD.replace("企业（单位）名称", "店招 | 查核单位")
     assert asked(problems(tmp_path, head, GOOD_PROBLEM.replace("山亭甲化工有限公司", "世纪联华 | 区消防救援大队（88112233）"))) == {"店招": tables.ENTERPRISE}
+
+
+@pytest.mark.parametrize(("names", "found"), [(("翡翠城二期", "牧民新居", "滨河路雨污分流", "一中实验楼", "A标段外墙"), True), (("12", "13", "14", "15", "16"), False)])
+def test_a_project_may_be_called_anything_but_a_figure(tmp_path: Path, names: tuple[str, ...], found: bool) -> None:
+    sheet = problems(tmp_path, PROBLEM_HEAD.replace("企业（单位）名称", "项目名称"), *(GOOD_PROBLEM.replace("山亭甲化工有限公司", name) for name in names))
+    assert (tables.ENTERPRISE in sheet.letters) is found

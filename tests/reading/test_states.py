@@ -22,6 +22,7 @@ FIND = Finder(tables.CHOICES[tables.STATE]).find
         (tables.RECTIFIED, ["企业已按要求进行了整改", "立行立改，当场整改完毕", "问题均已整改到位", "现已整改，3月20日复查", "企业已按照要求更换，3月17日整改完毕"]),
         (tables.RECTIFIED, ["已整改，更换应急灯2盏", "经现场复查，已全部整改", "整改完毕，待执法人员复查", "整改完成，未复查"]),
         (tables.ONGOING, ["正在整改，预计3月底完成", "部分整改，其余正在整改", "目前企业正在整改中", "否，正在整改"]),
+        (tables.ONGOING, ["正在采购，预计6月10日前完成", "目前正在安装，计划4月底到位"]),
         (tables.OPEN, ["未完成整改，资金未到位", "末整改", "企业停产，尚未整改", "该企业未按要求整改"]),
     ],
 )
@@ -34,7 +35,7 @@ def test_a_sentence_says_a_state(state: str, sentences: list[str]) -> None:
     [
         "企业已停产，待复工后整改", "已整改，但仍需复查", "已整改3处，其余未整改", "1.已整改；2.正在整改", "已整改，其余2处月底前完成", "已责令企业整改",
         "已督促企业整改", "已制定整改方案", "3月20日前完成整改", "已约谈负责人", "现场整改", "整改", "不属实，无需整改", "已整改一半",
-        "企业自己整改", "3月末完成整改",
+        "企业自己整改", "3月末完成整改", "正在更换", "正在生产，预计4月底完成", "已整改，正在申请复查",
         "已整改，复查未通过", "整改完毕，未通过验收", "已整改。复查时发现问题反弹", "该企业已关闭", "企业关闭", "已整改（部分）", "已完成（2处未完成）",
     ],
 )  # fmt: skip
@@ -114,3 +115,10 @@ def test_an_inspector_says_what_he_saw_in_any_words_that_a_department_may_use(tm
     write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", f"{head}\n{row}"))
     (sheet,) = read(tmp_path).sheets
     assert (sheet.kind, sheet.columns[tables.REVIEW_RESULT]) == (tables.REVIEWS.kind, [meant])
+
+
+@pytest.mark.parametrize(("heading", "yes", "no"), [("是否停产", "停产", "正常生产"), ("是否正常生产", "正常生产", "停产")])
+def test_yes_and_no_say_whether_an_enterprise_runs_as_the_heading_asks(tmp_path: Path, heading: str, yes: str, no: str) -> None:
+    rows = "\n".join(f"{name}石料厂 | 冯卯镇 | 危化品 | {answer}" for name, answer in zip("甲乙丙丁戊己", ("是", "否", "√", "×", "停业", "是"), strict=True))
+    file_list(tmp_path, "a.xlsx", f"企业名称 | 镇街 | 行业领域 | {heading}\n{rows}")
+    assert read(tmp_path).sheets[0].columns[tables.OPERATION] == [yes, no, yes, no, "停产", yes]

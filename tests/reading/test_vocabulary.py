@@ -106,6 +106,7 @@ def test_a_heading_of_two_things_may_be_what_its_first_part_is() -> None:
     assert list(words.alike(KIND, "发现问题及处理意见")) == [tables.PROBLEM]
     assert tables.ENTERPRISE not in words.alike(KIND, "统一社会信用代码及单位名称")
     assert words.alike(KIND, "整改措施及时限") == {}
+    assert tables.DUE_ON in words.alike(KIND, "整改情况\n时限")
 
 
 def test_a_word_that_only_ends_others_is_no_choice_that_a_heading_leaves() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from crosscheck import tables
@@ -32,6 +33,8 @@ _SIGNED: Final = re.compile(r"[(（][^()（）]*[)）]$|.*(?:盖章|签章|签�
 _TITLE: Final = re.compile(r".{4,}(?:台账|清单|一览表|统计表|汇总表|明细表|登记表|记录表|情况表)(?:[(（][^()（）]{0,12}[)）])?$")
 _PAGE: Final = re.compile(r"第?\s*\d+\s*页?\s*[,/、]?\s*共\s*\d+\s*页|第\s*\d+\s*页|-\s*\d+\s*-$")
 _NUMBERED: Final = re.compile(r"\d{1,2}[、.．)）]|[(（]\d{1,2}[)）]|\*|※")
+_OF_COUNTS: Final = re.compile(r".*[^\d](?:数|数量|次|率|额|合计|占比)(?:[(（][^()（）]*[)）])?$")
+_LEAST_COUNTS: Final = 2  # headings of a table of counts
 _COUNTED: Final = "家项个条起处件份宗万元人次"  # the letters of what stands behind a number in a total
 _UNITS: Final = frozenset(["人", "次", "家", "项", "起", "个", "处", "件", "万元", "元", "人次", "家次", "份", "条", "天", "日期", "年月日"])
 _COUNTERS: Final = frozenset("甲乙丙丁戊己庚辛壬癸")
@@ -264,6 +267,21 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
         if not (apart or more or c not in names or len(text) > 30 or "：" in text or _NUMBERED.match(text) or _SIGNED.match(text)):
             break
         found[r] = TITLE if more and not found else NOTE
+    return found
+
+
+def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str]) -> dict[int, str]:
+    """The rows of a small table of counts behind a gap or a title (镇街 | 检查家数 | 隐患数 over figures): they are no data of the list above."""
+    found: dict[int, str] = {}
+    gaps = [r for r, reason in reasons.items() if reason]
+    titled = {r + 2 for r in gaps if reasons[r] == BLANK and r + 1 in reasons and _alone(texts[r + 1])}
+    for r in sorted(titled.union(r + 1 for r in gaps)):
+        if reasons.get(r, BLANK) or r in found or sum(bool(_OF_COUNTS.match(text)) for text in texts[r]) < _LEAST_COUNTS:
+            continue
+        rows = list(takewhile(lambda k: reasons.get(k, BLANK) != BLANK, range(r + 1, len(texts))))
+        words = [[text for text in texts[k] if text and not _is_number(fold(text))] for k in rows]
+        if rows and all(len(said) <= 1 and len(texts[k]) - texts[k].count("") > len(said) for k, said in zip(rows, words, strict=True)):
+            found |= {**({} if reasons[r - 1] else {r - 1: TITLE}), r: TITLE, **dict.fromkeys(rows, TOTAL)}
     return found
 
 

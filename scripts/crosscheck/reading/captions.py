@@ -44,16 +44,24 @@ _WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who
 _AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
 _ADDRESS: Final = re.compile("(?:地址|[店厂住]址|位置)$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
+_OF_A_DAY: Final = re.compile(  # 5月15日联合执法检查发现问题清单; no 截至5月15日, no 5月15日起开展, none of several days
+    r"(?<![截至止到\d.、,，和及—–~-])((?:20\d\d年)?\d{1,2}月\d{1,2}[日号]|20\d\d\.\d{1,2}\.\d{1,2})(?:[上下]午)?"
+    r"[^\W\d复前后内改限起以截会至到]{0,6}(?:[检排抽巡督夜]查|暗访|督导|执法|巡检)"
+)
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
 class Caption(NamedTuple):
-    """What is written as a label and its value, in which cell, and in which the value by itself is or would be, if not in the same."""
+    """What is written as a label and its value, in which cell, and in which the value by itself is or would be, if not in the same.
+
+    ``title`` is the whole of a title that says it of its own list only.
+    """
 
     label: str
     value: str
     cell: str
     beside: str = ""
+    title: str = ""
 
 
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -63,6 +71,7 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     stated = {name: next((one for one in _above(grid, heading.first) if _states(reader, heading.kind, name, one)), None) for name in wanting(heading)}
     holding = {name: one for name, one in stated.items() if one and not _may_say_otherwise(heading, grid, reader, name, one.value)}
     below = {name: stated_below(heading, grid, reader, name) for name in holding}  # all of them first: they stand in the same rows
+    below |= {name: {**_untold_below(heading, grid, reader, _TITLED, one.title), **below[name]} for name, one in holding.items() if one.title}
     for name, one in holding.items():
         hold(heading, grid, reader, name, one, below[name])
         cells = [each for each in (one, *below[name].values()) if each.value]
@@ -177,7 +186,8 @@ def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
     found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
         texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
-        if texts and (are_labelled(texts) or (len(texts) <= _MOST and (_COLON.search(texts[0]) or _TITLE.match(texts[0])))):
+        titled = bool(texts) and bool(_TITLE.match(texts[0]) or (len(texts) == 1 and _OF_A_DAY.search(texts[0])))
+        if texts and (are_labelled(texts) or (len(texts) <= _MOST and (_COLON.search(texts[0]) or titled))):
             stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
             found |= {r: stated[0]} if stated else {}
         elif name in OF_ALL_ROWS and len(set(texts)) == 1 and (said := _called(reader, texts[0]).get(name)):
@@ -270,6 +280,8 @@ def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
     if tables.TABLES[kind].column(name).type is Type.MONTH:
         return bool(_MONTH.fullmatch(caption.value))
     found = reader.words.match(kind, caption.label) if caption.label else None
+    if not found and name == tables.DUTY_UNIT and reader.words.perhaps(kind, caption.label) == name:  # 检查单位 may be the one inspected
+        return bool(reader.converters.finder("departments").find(caption.value))
     return bool(found and found[1] == name)
 
 
@@ -296,6 +308,8 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
         else:
             found += [Caption(_bare(pair[1]), pair[2].strip(), cell) for pair in _PAIR.finditer(text)]
         found += [Caption("", month[0], cell) for month in _MONTH.finditer(text)]
+        if len(days := _OF_A_DAY.findall(text)) == 1:
+            found.append(Caption(tables.FOUND_ON, days[0], cell, title=text))
         if title := _TITLE.match(text):  # 甲化工有限公司隐患整改台账: all of it is that enterprise's
             found.append(Caption(tables.ENTERPRISE, title[1], cell))
     return found

@@ -1,4 +1,4 @@
-"""One column that a list has as several: 隐患等级 over 一般 and 重大 with √ in the one that holds, 检查时间 over 年, 月 and 日.
+"""One column that a list has as several, or two as one: 隐患等级 over 一般 and 重大 with √ in the one that holds, 检查时间 over 年, 月 and 日.
 
 Such a group is put together into the one column that it is, before anything of it is read; so are 一般隐患内容 and
 重大隐患内容, of which each row has the one that is its problem.
@@ -20,13 +20,14 @@ from crosscheck.tables import Column, Type
 
 _DAY: Final = ("年", "月", "日")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
+_PERSON_AND_PHONE: Final = re.compile(r"([^\W\d_]{2,12})[\s/／、,，:：(（]*((?:0\d{2,3}[-—]?)?\d{7,8}|1\d{10})[)）]?")
 _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
 
 
 def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Map each declared column that the heading lacks and that stands there as a group of columns; tells of rows that say two things."""
     told = _fill_by_level(heading, grid, reader, file)
-    for group, leaves in _groups(heading).items():
+    for group, leaves in [*_groups(heading).items(), *_day_alone(heading)]:
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
@@ -120,6 +121,33 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
         if leaf and c not in used:
             groups.setdefault(group, {})[c] = leaf
     return groups
+
+
+def part_person_and_phone(heading: Heading, grid: Grid, reader: Reader) -> None:
+    """Give a list of enterprises that has 法定代表人/联系电话 in one column (张三13800000000) the two columns that it is."""
+    names = {tables.HEAD_PERSON, tables.PHONE}
+    if heading.kind != tables.ENTERPRISES.kind or len(names & heading.given) != 1 or any(item.name in names for item in heading.proposals):
+        return
+    c = next(heading.mapped[name] for name in names if name in heading.mapped)
+    cells = list(map(clean_text, reader.likeness.cells(reader.likeness.rows(grid, heading.last), c)))
+    if not cells or sum(bool(_PERSON_AND_PHONE.fullmatch(cell)) for cell in cells) < _MOSTLY * len(cells):
+        return
+    width = max(map(len, grid.rows))
+    for row in grid.rows[heading.last + 1 :]:
+        parted = _PERSON_AND_PHONE.fullmatch(clean_text(row[c])) if c < len(row) else None
+        row.extend([""] * (width - len(row)))
+        row.append(parted[2] if parted else "")
+        row[c] = parted[1] if parted else row[c]
+    heading.texts.extend([""] * (width + 1 - len(heading.texts)))
+    heading.mapped |= {tables.HEAD_PERSON: c, tables.PHONE: width}
+
+
+def _day_alone(heading: Heading) -> list[tuple[str, dict[int, str]]]:
+    """年, 月 and 日 beside one another under no heading of their own: the 发现日期 that the list wants."""
+    used = {*heading.mapped.values(), *heading.ticks.values()}
+    at = {c: text for c, text in enumerate(heading.texts) if text in _DAY and c not in used}
+    in_turn = [*at] == list(range(min(at, default=0), min(at, default=0) + len(at)))
+    return [(tables.FOUND_ON, at)] if tables.FOUND_ON in heading.missing and in_turn and len(at) > 1 else []
 
 
 def _rows(heading: Heading, grid: Grid, reader: Reader) -> dict[int, list[Cell]]:

@@ -16,7 +16,7 @@ from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.spellings import is_other, is_to_come
-from crosscheck.reading.states import in_words, state_of
+from crosscheck.reading.states import in_words, running, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.vocabulary import Alike, Vocabulary
@@ -43,6 +43,7 @@ _IN_SHORT: Final = re.compile("[\u4e00-\u9fff]{2,12}")
 _INNER: Final = re.compile("[部科室股组课班队]$|车间$")
 _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
 _REMEMBERED: Final = 200_000  # cells
+_NAMED_BY: Final = re.compile("(?:项目|工程|场所)名称$")
 _VILLAGE: Final = 4  # characters
 _CALLED: Final = re.compile(r"(?<!设备)(?<!产品)(?<!隐患)(?<!问题)(?<!文书)(?<!物品)(?<!品种)名称$")
 _OFFERED: Final = re.compile(r"\(([^()]+/[^()]+)\)$")  # 企业类型（生产/经营/使用）
@@ -166,6 +167,8 @@ class Likeness:
             return False
         if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = (with_unit(cell, unit) for cell in cells)
+        if column.name == tables.OPERATION:
+            cells = (running(heading, self._converters.answered(cell)) for cell in cells)
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         seen = []
@@ -173,6 +176,8 @@ class Likeness:
             if self._fits(column, cell):
                 return False
             seen.append(cell)
+        if column.type is Type.NAME and _NAMED_BY.search(key(heading)):  # 翡翠城二期, 牧民新居: a project may be called anything
+            return len(seen) >= _ENOUGH and all(_is_figure(cell, clean_text(cell)) for cell in seen)
         if len(seen) >= _ENOUGH or column.type is not Type.CHOICE:
             return len(seen) >= _ENOUGH
         return (bool(seen) and self._offers_others(column, heading)) or any(self._are_choices(other, seen) for other in others)

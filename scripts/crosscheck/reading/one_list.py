@@ -18,7 +18,7 @@ from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
 from crosscheck.reading.headings import Heading, says_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
-from crosscheck.reading.states import as_asked, in_words, state_of
+from crosscheck.reading.states import as_asked, in_words, running, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
 from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Remembering, Typed, clean_all, clean_text
@@ -137,6 +137,7 @@ class ListReading:
                 continue
             row = texts[r]
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
+        reasons |= body.counts_below(texts, reasons)
         reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
         kept = [r for r, reason in reasons.items() if not reason]
         nothing = self._reader.row_words.nothing
@@ -222,6 +223,8 @@ class ListReading:
             cells = [with_unit(cell, unit) for cell in cells]
         if column.name in (tables.LEVEL, tables.STATE) and _WHETHER in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
+        if column.name == tables.OPERATION and _WHETHER in self._heading.texts[c]:
+            cells = [running(self._heading.texts[c], self._reader.converters.answered(cell)) for cell in cells]
         if column.name == tables.STATE:
             cells = as_asked(self._heading.texts[c], cells)
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))

@@ -18,7 +18,7 @@ from crosscheck.reading.below import next_list
 from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
 from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, cell_name, rows_before, rows_from
-from crosscheck.reading.grouped import fill_from_groups
+from crosscheck.reading.grouped import fill_from_groups, part_person_and_phone
 from crosscheck.reading.headings import (
     Heading,
     find_heading,
@@ -170,6 +170,7 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
         for name, constant in source.defaults.items():
             give_constant(heading, part, name, constant, reader.row_words)
         told = fill_from_groups(heading, part, reader, file)
+        part_person_and_phone(heading, part, reader)
         body.fill_merged(part, heading)  # a name that is alone in its row but for a cell merged down to it is no section
         told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
         told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)

@@ -34,6 +34,8 @@ _TO_BE_LOOKED_AT: Final = re.compile(
 _SLIPS: Final = (  # letters that look alike: 己整改, 末整改; but 自己, 月末
     (re.compile("(?<!自)[己巳](?=整|完|改|销|办|闭|治|消|落|解|验|复)"), "已"), (re.compile("(?<![年月周季])末(?=整|完|改|销|办|治|落|解)"), "未"),
 )  # fmt: skip
+_BEING_DONE: Final = re.compile("(?:目前|现)?正在(?!使用|运行|生产|营业|经营|作业|存放|占用).{2,}")  # 正在采购, believed where it is also said
+_TO_BE_DONE: Final = re.compile("(?:预计|计划|力争|争取).*(?:完成|完毕|到位|销号)")  # until when: 预计6月10日前完成
 _OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no closure of a problem
 
 
@@ -65,6 +67,8 @@ def in_words(text: str, find: Callable[[str], str]) -> Told:
     said = {state for state in states if state}
     done = said & set(tables.DONE_STATES)
     doubtful = any(takes_back(part) for part, state in zip(parts, states, strict=True) if not state)
+    if not said and any(map(_BEING_DONE.fullmatch, parts)) and any(map(_TO_BE_DONE.match, parts)):
+        return Told(tables.ONGOING)
     if not said or (done and (doubtful or done != said)):
         return Told()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
@@ -86,6 +90,12 @@ def as_asked(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
     if any(0 < share < 1 for share in shares) or (shares and "%" in unicodedata.normalize("NFKC", heading)):
         return [f"{100 * cell:g}%" if isinstance(cell, float) and 0 <= cell <= 1 else cell for cell in cells]
     return cells
+
+
+def running(heading: str, cell: Cell) -> Cell:
+    """The cell as a heading that asks whether an enterprise runs, or stands still, means it: 是 under 是否停产 is 停产."""
+    answer = {tables.YES: "停" in heading, tables.NO: "停" not in heading}.get(str(cell)) if tables.YES_OR_NO in heading else None
+    return cell if answer is None else tables.IDLE if answer else tables.RUNNING
 
 
 def _as_meant(text: str) -> str:

@@ -141,7 +141,7 @@ class Vocabulary:
             return {name: Alike(_PERHAPS, name)}
         if kind in self._lists and any(map(is_other, candidates)):
             return {}
-        first, _, second = _AND.sub(" ", fold(text), count=1).partition(" ")
+        first, *second = _AND.split(text.rpartition("\n")[2], maxsplit=1)
         if second and (found := self.match(kind, first)) and found[1] != tables.ENTERPRISE:  # 发现问题及处理意见 begins as its cells do
             return {found[1]: Alike(_PERHAPS, first)}
         for written in candidates:

@@ -74,7 +74,7 @@ def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Ite
 
 
 def _risky_and_idle(enterprise: Mapping[str, Any], _rows: Sequence[Row], _day: date) -> Iterator[str]:
-    if enterprise[tables.RISK] == "重大风险" and enterprise[tables.OPERATION] == "停产":
+    if enterprise[tables.RISK] == "重大风险" and enterprise[tables.OPERATION] == tables.IDLE:
         yield f"企业清单：{tables.RISK} 重大风险，{tables.OPERATION} 停产"
 
 
