@@ -30,4 +30,4 @@ def account(
 ) -> Account:  # fmt: skip
     """April's account, or March's, the first."""
     frames = (frame(rows, tables.PROBLEM_LEDGER), frame(enterprises, tables.ENTERPRISE_LEDGER), frame(reports, WORK_COLUMNS))
-    return account_of(frames, config, MARCH if first else APRIL, [] if first else [MARCH], missing, run, returned or {})
+    return account_of(frames, config, MARCH if first else APRIL, [] if first else [MARCH], missing, run, returned or {}, {})

@@ -1,4 +1,4 @@
-"""One month's work, step by step: read, check, merge; and the proof that no row was lost."""
+"""What a command is given, and one month's work, step by step: read, check, merge; and the proof that no row was lost."""
 
 from __future__ import annotations
 

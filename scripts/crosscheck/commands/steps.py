@@ -114,7 +114,7 @@ def write_ledger(order: Order, dry_run: bool = False) -> list[Finding]:
 def figures(order: Order) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Every figure of the month with the rows it comes from."""
     work = merged(order)
-    return _account(work, None).figures.as_json(), work.findings
+    return _account(work, None, {}).figures.as_json(), work.findings
 
 
 def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
@@ -264,7 +264,7 @@ def _skipped_rows(checked: Checked) -> Iterator[tuple[str, str, int, str]]:
         yield from ((sheet.file, sheet.sheet, row, SKIP_WORDS[reason]) for row, reason in sheet.skipped)
 
 
-def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str] | None = None) -> Account:
+def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]) -> Account:
     """All that the month's reports speak of."""
     from crosscheck.reporting.account import account_of
 

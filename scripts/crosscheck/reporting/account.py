@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -32,8 +32,8 @@ class Account:
     reports: list[Row]
     filed: list[Filing]
     compared: list[Comparison]
-    run: Mapping[str, Any] | None = None
-    owed: Mapping[str, str] = field(default_factory=dict)
+    run: Mapping[str, Any] | None
+    owed: Mapping[str, str]
 
     @property
     def day(self) -> str:
@@ -62,7 +62,7 @@ class Account:
 
 def account_of(
     frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], config: Config, period: Period, earlier: Sequence[Period],
-    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int], owed: Mapping[str, str] | None = None,
+    missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int], owed: Mapping[str, str],
 ) -> Account:  # fmt: skip
     """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed, ``returned`` the problem rows sent back."""
     problems, enterprises, work = frames
@@ -71,4 +71,4 @@ def account_of(
     compared = self_reported(work, problems, figures, config, period, returned)
     rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
     figures = figures.with_more(filing_figures(filed))
-    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run, owed or {})
+    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run, owed)
