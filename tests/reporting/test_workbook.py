@@ -144,16 +144,18 @@ def test_the_months_have_a_line_each_and_a_chart() -> None:
 
 
 def test_every_sum_covers_exactly_the_lines_of_its_table() -> None:
-    data = made(ROWS)
+    data, sums = made(ROWS), 0
     for name in openpyxl.load_workbook(BytesIO(data)).sheetnames:
         values, formulas = cells(data, name), cells(data, name, formulas=True)
         for at, row in enumerate(formulas):
             for column, cell in enumerate(row):
                 if str(cell).startswith("=SUM("):
+                    sums += 1
                     first, last = (int(part[1:]) for part in cell[5:-1].split(":"))
                     assert last == at
                     assert values[first - 2][0] != values[at][0]
                     assert values[at][column] == sum(values[n - 1][column] or 0 for n in range(first, last + 1))
+    assert sums == 86
 
 
 def test_the_detail_holds_every_row_and_its_source_and_text_stays_text() -> None:
