@@ -114,7 +114,7 @@ def test_what_is_the_offices_own_to_mend_stands_before_the_departments_many(camp
     edited, theirs = (next(n for n, line in enumerate(said) if words in line) for words in ("工作报告.docx 被人改过", "外地0"))
     assert edited < theirs
     assert said[-1] == "一共退回 32 处、请核实 10 处，其中区应急管理局 32 处。"
-    assert "[请核实] 区自然资源局本月没有报送企业清单、问题清单、月度工作情况、实施方案。请催报。" in said
+    assert "[请核实] 区自然资源局本月还没有报送企业清单、问题清单、月度工作情况、实施方案。报送日是3月21日，请催报。" in said
 
 
 def test_a_notice_for_each_inspecting_town_names_enterprises_only_from_the_day_on(campaign: Path) -> None:
@@ -153,7 +153,7 @@ def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) 
     assert list(finding) == ["code", "severity", "file", "sheet", "cell", "value", "message", "remedy"]
     assert (finding["code"], finding["cell"]) == ("town_unknown", "B2")
     notice = (campaign / "output" / "2021-03" / "退回" / "区应急管理局" / "通知.txt").read_text("utf-8-sig")
-    assert "已采用 8 行，退回 1 行" in notice
+    assert "已采用8行，退回1行" in notice
     assert "坏.xlsx “Sheet1” B2：“城关镇”不是山亭区的镇街" in notice
 
 

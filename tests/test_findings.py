@@ -11,7 +11,7 @@ from crosscheck.findings import Finding, Place, finding, in_rows, spans, told
 
 
 def test_a_finding_of_no_place_begins_with_its_message() -> None:
-    assert str(finding("not_filed", Place(), "区应急管理局", detail="问题清单")) == "区应急管理局本月没有报送问题清单。请催报。"
+    assert str(finding("not_filed", Place(), "区应急管理局", detail="问题清单", until="3月21日")) == "区应急管理局本月还没有报送问题清单。报送日是3月21日，请催报。"
 
 
 def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is() -> None:

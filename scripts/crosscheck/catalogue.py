@@ -370,7 +370,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "有 {value} 项问题是最后一个报告日（{end}）以后发现的：在本月的总台账、一企一档和移交清单里，没有算进月报的数字。",
         "不用处理；要让它们也算进月报，请在 config.toml 里把 end 改到下一个报告日以后，就会多出一期。",
     ),
-    NOT_FILED: Entry("warning", "{value}本月没有报送{detail}。", "请催报。"),
+    NOT_FILED: Entry("warning", "{value}本月还没有报送{detail}。", "报送日是{until}，请催报。"),
     "not_drawn": Entry(
         "info", "{value} 还没有抽取互查企业。",
         "需要时先用 make draw-commit MONTH={value} EVENT=\"哪一天公布的哪项公开数据\" 作承诺，公开值出来后再用 make draw-run MONTH={value} PUBLIC=\"公开值\" 抽取。",

@@ -132,6 +132,11 @@ def test_what_is_wrong_with_the_second_list_is_said_in_its_own_first_row() -> No
     assert sheet[f"{REMARKS}3"].value is None
 
 
+def test_what_is_wrong_with_a_heading_or_above_it_is_said_in_the_first_row_too() -> None:
+    sheet = sheet_of(mark(book(), doubt("D2"), missing("A1"), missing("B3")))
+    assert [line[:2] for line in sheet[f"{REMARKS}3"].value.split("\n")] == ["A1", "D2", "B3"]
+
+
 def test_a_sheet_without_a_heading_is_marked_at_its_first_text_and_gets_no_column() -> None:
     sheet = sheet_of(mark(book(), finding("sheet_unknown", Place("a", SHEET), headings="x"), head=0))
     assert "没认出这是哪种表" in sheet["A1"].comment.text

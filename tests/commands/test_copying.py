@@ -67,7 +67,7 @@ def test_the_others_are_marked_and_the_lost_one_is_told_to_both_sides(tmp_path: 
     )
     assert sorted(path.name for path in returned(tmp_path).glob("*.xlsx")) == ["一.xlsx", "二.xlsx"]
     told = notice(tmp_path)
-    assert "随附 2 个标好的文件" in told
+    assert "随附2个标好的文件" in told
     assert f"{DEADLY}.xlsx 没有做成标好的文件（太大或太复杂），请按下面写的位置改。" in told
     assert all(f"{name}.xlsx “Sheet1” B2：“城关镇”不是山亭区的镇街" in told for name in ("一", DEADLY, "二"))
 

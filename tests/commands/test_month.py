@@ -132,7 +132,7 @@ def test_rows_sent_back_concern_the_month_of_their_days(tmp_path: Path) -> None:
 
 
 def test_what_a_department_owes_is_one_finding() -> None:
-    told = tell_unfiled([("甲局", "企业清单"), ("乙局", "企业清单"), ("甲局", "问题清单")])
+    told = tell_unfiled([("甲局", "企业清单"), ("乙局", "企业清单"), ("甲局", "问题清单")], MARCH.end)
     assert [(item.value, str(item)) for item in told] == [
-        ("甲局", "甲局本月没有报送企业清单、问题清单。请催报。"), ("乙局", "乙局本月没有报送企业清单。请催报。")
+        ("甲局", "甲局本月还没有报送企业清单、问题清单。报送日是3月21日，请催报。"), ("乙局", "乙局本月还没有报送企业清单。报送日是3月21日，请催报。")
     ]  # fmt: skip

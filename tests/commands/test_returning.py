@@ -64,7 +64,7 @@ def test_the_copy_has_the_name_of_the_original_and_stands_beside_the_notice(tmp_
 def test_what_excel_leaves_beside_an_open_workbook_is_none_of_the_departments_files(tmp_path: Path) -> None:
     file_list(tmp_path, "三月.xlsx", problems(BAD)).with_name("~$三月.xlsx").write_bytes(b"owner")
     check(tmp_path)
-    assert "材料共 1 个文件，已采用 0 行，退回 1 行。" in notice(tmp_path)
+    assert "材料共1个文件，已采用0行，退回1行。" in notice(tmp_path)
 
 
 def test_a_department_without_findings_gets_nothing_back(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_reason_and_has_no_copy(tmp_
     (filed(tmp_path) / "坏的.xlsx").write_bytes(b"")
     check(tmp_path)
     assert [path.name for path in returned(tmp_path).iterdir()] == ["通知.txt"]
-    assert "一、读不了的文件，1 个\r\n1. 坏的.xlsx：这个文件是空的（0 字节）。" in notice(tmp_path).replace("\n", "\r\n").replace("\r\r", "\r")
+    assert "一、读不了的文件，1个\r\n1. 坏的.xlsx：这个文件是空的（0 字节）。" in notice(tmp_path).replace("\n", "\r\n").replace("\r\r", "\r")
 
 
 def test_two_files_of_one_name_in_two_folders_both_come_back(tmp_path: Path) -> None:

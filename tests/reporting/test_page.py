@@ -75,7 +75,7 @@ def test_what_holds_up_the_report_stands_first() -> None:
 
 
 def test_who_has_not_filed_is_not_counted_again_among_what_is_to_be_looked_at() -> None:
-    unfiled = [finding("not_filed", Place(), "乙局", detail="问题清单")]
+    unfiled = [finding("not_filed", Place(), "乙局", detail="问题清单", until="3月21日")]
     month = account([LATE], missing=[("乙局", "问题清单")])
     assert "请核实" not in "".join(todo(month, *unfiled))
     assert "另有1处请核实，见总台账.xlsx的“待更正”表。" in todo(month, *unfiled, finding("round_undated", Place(), "2021-04"))

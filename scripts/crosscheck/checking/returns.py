@@ -32,6 +32,7 @@ from crosscheck.xlsx.package import (
     sheets_of,
     workbook_part,
 )
+from crosscheck.xlsx.printing import fit_width
 from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts, always
 from crosscheck.xlsx.strings import SharedStrings
 from crosscheck.xlsx.tags import attributes, column_number
@@ -43,6 +44,7 @@ _LAST_COLUMN: Final = 16384
 MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
 TALLEST: Final = 300.0
 _WORDS: Final = {"error": "必须改", "warning": "请核实"}
+_PRINT_AREA: Final = b"_xlnm.Print_Area"
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
@@ -78,15 +80,18 @@ class SheetMarks:
         return SheetMarks(self.sheet, tuple(sorted({*self.heads, *other.heads})), cells, whole)
 
     def remarks(self, filled: Iterable[int]) -> dict[int, str]:
-        """What column 错误说明 says, by row; what is wrong with a whole list is said in its first row that holds something."""
+        """What column 错误说明 says, by row; what is wrong with a whole list, its headings or what stands above them is said in its first row that holds something."""
         rows: dict[int, list[str]] = {}
-        body = sorted(set(filled) - set(self.heads)) if self.whole and self.heads else []
-        for head, items in self.whole.items() if self.heads else ():
-            first = next((row for row in body if row > (head or self.heads[0])), self.heads[0] + 1)
-            rows.setdefault(first, []).extend(f"整张表：{told(item)}" for item in items)
+        if not self.heads:
+            return {}
+        above = [row for row, _ in self.cells if row <= self.heads[0] or row in self.heads]
+        body = sorted(set(filled) - set(self.heads)) if self.whole or above else []
+        first = {head: next((row for row in body if row > (head or self.heads[0])), self.heads[0] + 1) for head in (*self.whole, *self.heads)}
+        for head, items in self.whole.items():
+            rows.setdefault(first[head], []).extend(f"整张表：{told(item)}" for item in items)
         for (row, _), items in sorted(self.cells.items()):
-            if self.heads and row > self.heads[0] and row not in self.heads:
-                rows.setdefault(row, []).extend(said(item) for item in items)
+            own = first[max(self.heads[0], row)] if row in above else row
+            rows.setdefault(own, []).extend(said(item) for item in items)
         return {row: "\n".join(dict.fromkeys(words)) for row, words in rows.items()}
 
 
@@ -127,6 +132,7 @@ class _MarkedSheet:
 
     def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks) -> None:
         self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
+        self._has_print_area = _PRINT_AREA in parts[workbook_part(parts)]  # what is outside it is not printed
         self._sheet = SheetPart.of(parts[name])
         parts[name] = b""  # a big one need not be there twice
         self._headings: Texts = self._sheet.texts(strings, marks.heads)
@@ -162,6 +168,8 @@ class _MarkedSheet:
             self._clear(changes, cells, column)
         else:
             self._sheet.show_column(column, COLUMN_WIDTH)
+            if not self._has_print_area:
+                fit_width(self._sheet, column)
         beside = {row: style for row, c, style in self._formats(heads) if c == column - 1}
         for head in heads:
             look = self._styles.filled(beside.get(head, 0), MUST)

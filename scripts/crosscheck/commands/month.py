@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -205,12 +205,12 @@ def not_filed(checked: Checked, config: Config, period: Period) -> list[tuple[st
     return [(one.name, kind) for one in config.departments for kind in one.owes(first) if kind not in have.get(one.name, ())]
 
 
-def tell_unfiled(missing: Sequence[tuple[str, str]]) -> list[Finding]:
-    """One finding for each department that owes something, with all that it owes."""
+def tell_unfiled(missing: Sequence[tuple[str, str]], due: date) -> list[Finding]:
+    """One finding for each department that owes something, with all that it owes and the day by which; that may be still to come."""
     owed: dict[str, list[str]] = {}
     for department, kind in missing:
         owed.setdefault(department, []).append(kind)
-    return [finding(NOT_FILED, Place(), department, detail="、".join(kinds)) for department, kinds in owed.items()]
+    return [finding(NOT_FILED, Place(), department, detail="、".join(kinds), until=f"{due.month}月{due.day}日") for department, kinds in owed.items()]
 
 
 def until(ledgers: Ledgers, period: Period) -> Ledgers:

@@ -103,7 +103,7 @@ def check(order: Order) -> CheckResult:
 def write_ledger(order: Order, dry_run: bool = False) -> list[Finding]:
     """总台账.xlsx.  A dry run writes nothing under workbooks/."""
     work = merged(order)
-    unfiled = month.tell_unfiled(work.unfiled)
+    unfiled = month.tell_unfiled(work.unfiled, work.period.end)
     with month.writing(order) as out:
         _ask(order, work, dry_run)
         _write_ledger(out, work, unfiled)
@@ -124,7 +124,7 @@ def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
     work = merged(order)
     folder, config, period = order.folder, order.config, order.period
     run, undrawn = last_draw(folder, period.month)
-    notes = month.tell_unfiled(work.unfiled) + undrawn
+    notes = month.tell_unfiled(work.unfiled, work.period.end) + undrawn
     followed = followup.follow(work)
     work.ledgers.ask(followed.renamed)
     work.ledgers.findings += followup.tell_vanished(followed, work.checked)

@@ -54,18 +54,18 @@ def notice(department: str, campaign: Campaign, due: date, receipt: Receipt, fin
 
 
 def _opening(campaign: Campaign, due: date, receipt: Receipt) -> str:
-    taken = f"贵单位报来的{campaign.name}材料共 {receipt.files} 个文件，已采用 {receipt.taken} 行"
-    back = f"，退回 {receipt.returned} 行" if receipt.returned else ""
+    taken = f"贵单位报来的{campaign.name}材料共{receipt.files}个文件，已采用{receipt.taken}行"
+    back = f"，退回{receipt.returned}行" if receipt.returned else ""
     weekday = _WEEKDAYS[due.weekday()]
-    until = f"{due.year} 年 {due.month} 月 {due.day} 日（星期{weekday}）"
-    return f"{taken}{back}。请于 {until}前改好下面各处，把改好的表重新发来；收到时已过这一天的，请尽快。"
+    until = f"{due.year}年{due.month}月{due.day}日（星期{weekday}）"
+    return f"{taken}{back}。请于{until}前改好下面各处，把改好的表重新发来；收到时已过这一天的，请尽快。"
 
 
 def _about_copies(receipt: Receipt) -> list[str]:
     lines = []
     if receipt.copies:
         lines.append(
-            f"随附 {receipt.copies} 个标好的文件，就是贵单位自己的表：红色是必须改的，黄色是请核实的，最右边“错误说明”一列写着怎么改。"
+            f"随附{receipt.copies}个标好的文件，就是贵单位自己的表：红色是必须改的，黄色是请核实的，最右边“错误说明”一列写着怎么改。"
             "直接在上面改好发回即可，“错误说明”和批注不用删；发回时请替换原来的文件，不要两份都留着。"
         )
     if receipt.plain:
@@ -80,14 +80,14 @@ def _about_copies(receipt: Receipt) -> list[str]:
 
 
 def _counted(items: Sequence[Finding], unread: Sequence[Finding]) -> str:
-    return f"{len({item.file for item in items})} 个" if items is unread else f"{len(items)} 处"
+    return f"{len({item.file for item in items})}个" if items is unread else f"{len(items)}处"
 
 
 def _section(findings: Sequence[Finding], most: int) -> list[str]:
     groups = _together(findings)
     lines = [f"{number}. {_where(members)}：{text}" for number, (members, text) in enumerate(groups[:most], 1)]
     if len(groups) > most:
-        lines.append(f"……还有 {sum(len(members) for members, _ in groups[most:])} 处，都标在随附的文件里。")
+        lines.append(f"……还有{sum(len(members) for members, _ in groups[most:])}处，都标在随附的文件里。")
     return lines
 
 
@@ -114,5 +114,5 @@ def _where(members: list[Finding]) -> str:
     first = members[0]
     name = first.file.rpartition("/")[2]
     cells = [item.cell for item in members if item.cell]
-    shown = "、".join(cells[:_CELLS]) + (f" 等 {len(cells)} 处" if len(cells) > _CELLS else "")
+    shown = "、".join(cells[:_CELLS]) + (f"等{len(cells)}处" if len(cells) > _CELLS else "")
     return " ".join(part for part in (name, f"“{first.sheet}”" if first.sheet else "", shown) if part)
