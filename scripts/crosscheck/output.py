@@ -27,7 +27,7 @@ from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import RUN_RECORD
 
 _INSTALLED: Final = ".dist-info"
-_MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pillow", "python_docx", "xlsxwriter"])
+_MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pillow", "python_docx", "xlsxwriter"])
 _JOURNAL: Final = ".写入中.jsonl"
 TEMPORARY: Final = ".tmp~crosscheck"  # how the names of files end that are not whole yet
 _NAMES: Final = "names"
