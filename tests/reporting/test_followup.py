@@ -19,3 +19,12 @@ def test_units_and_towns_stand_on_one_page_as_long_as_they_can_be_read_on_it(tow
     page = openpyxl.load_workbook(BytesIO(data))["汇总"]
     assert (page.page_setup.fitToWidth or 1, int(page.page_setup.fitToHeight if page.page_setup.fitToHeight is not None else 1)) == (1, pages_down)
     assert [row[0].value for row in page.iter_rows() if row[0].value in ("责任单位", "镇街", "合计")] == ["责任单位", "合计", "镇街", "合计"]
+
+
+@pytest.mark.parametrize(("late", "sheet"), [(1, "超期（按部门）"), (0, "临期提醒"), (-7, "临期提醒"), (-8, "")])
+def test_what_is_due_today_is_not_overdue_and_what_is_due_in_seven_days_is_reminded_of(late: int, sheet: str) -> None:
+    """[tracking] remind_days is 7."""
+    step = ("甲局", "东镇", "甲厂", "W1", "灭火器过期", "一般", "督促整改到位", "2021-03-20", late, "", "整改期限", "", "")
+    book = openpyxl.load_workbook(BytesIO(followup_workbook([step], [], [], [], SETTINGS, named(SETTINGS.campaign, "2021-03"))))
+    holding = [name for name in ("超期（按部门）", "超期（按镇街）", "临期提醒", "全部待办") if any("W1" in row for row in book[name].iter_rows(values_only=True))]
+    assert holding == [*([sheet, "超期（按镇街）"] if late > 0 else [sheet] if sheet else []), "全部待办"]

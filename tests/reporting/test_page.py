@@ -99,6 +99,13 @@ def test_what_is_to_be_mended_is_told_by_whose_it_is() -> None:
     assert re.findall(r"<tr><td>([^<]*)</td><td class=\"n\">1</td>", text) == sorted(["甲局", "移交表", "互查", "整体"])
 
 
+def test_who_has_nothing_but_notes_is_not_among_those_with_something_to_mend() -> None:
+    said = [finding("duplicate_row", Place(f"部门/{unit}/a.xlsx", "表", "B3"), "甲厂", other="别处") for unit in ("甲局", "乙局")]
+    text, _ = page(account(), *said, finding("cell_missing", Place("部门/甲局/a.xlsx", "表", "B4"), column="问题描述"))
+    part = text[text.index('<h2 id="mend">') : text.index('<h2 id="draw">')]
+    assert ("甲局" in part, "乙局" in part) == (True, False)
+
+
 def test_the_example_of_a_department_is_an_error_when_it_has_one() -> None:
     place = Place("部门/甲局/问题.xlsx", "", "B3")
     doubt, error = finding("closed_without_date", place, "已整改"), finding("cell_missing", place, column="问题描述")

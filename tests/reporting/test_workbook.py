@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from crosscheck import tables
-from crosscheck.reporting import lists
+from crosscheck.reporting import lists, sources
 from crosscheck.reporting.figures import Figures
-from crosscheck.reporting.sources import SHEET
+from crosscheck.reporting.sources import SHEET, Sources
 from crosscheck.reporting.workbook import monthly_workbook
 from crosscheck.xlsx.books import Book, BookError
 from tests.reporting.month import account, work
@@ -268,3 +268,11 @@ def test_a_text_of_more_lines_than_its_row_may_have_shows_its_beginning() -> Non
     sheet = _opened(made([problem(number, {tables.PROBLEM: text}) for number, text in enumerate(texts)]), True)["问题明细"]
     placed = {cell.value[0]: cell.alignment.vertical for row in sheet.iter_rows() for cell in row if str(cell.value) in texts}
     assert placed == {"一": "center", "二": "top"}
+
+
+def test_a_number_whose_rows_the_sheet_of_sources_has_no_room_for_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = account(ROWS).figures
+    gathered = Sources([], [], [], "2021-04-21")
+    monkeypatch.setattr(sources, "_MOST_ROWS", 8)
+    assert gathered.link(figures.get("found")).startswith("internal:'数字来源'!A6:")
+    assert gathered.link(figures.get("done")) == ""

@@ -64,11 +64,13 @@ def account_of(
     frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], config: Config, period: Period, earlier: Sequence[Period],
     missing: Iterable[tuple[str, str]], run: Mapping[str, Any] | None, returned: Mapping[str, int], owed: Mapping[str, str],
 ) -> Account:  # fmt: skip
-    """From the ledgers of problems, enterprises and work reports; ``missing`` are (department, kind) not filed, ``returned`` the problem rows sent back."""
+    """From the ledgers of problems, enterprises and work reports as they stood on the report day.
+
+    ``missing`` are (department, kind) not filed, ``returned`` counts each department's problem rows sent back.
+    """
     problems, enterprises, work = frames
     figures = compute(problems, enterprises, work, config, period, earlier)
     filed = filings(problems, work, missing, config, period, earlier[-1] if earlier else None)
     compared = self_reported(work, problems, figures, config, period, returned)
-    rows = [row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()]
     figures = figures.with_more(filing_figures(filed))
-    return Account(config, period, figures, rows, records(enterprises), reports_of(work, figures.months), filed, compared, run, owed)
+    return Account(config, period, figures, records(problems), records(enterprises), reports_of(work, figures.months), filed, compared, run, owed)

@@ -54,7 +54,7 @@ def filings(
     now = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [period.month])}
     then = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [before.month] if before else [])}
     listed: dict[str, list[Row]] = {}
-    for row in (row for row in records(problems) if row[tables.FOUND_ON] <= period.end.isoformat()):
+    for row in records(problems):
         for name in row[tables.REPORTED_BY].split("、"):
             listed.setdefault(name, []).append(row)
     made = []
