@@ -64,6 +64,21 @@ def test_a_decision_on_names(tmp_path: Path, answer: str, expected: list[str]) -
     assert codes(tmp_path) == expected
 
 
+@pytest.mark.parametrize(("answer", "remark", "expected"), [("~", "是", ["answer_elsewhere", "names_waiting"]), ("~", "是老王说的", ["names_waiting"]), ("否", "是", [])])
+def test_an_answer_in_the_column_of_remarks(tmp_path: Path, answer: str, remark: str, expected: list[str]) -> None:
+    text = f"名称甲 | 名称乙 | 是否同一家 | 备注\n甲厂 | 乙厂 | {answer} | {remark}"
+    write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", text))
+    assert codes(tmp_path) == expected
+    told = [(item.cell, item.message) for item in read(tmp_path).findings if item.code == "answer_elsewhere"]
+    assert told == ([("D2", "“是”写在了“备注”里，“是否同一家”还空着，没有算。")] if expected[:1] == ["answer_elsewhere"] else [])
+
+
+def test_an_answer_on_a_heading_in_another_column(tmp_path: Path) -> None:
+    text = "表头写法 | 哪种表 | 标准列名 | 是否采用 | 备注\n毛病 | 问题清单 | 问题描述 | ~ | 采用"
+    write_book(tmp_path / "workbooks" / "列名对照.xlsx", ("列名对照", text))
+    assert codes(tmp_path) == ["headings_waiting", "answer_elsewhere"]
+
+
 def test_a_1904_workbook_is_told_and_its_dates_are_right(tmp_path: Path) -> None:
     from datetime import datetime
 

@@ -118,6 +118,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，请在表头下面写“本月无”；否则请填上后重新发送。"),
     "heading_decision_invalid": Entry("warning", "列名对照表里“{value}”这一行没有采用（{detail}）。", "请改正，或把这一行删去。"),
+    "answer_elsewhere": Entry("warning", "“{value}”写在了“{where}”里，“{column}”还空着，没有算。", "请写到“{column}”那一格里。"),
     "headings_waiting": Entry("info", "workbooks/列名对照.xlsx 里有 {value} 个表头等着确认。", "请在“是否采用”里写“是”或“否”，下次运行就照办。"),
     "roster_no_rows": Entry("info", "这张名册还没有填。", "需要用到时再填。"),
     "column_missing": Entry(

@@ -63,6 +63,13 @@ def test_a_fresh_workbook_has_its_rows_numbered_under_the_heading_and_the_answer
     assert [row[0] for row in cells[2:]] == [1, 2]
 
 
+def test_rows_put_into_a_book_in_which_nobody_has_written_look_as_in_a_fresh_one() -> None:
+    _, before = resaved(fresh())
+    _, sheet = resaved(with_rows(saved(resaved(fresh())[0]), TABLE, [pair("甲厂", "乙厂")], SETTINGS, "可能是同一家的名称"))
+    assert before.max_row == 2
+    assert (sheet["B3"].value, sheet["B3"].border.left.style, sheet["B3"].alignment.wrap_text) == ("甲厂", "thin", True)
+
+
 def test_the_answer_is_a_drop_down_and_the_heading_stays_in_view() -> None:
     book, sheet = resaved(fresh(pair("甲厂", "乙厂")))
     (rule,) = [item for item in sheet.data_validations.dataValidation if item.type == "list"]

@@ -16,6 +16,8 @@ from crosscheck.findings import Finding, finding, in_rows
 from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet
 
+_ASKED: Final = {tables.NAME_DECISIONS.kind: tables.SAME, tables.HEADING_DECISIONS.kind: tables.ADOPTED}
+_ANSWERS: Final = ("是", "否", "不是", "√", "×", "同一家", "是同一家", "不是同一家", "采用", "不采用")
 Rule = Callable[[Sheet, Campaign], Iterator[Finding]]
 
 
@@ -28,6 +30,15 @@ def required_cells(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
                 place = sheet.place(index, name)
                 if place.cell not in said:
                     yield finding("cell_missing", place, column=tables.ON_FORM[name] if name in sheet.head else name)
+
+
+def answered_in_its_place(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
+    """An answer of the office in another column than the one for answers would count for nothing, unsaid."""
+    asked = _ASKED.get(sheet.kind, "")
+    for index, answer in enumerate(sheet.column(asked) if asked else ()):
+        said = (name for name in sheet.columns if answer is None and sheet.text(index, name) in _ANSWERS)
+        if where := next(said, ""):
+            yield finding("answer_elsewhere", sheet.place(index, where), sheet.text(index, where), where=where, column=asked)
 
 
 def valid_codes(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
@@ -124,6 +135,7 @@ _SEVERAL: Final = re.compile(
 
 RULES: Final[tuple[Rule, ...]] = (
     required_cells,
+    answered_in_its_place,
     valid_codes,
     found_in_campaign,
     closed_with_date,

@@ -30,11 +30,14 @@ _Found = tuple[str, SheetPart, Texts, tuple[int, dict[str, int]]]  # part, its t
 def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
     """The workbook with those rows (by declared column name) below its last used row.
 
-    None makes a fresh one under ``title``, which tells the person what to do.  The columns of an existing workbook are
+    None makes a fresh one under ``title``, which tells the person what to do; so does one in which nobody has written: it has no row
+    whose look the new ones could take.  The columns of an existing workbook are
     found by their headings, wherever the person moved them; a column that he took away is not written.  Raises
     PackageError (Chinese) when the workbook has no such heading or is no .xlsx.
     """
-    return _fresh(table, rows, config, title) if existing is None else _added(existing, table, rows, config)
+    if existing is None or is_blank(existing, _fresh(table, [], config, title)):
+        return _fresh(table, rows, config, title)
+    return _added(existing, table, rows, config)
 
 
 def rows_of(existing: bytes, table: Table, config: Config) -> list[dict[str, str]]:
