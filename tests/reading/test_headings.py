@@ -420,6 +420,16 @@ def test_of_two_groups_with_the_same_headings_that_is_read_which_says_what_the_p
     assert [(item.code, item.cell) for item in sheet.findings if item.code == "problems_beside"] == [("problems_beside", "C3")]
 
 
+def test_what_an_inspection_found_goes_before_what_the_enterprise_found_itself(tmp_path: Path) -> None:
+    """The day, level and state of the inspection stood beside the problem of the enterprise's own check."""
+    head = PROBLEM_HEAD.replace("问题描述", "自查问题 | 督查发现问题").replace("发现日期", "督查时间") + " | 自查整改情况 | 督查问题整改情况"
+    file_list(tmp_path, "a.xlsx", f"{head}\n{GOOD_PROBLEM.replace('灭火器过期', '通道堵塞一处 | 灭火器过期')} | 已整改 | 未整改")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.PROBLEM], sheet.columns[tables.STATE]) == (["灭火器过期"], ["未整改"])
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('问题描述', '自查问题')}\n{GOOD_PROBLEM}")
+    assert read(tmp_path).sheets[0].columns[tables.PROBLEM] == ["灭火器过期"]
+
+
 def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
     head = "制度措施清单\n序号 | 行业领域 | 制度措施名称 | 主要内容 | 牵头单位 | 完成时限"
     rows = ("1 | 危化品 | 分级管控办法 | 明确包保 | 区应急管理局 | 2021-12-31", "2 | 消防 | 巡查制度 | 每日巡查 | 区消防救援大队 | 2021-09-30")
