@@ -97,7 +97,7 @@ def test_who_has_not_filed_or_is_overdue_gets_a_draft(office: Office) -> None:
     (text,) = drafts(office).values()
     assert list(drafts(office)) == ["区应急管理局-王一"]  # the town owes nothing
     assert text == (
-        "请报送安全生产执法百日攻坚行动2021年3月材料（区应急管理局）\n王一：\n\n您好！\n"
+        "请报送安全生产执法百日攻坚行动2021年3月材料（区应急管理局）\n王一：\n\n您好！\n\n"
         "贵单位2021年3月还没有报送：企业清单、月度工作情况、实施方案。报送截止日期是3月21日，还有2个工作日，请按时报来。\n"
         "本月确实没有的，请也回复说明。\n\n"
         "贵单位负责的问题中，有1项已超过整改期限，请督促整改，并在问题清单里更新整改状态和完成日期：\n\n"
