@@ -250,6 +250,7 @@ def test_a_draw_that_was_promised_is_made_as_promised_or_not_at_all(campaign: Pa
     assert (tried.returncode, place.exists(), "这是试算" in tried.stderr) == (0, False, True)
     crosscheck(campaign, *draw, "commit", "--event", "某日的数据")
     assert "已公布承诺，只能用约定的公开事件的结果" in crosscheck(campaign, *draw, "run", "--seed", "0").stderr
+    assert "这是试抽，没有写进记录" in crosscheck(campaign, *draw, "run", "--seed", "0", "--dry-run").stderr
     for name, told in (("承诺.jsonl", "承诺（"), (".随机数-1", "随机数（")):
         kept = (place / name).read_bytes()
         (place / name).unlink()
