@@ -67,7 +67,7 @@ def test_all_of_the_district_is_called_by_its_level(district: str, said: str) ->
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        (["", "消防", "危化品"], "从行业领域看，较多的是危化品1项、消防1项，另有1项未标明"), (["", "", "消防"], "从行业领域看，消防1项，另有2项未标明；"),
+        (["", "消防", "危化品"], "从行业领域看，危化品1项、消防1项，另有1项未标明"), (["", "", "消防"], "从行业领域看，消防1项，另有2项未标明；"),
         (["", ""], "。从镇街看"), (["消防", "消防"], "从行业领域看，都在消防；"),
     ],
 )  # fmt: skip
@@ -82,8 +82,8 @@ def test_what_is_not_stated_is_no_field_with_many_problems(fields: list[str], sa
     [
         (["东镇", "东镇"], "都在东镇", "都在东镇"),
         (["", ""], "都未标明镇街", "都未标明镇街"),
-        (["", "东镇"], "较多的镇街是东镇1项，另有1项未标明", "分布在东镇，1项未标明镇街"),
-        (["东镇", "西街道"], "较多的镇街是东镇1项、西街道1项", "分布在东镇、西街道"),
+        (["", "东镇"], "其中东镇1项，另有1项未标明", "分布在东镇，1项未标明镇街"),
+        (["东镇", "西街道"], "其中东镇1项、西街道1项", "分布在东镇、西街道"),
     ],
 )
 def test_problems_of_no_stated_town_are_in_no_town(towns: list[str], overdue: str, grave: str) -> None:
@@ -99,7 +99,14 @@ def test_what_was_found_before_the_campaign_is_told_apart(day: str, said: str) -
 
 def test_several_places_are_told_largest_first() -> None:
     rows = [problem(n, {**APRIL_DAY, tables.TOWN: "西街道" if n else "东镇"}) for n in range(3)]
-    assert "从镇街看，较多的是西街道2项、东镇1项" in "".join(overall(account(rows)))
+    assert "从镇街看，西街道2项、东镇1项" in "".join(overall(account(rows)))
+
+
+@pytest.mark.parametrize(("items", "said"), [(3, "从检查项目看，培训教育"), (4, "从检查项目看，较多的是培训教育")])
+def test_only_where_some_are_left_out_the_others_are_said_to_be_most(items: int, said: str) -> None:
+    named = ["培训教育", "资质证照", "应急管理", "危险作业"][:items]
+    rows = [problem(n, {**APRIL_DAY, tables.ITEM: name}) for n, name in enumerate([*named, "培训教育"])]
+    assert said in "".join(overall(account(rows)))
 
 
 def test_all_rectified_is_said_so() -> None:
@@ -135,7 +142,7 @@ def test_the_draw_is_told_with_its_repetition_and_not_at_all_without_one() -> No
 def test_gaps_in_coverage_are_named_by_town() -> None:
     firms = [enterprise(0), enterprise(1), enterprise(2) | {tables.TOWN: "西街道"}]
     rows = [problem(1, {tables.ENTERPRISE_ID: "E0", tables.WAY: "日常检查"})]
-    said = "无检查记录的2家（含检查后未发现问题、未报送记录的），较多的是东镇1家、西街道1家。"
+    said = "无检查记录的2家（含检查后未发现问题、未报送记录的），其中东镇1家、西街道1家。"
     assert f"在册企业（单位）3家，有检查记录的1家，覆盖率33.3%；{said}" in overall(account(rows, enterprises=firms))
 
 

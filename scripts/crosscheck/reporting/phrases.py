@@ -17,6 +17,7 @@ POINTS: Final = "个百分点"
 _MOST_NAMES: Final = 5
 _MOST_UNITS: Final = 12
 _CONCENTRATED: Final = 3  # so many problems of one item in a month are worth a campaign of their own
+_TOLD: Final = 3  # of many places or items so many are told with their numbers
 
 
 def shown(value: Number, unit: str = "") -> str:
@@ -59,8 +60,9 @@ def names(those: Sequence[str], unit: str, most: int = _MOST_NAMES) -> str:
     return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等{len(those)}{unit}"
 
 
-def _counted(pairs: Sequence[tuple[str, int]], unit: str, most: int = 3) -> str:
-    return "、".join(f"{name}{count}{unit}" for name, count in pairs[:most])
+def _counted(pairs: Sequence[tuple[str, int]], unit: str, some: str, all_of_them: str = "") -> str:
+    """The first of them with their numbers, behind ``some`` or, where there are no more, behind the other words."""
+    return (some if len(pairs) > _TOLD else all_of_them) + "、".join(f"{name}{count}{unit}" for name, count in pairs[:_TOLD])
 
 
 def _comma(text: str) -> str:
@@ -126,7 +128,7 @@ def _where(figures: Figures) -> str:
         ranked, unstated = _stated(figures, "found", dimension, "period")
         rest = f"，另有{unstated}项未标明" if unstated else ""
         if len(ranked) > 1:
-            parts.append(f"{lead}，较多的是{_counted(ranked, '项')}{rest}")
+            parts.append(f"{lead}，{_counted(ranked, '项', '较多的是')}{rest}")
         elif ranked:
             parts.append(f"{lead}，{ranked[0][0]}{ranked[0][1]}项{rest}" if rest else f"{lead}，都在{ranked[0][0]}")
     return "；".join(parts) + "。" if parts else ""
@@ -188,7 +190,7 @@ def _covered(figures: Figures) -> str:
     if not missing:
         return f"{text}，已全部检查。"
     gaps = figures.largest("enterprises_uninspected", tables.TOWN)
-    most = f"，较多的是{_counted(gaps, '家')}" if len(gaps) > 1 else ""
+    most = f"，{_counted(gaps, '家', '较多的是', '其中')}" if len(gaps) > 1 else ""
     return f"{text}；无检查记录的{missing}家（含检查后未发现问题、未报送记录的）{most}。"
 
 
@@ -238,7 +240,7 @@ def concerns(account: Account) -> list[str]:
     lines = []
     if overdue := figures.count("overdue"):
         units = figures.largest("overdue", tables.DUTY_UNIT)
-        duty = f"；较多的责任单位是{_counted(units, '项')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
+        duty = f"；{_counted(units, '项', '较多的责任单位是', '责任单位是')}" if len(units) > 1 else f"，责任单位是{units[0][0]}"
         lines.append(f"超期未整改问题{overdue}项，{_overdue_towns(figures)}{duty}。")
     if major := figures.count("major_open"):
         where, unstated = _stated(figures, "major_open", tables.TOWN)
@@ -261,7 +263,7 @@ def _overdue_towns(figures: Figures) -> str:
     towns, unstated = _stated(figures, "overdue", tables.TOWN)
     if not towns or (len(towns) == 1 and not unstated):
         return _all_in(figures.count("overdue"), towns)
-    return f"较多的镇街是{_counted(towns, '项')}" + (f"，另有{unstated}项未标明" if unstated else "")
+    return _counted(towns, "项", "较多的镇街是", "其中") + (f"，另有{unstated}项未标明" if unstated else "")
 
 
 def filing_lines(filed: Sequence[Filing]) -> list[str]:

@@ -12,7 +12,7 @@ from crosscheck.reporting.figures import UNSTATED, Figures, Number
 _UNITS_OF_NONE: Final = (UNSTATED, tables.INSPECTORS)  # of which nobody is the head
 RULE: Final = (
     "按累计整改率（完成整改÷发现问题）由高到低排列；整改率相同的，超期未整改占发现问题比例低的在前；两项都相同的并列。"
-    "累计发现问题不足{least}项的，基数太小，不排名，列在后面；够{least}项的只有一个的，无从比较，也不排名；未标明的和执法检查组查出的，不归一家，也不排名。"
+    "累计发现问题不足{least}项的，基数太小，不排名，列在后面；达到{least}项的只有一个单位时，无从比较，也不排名；未标明单位的和执法检查组查出的，不计入排名。"
 )
 
 
