@@ -60,9 +60,9 @@ def names(those: Sequence[str], unit: str, most: int = _MOST_NAMES) -> str:
     return "、".join(those) if len(those) <= most else f"{'、'.join(those[:most])}等{len(those)}{unit}"
 
 
-def _counted(pairs: Sequence[tuple[str, int]], unit: str, some: str, all_of_them: str = "") -> str:
+def _counted(pairs: Sequence[tuple[str, int]], unit: str, some: str = "", all_of_them: str = "", most: int = _TOLD) -> str:
     """The first of them with their numbers, behind ``some`` or, where there are no more, behind the other words."""
-    return (some if len(pairs) > _TOLD else all_of_them) + "、".join(f"{name}{count}{unit}" for name, count in pairs[:_TOLD])
+    return (some if len(pairs) > most else all_of_them) + "、".join(f"{name}{count}{unit}" for name, count in pairs[:most])
 
 
 def _comma(text: str) -> str:
@@ -317,8 +317,8 @@ def overdue_lines(figures: Figures, listed: int, cut: bool) -> list[str]:
         return ["截至报告日，无超期未整改的问题。"]
     towns, units = figures.largest("overdue", tables.TOWN), figures.largest("overdue", tables.DUTY_UNIT)
     more = f"等{len(units)}个单位" if len(units) > _MOST_UNITS else ""
-    by_unit = f"{_counted(units, '项', _MOST_UNITS)}{more}"
-    by_town = f"。按镇街：{_counted(towns, '项', len(towns))}" if len(towns) > 1 else f"，{_overdue_towns(figures)}"
+    by_unit = f"{_counted(units, '项', most=_MOST_UNITS)}{more}"
+    by_town = f"。按镇街：{_counted(towns, '项', most=len(towns))}" if len(towns) > 1 else f"，{_overdue_towns(figures)}"
     duty = f"。按责任单位：{by_unit}" if len(units) > 1 else f"{'。' if len(towns) > 1 else '，'}责任单位是{units[0][0]}"
     lines = [f"截至报告日，超期未整改问题{overdue}项{by_town}{duty}。"]
     if listed:
