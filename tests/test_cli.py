@@ -142,6 +142,31 @@ def test_the_same_inputs_give_the_same_bytes(campaign: Path) -> None:
     assert {path: path.read_bytes() for path in first} == first
 
 
+def test_dossiers_are_made_by_themselves(campaign: Path) -> None:
+    folder = campaign / "output" / "2021-03" / "一企一档"
+    done = crosscheck(campaign, "--month", "2021-03", "dossiers")
+    assert (done.returncode, done.stdout) == (0, f"√ 一企一档在 {folder}，先看 目录.xlsx。\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["冯卯镇", "目录.xlsx"]
+    assert len(list((folder / "冯卯镇").iterdir())) == 8
+
+
+def test_every_figure_is_told_with_its_rows_or_in_a_line(campaign: Path) -> None:
+    told = crosscheck(campaign, "--month", "2021-03", "figures", "--json")
+    (found,) = [item for item in json.loads(told.stdout)["figures"] if (item["key"], item["scope"], item["group"]) == ("found", "cumulative", {})]
+    assert (told.returncode, told.stderr, found["value"], len(found["rows"])) == (0, "", 8, 8)
+    assert (sorted(found["rows"][0]), found["rows"][0]["row"]) == (["file", "id", "row", "sheet"], 2)
+    lines = crosscheck(campaign, "--month", "2021-03", "figures").stdout.splitlines()
+    assert ("发现问题：8项" in lines, "检查覆盖率：—%" in lines) == (True, True)
+
+
+def test_the_doctor_tells_what_is_missing_and_when_nothing_is(campaign: Path) -> None:
+    done = crosscheck(campaign, "doctor")
+    assert (done.returncode, done.stdout.splitlines()[0][:2]) == (1, "× ")
+    for department in SETTINGS.departments:
+        (campaign / "workbooks" / "部门" / department.name).mkdir(exist_ok=True)
+    assert (crosscheck(campaign, "doctor").returncode, crosscheck(campaign, "doctor").stdout) == (0, "√ 都齐全，可以用。\n")
+
+
 def test_check_gives_parseable_json_and_status_one_for_findings(campaign: Path) -> None:
     check = ("--month", "2021-03", "check", "--json")
     good = crosscheck(campaign, *check)

@@ -195,6 +195,21 @@ def test_what_is_written_is_on_the_disk_before_it_takes_the_place_of_the_old(tmp
     assert done[3:] == ["on the disk", "on the disk", "c.xlsx in its place"]  # the file, and the note that it is meant to be ours
 
 
+def test_a_target_that_another_program_holds_is_told_and_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So Windows answers who reads what Excel has open for itself."""
+    one_run(tmp_path, b"old")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    out = MonthOutput(tmp_path)
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(OutputError, match=r"打不开 .*a\.xlsx：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。"):
+        out.write("a.xlsx", b"new")
+    monkeypatch.undo()
+    assert (tmp_path / "a.xlsx").read_bytes() == b"old"
+
+
 def test_an_unwritable_target_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"1")

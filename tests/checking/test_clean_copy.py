@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -50,6 +50,11 @@ def test_what_an_earlier_copy_said_is_gone_and_the_rest_stands() -> None:
 def test_a_day_that_is_marked_is_still_shown_as_a_day() -> None:
     sheet = copied(Raw([["甲", "乙"], [datetime(2021, 3, 5), datetime(2021, 3, 6)]]), "A2")
     assert [(cell.number_format, cell.fill.fgColor.rgb == MUST) for cell in sheet[2][:2]] == [("yyyy-mm-dd", True), ("yyyy-mm-dd", False)]
+
+
+def test_what_is_wrong_beyond_the_last_cell_and_times_are_shown() -> None:
+    sheet = copied(Raw([["甲", "乙"], [time(9, 30)]]), "B2", "A4")
+    assert (sheet["A2"].value, sheet["B2"].fill.fgColor.rgb, sheet["A4"].fill.fgColor.rgb) == ("09:30:00", MUST, MUST)
 
 
 def test_merged_areas_down_the_whole_sheet_are_no_data() -> None:
