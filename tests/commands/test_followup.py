@@ -210,6 +210,26 @@ def test_an_enterprise_that_is_renamed_after_the_draw_keeps_its_line_in_the_regi
     assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
 
 
+def test_an_enterprise_with_a_code_is_the_drawn_one_under_a_name_that_no_list_has_had_before(tmp_path: Path) -> None:
+    """Its sheet came back under the new name, and was told as one of an enterprise that was not drawn."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    folder = Folder(tmp_path)
+    for name in ("山亭甲化工有限公司", "枣庄丁新材料有限公司"):
+        file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n{name} | 91350100M000100Y43 | 冯卯镇 | 危化品")
+        if not folder.record("2021-03").is_file():
+            draw(folder)
+            month(folder)
+    path = fill(folder, "山亭甲化工有限公司", GOOD)
+    filled = openpyxl.load_workbook(path)
+    for row in filled.worksheets[0].iter_rows(max_row=6):
+        for cell in row:
+            if "山亭甲化工有限公司" in str(cell.value):
+                cell.value = str(cell.value).replace("山亭甲化工有限公司", "枣庄丁新材料有限公司")
+    filled.save(path)
+    assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
+    assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已填报"]
+
+
 def test_what_is_ticked_for_one_of_two_drawn_enterprises_that_are_one_since_is_that_ones(folder: Folder) -> None:
     """The sheet that nobody had filled in was signed, handed over and received as the other one was."""
     month(folder)

@@ -48,7 +48,8 @@ userdb {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = 0
+    address = 127.0.0.1
+    port = {plain}
   }}
   inet_listener imaps {{
     address = 127.0.0.1
@@ -67,12 +68,13 @@ service stats {{
 
 @dataclass
 class Postbox:
-    """The server's port, the file by which it is trusted, and its mailbox."""
+    """The server's ports, the file by which it is trusted, and its mailbox."""
 
     port: int
     ca_file: Path
     mail: Path
     owner: tuple[int, int]
+    plain: int  # the port that is encrypted only when it is asked to be
     _count: int = 0
 
     def put(self, raw: bytes, folder: str = "") -> None:
@@ -117,16 +119,16 @@ def dovecot() -> Iterator[Postbox]:
     for name in ("mail", "home"):
         (folder / name).mkdir()
         os.chown(folder / name, user.pw_uid, user.pw_gid)
-    port = _free_port()
+    port, plain = _free_port(), _free_port()
     group = subprocess.run(["id", "-gn", user.pw_name], capture_output=True, text=True, check=True).stdout.strip()
     text = _CONFIG.format(
-        folder=folder, user=user.pw_name, group=group, uid=user.pw_uid, gid=user.pw_gid, port=port, password=PASSWORD
+        folder=folder, user=user.pw_name, group=group, uid=user.pw_uid, gid=user.pw_gid, port=port, plain=plain, password=PASSWORD
     )
     (folder / "dovecot.conf").write_text(text)
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         _wait(port, folder / "log", process)
-        yield Postbox(port, folder / "ca.pem", folder / "mail", (user.pw_uid, user.pw_gid))
+        yield Postbox(port, folder / "ca.pem", folder / "mail", (user.pw_uid, user.pw_gid), plain)
     finally:
         process.terminate()
         process.wait(10)
@@ -147,8 +149,10 @@ def _wait(port: int, log: Path, process: subprocess.Popen[bytes]) -> None:
 
 # --- a server that answers as told ---------------------------------------------------------------------------------
 @contextmanager
-def odd_server(answers: dict[str, bytes], context: ssl.SSLContext) -> Iterator[int]:
-    """An IMAP server on loopback: a command (its first two words, "UID FETCH" included) gets that answer, {tag} being filled in.
+def odd_server(answers: dict[str, bytes], context: ssl.SSLContext | None) -> Iterator[int]:
+    """An IMAP server on loopback, without a context one that never encrypts.
+
+    A command (its first two words, "UID FETCH" included) gets that answer, {tag} being filled in.
 
     An answer without a tag is the last one: the connection is closed behind it.
     """
@@ -174,7 +178,7 @@ def odd_server(answers: dict[str, bytes], context: ssl.SSLContext) -> Iterator[i
         def get_request(self) -> tuple[socket.socket, object]:
             plain, address = super().get_request()
             assert isinstance(plain, socket.socket)
-            return context.wrap_socket(plain, server_side=True), address
+            return context.wrap_socket(plain, server_side=True) if context else plain, address
 
     with Server(("127.0.0.1", 0), Talk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -168,7 +168,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
 def postbox(server: Postbox, office: Office, request: pytest.FixtureRequest) -> Postbox:
     """A folder of the real server for this test alone."""
     name = "t" + str(abs(hash(request.node.name)))
-    postbox = Postbox(server.port, server.ca_file, server.mail / f".{name}", server.owner)
+    postbox = Postbox(server.port, server.ca_file, server.mail / f".{name}", server.owner, server.plain)
     office.mail, office.inbox = point_at(server.port, server.ca_file, name)
     return postbox
 
@@ -251,6 +251,14 @@ def test_dry_run_takes_nothing(office: Office, postbox: Postbox, tmp_path: Path)
 
 
 @needs_dovecot
+def test_a_password_typed_with_full_width_letters_is_told(office: Office, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "ｓ３ｃｒｅｔ")
+    with pytest.raises(MailError, match="账号或密码里有中文或全角字符，请用半角重新输入。"):
+        fetch(office)
+    assert postbox.port
+
+
+@needs_dovecot
 def test_a_wrong_password_and_an_unknown_certificate(office: Office, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "wrong-horse-77")
     with pytest.raises(MailError, match="不认邮箱账号或密码") as caught:
@@ -260,6 +268,25 @@ def test_a_wrong_password_and_an_unknown_certificate(office: Office, postbox: Po
     with pytest.raises(MailError, match="证书不可信"):
         fetch(office)
     assert postbox.port
+
+
+@needs_dovecot
+def test_a_connection_that_is_encrypted_when_asked_to_be_is_verified_before_the_password(office: Office, postbox: Postbox, tmp_path: Path) -> None:
+    postbox.put(mail(("清单.xlsx", workbook(tmp_path))))
+    office.inbox = office.inbox.replace(f"port = {postbox.port}", f'port = {postbox.plain}\nsecurity = "starttls"')
+    fetch(office)
+    assert len(lying(office, "收件")) == 1
+    office.mail = f'sender = "{USER}"'
+    with pytest.raises(MailError, match="证书不可信"):
+        fetch(office)
+
+
+def test_a_server_without_encryption_is_told_and_gets_no_password(office: Office) -> None:
+    with odd_server({"LOGIN": b""}, None) as port:
+        office.mail, office.inbox = point_at(port, "")
+        office.inbox += '\nsecurity = "starttls"'
+        with pytest.raises(MailError, match="没有提供加密（no STARTTLS），没有登录"):
+            fetch(office)
 
 
 # --- accepting -----------------------------------------------------------------------------------------------------

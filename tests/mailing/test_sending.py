@@ -187,6 +187,21 @@ def test_a_wrong_password_stops_everything(office: Office, room: Mailroom, monke
     assert room.recipients() == BOTH
 
 
+def test_a_password_typed_with_full_width_letters_is_told(office: Office, room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "ｓ３ｃｒｅｔ")
+    with pytest.raises(MailError, match="账号或密码里有中文或全角字符，请用半角重新输入。"):
+        office.mails(send=True)
+    assert room.received == []
+
+
+def test_a_server_that_cannot_log_anybody_in_just_now_is_tried_again(office: Office, room: Mailroom) -> None:
+    room.accept, room.login_reply = False, "454 4.7.0 later"
+    with pytest.raises(MailError, match="连不上发信服务器"):
+        office.mails(send=True)
+    assert len(room.logins) > 1
+    assert room.received == []
+
+
 def test_a_server_that_asks_for_no_login_gets_no_password(office: Office, tls: Certificates) -> None:
     with mailroom("ssl", tls.context, auth_required=False, auth_require_tls=True) as room:  # of implicit TLS aiosmtpd knows nothing
         office.mail = settings(room.port, str(tls.ca_file))

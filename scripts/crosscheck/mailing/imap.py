@@ -62,6 +62,8 @@ class Mailbox:
                 return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=server.context(), timeout=server.seconds)
             imap = imaplib.IMAP4(server.host, server.port, timeout=server.seconds)
             if server.security == "starttls":
+                if "STARTTLS" not in imap.capabilities:  # imaplib would call it a broken connection
+                    raise imaplib.IMAP4.error("no STARTTLS")
                 imap.starttls(server.context())
             return imap
         except ssl.SSLError as error:

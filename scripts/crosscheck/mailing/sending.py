@@ -135,8 +135,6 @@ class Sender:
 
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         server = self._server
-        if not server.user:
-            return
         try:
             smtp.ehlo_or_helo_if_needed()
             if not smtp.has_extn("auth"):  # an office's own server that takes mail from its own network; if not, it refuses the sender
