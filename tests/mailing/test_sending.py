@@ -7,7 +7,6 @@ import email
 import email.policy
 import os
 import smtplib
-import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -408,16 +407,6 @@ def _holds(path: Path, secret: bytes) -> bool:
     return secret in data or base64.b64encode(secret)[:-4] in data
 
 
-@pytest.mark.parametrize(("content", "told"), [(None, "找不到 ca_file 指的证书文件 "), (b"no certificate", " 不是证书文件（应为 PEM 格式）。")])
-def test_a_certificate_of_the_office_that_is_none_is_told(tmp_path: Path, content: bytes | None, told: str) -> None:
-    path = tmp_path / "root.pem"
-    if content:
-        path.write_bytes(content)
-    with pytest.raises(MailError) as refused:
-        Server("127.0.0.1", 465, "ssl", "", Password(str), path).context()
-    assert told in str(refused.value)
-
-
 def test_an_attachment_that_is_gone_by_the_time_it_leaves_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     read = Path.read_bytes
 
@@ -429,15 +418,3 @@ def test_an_attachment_that_is_gone_by_the_time_it_leaves_is_told(office: Office
     monkeypatch.setattr(Path, "read_bytes", gone)
     with pytest.raises(OutputError, match=r"读不了附件 .*通报\.docx.*请再运行一次。"):
         office.mails()
-
-
-def test_the_context_verifies() -> None:
-    context = Server("127.0.0.1", 465, "ssl", "", Password(str)).context()
-    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
-
-
-def test_a_reply_that_gives_back_the_password_in_another_form_is_told_without_it() -> None:
-    server = Server("127.0.0.1", 465, "ssl", "yj@example.com", Password(lambda: PASSWORD))
-    server.password.get()
-    encoded = base64.b64encode(f"\0yj@example.com\0{PASSWORD}".encode()).decode()
-    assert server.said(f"535 bad: {PASSWORD} {encoded} try again".encode()) == "535 bad: ****** ****** try again"
