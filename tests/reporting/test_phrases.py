@@ -109,6 +109,13 @@ def test_only_where_some_are_left_out_the_others_are_said_to_be_most(items: int,
     assert said in "".join(overall(account(rows)))
 
 
+def test_the_bulletin_counts_what_is_overdue_in_every_town_and_unit() -> None:
+    units = ["甲局", "乙局", "丁局", "丙局"]
+    late = [problem(n, {tables.DUE_ON: "2021-03-10", tables.TOWN: "西街道" if n else "东镇", tables.DUTY_UNIT: unit}) for n, unit in enumerate(units)]
+    told = phrases.overdue_lines(account(late).figures, 0, cut=False)
+    assert told == ["截至报告日，超期未整改问题4项。按镇街：西街道3项、东镇1项。按责任单位：" + "、".join(f"{unit}1项" for unit in units) + "。"]
+
+
 def test_all_rectified_is_said_so() -> None:
     rows = [problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-04-01"})]
     assert "整改率100%，比上期末提高100个百分点，已全部完成整改。" in "".join(overall(account(rows)))
