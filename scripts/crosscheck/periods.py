@@ -21,6 +21,11 @@ def in_words(month: str) -> str:
     return f"{int(month[:4])}年{int(month[5:])}月"
 
 
+def day_in_words(day: date) -> str:
+    """2021-03-05 as 2021年3月5日, without leading zeros (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days ``start`` to ``end``, both included, that the report of ``month`` ("2021-03") covers.

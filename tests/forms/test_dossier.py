@@ -40,12 +40,12 @@ def test_every_problem_is_listed_in_the_order_of_discovery_with_its_source() -> 
 
 def test_the_cover_counts_what_is_done_and_what_is_not() -> None:
     problems = [_problem(1), _problem(2, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-09"})]
-    assert _cover(_book(problems))["问题"] == "共 2 项，截至 2021-03-21 已整改 1 项，未完成 1 项"
+    assert _cover(_book(problems))["问题"] == "共2项，截至2021年3月21日已整改1项，未完成1项"
 
 
 def test_what_is_done_after_the_day_of_the_file_is_not_done_on_its_cover_as_in_the_list_of_all() -> None:
     on, after = (_problem(n, **{tables.STATE: tables.RECTIFIED, tables.DONE_ON: day}) for n, day in enumerate(("2021-03-21", "2021-03-22"), 1))
-    assert _cover(_book([on, after]))["问题"] == "共 2 项，截至 2021-03-21 已整改 1 项，未完成 1 项"
+    assert _cover(_book([on, after]))["问题"] == "共2项，截至2021年3月21日已整改1项，未完成1项"
 
 
 def test_a_complete_file_lacks_nothing() -> None:

@@ -16,7 +16,7 @@ from crosscheck.commands.proof import COMMITMENTS, FINGERPRINTS, broken, faults_
 from crosscheck.commands.steps import merged, run_record
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import RECHECK, Folder
-from crosscheck.periods import Period
+from crosscheck.periods import Period, day_in_words
 
 _ASKS: Final = "。请"  # what a note of the draw asks for stands in its last sentence, if it asks for anything
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
@@ -172,7 +172,7 @@ def _basis(work: Month) -> drawing.Basis:
 def _day_and_hour(time: str) -> str:
     """A time as a record has it, in words: 2026年11月29日 10:05."""
     then = datetime.fromisoformat(time)
-    return f"{then.year}年{then.month}月{then.day}日 {then:%H:%M}"
+    return f"{day_in_words(then)} {then:%H:%M}"
 
 
 def _time(teller: Teller) -> str:

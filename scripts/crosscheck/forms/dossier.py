@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.frames import Row, done_by
+from crosscheck.periods import day_in_words
 from crosscheck.xlsx.books import Book, lines_needed
 
 _BASIC: Final = (
@@ -95,8 +96,8 @@ def _cover(book: Book, file: File, problems: Sequence[Row], day: date) -> None:
         page.height(row, _LINE * max(lines_needed(text, 70), 1) + 6)
         row += 1
     done = sum(done_by(item, day.isoformat()) for item in problems)
-    page.row(row, ("问题", f"共 {len(problems)} 项，截至 {day} 已整改 {done} 项，未完成 {len(problems) - done} 项"), ("head", "text"))
-    content = f"问题台账 {len(problems)} 项；办理经过；移交表 {len(file.sheets)} 份；处置参考 {len(file.advice)} 条"
+    page.row(row, ("问题", f"共{len(problems)}项，截至{day_in_words(day)}已整改{done}项，未完成{len(problems) - done}项"), ("head", "text"))
+    content = f"问题台账{len(problems)}项；办理经过；移交表{len(file.sheets)}份；处置参考{len(file.advice)}条"
     page.row(row + 1, ("档内目录", content), ("head", "text"))
     for line in (row, row + 1):
         page.height(line, _LINE + 6)
@@ -146,7 +147,7 @@ def contents(entries: Sequence[Entry], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
     book = Book(created, result=True)
     page = book.sheet("目录", landscape=False)
-    head = page.listing("一企一档目录", _ENTRIES, f"截至 {created}，共 {len(entries)} 家")
+    head = page.listing("一企一档目录", _ENTRIES, f"截至{day_in_words(created)}，共{len(entries)}家")
     for number, one in enumerate(entries, 1):
         counts = one.problems, one.unfinished, one.overdue, one.missing
         page.listed(head + number, (number, one.town, one.enterprise, *counts), [width for _, width in _ENTRIES[:-1]])

@@ -13,6 +13,7 @@ from typing import Any, Final
 from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.forms.blank import dictionary, guide
+from crosscheck.periods import day_in_words
 from crosscheck.tables import Type
 from crosscheck.xlsx.books import Book, lines_needed
 
@@ -28,7 +29,7 @@ def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Co
     book = Book(created)
     page = book.sheet(table.kind)
     page.widths([column.width for column in table.columns])
-    note = f"截至 {created}。请填写最后几列后发回，问题编号不要改。移交来的问题共 {len(rows)} 项。"
+    note = f"截至{day_in_words(created)}。请填写最后几列后发回，问题编号不要改。移交来的问题共{len(rows)}项。"
     head = page.title(f"{department}：移交问题办理情况", len(table.columns), note)
     page.head(head, table.names, height=34)
     guide(page, head, max(len(rows), _ROOM), table, dictionary(book, table, config), config)

@@ -10,6 +10,7 @@ from typing import Final
 
 from crosscheck.config_sections import Campaign
 from crosscheck.findings import Finding, told
+from crosscheck.periods import day_in_words
 
 _MOST: Final = 40
 _CELLS: Final = 8
@@ -57,7 +58,7 @@ def _opening(campaign: Campaign, due: date, receipt: Receipt) -> str:
     taken = f"贵单位报来的{campaign.name}材料共{receipt.files}个文件，已采用{receipt.taken}行"
     back = f"，退回{receipt.returned}行" if receipt.returned else ""
     weekday = _WEEKDAYS[due.weekday()]
-    until = f"{due.year}年{due.month}月{due.day}日（星期{weekday}）"
+    until = f"{day_in_words(due)}（星期{weekday}）"
     return f"{taken}{back}。请于{until}前改好下面各处，把改好的表重新发来；收到时已过这一天的，请尽快。"
 
 

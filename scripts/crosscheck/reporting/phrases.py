@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Campaign
 from crosscheck.frames import Row
-from crosscheck.periods import Period
+from crosscheck.periods import Period, day_in_words
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Figures, Number
 from crosscheck.reporting.filing import Filing
@@ -29,8 +30,7 @@ def shown(value: Number, unit: str = "") -> str:
 
 def day(iso: str) -> str:
     """2021-03-05 as 2021年3月5日, without leading zeros (GB/T 9704)."""
-    year, month, number = iso.split("-")
-    return f"{year}年{int(month)}月{int(number)}日"
+    return day_in_words(date.fromisoformat(iso))
 
 
 def span(start: str, end: str) -> str:
