@@ -30,6 +30,13 @@ def test_an_extra_column(tmp_path: Path, heading: str, expected: list[str]) -> N
     assert codes(tmp_path) == expected
 
 
+def test_a_required_column_under_a_heading_of_ones_own_is_asked_about_once(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('问题描述', '检查发现情况')}\n{GOOD_PROBLEM}")
+    assert codes(tmp_path) == ["column_missing"]
+    (item,) = read(tmp_path).findings
+    assert item.remedy.startswith("请补上（D 列“检查发现情况”是不是“问题描述”）")
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [("12人次", []), ("0", []), ("十来个", ["number_invalid"]), ("-3", ["number_impossible"]), ("2.5人次", ["number_impossible"])],

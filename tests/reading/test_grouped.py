@@ -153,7 +153,7 @@ def test_two_days_in_parts_are_two_days(tmp_path: Path) -> None:
     assert (sheet.columns[tables.FOUND_ON], sheet.columns[tables.DUE_ON]) == (["2021-03-05"], ["2021-04-20"])
 
 
-@pytest.mark.parametrize(("others", "codes"), [(1, {"choice_unknown"}), (2, {"column_missing", "column_guessed"})])
+@pytest.mark.parametrize(("others", "codes"), [(1, {"choice_unknown"}), (2, {"column_missing"})])
 def test_a_group_is_of_ticks_when_four_of_five_of_its_cells_are(tmp_path: Path, others: int, codes: set[str]) -> None:
     checked = list_of(tmp_path, *([TICKED] * 4), *([changed(C="见说明")] * others))
     assert {code for code, _ in said(checked.findings)} == codes

@@ -34,6 +34,8 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
             other=_NO_LIST if 2 * len(heading.missing) > len(tables.TABLES[heading.kind].required) else "",
         )  # fmt: skip
     for c, name, reason, _ in heading.proposals:
+        if name in heading.missing:  # asked above; nothing of this sheet is taken, so nothing of it is carried along
+            continue
         yield finding("column_guessed", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name, reason=reason)
     for c, name in heading.repeats:
         yield finding("column_repeated", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name)
