@@ -13,7 +13,7 @@ from typing import Final
 
 from crosscheck.config_sections import Campaign
 
-_EVER: Final = date.max.isoformat()
+EVER: Final = date.max.isoformat()  # the ISO day after which nothing can be
 
 
 def in_words(month: str) -> str:
@@ -45,7 +45,7 @@ class Period:
     @property
     def reach(self) -> str:
         """The ISO day up to which the month's ledger takes what happened; its figures end with ``end`` all the same."""
-        return _EVER if self.last else self.end.isoformat()
+        return EVER if self.last else self.end.isoformat()
 
     def holds(self, iso_day: str) -> bool:
         """Whether that ISO day lies in the period; an empty one does not."""

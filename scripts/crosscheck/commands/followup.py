@@ -25,7 +25,7 @@ from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
 from crosscheck.frames import Row, closed_by, names_of, owner, records
 from crosscheck.keys import key, name_key
 from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
-from crosscheck.periods import Period, periods
+from crosscheck.periods import EVER, Period, periods
 from crosscheck.reading.dates import Within, read_date
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tracking import changes as changing
@@ -63,7 +63,7 @@ class Followup:
     def in_words(self) -> dict[str, str]:
         """What is owed for each problem, each thing with its day, the earliest first."""
         told: dict[str, list[str]] = {}
-        for step in sorted(self.steps, key=lambda step: step.due or "9999"):
+        for step in sorted(self.steps, key=lambda step: step.due or EVER):
             told.setdefault(step.problem_id, []).append(f"{step.step}（{step.due}）" if step.due else step.step)
         return {number: "；".join(words) for number, words in told.items()}
 
@@ -316,7 +316,7 @@ def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
             shown = dict(zip((tables.NEXT_STEP, tables.STEP_DUE, tables.STEP_RULE), told, strict=True))
             packs.setdefault(owner(row), []).append(row | shown | {tables.STATE_NOW: row[tables.STATE] or tables.OPEN})
     for department, rows in packs.items():
-        rows.sort(key=lambda row: (not row[tables.NEXT_STEP], row[tables.STEP_DUE] or "9999", row[tables.PROBLEM_ID]))
+        rows.sort(key=lambda row: (not row[tables.NEXT_STEP], row[tables.STEP_DUE] or EVER, row[tables.PROBLEM_ID]))
         make = partial(handover_pack, department, rows, work.config, work.period.end)
         out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, work.config, work.period.end), make)
 

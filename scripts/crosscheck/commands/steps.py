@@ -39,6 +39,7 @@ from crosscheck.folder import (
     Folder,
 )
 from crosscheck.output import MonthOutput, made_from
+from crosscheck.periods import EVER
 from crosscheck.sheets import SKIP_WORDS, Value
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def check(order: Order) -> CheckResult:
     """Every finding and the counts of every sheet; writes what goes back to each department under the month's 退回."""
     from crosscheck.commands.returning import write_returns
 
-    checked, ledgers = _read(order, "9999")
+    checked, ledgers = _read(order, EVER)
     with month.writing(order) as out:
         write_returns(out, order.folder, order.config, checked, ledgers.findings, order.period.end)
         out.finish(run_record(order), (f"{RETURNS}/",))

@@ -18,6 +18,7 @@ from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals, re
 from crosscheck.merging.reworded import redated, reworded
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.merging.undone import undone_since
+from crosscheck.periods import EVER
 from crosscheck.sheets import Sheet, Value
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Ledgers:
         return replace(self, problem_columns={name: list(compress(cells, known)) for name, cells in self.problem_columns.items()})
 
 
-def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7, until: str = "9999") -> Ledgers:
+def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7, until: str = EVER) -> Ledgers:
     """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers).
 
     ``same_days``: a problem on a transfer sheet and in a department's list is one when the days differ by no more.

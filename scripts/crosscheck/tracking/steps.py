@@ -14,6 +14,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.config_sections import Deadline
 from crosscheck.frames import Row, closed_by, done_by, owner
+from crosscheck.periods import EVER
 from crosscheck.workdays import Calendar, UnknownYearError
 
 RECTIFY, STATE_DUE, REVIEW = "督促整改到位", "补填整改期限", "复查销号"
@@ -50,7 +51,7 @@ class Step:
 def next_steps(rows: Iterable[Row], rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
     """What is owed for those problems on that day, the most overdue first; closed problems owe nothing but their rules' steps."""
     made = [step for row in rows for step in _of_problem(row, rules, calendar, day)]
-    return sorted(made, key=lambda step: (-step.late, step.due or "9999", step.problem_id, step.step))
+    return sorted(made, key=lambda step: (-step.late, step.due or EVER, step.problem_id, step.step))
 
 
 def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
