@@ -14,6 +14,11 @@ def test_a_finding_of_no_place_begins_with_its_message() -> None:
     assert str(finding("not_filed", Place(), "区应急管理局", detail="问题清单", until="3月21日")) == "区应急管理局本月还没有报送问题清单。报送日是3月21日，请催报。"
 
 
+def test_a_message_that_begins_with_its_place_does_not_say_it_twice() -> None:
+    item = finding("output_edited", Place("月报.xlsx"), "月报.xlsx", other="月报（新）.xlsx")
+    assert str(item).startswith("月报.xlsx 被人改过，没有覆盖；")
+
+
 def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is() -> None:
     item = finding("cell_missing", Place("部门/区应急管理局/三月/a.xlsx", "问题", "AB12"), column="问题描述")
     assert str(item) == "部门/区应急管理局/三月/a.xlsx “问题” AB12：“问题描述”没有填。请补填。"

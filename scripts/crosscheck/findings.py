@@ -64,7 +64,8 @@ class Finding:
 
     def __str__(self) -> str:
         where = str(self.place)
-        return f"{where}：{self.message}{self.remedy}" if where else f"{self.message}{self.remedy}"
+        text = f"{self.message}{self.remedy}"
+        return f"{where}：{text}" if where and not text.startswith(where) else text
 
 
 class ToldError(Exception):
