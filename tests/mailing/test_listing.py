@@ -47,3 +47,10 @@ def test_the_names_of_many_files_have_room() -> None:
     mail = Mail(PERSON, tuple(attached(f"{number}月问题.xlsx") for number in range(1, 8)))
     sheet = openpyxl.load_workbook(BytesIO(mail_list("2021年3月", [Entry(mail, "三月材料")], [], date(2021, 3, 21))))["发给谁"]
     assert sheet.row_dimensions[3].height >= 7 * 17  # the first and the last of seven names were cut at 108 points
+
+
+def test_the_name_of_a_transfer_sheet_takes_one_line_and_not_two() -> None:
+    """With two, the mail of a department with seventeen files filled a page."""
+    mail = Mail(PERSON, tuple(attached(f"移交表（山城街道）枣庄市山亭区和博果品冷库{number}.xlsx") for number in range(1, 10)))
+    sheet = openpyxl.load_workbook(BytesIO(mail_list("2021年3月", [Entry(mail, "三月材料")], [], date(2021, 3, 21))))["发给谁"]
+    assert sheet.row_dimensions[3].height < 9 * 1.5 * 14.5

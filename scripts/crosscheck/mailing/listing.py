@@ -10,7 +10,7 @@ from crosscheck.mailing.plan import MEGABYTE, Kept, Mail, encoded
 from crosscheck.xlsx.books import Book, lines_needed
 
 _MAILS: Final = (
-    ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 20), ("主题", 32), ("附件", 44), ("大小（MB）", 8), ("说明", 18),
+    ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 16), ("主题", 26), ("附件", 58), ("大小（MB）", 8), ("说明", 14),
 )  # fmt: skip
 _KEPT: Final = (("序号", 6), ("单位", 20), ("邮箱", 28), ("材料", 44), ("为什么不发", 44), ("哪天起可发", 14))
 
