@@ -159,5 +159,10 @@ def test_the_built_in_writings_of_a_choice_hold_beside_the_offices_own_but_for_t
     assert major == tables.Choice("重大", ("大", "一般问题", *built_in["重大"]))
 
 
+def test_a_town_goes_by_its_aliases_and_one_that_nothing_names_any_more_by_its_own_name() -> None:
+    settings = config.parse(GOOD.replace('name = "冯卯镇"', 'name = "冯卯镇"\naliases = ["冯卯乡"]').encode())
+    assert [settings.town_called(written) for written in ("冯卯镇", "冯卯 乡", "店子镇")] == ["冯卯镇", "冯卯镇", "店子镇"]
+
+
 def test_blanks_around_a_name_are_no_part_of_it() -> None:
     assert config.parse(GOOD.replace('"冯卯镇"', '"冯卯镇\u3000 "').encode()).towns[0].name == "冯卯镇"

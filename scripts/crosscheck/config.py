@@ -122,6 +122,14 @@ class Config(Model):
         """The permitted values of a list named in tables.py: a choice column, "towns", "departments", "duty" or "recipients"."""
         return self._permitted[choices]
 
+    def town_called(self, written: str) -> str:
+        """The town that has that name or alias; what is written when none has: a record keeps the name of a town that has joined another since."""
+        return self._town_names.get(key(written), written)
+
+    @cached_property
+    def _town_names(self) -> dict[str, str]:
+        return {key(written): town.name for town in self.towns for written in (*town.aliases, town.name)}
+
     @cached_property
     def _column_aliases(self) -> dict[tuple[str, str], tuple[str, ...]]:
         whole: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -121,6 +121,19 @@ def test_a_sheet_goes_from_issue_to_receipt(folder: Folder) -> None:
     ]  # fmt: skip
 
 
+def test_a_list_that_has_the_problem_of_a_transfer_sheet_on_another_day_is_told_which_day_counts(folder: Folder) -> None:
+    """The finding stood at the sheet and named the list's day as that of the ledger, which has the sheet's."""
+    month(folder)
+    fill(folder, name := column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0], GOOD)
+    told = [item for item in month(folder) if item.code == "values_differ"]
+    assert [(item.file, item.message) for item in told] == [
+        ("部门/区应急管理局/问题.xlsx", "“发现日期”各处写得不一样：2021-03-10 / 2021-03-05；台账里先用“2021-03-10”。")
+    ]
+    ledger = book(folder, "总台账.xlsx")["问题总台账"]
+    days = dict(zip(column(ledger, "企业（单位）名称", 1), column(ledger, "发现日期", 1), strict=True))
+    assert (days[name].date().isoformat(), len(days)) == ("2021-03-10", 3)
+
+
 def test_the_second_sheet_lists_what_is_not_closed_yet_and_nothing_that_is(folder: Folder) -> None:
     states = {"未整改": "~", "整改中": "~", "已整改": "2021-03-08", "已销号": "2021-03-09"}
     name = "山亭甲化工有限公司"
@@ -228,6 +241,36 @@ def test_an_enterprise_with_a_code_is_the_drawn_one_under_a_name_that_no_list_ha
     filled.save(path)
     assert not [item for item in month(folder) if item.code == "transfer_not_drawn"]
     assert column(book(folder, "移交表进度.xlsx").worksheets[0], "状态") == ["已填报"]
+
+
+def joined() -> Config:
+    """The settings after 冯卯镇 has joined 店子镇: its name stands among the other's aliases."""
+    towns = ({"name": town.name, "aliases": ("冯卯镇",) if town.name == "店子镇" else ()} for town in SETTINGS.towns if town.name != "冯卯镇")
+    return Config.model_validate(SETTINGS.model_dump() | {"towns": tuple(towns)})
+
+
+def test_the_sheets_of_a_town_that_joins_another_stay_what_they_were(folder: Folder) -> None:
+    """All were late and of nobody, and the register got its lines anew with every run."""
+    month(folder)
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
+    fill(folder, name, GOOD)
+    tick(folder, 1, 双方已签字="√")
+    findings = steps.monthly_report(order(folder, APRIL, settings=joined()))
+    assert {"transfer_not_drawn", "sign_off_of_none"}.isdisjoint(item.code for item in findings)
+    sheet = book(folder, "移交表进度.xlsx", APRIL).worksheets[0]
+    assert list(zip(column(sheet, "镇街"), column(sheet, "编号"), column(sheet, "状态"), strict=True)) == [
+        ("店子镇", "2021-03-冯卯镇-01", "双方已签字"), ("店子镇", "2021-03-冯卯镇-02", "已生成"), ("店子镇", "2021-03-冯卯镇-03", "已生成"),
+    ]  # fmt: skip
+    register = openpyxl.load_workbook(folder.workbooks / "移交表" / "签收登记.xlsx").worksheets[0]
+    assert column(register, "企业（单位）名称", 2) == column(sheet, "企业")
+
+
+def test_a_sheet_issued_after_its_town_joined_another_has_address_and_open_problems(folder: Folder) -> None:
+    name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0] if month(folder) else ""
+    steps.transfer_sheets(order(folder, settings=joined()))
+    issued = openpyxl.load_workbook(folder.month("2021-03") / "移交表" / "冯卯镇" / f"{name}.xlsx")
+    assert issued["待核查问题"]["D3"].value == "灭火器过期"
+    assert "店子镇" in "".join(str(cell.value) for row in issued.worksheets[0].iter_rows(max_row=4) for cell in row)
 
 
 def test_what_is_ticked_for_one_of_two_drawn_enterprises_that_are_one_since_is_that_ones(folder: Folder) -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from crosscheck import periods, tables
 from crosscheck.commands import draws, roster
-from crosscheck.commands.month import Order
+from crosscheck.commands.month import Order, read_and_check
 from crosscheck.commands.proof import lines_in
 from crosscheck.config_sections import Named, Round
 from crosscheck.drawing import Candidate, DrawError, drawn_before
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
+from tests.commands.test_followup import joined
 from tests.desk import Desk
 from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, SETTINGS, file_list, read
 
@@ -114,6 +115,29 @@ def test_an_enterprise_drawn_under_its_name_is_known_under_its_code_and_the_reve
     assert {name: (one.id, one.drawn) for name, one in drawable(tmp_path, record, APRIL).items()} == {
         "甲厂": (CODES[1], ("2021-03",)), "乙厂": ("乙厂", ("2021-03",)), "丙厂": ("丙厂", ()),
     }  # fmt: skip
+
+
+def test_who_was_drawn_before_its_town_joined_another_was_drawn(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", f"乙厂 | {CODES[0]} | ~")
+    _, record = drawn_in_march(tmp_path)
+    config = joined()
+    checked = read_and_check(Folder(tmp_path), config)
+    ledgers = merge(checked.sheets, checked.returned)
+    basis = roster.basis(ledgers.enterprises, ledgers.problems, config, APRIL, record)
+    assert {one.name: (one.town, one.drawn) for one in basis.roster} == {
+        "甲厂": ("店子镇", ("2021-03",)), "乙厂": ("店子镇", ("2021-03",)), "子厂": ("城头镇", ("2021-03",)), "丑厂": ("城头镇", ("2021-03",)),
+    }  # fmt: skip
+
+
+def test_who_was_drawn_under_its_code_and_moved_was_drawn_and_a_namesake_without_one_was_not(tmp_path: Path) -> None:
+    enterprises(tmp_path, "甲厂 | ~ | ~", f"乙厂 | {CODES[0]} | ~")
+    _, record = drawn_in_march(tmp_path)
+    moved = f"{ENTERPRISE_HEAD}\n甲厂 | ~ | 西集镇 | 危化品\n乙厂 | {CODES[0]} | 西集镇 | 危化品"
+    file_list(tmp_path, "企业.xlsx", moved)
+    checked = read(tmp_path)
+    ledgers = merge(checked.sheets, checked.returned)
+    basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, APRIL, record)
+    assert {one.name: (one.town, one.drawn) for one in basis.roster} == {"甲厂": ("西集镇", ()), "乙厂": ("西集镇", ("2021-03",))}
 
 
 def test_what_the_draw_asks_for_is_a_finding_and_what_it_only_notes_is_said(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from crosscheck import tables
 from crosscheck.commands.issued import issued
 from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.proof import last_draw
-from crosscheck.commands.roster import draw_id
+from crosscheck.commands.roster import finder
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
@@ -129,8 +129,9 @@ def _drawn(folder: Folder, period: Period, config: Config, ids: _Ids) -> list[Dr
     day = "" if inspect_on is None else inspect_on.isoformat()
     drawn_on = _drawn_on(run["time"][:10], period)
     return [
-        Drawn(period.month, drawn_on, one.town, one.enterprise, ids.of(one.town, one.enterprise, one.id), one.number, day)
+        Drawn(period.month, drawn_on, town, one.enterprise, ids.of(town, one.enterprise, one.id), one.number, day)
         for one in issued(run, period.month)
+        for town in [config.town_called(one.town)]
     ]
 
 
@@ -227,7 +228,7 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
 
     form, period = sheet_form(_FORM, work.folder.template(_FORM), work.config), work.period
     shared = made_from(form)
-    known = {(draw_id(row), row[tables.TOWN]): row for row in records(work.ledgers.enterprises)}
+    known = finder(records(work.ledgers.enterprises), work.config)
     still_open: dict[str, list[Row]] = {}
     for row in records(work.ledgers.problems):
         if not closed_by(row, period.end.isoformat()):  # what is said to be rectified waits for somebody to look
@@ -242,7 +243,7 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
             out.keep(one.file)
         else:
             listed = {tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
-            enterprise = {**known.get((one.id, one.town), listed), tables.ENTERPRISE: one.enterprise}
+            enterprise = {**(known(one.town, one.id) or listed), tables.ENTERPRISE: one.enterprise}
             mine = still_open.get(str(enterprise[tables.ENTERPRISE_ID]), [])
             make = partial(transfer_sheet, form, enterprise, mine, one.number)
             out.render(one.file, made_from(shared, enterprise, mine, one.number), make, names_drawn=True)

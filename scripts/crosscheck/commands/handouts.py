@@ -15,7 +15,7 @@ from typing import Any, Final
 from crosscheck import drawing, tables
 from crosscheck.commands.month import Month
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
-from crosscheck.commands.roster import draw_id
+from crosscheck.commands.roster import finder
 from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import NOTICES, PLAN
@@ -84,9 +84,10 @@ def _write_notices(out: MonthOutput, work: Month, run: Mapping[str, Any], today:
 
     template, config, period = work.folder.template(TEMPLATE), work.config, work.period
     named = names_shown(config, period.month, today)
-    addresses = {(row[tables.TOWN], draw_id(row)): row[tables.ADDRESS] or "" for row in records(work.ledgers.enterprises)}
+    known, drawn = finder(records(work.ledgers.enterprises), config), [(pick["town"], pick["id"]) for pick in run["picks"]]
+    addresses = {which: row[tables.ADDRESS] or "" for which in drawn if (row := known(*which))}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}
-    lie = [addresses.get((pick["town"], pick["id"])) for pick in run["picks"]]
+    lie = [addresses.get(which) for which in drawn]
     shared = made_from(template, told, lie, config.campaign, config.draw, config.permitted(tables.ITEM), named)
     busy = {team["inspecting"] for team in run["teams"]}
     for inspecting, inspected in run["rotation"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -26,7 +26,7 @@ def basis(
         config.draw.per_town, config.draw.places, config.draw.tiers, config.draw.random_places,
         config.draw.spread_fields, config.draw.yearly_cap,
     )  # fmt: skip
-    earlier, known = drawn_before(drawn), _with_reasons(enterprises, problems, config, period)
+    earlier, known = _months(drawn, config), _with_reasons(enterprises, problems, config, period)
     bearers = Counter((row[tables.TOWN], name) for row, _ in known for name in set(names_of(row)))
     roster = tuple(
         _candidate(row, reasons, config, _drawn(row, earlier, bearers))
@@ -70,11 +70,28 @@ def draw_id(row: Mapping[str, Any]) -> str:
     return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
 
 
-def _drawn(row: Row, earlier: Mapping[tuple[str, str], Sequence[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
-    """The months that drew it: under the id that it has now, or under a name that nobody else in its town has."""
-    town = row[tables.TOWN]
-    own = {draw_id(row), *(name for name in names_of(row) if bearers[town, name] == 1)}
-    return tuple(sorted({month for name in own for month in earlier.get((town, name), ())}))
+def finder(rows: Iterable[Row], config: Config) -> Callable[[str, str], Row | None]:
+    """Finds the enterprise of the ledger that a draw knew in that town under that id: the town may have joined another, the enterprise of a code moved."""
+    of_town = {(row[tables.TOWN], draw_id(row)): row for row in rows}
+    of_code = {id_: row for (_, id_), row in of_town.items() if id_ == row[tables.ENTERPRISE_ID]}
+    return lambda town, id_: of_town.get((config.town_called(town), id_)) or of_code.get(id_)
+
+
+def _months(drawn: Sequence[Sequence[str]], config: Config) -> dict[tuple[str, str], set[str]]:
+    """(town, id) and (town, name) → months that drew it, by what the town is called now; ("", id) too, for one with a code may have moved."""
+    months: dict[tuple[str, str], set[str]] = {}
+    for (town, name), some in drawn_before(drawn).items():
+        for where in (config.town_called(town), ""):
+            months.setdefault((where, name), set()).update(some)
+    return months
+
+
+def _drawn(row: Row, earlier: Mapping[tuple[str, str], Collection[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+    """The months that drew it: under the code that it has, wherever, or in its town under its id or a name that nobody else there has."""
+    town, id_ = row[tables.TOWN], draw_id(row)
+    own = {(town, name) for name in (id_, *(name for name in names_of(row) if bearers[town, name] == 1))}
+    own |= {("", id_)} if id_ == row[tables.ENTERPRISE_ID] else set()
+    return tuple(sorted({month for which in own for month in earlier.get(which, ())}))
 
 
 def named_in_vain(enterprises: pd.DataFrame, config: Config, period: Period) -> list[Finding]:

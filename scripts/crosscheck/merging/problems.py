@@ -112,9 +112,9 @@ def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, tuple[Row, ...]]], f
     made[tables.SOURCE_FILE], made[tables.SOURCE_SHEET] = [sheet.file] * len(items), [sheet.sheet] * len(items)
     made[tables.SOURCE_ROW] = [sheet.rows[at] for at in first]
     made[tables.SOURCES] = [f"{sheet.file}|{sheet.sheet}|{row}" for row in made[tables.SOURCE_ROW]]
-    for place, (_, rows) in enumerate(items):
+    for place, (identity, rows) in enumerate(items):
         if len(rows) > 1:
-            for name, text in _settled(rows, noted).items():
+            for name, text in _settled(rows, identity[2], noted).items():
                 made[name][place] = text
     mine = [firms[id_] for id_ in ids]
     made[tables.PROBLEM_ID], made[tables.ENTERPRISE_ID] = [problem_id(*identity) for identity, _ in items], [*ids]
@@ -126,13 +126,14 @@ def _of_sheet(sheet: Sheet, items: Sequence[tuple[Identity, tuple[Row, ...]]], f
     return made
 
 
-def _settled(rows: Sequence[Row], noted: Noted) -> dict[str, str]:
-    """What several rows of one problem say together, by column, their differences put into words."""
+def _settled(rows: Sequence[Row], day: str, noted: Noted) -> dict[str, str]:
+    """What several rows of one problem, which counts as found on that day, say together, by column, their differences put into words."""
     latest = max(rows, key=lambda row: STATE_ORDER.get(row.text(tables.STATE), -1))
     said = {tables.HANDED_TO: next((text for row in rows if (text := row.text(tables.HANDED_TO))), "")}
     conflicts = []
     for name in _DECLARED:
-        given = list(dict.fromkeys(text for row in (latest, *rows) if (text := row.text(name))))
+        first = day if name == tables.FOUND_ON else ""
+        given = list(dict.fromkeys(text for text in (first, *(row.text(name) for row in (latest, *rows))) if text))
         said[name] = given[0] if given else ""
         differing = [text for text in given[1:] if key(text) != key(said[name])]
         if differing and name not in (tables.ENTERPRISE, tables.CREDIT_CODE, *_FREE_TEXT):
