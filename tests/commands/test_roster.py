@@ -151,6 +151,25 @@ def test_what_the_draw_asks_for_is_a_finding_and_what_it_only_notes_is_said(tmp_
     assert all(item.remedy.startswith("请") for item in findings)
 
 
+def test_a_draw_unlike_its_promise_says_what_has_changed_since_and_is_made_when_it_is_as_it_was(tmp_path: Path) -> None:
+    folder, before = Folder(tmp_path), ("甲厂 | ~ | ~", "乙厂 | ~ | ~")
+    order = Order(folder, SETTINGS, MARCH, Desk())
+    enterprises(tmp_path, *before)
+    draws.commit(order, "某日开奖")
+    enterprises(tmp_path, *before, "丙厂 | ~ | ~")
+    with pytest.raises(DrawError) as told:
+        draws.run(order, draws.Occasion("5"))
+    assert str(told.value).startswith("与公布的承诺不符，没有抽。承诺以后变了的：名单多了 1 家：丙厂（冯卯镇）。请改回承诺时的样子再抽")
+    kept = folder.draws("2021-03") / ".承诺资料-1"
+    for broken in (b"{}", b"[]", None):  # without it only that something has changed
+        kept.write_bytes(broken) if broken else kept.unlink()
+        with pytest.raises(DrawError, match="与公布的承诺不符：承诺之后，名单、规则"):
+            draws.run(order, draws.Occasion("5"))
+    enterprises(tmp_path, *before)
+    draws.run(order, draws.Occasion("5"))
+    assert draws.verify(folder.record("2021-03")) == []
+
+
 def test_a_namesake_is_not_taken_for_the_one_that_was_drawn(tmp_path: Path) -> None:
     enterprises(tmp_path, f"甲厂 | {CODES[0]} | ~")
     _, record = drawn_in_march(tmp_path)

@@ -78,6 +78,16 @@ def test_a_problem_that_was_found_again_is_not_the_one_whose_wording_was_changed
     assert meant_by(shown | {tables.FOUND_ON: "2021-05-03"}, two) == (two[1], True)
 
 
+@pytest.mark.parametrize(("told_on", "meant"), [("2021-03-11", False), ("2021-04-06", True), ("", True)])
+def test_what_was_found_again_after_the_news_is_not_meant_by_it(told_on: str, meant: bool) -> None:
+    """A review of March made a problem of April ongoing, because the list had left out the one that was reviewed."""
+    again = ("E", "配电室私拉乱接", "2021-04-06")
+    shown = {tables.PROBLEM: "配电室私拉乱接", tables.FOUND_ON: "2021-02-20"}
+    assert meant_by(shown, [again], told_on) == ((again if meant else None), meant)
+    reworded = ("E", "配电室私拉乱接，需更换", "2021-02-20")
+    assert meant_by(shown, [reworded, again], told_on) == ((None, True) if meant else (reworded, False))
+
+
 def test_of_two_problems_alike_on_one_day_none_is_meant() -> None:
     two = [("E", "消防通道被纸箱占用", "2021-03-05"), ("E", "消防通道被木箱占用", "2021-03-05")]
     assert meant_by({tables.PROBLEM: "消防通道被铁箱占用", tables.FOUND_ON: "2021-03-05"}, two) == (None, False)

@@ -123,3 +123,11 @@ def test_a_no_of_a_person_takes_a_heading_from_the_column_it_would_be() -> None:
     for heading, name in (("隐患级别", tables.LEVEL), ("检查发现的主要安全隐患", tables.PROBLEM)):
         no = DecidedHeading(kind=KIND, written=heading, column=name, same=False)
         assert column(Vocabulary(plain(SETTINGS.model_copy(update={"headings": (no,)}))), heading) == ""
+
+
+def test_a_group_that_might_be_a_column_by_itself_leaves_the_headings_below_it_their_likenesses() -> None:
+    """发现问题时间 under 检查情况, which alone may be the problem, was asked about as nothing, and the list went back for its day."""
+    words = Vocabulary(plain(SETTINGS))
+    assert words.alike(KIND, "检查情况\n发现问题时间")[tables.FOUND_ON] == words.alike(KIND, "发现问题时间")[tables.FOUND_ON]
+    for heading in ("检查情况", "企业基本情况\n检查情况"):
+        assert list(words.alike(KIND, heading)) == [tables.PROBLEM]

@@ -20,6 +20,7 @@ from crosscheck.periods import Period, day_in_words
 
 _ASKS: Final = "。请"  # what a note of the draw asks for stands in its last sentence, if it asks for anything
 _NONCE: Final = ".随机数"  # kept beside the record, out of the way of mail and reports
+_BASIS: Final = ".承诺资料"  # what was promised, for telling what has changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def commit(order: Order, event: str, dry_run: bool = False) -> str:
             teller.say("这是试算，没有写下来，不能公布：正式承诺时随机数会另外生成。")
         else:
             output.write_whole(where / f"{_NONCE}-{number}", nonce.encode())
+            output.write_whole(where / f"{_BASIS}-{number}", drawing.basis_text(basis).encode())
             _append(where / COMMITMENTS, promise.line())
             teller.say(
                 f"承诺写在 {where / COMMITMENTS}。请把下面这一行原样公布出去；公开值出来以后运行 make draw-run MONTH={period.month} PUBLIC=\"公开值\"。"
@@ -93,7 +95,7 @@ def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding
         _demand_whole(folder, period, record)
         request = _request(order, occasion, len(record) + 1, dry_run)
         books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, order.config)
-        made = drawing.run_draw(_basis(work), replace(request, people_sha256=books.sha256), record)
+        made = _as_promised(_basis(work), replace(request, people_sha256=books.sha256), record, folder.draws(period.month))
         if not dry_run:
             _append(folder.record(period.month), made.line)
             keep_fingerprints(folder, period)
@@ -102,6 +104,29 @@ def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding
     asking = (note.message.partition(_ASKS) for note in made.plan.notes if _ASKS in note.message)
     short = [finding("draw_short", place, text=f"{text}。", remedy=f"请{remedy}") for text, _, remedy in asking]
     return [*roster.named_in_vain(work.ledgers.enterprises, order.config, period), *short]
+
+
+def _as_promised(basis: drawing.Basis, request: drawing.Request, record: list[str], where: Path) -> drawing.Run:
+    """The draw.  Raises DrawError, with what has changed since, when another one was promised."""
+    try:
+        return drawing.run_draw(basis, request, record)
+    except drawing.PromiseError as error:
+        raise drawing.DrawError(_unlike_promise(where, len(record) + 1, basis) or str(error)) from error
+
+
+def _unlike_promise(where: Path, number: int, basis: drawing.Basis) -> str:
+    """What has changed since that run was promised, and what to do; "" when that is not on file."""
+    kept = where / f"{_BASIS}-{number}"
+    try:
+        promised = drawing.basis_of(drawing.parse_line(kept.read_text("utf-8"))) if kept.is_file() else basis
+    except (ValueError, KeyError, TypeError):  # it is evidence of nothing, so that it cannot be read is no more than a pity
+        return ""
+    if not (changed := drawing.changes_since(promised, basis)):
+        return ""
+    return (
+        f"与公布的承诺不符，没有抽。承诺以后变了的：{'；'.join(changed)}。"
+        "请改回承诺时的样子再抽（承诺以后才收到的表先移到 workbooks 以外，抽完再放回来）；公开值还没有产生的，也可以重新承诺。"
+    )
 
 
 def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:

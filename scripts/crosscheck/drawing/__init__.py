@@ -18,6 +18,8 @@ from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import (
     Request,
     Run,
+    basis_of,
+    basis_text,
     drawn_before,
     line_digest,
     lines_of,
@@ -26,8 +28,9 @@ from crosscheck.drawing.record import (
     run_draw,
 )
 from crosscheck.drawing.rules import ALGORITHM, Rules
+from crosscheck.drawing.since import changes_since
 from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams
-from crosscheck.drawing.tickets import DrawError, seed_of, sha256_hex, ticket, ticket_maker
+from crosscheck.drawing.tickets import DrawError, PromiseError, seed_of, sha256_hex, ticket, ticket_maker
 from crosscheck.drawing.verification import Fault, faults_of_fingerprints, fingerprint, verify
 
 __all__ = [
@@ -43,10 +46,14 @@ __all__ = [
     "Person",
     "Pick",
     "Plan",
+    "PromiseError",
     "Request",
     "Rules",
     "Run",
     "Team",
+    "basis_of",
+    "basis_text",
+    "changes_since",
     "commit",
     "draw",
     "drawn_before",

@@ -18,8 +18,8 @@ from typing import Any, Final
 from crosscheck.drawing.picking import Candidate, Pick
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.rotation import Pair
-from crosscheck.drawing.rules import ALGORITHM
-from crosscheck.drawing.tickets import DrawError, encode, seed_of, sha256_hex
+from crosscheck.drawing.rules import ALGORITHM, rules_from_json
+from crosscheck.drawing.tickets import DrawError, PromiseError, encode, seed_of, sha256_hex
 
 canonical: Final[Callable[[object], str]] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
@@ -37,6 +37,7 @@ BOUND_KEYS: Final = (
     "event",
 )
 _MARK: Final = 8
+_PLAIN: Final = 5  # keys of a row that has neither reasons nor earlier draws
 _ROWS: Final = 1000  # put in words at a time
 _NEXT: Final = "},{"  # between two of them
 _CHUNK: Final = 1 << 20  # characters encoded at a time: a whole large line would be copied twice
@@ -180,6 +181,30 @@ def basis_json(basis: Basis, roster_sha256: str) -> dict[str, object]:
     }
 
 
+def basis_text(basis: Basis) -> str:
+    """The whole basis with its roster, as the keys of a line state it; `basis_of` reads it again."""
+    return "{" + _members(basis_json(basis, roster_hashes(basis).sha256)) + ',"roster":' + "".join(roster_pieces(basis)) + "}"
+
+
+def basis_of(line: Mapping[str, Any]) -> Basis:
+    """What a decoded line says the draw rested on.  Raises DrawError when that contradicts itself."""
+    return Basis(
+        month=line["month"],
+        towns=tuple(line["towns"]),
+        roster=tuple(_candidate(row) for row in line["roster"]),
+        rules=rules_from_json(line["rules"]),
+        sitting_out=tuple(line["sitting_out"]),
+        earlier=tuple((one, other) for one, other in line["earlier_pairs"]),
+    )
+
+
+def _candidate(row: Mapping[str, Any]) -> Candidate:
+    if len(row) == _PLAIN:
+        return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
+    extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ()))
+    return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)
+
+
 def commitment_to(values: Mapping[str, object], nonce: str) -> str:
     """The hash that promises a run: SHA-256 of the canonical JSON of `BOUND_KEYS` followed by the nonce."""
     return sha256_hex(canonical({key: values[key] for key in BOUND_KEYS}) + nonce)
@@ -188,7 +213,7 @@ def commitment_to(values: Mapping[str, object], nonce: str) -> str:
 def _demand_kept(values: Mapping[str, object]) -> None:
     promised = values["commitment"]
     if promised and promised != commitment_to(values, str(values["nonce"])):
-        raise DrawError(
+        raise PromiseError(
             "与公布的承诺不符：承诺之后，名单、规则、参加的镇街、以前的轮转、公开事件或随机数有变动。"
             "请用承诺时的资料抽取，或在公开值产生之前重新承诺。"
         )

@@ -14,6 +14,10 @@ class DrawError(ValueError):
     """A draw was asked for in a way that cannot be answered; the message tells a clerk what to mend."""
 
 
+class PromiseError(DrawError):
+    """The draw would not be the one that was promised."""
+
+
 def encode(text: str) -> bytes:
     """The UTF-8 bytes of a text.
 

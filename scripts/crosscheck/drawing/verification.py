@@ -15,10 +15,10 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from crosscheck.drawing.commitment import Commitment, read_commitment
-from crosscheck.drawing.picking import Candidate
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import (
     Request,
+    basis_of,
     commitment_to,
     line_digest,
     line_pieces,
@@ -28,7 +28,7 @@ from crosscheck.drawing.record import (
     row_texts,
     split_marks,
 )
-from crosscheck.drawing.rules import ALGORITHM, rules_from_json
+from crosscheck.drawing.rules import ALGORITHM
 from crosscheck.drawing.tickets import DrawError, encode, sha256_hex
 
 Line = Mapping[str, Any]
@@ -267,29 +267,10 @@ def _changed_rows(town: str, rows: Sequence[Line], found: Sequence[str], marks: 
     return [f"名单中{town}的企业被改动：{changed}{lost}。"]
 
 
-def _basis(run: Line) -> Basis:
-    """What a line says the draw rested on."""
-    return Basis(
-        month=run["month"],
-        towns=tuple(run["towns"]),
-        roster=tuple(_candidate(row) for row in run["roster"]),
-        rules=rules_from_json(run["rules"]),
-        sitting_out=tuple(run["sitting_out"]),
-        earlier=tuple((one, other) for one, other in run["earlier_pairs"]),
-    )
-
-
-def _candidate(row: Line) -> Candidate:
-    if len(row) == len(_ROW_TEXTS):
-        return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
-    extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ()))
-    return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)
-
-
 def _faults_of_result(line: str, run: Line, found: bool) -> list[tuple[str, str]]:
     """Where the result differs from the recomputed one; at last, whether the line is what the program writes."""
     try:
-        basis = _basis(run)
+        basis = basis_of(run)
         plan = draw(basis, run["seed"])
     except DrawError as error:
         return [("rules", f"不能按记录重算：{error}")]

@@ -19,7 +19,7 @@ from crosscheck.findings import Finding, finding
 from crosscheck.frames import Columns
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import valid_code
-from crosscheck.merging.progress import STATE_ORDER, Identity, meant_by, news_of, with_news
+from crosscheck.merging.progress import STATE_ORDER, Identity, News, meant_by, news_of, with_news
 from crosscheck.merging.rows import Row, RowName, Source, sources, texts, told
 from crosscheck.sheets import Sheet
 
@@ -193,7 +193,7 @@ class Known:
         if written.upper() in self.places:
             return written.upper(), None
         shown = {name: row.text(name) for name in (tables.ENTERPRISE, tables.PROBLEM, tables.FOUND_ON)}
-        one, exact = meant_by(shown, self._of_name.get(name_key(shown[tables.ENTERPRISE]), ()))
+        one, exact = meant_by(shown, self._of_name.get(name_key(shown[tables.ENTERPRISE]), ()), _news(row).day)
         if one is None:
             return "", finding("progress_unmatched", place, written)
         number, wording = problem_id(*one), self._whole[one][0].text(tables.PROBLEM)
@@ -219,10 +219,13 @@ def _assigned(rows: list[Row], known: Known, noted: Noted) -> tuple[dict[str, li
     return heard, remarks
 
 
+def _news(row: Row) -> News:
+    return news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source)
+
+
 def _put_news(made: Columns, place: int, rows: list[Row], until: str) -> None:
     """Put what those rows of progress tell up to that day into the problem at that place."""
-    everything = [news_of(row.sheet.kind, {name: row.text(name) for name in row.sheet.columns}, row.source) for row in rows]
-    news = [item for item in everything if item.day <= until]
+    news = [item for item in map(_news, rows) if item.day <= until]
     record = with_news({name: cells[place] for name, cells in made.items()}, news)
     record[tables.SOURCES] = "；".join([record[tables.SOURCES], *("|".join(map(str, item.source)) for item in news)])
     for name, cells in made.items():

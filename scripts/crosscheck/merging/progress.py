@@ -78,16 +78,18 @@ def adds(one: str, other: str) -> bool:
     return len(short) >= SHORTEST and long.startswith(short)
 
 
-def meant_by(shown: Mapping[str, str], problems: Collection[Identity]) -> tuple[Identity | None, bool]:
+def meant_by(shown: Mapping[str, str], problems: Collection[Identity], told_on: str = "") -> tuple[Identity | None, bool]:
     """The one of an enterprise's problems whose wording and day a row shows, and whether the wording is the very same.
 
     The same wording on the same day, else either the same wording or, on the same day, one alike or that adds to it or leaves
     off; never one of several: the same thing may have been found again since and the wording of the first been changed.
+    ``told_on``: the day of what the row tells, "" when it says none; what was found again after it is not meant.
     """
     wording, day = key(shown.get(tables.PROBLEM, "")), shown.get(tables.FOUND_ON, "")
     same = [one for one in problems if one[1] == wording]
     exact = [one for one in same if one[2] == day]
+    same = [one for one in same if not told_on or one[2] <= told_on]
     of_day = (one for one in problems if one[2] == day and one[1] != wording)
     alike = [one for one in of_day if fuzz.ratio(one[1], wording) >= ALIKE or adds(one[1], wording)]
     found = exact or same + alike
-    return (found[0] if len(found) == 1 else None), bool(same)
+    return (found[0] if len(found) == 1 else None), bool(exact or same)

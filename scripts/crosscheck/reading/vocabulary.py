@@ -136,8 +136,9 @@ class Vocabulary:
 
     def _compare(self, kind: str, text: str) -> dict[str, Alike]:
         best: dict[str, Alike] = {}
-        candidates = dict.fromkeys(candidate for part in readings(text) for candidate in _candidates(part))
-        if name := next((name for written in candidates if (name := self._perhaps[kind].get(written))), ""):
+        parts = readings(text)
+        candidates, itself = (dict.fromkeys(candidate for part in some for candidate in _candidates(part)) for some in (parts, parts[:2]))
+        if name := next((name for written in itself if (name := self._perhaps[kind].get(written))), ""):  # not of the group that it stands under
             return {name: Alike(_PERHAPS, name)}
         if kind in self._lists and any(map(is_other, candidates)):
             return {}
