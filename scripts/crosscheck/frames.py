@@ -25,8 +25,12 @@ def frame_of(columns: Columns) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of the frame as dicts by column name."""
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
+    return rows_of({str(name): frame[name].tolist() for name in frame.columns})
+
+
+def rows_of(columns: Columns) -> list[Row]:
+    """The rows of those columns as dicts by column name."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def done_by(row: Row, day: str) -> bool:

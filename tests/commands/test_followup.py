@@ -414,6 +414,20 @@ def test_a_problem_that_vanishes_is_asked_of_its_department(folder: Folder) -> N
     assert sorted(column(changed, "变化")) == ["不见了", "改了说法", "销号或整改完成"]
 
 
+def test_check_and_merge_ask_for_what_has_vanished_too(folder: Folder) -> None:
+    """Run after the report they wrote the department's notice and 待更正 anew without the question."""
+    month(folder)
+    report(folder.root, *(OLD.format(name=f"山亭{name}化工有限公司", text="灭火器过期", state="未整改", done="~") for name in "甲乙"))
+    notice = folder.month("2021-04") / "退回" / "区应急管理局" / "通知.txt"
+    findings = steps.check(order(folder, APRIL)).findings
+    assert [(item.code, item.value) for item in findings if item.code == "problem_vanished"] == [("problem_vanished", "灭火器过期")]
+    assert "山亭丙化工有限公司" in notice.read_text("utf-8-sig")
+    month(folder, APRIL)
+    steps.write_ledger(order(folder, APRIL))
+    assert column(book(folder, "总台账.xlsx", APRIL)["待更正"], "代码", 1).count("problem_vanished") == 1
+    assert "problem_vanished" not in {item.code for item in steps.check(order(folder)).findings}  # March has none before it
+
+
 def test_an_enterprise_renamed_in_one_list_only_is_asked_about(folder: Folder) -> None:
     """Its problems under the old name stood with another enterprise, which was drawn and given a dossier of its own."""
     code, name = "91350100M000100Y43", "山亭甲化工有限公司"

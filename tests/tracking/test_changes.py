@@ -16,11 +16,12 @@ from crosscheck.tracking.changes import CLOSED, NEW, REOPENED, REWORDED, VANISHE
 from tests.tracking.samples import row
 
 MARCH, APRIL = date(2021, 3, 21), date(2021, 4, 21)
+LAST_DAY = MARCH.isoformat()
 _DONE = {tables.STATE: tables.RECTIFIED, tables.DONE_ON: "2021-03-20"}
 
 
 def told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    made = changes(kept_rows(before, MARCH, {}), kept_rows(after, APRIL, {}), 60, ())
+    made = changes(kept_rows(before, MARCH, {}), kept_rows(after, APRIL, {}), 60, (), LAST_DAY)
     return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
 
 
@@ -43,8 +44,23 @@ def test_the_same_words_on_another_day_are_the_same_problem_but_other_words_are_
     assert told([row(1, **{tables.PROBLEM: long})], [row(2, **{tables.PROBLEM: "应急预案没有备案"})]) == [(VANISHED, "W1"), (NEW, "W2")]
 
 
+@pytest.mark.parametrize(("found", "again"), [("2021-03-21", False), ("2021-03-22", True)])
+def test_the_same_words_found_since_the_last_report_are_a_new_problem_and_the_old_one_is_gone(found: str, again: bool) -> None:
+    """A repeated offence was told as 改了说法, and nobody asked where the first had gone."""
+    words = {tables.PROBLEM: "二车间冲压机防护罩缺失"}
+    made = changes(kept_rows([row(1, **words)], MARCH, {}), kept_rows([row(2, **words, **{tables.FOUND_ON: found})], APRIL, {}), 60, (), LAST_DAY)
+    assert [change.kind for change in made] == ([VANISHED, NEW] if again else [REWORDED])
+
+
+@pytest.mark.parametrize(("found", "again"), [("2021-03-20", False), ("2021-03-21", True)])
+def test_the_same_words_found_after_the_first_was_done_are_a_new_problem(found: str, again: bool) -> None:
+    words = {tables.PROBLEM: "二车间冲压机防护罩缺失"}
+    kinds = [kind for kind, _ in told([row(1, **words, **_DONE)], [row(2, **words, **{tables.FOUND_ON: found})])]
+    assert kinds == ([VANISHED, NEW] if again else [REWORDED, REOPENED])
+
+
 def test_a_problem_that_was_gone_for_a_month_and_is_back_is_not_new() -> None:
-    made = changes([], kept_rows([row(1), row(2)], APRIL, {}), 60, seen={"W1"})
+    made = changes([], kept_rows([row(1), row(2)], APRIL, {}), 60, {"W1"}, LAST_DAY)
     assert [(change.kind, change.row[tables.PROBLEM_ID]) for change in made] == [(REOPENED, "W1"), (NEW, "W2")]
 
 
@@ -56,7 +72,7 @@ def test_a_freer_wording_is_the_same_problem_on_the_same_day_only() -> None:
 
 @pytest.mark.parametrize(("new", "same"), [("配电箱无门锁", True), ("配电室门上锁", False)])
 def test_wordings_that_are_just_as_alike_as_is_asked_for_are_one_problem(new: str, same: bool) -> None:
-    made = changes(kept_rows([row(1, **{tables.PROBLEM: "配电箱未接地"})], MARCH, {}), kept_rows([row(2, **{tables.PROBLEM: new})], APRIL, {}), 50, ())
+    made = changes(kept_rows([row(1, **{tables.PROBLEM: "配电箱未接地"})], MARCH, {}), kept_rows([row(2, **{tables.PROBLEM: new})], APRIL, {}), 50, (), LAST_DAY)
     assert [change.kind for change in made] == ([REWORDED] if same else [VANISHED, NEW])
 
 
@@ -107,7 +123,7 @@ def of(id_: str, name: str, number: int, words: str = "灭火器过期") -> dict
 
 
 def between(before: list[dict[str, Any]], after: list[dict[str, Any]], was: dict[str, list[str]], is_now: dict[str, list[str]]) -> list[tuple[str, str]]:
-    made = changes(kept_rows(before, MARCH, was), kept_rows(after, APRIL, is_now), 60, ())
+    made = changes(kept_rows(before, MARCH, was), kept_rows(after, APRIL, is_now), 60, (), LAST_DAY)
     return [(change.kind, change.row[tables.PROBLEM_ID]) for change in made]
 
 
@@ -140,7 +156,7 @@ _ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["甲", "乙"]), 
 @given(_ROWS, _ROWS)
 def test_every_problem_of_both_months_is_accounted_for_once(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]]) -> None:
     old, new = ([row(n, **{tables.ENTERPRISE: who, tables.PROBLEM: text}) for n, who, text in rows] for rows in (before, after))
-    made = changes(kept_rows(old, MARCH, {}), kept_rows(new, APRIL, {}), 60, ())
+    made = changes(kept_rows(old, MARCH, {}), kept_rows(new, APRIL, {}), 60, (), LAST_DAY)
     ids = {row[tables.PROBLEM_ID] for row in old} & {row[tables.PROBLEM_ID] for row in new}
     gone = [(one.before[tables.PROBLEM_ID], said(one.before)) for one in made if one.kind in (VANISHED, REWORDED) and one.before]
     come = [(one.after[tables.PROBLEM_ID], said(one.after)) for one in made if one.kind in (NEW, REWORDED) and one.after]

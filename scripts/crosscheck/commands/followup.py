@@ -1,35 +1,33 @@
 """What follows an inspection: transfer sheets and how far they are, what is owed, what was handed to whom, what changed.
 
 Composes reading's sheets, the ledgers and tracking; writes 移交表/, 移交表进度.xlsx, 移交/, 督办清单.xlsx and, under workbooks/,
-the two records that it keeps: 移交表/签收登记.xlsx (rows for a person to tick) and 月度留底/<month>.jsonl (ADR 7).
+移交表/签收登记.xlsx (rows for a person to tick); what changed is told from what `remembered` keeps.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.commands.issued import issued
 from crosscheck.commands.month import Checked, Month
 from crosscheck.commands.proof import last_draw
+from crosscheck.commands.remembered import changed_since, last_month
 from crosscheck.commands.roster import finder
 from crosscheck.config import Config
-from crosscheck.findings import Finding, Place, ToldError, finding
+from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
 from crosscheck.frames import Row, closed_by, names_of, owner, records
 from crosscheck.keys import key, name_key
-from crosscheck.output import MonthOutput, made_from, safe_name, write_whole
+from crosscheck.output import MonthOutput, made_from, safe_name
 from crosscheck.periods import EVER, Period, periods
 from crosscheck.reading.dates import Within, read_date
-from crosscheck.sheets import Sheet, Value
-from crosscheck.tracking import changes as changing
-from crosscheck.tracking.changes import Change, changes, kept_rows
+from crosscheck.sheets import Value
+from crosscheck.tracking.changes import Change
 from crosscheck.tracking.renamed import renamed
 from crosscheck.tracking.sheets import ISSUED, Drawn, Filled, SheetState, is_ticked, states, strangers
 from crosscheck.tracking.steps import Step, loads, next_steps
@@ -81,11 +79,11 @@ def follow(work: Month) -> Followup:
     ids.issued = {(one.town, name_key(one.enterprise)): one.id for one in drawn}
     register = _register(checked, drawn, ids, config, period)
     filled = _filled(checked, ids, config, period)
-    before = _before(work, rows)
+    before = last_month(work, rows)
     return Followup(
         next_steps(rows, config.deadlines, calendar, period.end),
         next_steps(since, config.deadlines, calendar, period.end),
-        changes(before, kept_rows(rows, period.end, _called(work)), config.tracking.reworded, _seen(work)),
+        changed_since(work, before, rows),
         states(drawn, filled, {which: line.marks for which, line in register.items()}, period.month, period.end),
         strangers(drawn, filled) if drawn else [],
         _ticked_for_none(register, drawn, period),
@@ -325,69 +323,3 @@ def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
 def handed_over(row: Row) -> bool:
     """Whether the problem stands on a transfer sheet."""
     return tables.INSPECTORS in str(row[tables.REPORTED_BY]).split("、")
-
-
-# --- from month to month --------------------------------------------------------------------------------------------
-def _before(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Last month's rows as its report kept them; else as far as today's dates tell; nothing before the first month."""
-    if not work.earlier:
-        return []
-    last = work.earlier[-1]
-    path = work.folder.kept(last.month)
-    if path.is_file():
-        return _kept_in(path)
-    return kept_rows([row for row in rows if row[tables.FOUND_ON] <= last.end.isoformat()], last.end, _called(work))
-
-
-def _called(work: Month) -> dict[str, list[str]]:
-    """企业编号 -> the other names of the enterprise."""
-    known = work.ledgers.enterprise_columns
-    return {id_: names.split("；") for id_, names in zip(known[tables.ENTERPRISE_ID], known[tables.OTHER_NAMES], strict=True) if names}
-
-
-def _seen(work: Month) -> set[str]:
-    """The numbers of the problems that the months before the last one kept."""
-    paths = [work.folder.kept(one.month) for one in work.earlier[:-1]]
-    return {row[tables.PROBLEM_ID] for path in paths if path.is_file() for row in _kept_in(path)}
-
-
-def _kept_in(path: Path) -> list[dict[str, Any]]:
-    """The rows that were kept, a line each; a text may hold what `splitlines` takes for the end of one.  Raises ToldError."""
-    try:
-        return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
-    except ValueError:
-        raise ToldError(f"{path} 损坏了，读不出上月的问题。请用备份换回来；没有备份就删去它，上月的情况改按现在清单里的日期推算。") from None
-
-
-def keep_month(work: Month) -> None:
-    """Keep the month's problems, as they were reported, for the next month's comparison.
-
-    A record stays once a later month has been kept; a month without one still gets its own, or one look at a later
-    month would leave all those before it without a memory.
-    """
-    path = work.folder.kept(work.period.month)
-    if path.is_file() and any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
-        return
-    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.period.end, _called(work))]
-    data = "".join(f"{line}\n" for line in lines).encode()
-    if not path.is_file() or path.read_bytes() != data:
-        write_whole(path, data)
-
-
-def tell_vanished(followed: Followup, checked: Checked) -> list[Finding]:
-    """What was in last month's ledger and is in nobody's list now is asked of the department that reported it.
-
-    The question is added to what is said of the department's first problem list; those of a department that has none
-    are given back.
-    """
-    lists: dict[str, Sheet] = {}
-    for sheet in checked.sheets:
-        if sheet.kind == tables.PROBLEMS.kind and sheet.department:
-            lists.setdefault(sheet.department, sheet)
-    left: list[Finding] = []
-    for row in (one.row for one in followed.changes if one.kind == changing.VANISHED):
-        mine = next((lists[name] for name in str(row[tables.REPORTED_BY]).split("、") if name in lists), None)
-        place = Place(mine.file, mine.sheet) if mine else Place(row[tables.SOURCE_FILE], row[tables.SOURCE_SHEET])
-        words = {"enterprise": row[tables.ENTERPRISE], "found": row[tables.FOUND_ON], "state": row[tables.STATE] or tables.OPEN}
-        (mine.findings if mine else left).append(finding("problem_vanished", place, row[tables.PROBLEM], **words))
-    return left

@@ -17,6 +17,7 @@ from crosscheck.commands.dossiers import write_dossiers
 from crosscheck.commands.month import Checked, Month, Order
 from crosscheck.commands.namebooks import name_books
 from crosscheck.commands.proof import last_draw
+from crosscheck.commands.remembered import keep_month, tell_vanished, vanished
 from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import (
     BULLETIN,
@@ -93,6 +94,7 @@ def check(order: Order) -> CheckResult:
     from crosscheck.commands.returning import write_returns
 
     checked, ledgers = _read(order, EVER)
+    ledgers.findings += tell_vanished(vanished(Month(order.folder, order.config, order.period, checked, ledgers)), checked)
     with month.writing(order) as out:
         write_returns(out, order.folder, order.config, checked, ledgers.findings, order.period.end)
         out.finish(run_record(order), (f"{RETURNS}/",))
@@ -104,6 +106,7 @@ def check(order: Order) -> CheckResult:
 def write_ledger(order: Order, dry_run: bool = False) -> list[Finding]:
     """总台账.xlsx.  A dry run writes nothing under workbooks/."""
     work = merged(order)
+    work.ledgers.findings += tell_vanished(vanished(work), work.checked)
     unfiled = month.tell_unfiled(work.unfiled, work.period.end)
     with month.writing(order) as out:
         _ask(order, work, dry_run)
@@ -128,7 +131,7 @@ def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
     notes = month.tell_unfiled(work.unfiled, work.period.end) + undrawn
     followed = followup.follow(work)
     work.ledgers.ask(followed.renamed)
-    work.ledgers.findings += followup.tell_vanished(followed, work.checked)
+    work.ledgers.findings += tell_vanished(followed.changes, work.checked)
     notes += followup.tell_strangers(followed)
     with month.writing(order) as out:
         _ask(order, work, dry_run)
@@ -149,7 +152,7 @@ def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
         findings = [*work.findings, *notes, *out.findings]
         _write_overview(out, folder, account, findings)
         if not dry_run:
-            followup.keep_month(work)
+            keep_month(work)
         out.keep_copies((MAIL, REMINDING))
         record = run_record(order) | {"figures": account.figures.brief()}
         out.finish(record, ("",))

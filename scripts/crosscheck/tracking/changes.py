@@ -61,17 +61,18 @@ def _state_on(row: Row, iso: str) -> dict[str, Any]:
     return {"done": done, tables.STATE: state_by(row, iso), tables.DONE_ON: row[tables.DONE_ON] if done else ""}
 
 
-def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str]) -> list[Change]:
+def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str], last_day: str) -> list[Change]:
     """Every change between two months' kept rows.
 
     ``reworded``: how alike (0 to 100) two wordings must be.  ``seen``: the numbers of the months before both; a problem of
-    theirs that is back is not new.
+    theirs that is back is not new.  ``last_day``: the ISO day of the earlier report; what was found after it is no problem of that report
+    under another day.
     """
     old, new = ({row[tables.PROBLEM_ID]: row for row in rows} for rows in (before, after))
     made = [change for number in sorted(old.keys() & new.keys()) if (change := _of_one(old[number], new[number]))]
     gone = [old[number] for number in sorted(old.keys() - new.keys())]
     come = [new[number] for number in sorted(new.keys() - old.keys())]
-    pairs = _pairs(gone, come, reworded)
+    pairs = _pairs(gone, come, reworded, last_day)
     for one, other in pairs:
         if not _said_alike(one, other):  # else only its number is another: the enterprise got its code
             made.append(Change(REWORDED, one, other))
@@ -107,7 +108,7 @@ def _said_alike(one: Kept, other: Kept) -> bool:
     return one[tables.FOUND_ON] == other[tables.FOUND_ON] and key(one[tables.PROBLEM]) == key(other[tables.PROBLEM])
 
 
-def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tuple[Kept, Kept]]:
+def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int, last_day: str) -> list[tuple[Kept, Kept]]:
     """The best matches among the problems of one enterprise, each problem once."""
     by_name: dict[str, list[Kept]] = {}
     by_words: dict[tuple[str, ...], list[Kept]] = {}
@@ -119,7 +120,7 @@ def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int) -> list[tu
         (-score, str(one[tables.PROBLEM_ID]), str(other[tables.PROBLEM_ID]), one, other)
         for one in gone
         for other in (*(row for name in _names(one) for row in by_name.get(name, ())), *by_words.get(_town_and_words(one), ()))
-        if _of_names_alike(one, other) and (score := _likeness(one, other, reworded))
+        if not _found_again(one, other, last_day) and _of_names_alike(one, other) and (score := _likeness(one, other, reworded))
     ]
     taken: set[int] = set()
     pairs = []
@@ -140,6 +141,12 @@ def _of_names_alike(one: Kept, other: Kept) -> bool:
         return True
     short, long = sorted((name_key(one[tables.ENTERPRISE]), name_key(other[tables.ENTERPRISE])), key=len)
     return short in long
+
+
+def _found_again(one: Kept, other: Kept, last_day: str) -> bool:
+    """Whether the second was found when the first had been reported or was done: the same words are a problem of their own then, no day put right."""
+    day = other[tables.FOUND_ON]
+    return bool(day != one[tables.FOUND_ON] and (day > last_day or "" < one[tables.DONE_ON] < day))
 
 
 def _likeness(one: Kept, other: Kept, least: int) -> float:
