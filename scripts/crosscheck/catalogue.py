@@ -292,7 +292,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "enterprise_elsewhere": Entry(
         "warning", "“{value}”这里写在{town}，企业清单里同名的在{other}，先当作两家。",
-        "请核对所在镇街；镇街都没有写错的，在 workbooks/名称归并.xlsx 里加一行，写明这两个镇街的同名企业是不是同一家。",
+        "请核对所在镇街；镇街都没有写错的，在 workbooks/名称归并.xlsx 的那一行里写明是不是同一家（运行 make merge 后它列在里面）。",
     ),
     "work_report_repeated": Entry(
         "warning", "{value} 的工作情况报了不止一份，写的不一样，采用的是 {other} 的，这一份没有用。", "请核对，只留一份；采用得不对，就删去那一份。"

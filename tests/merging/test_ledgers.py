@@ -171,13 +171,17 @@ def told(result: Ledgers, code: str) -> list[tuple[str, str, str]]:
 def test_an_enterprise_that_a_list_of_another_town_has_is_asked_about_until_a_person_has_answered(tmp_path: Path) -> None:
     enterprise_list(tmp_path, f"山亭甲化工有限公司 | {CODE} | 城头镇 | 危化品", "乙厂 | ~ | 城头镇 | 危化品", "乙厂 | ~ | 冯卯镇 | 危化品")
     file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace("山亭甲化工有限公司", "乙厂")]))
-    (item,) = told(ledgers(tmp_path), "enterprise_elsewhere")
+    result = ledgers(tmp_path)
+    asked = ("山亭甲化工有限公司", "冯卯镇", "山亭甲化工有限公司", "城头镇", "名称相同、镇街不同，只有一家在企业清单里", 100)
+    assert [tuple(proposal) for proposal in result.proposals] == [asked]
+    (item,) = told(result, "enterprise_elsewhere")
     assert item == ("问题.xlsx", "A2", "“山亭甲化工有限公司”这里写在冯卯镇，企业清单里同名的在城头镇，先当作两家。")
-    for answer, enterprises in (("是", 3), ("否", 4)):
+    for answer, enterprises in (("~", 4), ("是", 3), ("否", 4)):
         row = f"山亭甲化工有限公司 | 冯卯镇 | 山亭甲化工有限公司 | 城头镇 | {answer}"
         write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"名称甲 | 镇街甲 | 名称乙 | 镇街乙 | 是否同一家\n{row}"))
         result = ledgers(tmp_path)
-        assert (told(result, "enterprise_elsewhere"), len(result.enterprises)) == ([], enterprises)
+        assert (told(result, "enterprise_elsewhere"), len(result.enterprises)) == ([item] if answer == "~" else [], enterprises)
+        assert result.proposals == []
 
 
 def work_report(folder: Path, name: str, row: str, head: str = "月份 | 出动执法人员 | 检查企业 | 报送日期") -> None:

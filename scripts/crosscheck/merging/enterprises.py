@@ -229,13 +229,14 @@ class Decided:
     """What a person decided on pairs of names, by name key.
 
     ``same`` leads from a name to the one that stands for all its names; ``different`` are pairs that are not the same;
-    ``asked`` are all pairs in the book, those not yet answered too.  ``joined`` are the names (as ``same`` gives them) that a
+    ``asked`` are all pairs in the book, ``answered`` those of them that are.  ``joined`` are the names (as ``same`` gives them) that a
     person said are one enterprise with another or among themselves, ``across`` those of them whose towns differ.
     """
 
     same: Decisions = field(default_factory=dict)
     different: set[Pair] = field(default_factory=set)
     asked: set[Pair] = field(default_factory=set)
+    answered: set[Pair] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
     across: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -268,6 +269,8 @@ def decisions(rows: Iterable[Answer]) -> Decided:
     roots: Decisions = {}
     for one, two, answer, _, _ in given:
         decided.asked.add(frozenset((one, two)))
+        if answer:
+            decided.answered.add(frozenset((one, two)))
         if answer == tables.NO and one != two:
             decided.different.add(frozenset((one, two)))
         elif answer == tables.YES and _root(roots, one) != _root(roots, two):

@@ -14,7 +14,7 @@ from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
 from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
-from crosscheck.merging.proposals import Named, Proposal, pair_of, proposals, renamings
+from crosscheck.merging.proposals import Named, Proposal, namesakes, pair_of, proposals, renamings
 from crosscheck.merging.reworded import redated, reworded
 from crosscheck.merging.rows import Row, RowName, kept
 from crosscheck.merging.undone import undone_since
@@ -87,7 +87,9 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     noted = Noted(decided.findings)
     firms = _firms(listed, found, decided, noted)
     _note_unlisted(found, firms.listed, firms.ids, noted)
-    noted.findings += _elsewhere(found, firms, decided.asked)
+    elsewhere = _elsewhere(firms)
+    noted.findings += _tell_elsewhere(found, firms, elsewhere, decided.answered)
+    firms.proposals[:0] = namesakes(((firms.taken_over[id_].name, firms.taken_over[id_].town, town) for id_, town in elsewhere.items()), decided.asked, firms.proposals)
     whole = together(found, firms.ids, same_days)
     noted.findings += [*reworded(whole), *redated(whole), *undone_since(whole)]
     problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
@@ -185,14 +187,19 @@ def _note_unlisted(rows: list[Row], listed: set[str], ids: list[str], noted: Not
             noted.findings.append(finding("transfer_enterprise_unknown", place, row.text(tables.ENTERPRISE)))
 
 
-def _elsewhere(rows: list[Row], firms: _Firms, asked: set[Pair]) -> Iterator[Finding]:
-    """An enterprise known from problems only, whose name stands in the lists of another town: a slip in the town makes two of one."""
+def _elsewhere(firms: _Firms) -> dict[str, str]:
+    """Each enterprise known from problems only, whose name stands in the lists of another town, with that town: a slip in the town makes two of one."""
     unlisted = {name_key(firm.name): id_ for id_, firm in firms.taken_over.items() if id_ not in firms.listed}
     known = ((name_key(firm.name), firm.town) for id_, firm in firms.taken_over.items() if id_ in firms.listed)
-    towns = ((unlisted[name], town) for name, town in known if name in unlisted and pair_of(name, name) not in asked)
-    elsewhere = {id_: town for id_, town in towns if town != firms.taken_over[id_].town}  # two codes in one town are proposed
-    for row, id_ in zip(rows, firms.ids, strict=True) if elsewhere else ():
-        if town := elsewhere.pop(id_, ""):
+    towns = ((unlisted[name], town) for name, town in known if name in unlisted)
+    return {id_: town for id_, town in towns if town != firms.taken_over[id_].town}  # two codes in one town are proposed
+
+
+def _tell_elsewhere(rows: list[Row], firms: _Firms, elsewhere: Mapping[str, str], answered: set[Pair]) -> Iterator[Finding]:
+    """It is asked of who wrote its first row, until a person has said in 名称归并 whether they are one."""
+    waiting = {id_: town for id_, town in elsewhere.items() if pair_of(firms.taken_over[id_].name, firms.taken_over[id_].name) not in answered}
+    for row, id_ in zip(rows, firms.ids, strict=True) if waiting else ():
+        if town := waiting.pop(id_, ""):
             firm = firms.taken_over[id_]
             yield finding("enterprise_elsewhere", row.place(tables.ENTERPRISE), firm.name, town=firm.town, other=town)
 

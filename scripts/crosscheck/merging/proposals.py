@@ -26,6 +26,7 @@ FORM: Final = "去掉地区和公司形式后相同"
 SHORT: Final = "像是简称和全称"
 SLIP: Final = "写法相近，可能有错字"
 RENAMED: Final = "上月的台账里是同一家，可能更名了"
+ELSEWHERE: Final = "名称相同、镇街不同，只有一家在企业清单里"
 TWO_CODES: Final = "名称、镇街都相同，信用代码不同（{one}、{two}）"
 
 _BRACKETS: Final = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
@@ -89,6 +90,15 @@ def renamings(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], aske
         (one, town_one), (two, town_two) = sorted((row[tables.ENTERPRISE], row[tables.TOWN]) for row in pair)
         if pair_of(one, two) not in asked:
             yield Proposal(one, town_one, two, town_two, RENAMED, round(fuzz.ratio(name_key(one), name_key(two))))
+
+
+def namesakes(of_problems: Iterable[tuple[str, str, str]], asked: set[Pair], others: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Names that only problems give, each with its town and one whose list has it: written in the wrong town, moved, or two enterprises."""
+    met = asked | {pair_of(item.one, item.two) for item in others}
+    for name, *towns in of_problems:
+        if pair_of(name, name) not in met:
+            one, other = sorted(towns)
+            yield Proposal(name, one, name, other, ELSEWHERE, 100)
 
 
 def proposals(named: list[Named], asked: set[Pair]) -> list[Proposal]:
