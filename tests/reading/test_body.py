@@ -27,6 +27,8 @@ def listed(folder: Path, *rows: str, head: str = EIGHT, merges: tuple[str, ...] 
         ("小计 | 山亭甲化工有限公司等 | ~ | ~ | 5项", []),
         ("小计 | 山亭甲化工有限公司 | 冯卯镇", []),  # of three words none is the problem
         ("小计 | 山亭甲化工有限公司 | ~ | ~ | 灭火器过期", [3]),
+        ("~ | ~ | ~ | ~ | 共2条", []),
+        ("~ | ~ | ~ | ~ | 共2具灭火器过期", [3]),
     ],
 )
 def test_a_row_that_begins_with_a_word_for_totals_is_one_unless_it_names_an_enterprise_and_its_problem(tmp_path: Path, row: str, rows: list[int]) -> None:

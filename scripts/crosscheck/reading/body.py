@@ -104,7 +104,8 @@ class RowWords:
         words = config.words
         self.sections = {key(choice.name) for name in ("towns", tables.FIELD) for choice in config.permitted(name)}
         totals = "|".join(map(re.escape, words.totals))
-        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::(]?共?[\d.,]*[{_COUNTED}企业单位问题隐患]*\)?)?$")
+        counted = f"[{_COUNTED}企业单位问题隐患]"
+        self.total = re.compile(rf"\w{{0,8}}(?:{totals})(?:[::(]?共?[\d.,]*{counted}*\)?)?$|共\d+{counted}+$")  # 小计：5项; 共2条
         self.nothing = frozenset(map(fold, words.nothing))
         self.notes = re.compile(rf"(?:{'|'.join(map(re.escape, words.notes))})\s*(?:\d*\s*[::.、]|$)")
         examples = "|".join(map(re.escape, sorted({fold(word).strip("():") for word in words.examples}, key=len, reverse=True)))
