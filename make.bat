@@ -5,7 +5,7 @@ chcp 65001 >nul
 set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
 rem Only what is written behind make counts: Windows itself has a PUBLIC (C:\Users\Public), which is no public value of a draw.
-for %%v in (COUNT SEED FROM MONTH EVENT PUBLIC REASON FINGERPRINT DIR SEND FETCH ACCEPT DRY ONLY NOW MAKECMDGOALS) do set "%%v="
+for %%v in (COUNT SEED FROM MONTH EVENT PUBLIC REASON FINGERPRINT DIR SEND FETCH ACCEPT DRY ONLY NOW GOALS) do set "%%v="
 set "MAKEFLAGS=--"
 :arguments
 if "%~2"=="" goto run

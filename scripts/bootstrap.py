@@ -67,7 +67,7 @@ def main():
         for name, meaning in COMMANDS.items():
             print("  make %-16s %s" % (name, meaning))
         return 0
-    unknown = _no_commands([target] + os.environ.get("MAKECMDGOALS", "").split()) or _unknown(target)
+    unknown = _no_commands([target] + os.environ.get("GOALS", "").split()) or _unknown(target)
     if unknown:
         print(unknown)
         return 2

@@ -64,7 +64,8 @@ def test_nothing_is_done_where_one_of_the_words_behind_make_is_no_command(writte
 
 
 def test_make_tells_a_command_all_that_was_written_with_it() -> None:
-    run = subprocess.run(["make", "doctor", "2021-03"], cwd=ROOT, capture_output=True, text=True, check=False)
+    alone = {**os.environ, "MAKEFLAGS": "", "MAKELEVEL": "0"}  # as if no make had started these tests
+    run = subprocess.run(["make", "doctor", "2021-03"], cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (2, "× 月份要写成 MONTH=2021-03。什么都没有做。\n")
 
 
