@@ -142,6 +142,12 @@ def test_a_small_table_of_counts_below_the_list_is_none_of_its_data(tmp_path: Pa
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{above}\n{SUMMARY}")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.rows, [reason for _, reason in sheet.skipped][-3:], [item.cell for item in sheet.findings]) == ([2], ["title", "total", "total"], [])
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{above}\n{SUMMARY}\n填表人（签字）：李四 | ~ | ~ | 审核：张三")
+    assert read(tmp_path).sheets[0].rows == [2]  # who signs stands right below it
+    head, row = (line.rpartition(" | ")[0] for line in (PROBLEM_HEAD, GOOD_PROBLEM))
+    assert PROBLEM_HEAD.endswith("执法责任单位")
+    file_list(tmp_path, "a.xlsx", f"执法责任单位：区应急管理局\n{head}\n{row}\n{above}\n{SUMMARY}")
+    assert read(tmp_path).sheets[0].rows == [3]  # what a caption says of all rows is no word of this one
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str]) -> dict
     for r in sorted(titled.union(r + 1 for r in gaps)):
         if reasons.get(r, BLANK) or r in found or sum(bool(_OF_COUNTS.match(text)) for text in texts[r]) < _LEAST_COUNTS:
             continue
-        rows = list(takewhile(lambda k: reasons.get(k, BLANK) != BLANK, range(r + 1, len(texts))))
+        rows = list(takewhile(lambda k: reasons.get(k, BLANK) in ("", TOTAL), range(r + 1, len(texts))))
         words = [[text for text in texts[k] if text and not _is_number(fold(text))] for k in rows]
         if rows and all(len(said) <= 1 and len(texts[k]) - texts[k].count("") > len(said) for k, said in zip(rows, words, strict=True)):
             found |= {**({} if reasons[r - 1] else {r - 1: TITLE}), r: TITLE, **dict.fromkeys(rows, TOTAL)}

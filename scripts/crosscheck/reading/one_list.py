@@ -137,7 +137,8 @@ class ListReading:
                 continue
             row = texts[r]
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
-        reasons |= body.counts_below(texts, reasons)
+        stated = {self._heading.mapped[name] for name in self._heading.stated}  # stand in no cell of the row itself
+        reasons |= body.counts_below([[text for c, text in enumerate(row) if c not in stated] for row in texts] if stated else texts, reasons)
         reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
         kept = [r for r, reason in reasons.items() if not reason]
         nothing = self._reader.row_words.nothing
