@@ -23,7 +23,12 @@ def in_words(month: str) -> str:
 
 def day_in_words(day: date) -> str:
     """2021-03-05 as 2021年3月5日, without leading zeros (GB/T 9704)."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year}年{month_and_day(day)}"
+
+
+def month_and_day(day: date) -> str:
+    """2021-03-05 as 3月5日, where nobody doubts the year."""
+    return f"{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, slots=True)

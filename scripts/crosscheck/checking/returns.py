@@ -8,6 +8,7 @@ A workbook that came back before loses our earlier marks.  What cannot be patche
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -84,13 +85,18 @@ class SheetMarks:
         rows: dict[int, list[str]] = {}
         if not self.heads:
             return {}
-        above = [row for row, _ in self.cells if row <= self.heads[0] or row in self.heads]
-        body = sorted(set(filled) - set(self.heads)) if self.whole or above else []
-        first = {head: next((row for row in body if row > (head or self.heads[0])), self.heads[0] + 1) for head in (*self.whole, *self.heads)}
+        heads = frozenset(self.heads)
+        above = {row for row, _ in self.cells if row <= self.heads[0] or row in heads}
+        body = sorted(set(filled) - heads) if self.whole or above else []
+
+        def first_below(head: int) -> int:
+            at = bisect_right(body, head)
+            return body[at] if at < len(body) else self.heads[0] + 1
+
         for head, items in self.whole.items():
-            rows.setdefault(first[head], []).extend(f"整张表：{told(item)}" for item in items)
+            rows.setdefault(first_below(head or self.heads[0]), []).extend(f"整张表：{told(item)}" for item in items)
         for (row, _), items in sorted(self.cells.items()):
-            own = first[max(self.heads[0], row)] if row in above else row
+            own = first_below(max(self.heads[0], row)) if row in above else row
             rows.setdefault(own, []).extend(said(item) for item in items)
         return {row: "\n".join(dict.fromkeys(words)) for row, words in rows.items()}
 

@@ -21,7 +21,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import DEPARTMENTS, Folder
 from crosscheck.keys import key
 from crosscheck.output import MonthOutput
-from crosscheck.periods import Period, periods
+from crosscheck.periods import Period, month_and_day, periods
 from crosscheck.reading.folder import AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value
 
@@ -210,7 +210,7 @@ def tell_unfiled(missing: Sequence[tuple[str, str]], due: date) -> list[Finding]
     owed: dict[str, list[str]] = {}
     for department, kind in missing:
         owed.setdefault(department, []).append(kind)
-    return [finding(NOT_FILED, Place(), department, detail="、".join(kinds), until=f"{due.month}月{due.day}日") for department, kinds in owed.items()]
+    return [finding(NOT_FILED, Place(), department, detail="、".join(kinds), until=month_and_day(due)) for department, kinds in owed.items()]
 
 
 def until(ledgers: Ledgers, period: Period) -> Ledgers:

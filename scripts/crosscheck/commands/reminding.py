@@ -17,6 +17,7 @@ from crosscheck.frames import overdue_by, owner, records
 from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
+from crosscheck.periods import month_and_day
 from crosscheck.workdays import Calendar, UnknownYearError
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def reminders(order: Order, wish: Wish) -> list[Finding]:
     is_workday = Calendar(config.calendar).is_workday
     try:
         if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):
-            days = "、".join(f"{day.month}月{day.day}日" for day in reminder_days(due, config.mail.reminder_days, is_workday))
-            teller.say(f"今天不催报。{period.label}的催报日是{days}，{due.month}月{due.day}日以后每个工作日都可以催；现在就要出，用 make reminders NOW=1。")
+            days = "、".join(month_and_day(day) for day in reminder_days(due, config.mail.reminder_days, is_workday))
+            teller.say(f"今天不催报。{period.label}的催报日是{days}，{month_and_day(due)}以后每个工作日都可以催；现在就要出，用 make reminders NOW=1。")
             return []
         left = working_days_left(today, due, is_workday)
     except UnknownYearError as error:

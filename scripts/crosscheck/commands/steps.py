@@ -225,7 +225,9 @@ def _ask(order: Order, work: Month, dry_run: bool) -> None:
         (tables.NAME_DECISIONS, names, NAME_TITLE, "对可能是同一家的名称"),
         (tables.HEADING_DECISIONS, headings, _HEADING_TITLE, "个不认得的表头"),
     ):
-        if dry_run and rows:
+        if not rows:
+            continue
+        if dry_run:
             order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")
         elif add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
             order.teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")

@@ -12,6 +12,7 @@ from crosscheck.findings import shorten
 from crosscheck.mailing.addressees import Addressee
 from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.register import Sent
+from crosscheck.periods import month_and_day
 from crosscheck.tables import REMINDING
 
 IsWorking = Callable[[date], bool]
@@ -89,6 +90,6 @@ def _values(debt: Debt, today: date, due: date, left: int) -> dict[str, Any]:
     """The names of the template 催报.j2."""
     shown = [{"企业": one.enterprise, "问题": shorten(one.problem, 60), "期限": one.due} for one in debt.overdue[:_MOST]]
     return {
-        "未报": list(debt.not_filed), "截止日期": f"{due.month}月{due.day}日", "已过期": today > due, "剩余工作日": left,
+        "未报": list(debt.not_filed), "截止日期": month_and_day(due), "已过期": today > due, "剩余工作日": left,
         "超期问题": shown, "超期数": len(debt.overdue),
     }  # fmt: skip

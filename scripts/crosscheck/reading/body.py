@@ -271,8 +271,11 @@ def trailing_notes(texts: Sequence[list[str]], reasons: Mapping[int, str], headi
     return found
 
 
-def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str]) -> dict[int, str]:
-    """The rows of a small table of counts behind a gap or a title (镇街 | 检查家数 | 隐患数 over figures): they are no data of the list above."""
+def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str], stated: Container[int]) -> dict[int, str]:
+    """The rows of a small table of counts behind a gap or a title (镇街 | 检查家数 | 隐患数 over figures): they are no data of the list above.
+
+    What stands in the columns ``stated`` captions say of every row.
+    """
     found: dict[int, str] = {}
     gaps = [r for r, reason in reasons.items() if reason]
     titled = {r + 2 for r in gaps if reasons[r] == BLANK and r + 1 in reasons and _alone(texts[r + 1])}
@@ -280,8 +283,9 @@ def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str]) -> dict
         if reasons.get(r, BLANK) or r in found or sum(bool(_OF_COUNTS.match(text)) for text in texts[r]) < _LEAST_COUNTS:
             continue
         rows = list(takewhile(lambda k: reasons.get(k, BLANK) in ("", TOTAL), range(r + 1, len(texts))))
-        words = [[text for text in texts[k] if text and not _is_number(fold(text))] for k in rows]
-        if rows and all(len(said) <= 1 and len(texts[k]) - texts[k].count("") > len(said) for k, said in zip(rows, words, strict=True)):
+        own = [[text for c, text in enumerate(texts[k]) if text and c not in stated] for k in rows]
+        words = [sum(not _is_number(fold(text)) for text in row) for row in own]
+        if rows and all(count <= 1 and len(row) > count for row, count in zip(own, words, strict=True)):
             found |= {**({} if reasons[r - 1] else {r - 1: TITLE}), r: TITLE, **dict.fromkeys(rows, TOTAL)}
     return found
 

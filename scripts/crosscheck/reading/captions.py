@@ -17,7 +17,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
-from crosscheck.reading.grid import Cell, Grid, cell_name
+from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
@@ -44,9 +44,10 @@ _WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who
 _AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
 _ADDRESS: Final = re.compile("(?:地址|[店厂住]址|位置)$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
+INSPECTION: Final = "(?:[检排抽巡督夜]查|暗访|督导|执法|巡检)"  # how the words for one end: 夜查, 联合执法检查
 _OF_A_DAY: Final = re.compile(  # 5月15日联合执法检查发现问题清单; no 截至5月15日, no 5月15日起开展, none of several days
     r"(?<![截至止到\d.、,，和及—–~-])((?:20\d\d年)?\d{1,2}月\d{1,2}[日号]|20\d\d\.\d{1,2}\.\d{1,2})(?:[上下]午)?"
-    r"[^\W\d复前后内改限起以截会至到]{0,6}(?:[检排抽巡督夜]查|暗访|督导|执法|巡检)"
+    rf"[^\W\d复前后内改限起以截会至到]{{0,6}}{INSPECTION}"
 )
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
@@ -149,7 +150,7 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     asked = {*heading.mapped, *(proposal.name for proposal in heading.proposals if proposal.column != c)}
     if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
-    cells = [cell for cell in _below(heading, grid, reader, c) if not _FIGURE.fullmatch(clean_text(cell))]
+    cells = [cell for cell in reader.likeness.below(grid, heading.last, c) if not _FIGURE.fullmatch(clean_text(cell))]
     if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
         return []
     if heading.kind == tables.PROBLEMS.kind:
@@ -261,18 +262,13 @@ def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, 
     if column.type is Type.DATE:  # of several days that a list has, the caption's is the one that says what it is
         return False
     proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
-    cells = [] if proposed is None else _below(heading, grid, reader, proposed)
+    cells = [] if proposed is None else reader.likeness.below(grid, heading.last, proposed)
     return (reader.likeness.share(column, cells) or 0) >= _MOSTLY and any(clean_text(cell) != value for cell in cells)
 
 
 def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, name: str, column: int) -> bool:
     """Whether none of the cells is what the declared column proposed for their heading holds: 采矿 under 许可类别 is no 行业领域."""
-    return reader.likeness.share(tables.TABLES[heading.kind].column(name), _below(heading, grid, reader, column)) == 0
-
-
-def _below(heading: Heading, grid: Grid, reader: Reader, column: int) -> list[Cell]:
-    """The first cells of that column below the heading that say something."""
-    return list(reader.likeness.cells(reader.likeness.rows(grid, heading.last), column))
+    return reader.likeness.share(tables.TABLES[heading.kind].column(name), reader.likeness.below(grid, heading.last, column)) == 0
 
 
 def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:

@@ -129,7 +129,7 @@ def part_person_and_phone(heading: Heading, grid: Grid, reader: Reader) -> None:
     if heading.kind != tables.ENTERPRISES.kind or len(names & heading.given) != 1 or any(item.name in names for item in heading.proposals):
         return
     c = next(heading.mapped[name] for name in names if name in heading.mapped)
-    cells = list(map(clean_text, reader.likeness.cells(reader.likeness.rows(grid, heading.last), c)))
+    cells = list(map(clean_text, reader.likeness.below(grid, heading.last, c)))
     if not cells or sum(bool(_PERSON_AND_PHONE.fullmatch(cell)) for cell in cells) < _MOSTLY * len(cells):
         return
     width = max(map(len, grid.rows))

@@ -87,6 +87,10 @@ class Likeness:
         told = (row[column] for row in rows if column < len(row) and row[column] != "" and not nothing(clean_text(row[column])))
         return islice(told, _SAMPLE)
 
+    def below(self, grid: Grid, last: int, column: int) -> list[Cell]:
+        """The first cells of that column below a heading, whose last row that is, that say something."""
+        return list(self.cells(self.rows(grid, last), column))
+
     def share(self, column: Column, cells: Sequence[Cell]) -> float | None:
         """The share of the cells that are what the column holds; None when nothing can be told."""
         if not cells or column.type is Type.ORDINAL:
@@ -168,7 +172,7 @@ class Likeness:
         if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = (with_unit(cell, unit) for cell in cells)
         if column.name == tables.OPERATION:
-            cells = (running(heading, self._converters.answered(cell)) for cell in cells)
+            cells = running(heading, list(map(self._converters.answered, cells)))
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         seen = []

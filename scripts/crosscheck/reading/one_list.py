@@ -29,7 +29,7 @@ from crosscheck.tables import Type
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
-_NONE, _WHETHER = "无", "是否"
+_NONE: Final = "无"
 _PROBLEMS: Final = ("问题", "隐患")  # ends of headings of further problems: 电气仪表问题 beside 工艺设备问题
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
@@ -137,8 +137,7 @@ class ListReading:
                 continue
             row = texts[r]
             reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
-        stated = {self._heading.mapped[name] for name in self._heading.stated}  # stand in no cell of the row itself
-        reasons |= body.counts_below([[text for c, text in enumerate(row) if c not in stated] for row in texts] if stated else texts, reasons)
+        reasons |= body.counts_below(texts, reasons, {self._heading.mapped[name] for name in self._heading.stated})
         reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
         kept = [r for r, reason in reasons.items() if not reason]
         nothing = self._reader.row_words.nothing
@@ -222,10 +221,10 @@ class ListReading:
         c = self._heading.mapped[column.name]
         if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
             cells = [with_unit(cell, unit) for cell in cells]
-        if column.name in (tables.LEVEL, tables.STATE) and _WHETHER in self._heading.texts[c]:
+        if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
-        if column.name == tables.OPERATION and _WHETHER in self._heading.texts[c]:
-            cells = [running(self._heading.texts[c], self._reader.converters.answered(cell)) for cell in cells]
+        if column.name == tables.OPERATION:
+            cells = running(self._heading.texts[c], cells)
         if column.name == tables.STATE:
             cells = as_asked(self._heading.texts[c], cells)
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))

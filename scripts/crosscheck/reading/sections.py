@@ -12,7 +12,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
-from crosscheck.reading.captions import Caption, hold, stated_below, wanting
+from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, wanting
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.headings import Heading
 from crosscheck.reading.reader import Reader
@@ -23,7 +23,7 @@ _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
 _UNNUMBERED: Final = len(_RANKS) - 1
 _REMARK: Final = re.compile(f"{ASIDE.pattern}|[:：]$")
 _PARTS: Final = re.compile(r"[(（)）,，;；、\s]+")
-_INSPECTED: Final = r"(?:[^\W\d复前后内改限]{0,6}(?:[检排抽巡督夜]查|暗访|督导|执法|巡检))?"  # 夜查, 联合执法检查; no 前检查, no 复查
+_INSPECTED: Final = rf"(?:[^\W\d复前后内改限]{{0,6}}{INSPECTION})?"  # no 前检查, no 复查
 _DAY: Final = re.compile(  # 3月5日, 检查日期：2021年3月5日, 2021.3.5检查情况
     rf"(?:{_INSPECTED}(?:日期|时间)?[:：])?((?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号]|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})(?:[上下]午)?{_INSPECTED}(?:发现)?的?(?:问题|隐患|情况|记录)*[:：]?"
 )

@@ -92,10 +92,13 @@ def as_asked(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
     return cells
 
 
-def running(heading: str, cell: Cell) -> Cell:
-    """The cell as a heading that asks whether an enterprise runs, or stands still, means it: 是 under 是否停产 is 停产."""
-    answer = {tables.YES: "停" in heading, tables.NO: "停" not in heading}.get(str(cell)) if tables.YES_OR_NO in heading else None
-    return cell if answer is None else tables.IDLE if answer else tables.RUNNING
+def running(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells as a heading that asks whether an enterprise runs, or stands still, means them: 是 under 是否停产 is 停产."""
+    if tables.YES_OR_NO not in heading:
+        return cells
+    yes, no = (tables.IDLE, tables.RUNNING) if "停" in heading else (tables.RUNNING, tables.IDLE)
+    meant: dict[Cell, Cell] = {tables.YES: yes, tables.NO: no}
+    return [meant.get(cell, cell) for cell in cells]
 
 
 def _as_meant(text: str) -> str:
