@@ -22,7 +22,7 @@ import pytest
 
 from crosscheck import output
 from crosscheck.cli import main
-from crosscheck.output import names_drawn
+from crosscheck.month_output import names_drawn
 from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 from tests.test_config import GOOD
 from tests.xlsx.soundness import faults

@@ -1,40 +1,26 @@
-"""Every file that leaves this program: whole or not at all, and never over a person's edits.
+"""Every file that leaves this program, or grows by it: whole or not at all, by one run at a time.
 
-A file is written beside its target, flushed to the disk and renamed over it.  `run.json` remembers the hash of
-every output; a file whose hash is neither the remembered one nor the new one has been edited by a person and is
-left alone.  A journal of intended hashes, written first, keeps that true when a run is killed half-way.
+A file is written beside its target, flushed to the disk and renamed over it.  What a run keeps of a month stands in
+`month_output`, how files may be called in `filenames`.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
-import sysconfig
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from functools import cache, lru_cache, partial
-from itertools import chain, count
-from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
 
 from filelock import FileLock, Timeout
-from pathvalidate import sanitize_filename
 
-from crosscheck.findings import Finding, Place, ToldError, finding
-from crosscheck.folder import RUN_RECORD
+from crosscheck.findings import ToldError
 
-_INSTALLED: Final = ".dist-info"
-_MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pillow", "python_docx", "xlsxwriter"])
-_JOURNAL: Final = ".写入中.jsonl"
 TEMPORARY: Final = ".tmp~crosscheck"  # how the names of files end that are not whole yet
-_NAMES: Final = "names"
 REASONS: Final = {errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的", errno.EFBIG: "文件太大"}
 MAKE_ROOM: Final = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "腾出地方")
-_LONGEST_NAME: Final = 84  # characters, for Windows, whose whole paths are short
-_LONGEST_BYTES: Final = 216  # of UTF-8: Linux takes 255, and （新2）and an extension are still to come
 
 
 class OutputError(ToldError, OSError):
@@ -46,35 +32,32 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def made_from(*parts: object) -> str:
-    """The key of a file that this program makes from those values, which their repr tells whole."""
-    return digest(repr((_program(), *parts)).encode())
-
-
-@cache
-def _program() -> str:
-    """A hash of what makes the files: this code and the versions of the packages that write them, the same on every PC that has these."""
-    names = (path.name.removesuffix(_INSTALLED) for path in Path(sysconfig.get_path("purelib")).glob(f"*{_INSTALLED}"))
-    whole = hashlib.sha256(repr(sorted(name for name in names if name.partition("-")[0].lower() in _MAKERS)).encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
+def digest_of(path: Path) -> str:
+    """SHA-256 of the file, in hex; "" when there is none.  Raises OutputError when another program holds it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+    except PermissionError as error:
+        raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write the file whole or leave what was there.  Raises OutputError in Chinese when it cannot be written."""
-    with _temporary(path) as temporary:
-        with _flushed(temporary) as file:
-            file.write(data)
-        temporary.replace(path)
+    with made_beside(path, lambda file: file.write(data)) as whole:
+        whole.replace(path)
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    """A name beside that path for who makes the file there and renames it; swept afterwards.  Raises OutputError for what the disk refuses."""
+def made_beside(path: Path, write: Callable[[IO[bytes]], object]) -> Iterator[Path]:
+    """What ``write`` puts into a file beside that path, on the disk, for who renames it; swept afterwards.  Raises OutputError for what the disk refuses."""
     temporary = path.with_name(f"{path.name[:40]}.{os.getpid()}{TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            write(file)
+            _flush(file)
         yield temporary
     except OutputError:
         raise
@@ -87,23 +70,16 @@ def _temporary(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-@contextmanager
-def _flushed(path: Path) -> Iterator[IO[bytes]]:
-    """The file for writing; on the disk when it is left."""
-    with path.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+def _flush(file: IO[bytes]) -> None:
+    """See that what was written is on the disk, so that no power cut takes it."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def replace_kept(path: Path, before: bytes | None, after: bytes) -> None:
     """Write a workbook that a person keeps, unless it is open elsewhere or no longer what was read (``before``).  Raises OutputError."""
     refuse_open(path)
-    try:
-        now = path.read_bytes() if path.exists() else None
-    except PermissionError as error:
-        raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
-    if now != before:
+    if digest_of(path) != ("" if before is None else digest(before)):
         raise OutputError(f"{path} 刚刚被人改过，没有动它。请再运行一次。")
     write_whole(path, after)
 
@@ -123,8 +99,7 @@ def append_line(path: Path, line: str) -> None:
             file.seek(-1, os.SEEK_END)
             file.write(b"" if file.read(1) == b"\n" else b"\n")
         file.write(f"{line}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
+        _flush(file)
 
 
 def unwritable(folder: Path, error: OSError) -> str:
@@ -146,256 +121,13 @@ def lock(folder: Path, *written: Path) -> Iterator[None]:
         raise OutputError(unwritable(folder, error)) from error
     try:
         for place in written:
-            _sweep(place)
+            sweep(place)
         yield
     finally:
         guard.release()
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half-written below that folder."""
     for leftover in sorted(folder.rglob(f"*{TEMPORARY}")):
         leftover.unlink(missing_ok=True)
-
-
-class MonthOutput:
-    """The output folder of one month.  Use under `lock`.
-
-    `write` and `render` put files there; `finish` deletes what earlier runs made under the given prefixes and this
-    one did not, and writes run.json.  ``findings`` gathers what a person should know of the writing.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.findings: list[Finding] = []
-        _sweep(folder)
-        self.record = _read_record(folder / RUN_RECORD)  # run.json as the last run left it
-        self._before: dict[str, dict[str, str]] = self.record["outputs"]
-        self._journal = folder / _JOURNAL
-        self._intended = _read_journal(self._journal)
-        self._now: dict[str, dict[str, str]] = {}
-
-    def write(self, name: str, data: bytes, names_drawn: bool = False, key: str = "") -> None:
-        """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it.
-
-        ``key`` is what it was made from (see `stands`); ``names_drawn`` marks in run.json a file from which one learns which enterprises were drawn (see `names_drawn`).
-        """
-        self._put(name, digest(data), lambda target: write_whole(target, data), key, names_drawn)
-
-    def stream(self, name: str, write: Callable[[IO[bytes]], None]) -> None:
-        """The same for a file so large that it is better not held in memory: ``write`` is given the file."""
-        with _temporary(safe_path(self.folder, name)) as temporary:
-            with _flushed(temporary) as file:
-                write(file)
-            self._put(name, _digest_of(temporary), temporary.replace)
-
-    def render(self, name: str, key: str, make: Callable[[], bytes], names_drawn: bool = False) -> None:
-        """The same, but ``make`` is not called when a file made from the same ``key`` is still there unchanged."""
-        if not self.stands(name, key):
-            self.write(name, make(), names_drawn, key)
-
-    def stands(self, name: str, key: str) -> bool:
-        """Whether the file that an earlier run made from that key is still there unchanged; it then is this run's."""
-        known = self._before.get(name, {})
-        if not key or known.get("key") != key or _digest_of(self.folder / name) != known.get("sha256"):
-            return False
-        self._now[name] = known
-        return True
-
-    def keep(self, name: str) -> None:
-        """Let that file of an earlier run stand, if there is one."""
-        if name in self._before:
-            self._now[name] = self._before[name]
-
-    def keep_copies(self, prefixes: tuple[str, ...]) -> None:
-        """Let what was made of the month's files (mails that carry them) stand, if this run has made all of these as they were."""
-        copies = {name: known for name, known in self._before.items() if name.startswith(prefixes)}
-        rest = {name: known.get("sha256") for name, known in self._before.items() if name not in copies}
-        if rest == {name: known.get("sha256") for name, known in self._now.items()}:
-            self._now |= copies
-
-    def has(self, name: str) -> bool:
-        """Whether this run wrote that file, or a file into that folder."""
-        return any(written == name or written.startswith(f"{name}/") for written in self._now)
-
-    def edited(self, name: str) -> bool:
-        """Whether a person has changed that file since an earlier run made it."""
-        found = _digest_of(safe_path(self.folder, name))
-        return bool(found) and not self._is_ours(name, found)
-
-    def _put(self, name: str, new: str, put: Callable[[Path], object], key: str = "", names_drawn: bool = False) -> None:
-        """Let ``put`` make the file of that digest, beside the one of that name when a person edited that."""
-        wanted = name
-        mark = {_NAMES: "drawn"} if names_drawn else {}
-        for number in count(1):
-            target = safe_path(self.folder, name)
-            old = _digest_of(target)
-            if not old or old == new or self._is_ours(name, old):
-                break
-            self._now[name] = self._before.get(name, {}) | mark
-            name = _beside(wanted, number)
-        if name != wanted:
-            self.findings.append(finding("output_edited", Place(wanted), wanted, other=target.name))
-        if old != new:
-            self._note_intent(name, new)
-            put(target)
-        self._now[name] = {"sha256": new, "key": key, **mark}
-
-    def _is_ours(self, name: str, found: str) -> bool:
-        return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
-
-    def _note_intent(self, name: str, new: str) -> None:
-        append_line(self._journal, json.dumps([name, new], ensure_ascii=False))
-        self._intended.setdefault(name, []).append(new)
-
-    def finish(self, record: Mapping[str, Any] | None, prefixes: tuple[str, ...]) -> None:
-        """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output.
-
-        No record leaves what run.json says beside the outputs as it is; so does one of the same inputs, settings and version what it
-        does not say itself: the figures stay when the ledger alone is made again.
-        """
-        outputs = {name: known for name, known in self._before.items() if not name.startswith(prefixes)}
-        for name in sorted(set(self._before) - set(outputs) - set(self._now)):
-            if _digest_of(self.folder / name) == self._before[name].get("sha256"):
-                (self.folder / name).unlink()
-                self._forget_folders(name)
-        outputs |= self._now
-        new = record or {}
-        still_true = self.record if all(self.record.get(name) == value for name, value in new.items()) else {}
-        whole = {**still_true, **new, "outputs": dict(sorted(outputs.items()))}
-        write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
-        self._journal.unlink(missing_ok=True)
-
-    def _forget_folders(self, name: str) -> None:
-        """Remove the folders of that output that hold nothing any more: an empty 退回/<部门> looks as if something were lost."""
-        for parent in list(PurePosixPath(name).parents)[:-1]:
-            with suppress(OSError):  # something else is in it
-                (self.folder / parent).rmdir()
-
-
-def _in_lines(record: Mapping[str, Any]) -> str:
-    """The record as JSON, each entry of its lists and tables on a line: indenting every number takes ten times as long."""
-    parts = []
-    for name, value in record.items():
-        if isinstance(value, dict):
-            shown = "{\n" + ",\n".join(f"{_json(key)}: {_json(entry)}" for key, entry in value.items()) + "\n}"
-        elif isinstance(value, list):
-            shown = "[\n" + ",\n".join(map(_json, value)) + "\n]"
-        else:
-            shown = _json(value)
-        parts.append(f"{_json(name)}: {shown}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _beside(name: str, number: int) -> str:
-    """The name of the file that stands beside an edited one: 月报（新）.xlsx, and 月报（新2）.xlsx beside an edited 月报（新）.xlsx."""
-    path = PurePosixPath(name)
-    return str(path.with_name(f"{path.stem}（新{number if number > 1 else ''}）{path.suffix}"))
-
-
-def version_of(name: str) -> str:
-    """The name of the edited file beside which one of that name would stand; "" when it is called otherwise."""
-    stem, mark, number = PurePosixPath(name).stem.removesuffix("）").rpartition("（新")
-    ours = mark and PurePosixPath(name).stem.endswith("）") and (not number or number.isdecimal())
-    return str(PurePosixPath(name).with_stem(stem)) if ours and stem else ""
-
-
-def names_drawn(record: Mapping[str, Any], name: str) -> bool:
-    """Whether one learns from that output which enterprises were drawn; so it stays in the office before the inspection.
-
-    ``record`` is run.json as decoded. A file that it does not know is taken to tell, and so does run.json itself.
-    """
-    known = record.get("outputs", {}).get(name)
-    return known is None or _NAMES in known
-
-
-def _digest_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
-    except PermissionError as error:
-        raise OutputError(f"打不开 {path}：文件可能正在 Excel 或 WPS 里打开。请先关闭它，再运行一次。") from error
-
-
-def _read_record(path: Path) -> dict[str, Any]:
-    """What the last run wrote; no outputs when run.json is missing or damaged (all files then count as edited)."""
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {"outputs": {}}
-    whole = isinstance(record, dict) and isinstance(record.get("outputs"), dict)
-    return record if whole else {"outputs": {}}
-
-
-def _read_journal(path: Path) -> dict[str, list[str]]:
-    intended: dict[str, list[str]] = {}
-    if not path.is_file():
-        return intended
-    for line in path.read_text("utf-8", "replace").split("\n"):
-        try:
-            name, sha256 = json.loads(line)
-        except ValueError:  # the last line of a killed run may be cut short: that file was not written
-            continue
-        intended.setdefault(name, []).append(sha256)
-    return intended
-
-
-# --- names ------------------------------------------------------------------------------------------------------
-@lru_cache(maxsize=65536)
-def safe_name(text: str) -> str:
-    """A file name made from any text: no path, no device name, nothing invisible, no trailing dot, not too long."""
-    seen = "".join(letter for letter in text.replace("\u3000", " ") if unicodedata.category(letter) != "Cf")
-    cleaned = sanitize_filename(seen, replacement_text="_", platform="universal")
-    return _cut(str(cleaned).strip(" .")) or "未命名"
-
-
-def _cut(name: str, ending: int = 0) -> str:
-    """The name without what would make it too long, an ending of so many characters still to come."""
-    short = name[: _LONGEST_NAME - ending].encode()[: _LONGEST_BYTES - 3 * ending]
-    return short.decode(errors="ignore").strip(" .")
-
-
-def unique_names(texts: list[str]) -> list[str]:
-    """Safe names in the same order, told apart by （2）, （3）… where they collide regardless of case."""
-    return _apart([safe_name(text) for text in texts], lambda name, number: f"{_cut(name, 6)}（{number}）")
-
-
-def safe_file(text: str) -> str:
-    """A safe name with its extension, which stays."""
-    stem, _, suffix = text.rpartition(".")
-    if not stem or not 1 <= len(suffix) <= 5:
-        return safe_name(text)
-    ending = f".{safe_name(suffix)}"
-    return f"{_cut(safe_name(stem), len(ending))}{ending}"
-
-
-def unique_files(texts: list[str]) -> list[str]:
-    """Safe names with their extensions in the same order, told apart by （2）, （3）… before the extension."""
-    return _apart([safe_file(text) for text in texts], _numbered)
-
-
-def _numbered(file: str, number: int) -> str:
-    stem, _, suffix = file.rpartition(".")
-    return f"{_cut(stem, 12)}（{number}）.{suffix}" if stem else f"{suffix}（{number}）"
-
-
-def _apart(wanted: list[str], numbered: Callable[[str, int], str]) -> list[str]:
-    """The names in the same order, the second and later of one told apart by their numbers."""
-    names: dict[str, str] = {}  # by what makes them the same
-    for first in wanted:
-        name = next(name for name in chain([first], map(partial(numbered, first), count(2))) if name.casefold() not in names)
-        names[name.casefold()] = name
-    return list(names.values())
-
-
-def safe_path(folder: Path, name: str) -> Path:
-    """The path of that relative name, refusing any that would leave the folder."""
-    parts = PurePosixPath(name)
-    if parts.is_absolute() or ".." in parts.parts:
-        raise OutputError(f"输出文件名 {name} 不安全，没有写。")
-    return folder / parts

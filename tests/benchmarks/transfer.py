@@ -15,7 +15,7 @@ import openpyxl
 from crosscheck import tables
 from crosscheck.forms.dossier import File, dossier
 from crosscheck.forms.transfer import SheetForm, sheet_form, transfer_sheet
-from crosscheck.output import MonthOutput
+from crosscheck.month_output import MonthOutput
 from tests.sheets import ROOT, SETTINGS
 
 COUNT, PROBLEMS = 500, 8

@@ -17,7 +17,7 @@ from crosscheck.commands import steps
 from crosscheck.commands.month import Order
 from crosscheck.commands.steps import CheckResult
 from crosscheck.folder import Folder
-from crosscheck.output import names_drawn
+from crosscheck.month_output import names_drawn
 from crosscheck.periods import named
 from tests.desk import Desk
 from tests.forms.filled import GOOD, dropped, filled

@@ -16,7 +16,7 @@ from crosscheck.commands import month
 from crosscheck.commands.returning import NOTICE, write_returns
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import Ledgers, merge
-from crosscheck.output import MonthOutput
+from crosscheck.month_output import MonthOutput
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.sheets import Sheet

@@ -16,7 +16,7 @@ from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
-from crosscheck.output import MonthOutput
+from crosscheck.month_output import MonthOutput
 from crosscheck.periods import named
 from tests.desk import NOON, PASSWORD, Desk
 from tests.drawing.samples import seeded

@@ -132,7 +132,7 @@ def test_the_same_month_gives_the_same_bytes_and_a_new_report_removes_stale_draf
 
 
 def test_writing_drafts_leaves_the_rest_of_the_record_alone(office: Office) -> None:
-    from crosscheck.output import MonthOutput
+    from crosscheck.month_output import MonthOutput
 
     office.produce(EVERYTHING)
     before = MonthOutput(office.month).record

@@ -17,12 +17,12 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from crosscheck.commands import inbox
 from crosscheck.commands.letters import Wish
+from crosscheck.filenames import safe_file
 from crosscheck.findings import Finding, ToldError
 from crosscheck.folder import Folder
 from crosscheck.mailing.imap import from_modified_utf7, modified_utf7
 from crosscheck.mailing.incoming import Incoming, is_spreadsheet, read_mail
 from crosscheck.mailing.servers import MailError
-from crosscheck.output import safe_file
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, Office
 from tests.mailing.mailroom import USER, certificates
 from tests.mailing.postbox import DOVECOT, Postbox, dovecot, odd_server

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from crosscheck import tables
 from crosscheck.commands.followup import Followup
 from crosscheck.commands.month import Month
+from crosscheck.filenames import safe_name, unique_names
 from crosscheck.folder import CONTENTS, DOSSIERS
 from crosscheck.frames import Row, done_by, records
-from crosscheck.output import MonthOutput, made_from, safe_name, unique_names
+from crosscheck.month_output import MonthOutput, made_from
 from crosscheck.tracking.ladder import Advice, advice
 from crosscheck.tracking.sheets import ISSUED, SheetState
 from crosscheck.tracking.steps import Step

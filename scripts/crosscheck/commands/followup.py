@@ -19,11 +19,12 @@ from crosscheck.commands.proof import last_draw
 from crosscheck.commands.remembered import changed_since, last_month
 from crosscheck.commands.roster import finder
 from crosscheck.config import Config
+from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED, Folder
 from crosscheck.frames import Row, closed_by, names_of, owner, records
 from crosscheck.keys import key, name_key
-from crosscheck.output import MonthOutput, made_from, safe_name
+from crosscheck.month_output import MonthOutput, made_from
 from crosscheck.periods import EVER, Period, periods
 from crosscheck.reading.dates import Within, read_date
 from crosscheck.sheets import Value

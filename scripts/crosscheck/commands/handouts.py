@@ -17,10 +17,11 @@ from crosscheck.commands.month import Month
 from crosscheck.commands.namebooks import NameBooks, leading, name_books
 from crosscheck.commands.roster import finder
 from crosscheck.config import Config
+from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import NOTICES, PLAN
 from crosscheck.frames import records
-from crosscheck.output import MonthOutput, made_from, safe_name
+from crosscheck.month_output import MonthOutput, made_from
 
 _NAMED: Final = 2  # teams of several that lack the same; 互查方案.xlsx has all
 

@@ -19,6 +19,7 @@ from crosscheck.commands.letters import Wish
 from crosscheck.commands.month import Teller
 from crosscheck.commands.posting import server_of
 from crosscheck.config import Config
+from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import DEPARTMENTS, FORMS, INBOX, Folder
 from crosscheck.keys import key
@@ -26,7 +27,7 @@ from crosscheck.mailing.addressees import Addressee, addressees
 from crosscheck.mailing.imap import Envelope, Mailbox
 from crosscheck.mailing.incoming import Incoming, read_mail
 from crosscheck.mailing.plan import MEGABYTE
-from crosscheck.output import append_line, refuse_open, safe_name, write_whole
+from crosscheck.output import append_line, refuse_open, write_whole
 
 _OLDER: Final = "旧版"
 _TAKEN: Final = ".已取.jsonl"

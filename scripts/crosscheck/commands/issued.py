@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crosscheck.filenames import safe_name, unique_names
 from crosscheck.folder import SHEETS
-from crosscheck.output import safe_name, unique_names
 
 
 @dataclass(frozen=True, slots=True)

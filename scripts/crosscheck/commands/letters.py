@@ -13,12 +13,13 @@ from typing import Any, Final, NamedTuple
 from crosscheck import tables
 from crosscheck.commands.kept import rows_in
 from crosscheck.commands.month import Order
+from crosscheck.filenames import unique_files
 from crosscheck.findings import Place, finding
 from crosscheck.folder import MAIL, REMINDING, ROSTERS
 from crosscheck.mailing.message import Letter
 from crosscheck.mailing.plan import Kept, Mail, Plan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
-from crosscheck.output import OutputError, unique_files
+from crosscheck.output import OutputError
 
 ADDRESS_BOOK: Final = Place(f"{ROSTERS}/{tables.ADDRESSES.book}")
 _SHOWN: Final = 3

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, timezone
 from functools import partial
 from typing import Any, Final
 
-from crosscheck import output, tables
+from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
 from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Job, Outgoing, Wish, letter, outgoing, tell
@@ -25,7 +25,7 @@ from crosscheck.mailing.materials import UnitKind, find_materials
 from crosscheck.mailing.message import to_bytes
 from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
 from crosscheck.mailing.register import Sent
-from crosscheck.output import MonthOutput
+from crosscheck.month_output import MonthOutput, names_drawn
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 
@@ -63,7 +63,7 @@ def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
     kinds: dict[str, UnitKind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
     duty = _responsible(run, config, name) if run else {}
-    tells = lambda file: bool(run or broken) and output.names_drawn(out.record, file)  # noqa: E731
+    tells = lambda file: bool(run or broken) and names_drawn(out.record, file)  # noqa: E731
     materials = find_materials(job.folder.month(name), job.period.label, kinds, duty, tells, out.edited)
     sent = Sent.of(job.registered())
     bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.teller.now.date(), config.draw.round(name).inspect_on)

@@ -20,7 +20,7 @@ from crosscheck.config import Config
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import DEPARTMENTS, Folder
 from crosscheck.keys import key
-from crosscheck.output import MonthOutput
+from crosscheck.month_output import MonthOutput
 from crosscheck.periods import Period, month_and_day, periods
 from crosscheck.reading.folder import AskPassword, Progress, plans_filed, read_folder
 from crosscheck.sheets import Sheet, Value

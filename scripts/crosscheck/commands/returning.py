@@ -16,9 +16,11 @@ from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
 from crosscheck.commands.month import Checked
 from crosscheck.config import Config
+from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, RETURNS, Folder
-from crosscheck.output import MonthOutput, digest, made_from, safe_name
+from crosscheck.month_output import MonthOutput, made_from
+from crosscheck.output import digest
 from crosscheck.reporting.notice import Receipt, notice
 from crosscheck.sheets import Sheet
 

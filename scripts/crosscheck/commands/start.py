@@ -10,12 +10,14 @@ from typing import Final
 from crosscheck import __version__, config, output, tables
 from crosscheck.commands.kept import NAME_TITLE
 from crosscheck.config import Config
+from crosscheck.filenames import safe_name
 from crosscheck.findings import ToldError
 from crosscheck.folder import BLANKS, DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
 from crosscheck.forms.blank import blank_workbook, kits
 from crosscheck.forms.decisions import is_blank, with_rows
 from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
-from crosscheck.output import MonthOutput, replace_kept, safe_name, write_whole
+from crosscheck.month_output import MonthOutput
+from crosscheck.output import replace_kept, write_whole
 
 _COPIED: Final = ("Makefile", "make.bat", "pyproject.toml", "requirements.lock", "README.zh-CN.md", "README.md", "LICENSE", "config.toml")
 

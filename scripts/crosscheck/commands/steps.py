@@ -39,7 +39,7 @@ from crosscheck.folder import (
     WORK_REPORT,
     Folder,
 )
-from crosscheck.output import MonthOutput, made_from
+from crosscheck.month_output import MonthOutput, made_from
 from crosscheck.periods import EVER
 from crosscheck.sheets import SKIP_WORDS, Value
 

@@ -21,8 +21,8 @@ from typing import Final
 
 import olefile
 
+from crosscheck.filenames import safe_file
 from crosscheck.mailboxes import mailbox_fault
-from crosscheck.output import safe_file
 
 UNKNOWN_SENDER: Final = "发件人不明"
 _EXCEL: Final = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".xlt", ".ods", ".csv")

@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from crosscheck.filenames import safe_name
 from crosscheck.folder import BULLETIN, LEDGER, NOTICES, PACKS, REPORT, RETURNS, RUN_RECORD, SHEETS, WORK_REPORT
-from crosscheck.output import safe_name, version_of
+from crosscheck.month_output import version_of
 
 UnitKind = Literal["department", "town", "other"]
 _OURS: Final = (".", "~$", RUN_RECORD)

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from crosscheck.filenames import unique_files
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.mailing.addressees import Addressee
 from crosscheck.mailing.materials import Materials, Product, UnitKind
 from crosscheck.mailing.register import Sent
-from crosscheck.output import unique_files
 
 MEGABYTE: Final = 1_000_000
 _HEADS: Final = 1_500  # bytes of heads an attachment takes
