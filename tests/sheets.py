@@ -12,6 +12,7 @@ from crosscheck.commands.month import Checked
 from crosscheck.config import Config
 from crosscheck.findings import Finding
 from crosscheck.folder import Folder
+from crosscheck.sheets import Sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPARTMENT = "区应急管理局"
@@ -60,6 +61,11 @@ def put(folder: Path, name: str, data: bytes) -> None:
 def read(folder: Path, settings: Config = SETTINGS) -> Checked:
     """Everything in the campaign folder, read and checked."""
     return month.read_and_check(Folder(folder), settings)
+
+
+def guesses(sheet: Sheet) -> dict[str, str]:
+    """For each heading that is asked about, the column that it may be."""
+    return {written: column for written, column, _ in sheet.proposals}
 
 
 def said(findings: list[Finding]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, shorten
 from crosscheck.reading.grid import cell_name, column_letters
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Sheet

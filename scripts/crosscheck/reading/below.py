@@ -8,7 +8,8 @@ from typing import Final
 
 from crosscheck.reading.body import TITLE, RowSorter
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.headings import Heading, heading_at
+from crosscheck.reading.headings import heading_at
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import CleanRows
 

@@ -15,7 +15,7 @@ from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.examples import OF_PLACEHOLDERS, TO_DELETE, are_for_any, is_for_any, is_of_a_form
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.shape import LABELLED, are_labelled
 from crosscheck.reading.values import Remembering, clean_text

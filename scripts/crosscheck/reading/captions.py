@@ -18,7 +18,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
 from crosscheck.reading.grid import Grid, cell_name
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import are_labelled

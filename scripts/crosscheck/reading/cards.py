@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.reading.grid import At, Cell, Grid, SheetFacts, cell_name
-from crosscheck.reading.headings import UNTELLING, Heading
+from crosscheck.reading.mapping import UNTELLING, Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright

@@ -6,7 +6,8 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.reading.grid import Grid
-from crosscheck.reading.headings import Heading, find_heading
+from crosscheck.reading.headings import find_heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.tables import Type
 

@@ -13,7 +13,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import WORDY, RowSorter
 from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type

@@ -15,7 +15,7 @@ from crosscheck.reading import body
 from crosscheck.reading.about import about_heading, asked_of, by_town
 from crosscheck.reading.above import copy_ditto, copy_enterprise
 from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
-from crosscheck.reading.headings import Heading, says_yuan
+from crosscheck.reading.mapping import Heading, says_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
 from crosscheck.reading.states import as_asked, in_words, running, state_of

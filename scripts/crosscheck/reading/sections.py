@@ -14,7 +14,7 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
 from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, wanting
 from crosscheck.reading.grid import Grid, cell_name
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type

@@ -19,13 +19,8 @@ from crosscheck.reading.captions import fill_from_captions, fill_from_names, giv
 from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, cell_name, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups, part_person_and_phone
-from crosscheck.reading.headings import (
-    Heading,
-    find_heading,
-    heading_at,
-    mapped_headings,
-    side_by_side,
-)
+from crosscheck.reading.headings import find_heading, heading_at, mapped_headings, side_by_side
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.one_list import ListReading
 from crosscheck.reading.opening import open_grids
 from crosscheck.reading.reader import Reader

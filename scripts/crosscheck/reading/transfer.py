@@ -14,7 +14,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.reading.dates import DAY_WITHIN
 from crosscheck.reading.grid import Cell, Grid, cell_name
-from crosscheck.reading.headings import Heading
+from crosscheck.reading.mapping import Heading
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.sheets import Sheet, Value
 
