@@ -6,7 +6,6 @@ import re
 import time
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -17,9 +16,11 @@ from crosscheck.commands.returning import NOTICE, write_returns
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import Ledgers, merge
 from crosscheck.month_output import MonthOutput
+from crosscheck.periods import named
 from crosscheck.reading.grid import Refused
 from crosscheck.reading.opening import open_grids
 from crosscheck.sheets import Sheet
+from tests.desk import Desk
 from tests.fuzz.mutators import mutated
 from tests.sheets import DEPARTMENT, SETTINGS
 
@@ -70,7 +71,8 @@ def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Resul
 
 def _returned(folder: Path, checked: month.Checked, ledgers: Ledgers) -> list[Path]:
     """The marked copies that go back."""
-    write_returns(MonthOutput(folder / "output" / "2021-03"), Folder(folder), SETTINGS, checked, ledgers.findings, date(2021, 3, 21))
+    order = month.Order(Folder(folder), SETTINGS, named(SETTINGS.campaign, "2021-03"), Desk())
+    write_returns(MonthOutput(order.output), month.Month(order, checked, ledgers))
     return [path for path in (folder / "output").rglob("*") if path.is_file() and path.parent.name == DEPARTMENT and path.name != NOTICE]
 
 

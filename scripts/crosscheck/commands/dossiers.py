@@ -25,7 +25,7 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
     """一企一档/<镇街>/<企业>.xlsx, made anew only where something changed, and 一企一档/目录.xlsx."""
     from crosscheck.forms.dossier import Entry, contents, dossier, missing_from
 
-    period, problems = work.period, dict[str, list[Row]]()
+    period, problems = work.order.period, dict[str, list[Row]]()
     for row in records(work.ledgers.problems):
         problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     steps: dict[str, list[Step]] = {}
@@ -40,7 +40,7 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
         for row, name in zip(rows, unique_names([row[tables.ENTERPRISE] for row in rows]), strict=True):
             id_ = row[tables.ENTERPRISE_ID]
             mine, owed = problems[id_], steps.get(id_, [])
-            advised = advice(row, mine, work.config.ladder, period.end)
+            advised = advice(row, mine, work.order.config.ladder, period.end)
             file = _file(row, mine, owed, sheets.get(id_, []), advised)
             path = f"{safe_name(town)}/{name}.xlsx"
             out.render(f"{DOSSIERS}/{path}", made_from(period.month, file), partial(dossier, file, period.end))

@@ -43,7 +43,7 @@ def commit(order: Order, event: str, dry_run: bool = False) -> str:
     with output.lock(folder.output, folder.workbooks):
         work = merged(order)
         basis = _basis(work)
-        _tell_undecided(work, teller)
+        _tell_undecided(work)
         nonce = secrets.token_hex(32)
         number = len(lines_in(folder.record(period.month))) + 1
         promise = drawing.commit(basis, nonce, event, _time(teller), number)
@@ -62,11 +62,11 @@ def commit(order: Order, event: str, dry_run: bool = False) -> str:
     return promise.line()
 
 
-def _tell_undecided(work: Month, teller: Teller) -> None:
+def _tell_undecided(work: Month) -> None:
     """Say that names wait for a decision: until then one enterprise may be two, and both be drawn."""
     waiting = next((item.value for item in work.ledgers.findings if item.code == "names_waiting"), "")
     if waiting:
-        teller.say(
+        work.order.teller.say(
             f"有 {waiting} 对名称可能是同一家，还没有定，现在各算一家，可能都抽中。"
             f"最好先运行 make merge，在 workbooks/{tables.NAME_DECISIONS.book} 里写 是 或 否，再作承诺；现在这一份就不要公布。"
         )
@@ -94,7 +94,7 @@ def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding
         record = lines_in(folder.record(period.month))
         _demand_whole(folder, period, record)
         request = _request(order, occasion, len(record) + 1, dry_run)
-        books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, order.config)
+        books = name_books(work.checked, work.ledgers.enterprises, order.config)
         made = _as_promised(_basis(work), replace(request, people_sha256=books.sha256), record, folder.draws(period.month))
         if not dry_run:
             _append(folder.record(period.month), made.line)
@@ -185,7 +185,7 @@ def _request(order: Order, occasion: Occasion, number: int, dry_run: bool) -> dr
 
 
 def _basis(work: Month) -> drawing.Basis:
-    folder, config, period = work.folder, work.config, work.period
+    folder, config, period = work.order.folder, work.order.config, work.order.period
     months = [item.month for item in work.earlier]
     earlier = [record for month in months if (record := lines_in(folder.record(month)))]
     for month in months:

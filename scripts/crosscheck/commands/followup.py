@@ -72,7 +72,7 @@ def follow(work: Month) -> Followup:
 
     督办清单.xlsx speaks of the ledgers as they stood on the report day.
     """
-    folder, config, period, checked = work.folder, work.config, work.period, work.checked
+    folder, config, period, checked = work.order.folder, work.order.config, work.order.period, work.checked
     rows, calendar = records(work.reported.problems), Calendar(config.calendar)
     since = [row for row in records(work.ledgers.problems) if row[tables.FOUND_ON] > period.end.isoformat()]
     ids = _Ids(work.ledgers)
@@ -217,7 +217,7 @@ def register_sheets(work: Month, followed: Followup) -> None:
     drawn = (state.drawn for state in followed.sheets)
     new = [one for one in drawn if one.line not in followed.registered]
     rows: list[dict[str, Value]] = [{tables.MONTH: one.month, tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town} for one in new]
-    add_rows(work.folder.workbooks / FORMS / tables.SIGN_OFFS.book, tables.SIGN_OFFS, rows, work.config, _REGISTER_TITLE)
+    add_rows(work.order.folder.workbooks / FORMS / tables.SIGN_OFFS.book, tables.SIGN_OFFS, rows, work.order.config, _REGISTER_TITLE)
 
 
 # --- issuing --------------------------------------------------------------------------------------------------------
@@ -225,9 +225,10 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
     """移交表/<镇街>/<企业>.xlsx of that draw, but for those that somebody has begun to fill in; and how far all are."""
     from crosscheck.forms.transfer import sheet_form, transfer_sheet
 
-    form, period = sheet_form(_FORM, work.folder.template(_FORM), work.config), work.period
+    config, period = work.order.config, work.order.period
+    form = sheet_form(_FORM, work.order.folder.template(_FORM), config)
     shared = made_from(form)
-    known = finder(records(work.ledgers.enterprises), work.config)
+    known = finder(records(work.ledgers.enterprises), config)
     still_open: dict[str, list[Row]] = {}
     for row in records(work.ledgers.problems):
         if not closed_by(row, period.end.isoformat()):  # what is said to be rectified waits for somebody to look
@@ -249,12 +250,13 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
     return findings
 
 
-def write_progress(out: MonthOutput, followed: Followup, period: Period) -> list[Finding]:
+def write_progress(out: MonthOutput, work: Month, followed: Followup) -> list[Finding]:
     """移交表进度.xlsx, when any sheet was issued; gives what is late."""
     from crosscheck.reporting.followup import progress_workbook
 
     if not followed.sheets:
         return []
+    period = work.order.period
     rows = [_progress_row(state) for state in followed.sheets]
     out.render(PROGRESS, made_from(rows, period), partial(progress_workbook, rows, period), names_drawn=True)
     late = Counter((state.drawn.month, state.late) for state in followed.sheets if state.late and state.drawn.month < period.month)
@@ -269,10 +271,11 @@ def _progress_row(state: SheetState) -> tuple[Any, ...]:
 
 
 # --- what is owed ---------------------------------------------------------------------------------------------------
-def write_tracking(out: MonthOutput, followed: Followup, config: Config, period: Period) -> None:
+def write_tracking(out: MonthOutput, work: Month, followed: Followup) -> None:
     """督办清单.xlsx."""
     from crosscheck.reporting.followup import followup_workbook
 
+    config, period = work.order.config, work.order.period
     by_unit, by_town = (
         [(one.name, one.steps, one.soon, one.overdue, one.longest) for one in loads(followed.steps, by, config.tracking.remind_days)]
         for by in ("owner", "town")
@@ -315,10 +318,11 @@ def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
             told = (first.step, first.due, first.arithmetic) if first else ("", "", "")
             shown = dict(zip((tables.NEXT_STEP, tables.STEP_DUE, tables.STEP_RULE), told, strict=True))
             packs.setdefault(owner(row), []).append(row | shown | {tables.STATE_NOW: row[tables.STATE] or tables.OPEN})
+    config, day = work.order.config, work.order.period.end
     for department, rows in packs.items():
         rows.sort(key=lambda row: (not row[tables.NEXT_STEP], row[tables.STEP_DUE] or EVER, row[tables.PROBLEM_ID]))
-        make = partial(handover_pack, department, rows, work.config, work.period.end)
-        out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, work.config, work.period.end), make)
+        make = partial(handover_pack, department, rows, config, day)
+        out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, config, day), make)
 
 
 def handed_over(row: Row) -> bool:

@@ -26,21 +26,22 @@ from crosscheck.month_output import MonthOutput, made_from
 _NAMED: Final = 2  # teams of several that lack the same; 互查方案.xlsx has all
 
 
-def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> list[Finding]:
+def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any]) -> list[Finding]:
     """互查方案.xlsx and 互查通知/<镇街>.docx of that line of the record; gives what is wrong with the name books, the teams and the day set."""
     from crosscheck.reporting.plan import draw_workbook
 
-    books = name_books(work.checked.sheets, work.checked.returned, work.ledgers.enterprises, work.config)
-    told = dict(run) | with_teams(run, books, work.config)
+    folder, config, month = work.order.folder, work.order.config, work.order.period.month
+    books = name_books(work.checked, work.ledgers.enterprises, config)
+    told = dict(run) | with_teams(run, books, config)
     out.render(PLAN, made_from(told), partial(draw_workbook, told, drawing.ticket_maker(run["seed"])), names_drawn=True)
-    _write_notices(out, work, told, today)
-    place = work.folder.place(work.folder.record(work.period.month))
+    _write_notices(out, work, told)
+    place = folder.place(folder.record(month))
     gaps = [finding("team_gap", place, text=text) for text in lacking(told["teams"])]
     if gaps and not books.people:  # each would say the same
         gaps = [finding("team_gap", place, text=f"名册里还没有人，{len(told['teams'])} 个检查组都没有编人。")]
     before = run.get("people_sha256", "")
     changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 else []
-    undated = [] if work.config.draw.round(work.period.month).inspect_on else [finding("round_undated", Place(), work.period.month)]
+    undated = [] if config.draw.round(month).inspect_on else [finding("round_undated", Place(), month)]
     return [*books.findings, *gaps, *changed, *undated]
 
 
@@ -80,11 +81,11 @@ def names_shown(config: Config, month: str, today: date) -> bool:
     return inspect_on is not None and today >= inspect_on
 
 
-def _write_notices(out: MonthOutput, work: Month, run: Mapping[str, Any], today: date) -> None:
+def _write_notices(out: MonthOutput, work: Month, run: Mapping[str, Any]) -> None:
     from crosscheck.reporting.town_notice import TEMPLATE, town_notice
 
-    template, config, period = work.folder.template(TEMPLATE), work.config, work.period
-    named = names_shown(config, period.month, today)
+    template, config, period = work.order.folder.template(TEMPLATE), work.order.config, work.order.period
+    named = names_shown(config, period.month, work.order.teller.now.date())
     known, drawn = finder(records(work.ledgers.enterprises), config), [(pick["town"], pick["id"]) for pick in run["picks"]]
     addresses = {which: row[tables.ADDRESS] or "" for which in drawn if (row := known(*which))}
     told = {name: value for name, value in run.items() if name not in ("roster", "people", "roster_marks")}

@@ -84,11 +84,9 @@ class Checked:
 
 @dataclass(frozen=True)
 class Month:
-    """A month under way: its folder and settings, what was read, and what came of merging that."""
+    """A month under way: what is to be done, what was read, and what came of merging that."""
 
-    folder: Folder
-    config: Config
-    period: Period
+    order: Order
     checked: Checked
     ledgers: Ledgers
 
@@ -100,17 +98,17 @@ class Month:
     @property
     def earlier(self) -> list[Period]:
         """The campaign's periods before this one, in order."""
-        return [one for one in periods(self.config.campaign) if one.month < self.period.month]
+        return [one for one in periods(self.order.config.campaign) if one.month < self.order.period.month]
 
     @cached_property
     def unfiled(self) -> list[tuple[str, str]]:
         """(department, kind) that is missing."""
-        return not_filed(self.checked, self.config, self.period)
+        return not_filed(self.checked, self.order.config, self.order.period)
 
     @cached_property
     def reported(self) -> Ledgers:
         """The ledgers as they stood on the report day."""
-        return as_reported(self.checked, self.ledgers, self.period, self.config)
+        return as_reported(self.checked, self.ledgers, self.order.period, self.order.config)
 
 
 @contextmanager

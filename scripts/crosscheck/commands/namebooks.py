@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
+from crosscheck.commands.month import Checked
 from crosscheck.commands.roster import draw_id
 from crosscheck.config import Config
 from crosscheck.config_faults import nearest
@@ -70,7 +71,7 @@ class _Entry:
         return self.sheet.place(self.index, column)
 
 
-def name_books(sheets: list[Sheet], returned: Mapping[int, set[int]], enterprises: pd.DataFrame, config: Config) -> NameBooks:
+def name_books(checked: Checked, enterprises: pd.DataFrame, config: Config) -> NameBooks:
     """Those who may be sent, from the kept rows of 执法人员 and 专家.
 
     A unit is a department or a town of the settings, also where it only begins with or contains one ("冯卯镇应急办"). An
@@ -80,7 +81,7 @@ def name_books(sheets: list[Sheet], returned: Mapping[int, set[int]], enterprise
     units |= {item.name: (item.name, *item.aliases) for item in config.departments}
     known = _enterprises(enterprises)
     books = NameBooks()
-    entries = list(_placed(sheets, returned, units, books.findings))
+    entries = list(_placed(checked, units, books.findings))
     namesakes = Counter((one.plain_id, one.role) for one in {(one.plain_id, one.role, one.badge): one for one in entries}.values())
     people: dict[tuple[str, str], Person] = {}
     places: dict[tuple[str, str], Place] = {}
@@ -102,11 +103,9 @@ def _joined(one: Person, again: Person) -> Person:
     return replace(one, fields=fields, avoid=tuple(sorted({*one.avoid, *again.avoid})))
 
 
-def _placed(
-    sheets: list[Sheet], returned: Mapping[int, set[int]], units: Mapping[str, tuple[str, ...]], findings: list[Finding]
-) -> Iterator[_Entry]:
+def _placed(checked: Checked, units: Mapping[str, tuple[str, ...]], findings: list[Finding]) -> Iterator[_Entry]:
     """The rows whose unit is known; the others are findings."""
-    for entry in _entries(sheets, returned):
+    for entry in _entries(checked):
         entry.unit = _unit(entry, units)
         if entry.unit:
             yield entry
@@ -116,12 +115,12 @@ def _placed(
             findings.append(finding("person_unit_unknown", place, written, person=entry.name, near=nearest(written, units)))
 
 
-def _entries(sheets: list[Sheet], returned: Mapping[int, set[int]]) -> Iterator[_Entry]:
+def _entries(checked: Checked) -> Iterator[_Entry]:
     roles = {tables.OFFICERS.kind: OFFICER, tables.EXPERTS.kind: EXPERT}
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(checked.sheets):
         if sheet.kind in roles:
-            back = returned.get(number, set())
-            yield from (_Entry(sheet, index, roles[sheet.kind]) for index, row in enumerate(sheet.rows) if row not in back)
+            rows = (index for index, row in enumerate(sheet.rows) if row not in checked.returned[number])
+            yield from (_Entry(sheet, index, roles[sheet.kind]) for index in rows)
 
 
 def _enterprises(frame: pd.DataFrame) -> Known:

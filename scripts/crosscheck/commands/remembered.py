@@ -21,7 +21,7 @@ def last_month(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
     if not work.earlier:
         return []
     last = work.earlier[-1]
-    path = work.folder.kept(last.month)
+    path = work.order.folder.kept(last.month)
     if path.is_file():
         return _kept_in(path)
     return kept_rows([row for row in rows if row[tables.FOUND_ON] <= last.end.isoformat()], last.end, _called(work))
@@ -30,14 +30,14 @@ def last_month(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
 def changed_since(work: Month, before: Sequence[Kept], rows: Sequence[Row]) -> list[Change]:
     """What became of last month's problems in those rows of this month."""
     last_day = work.earlier[-1].end.isoformat() if work.earlier else ""
-    return changes(before, kept_rows(rows, work.period.end, _called(work)), work.config.tracking.reworded, _seen(work), last_day)
+    return changes(before, kept_rows(rows, work.order.period.end, _called(work)), work.order.config.tracking.reworded, _seen(work), last_day)
 
 
 def vanished(work: Month) -> list[Change]:
     """The problems that last month's report kept and that nobody lists now, for commands that need no more of what follows."""
-    if not work.earlier or not work.folder.kept(work.earlier[-1].month).is_file():
+    if not work.earlier or not work.order.folder.kept(work.earlier[-1].month).is_file():
         return []
-    rows = rows_of(work.ledgers.found_by(work.period.end.isoformat()).problem_columns)
+    rows = rows_of(work.ledgers.found_by(work.order.period.end.isoformat()).problem_columns)
     return [one for one in changed_since(work, last_month(work, rows), rows) if one.kind == VANISHED]
 
 
@@ -66,10 +66,10 @@ def keep_month(work: Month) -> None:
     A record stays once a later month has been kept; a month without one still gets its own, or one look at a later
     month would leave all those before it without a memory.
     """
-    path = work.folder.kept(work.period.month)
+    path = work.order.folder.kept(work.order.period.month)
     if path.is_file() and any(other.stem > path.stem for other in path.parent.glob("*.jsonl")):
         return
-    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.period.end, _called(work))]
+    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for row in kept_rows(records(work.reported.problems), work.order.period.end, _called(work))]
     data = "".join(f"{line}\n" for line in lines).encode()
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data)
@@ -83,7 +83,7 @@ def _called(work: Month) -> dict[str, list[str]]:
 
 def _seen(work: Month) -> set[str]:
     """The numbers of the problems that the months before the last one kept."""
-    paths = [work.folder.kept(one.month) for one in work.earlier[:-1]]
+    paths = [work.order.folder.kept(one.month) for one in work.earlier[:-1]]
     return {row[tables.PROBLEM_ID] for path in paths if path.is_file() for row in _kept_in(path)}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
@@ -14,8 +13,7 @@ from crosscheck import tables
 from crosscheck.catalogue import RETURN_LOST
 from crosscheck.checking.returns import SheetMarks
 from crosscheck.commands.copying import LOCKED, LOST, PATCHED, PLAIN, Copier
-from crosscheck.commands.month import Checked
-from crosscheck.config import Config
+from crosscheck.commands.month import Checked, Month
 from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, RETURNS, Folder
@@ -39,15 +37,14 @@ class _File:
     hidden: bool = False
 
 
-def write_returns(
-    out: MonthOutput, folder: Folder, config: Config, checked: Checked, merging: Iterable[Finding], due: date
-) -> None:
+def write_returns(out: MonthOutput, work: Month) -> None:
     """退回/<部门>/…: a marked copy of each workbook with something to mend, and 通知.txt; 退回/移交表/… for the office itself.
 
     A town gets back what it wrote of the problems that were handed to it.
     """
+    folder, config, checked = work.order.folder, work.order.config, work.checked
     later: dict[str, list[Finding]] = defaultdict(list)
-    for item in merging:
+    for item in work.ledgers.findings:
         later[item.file].append(item)
     with Copier(config) as copier:
         for unit in (*(one.name for one in config.departments), *(one.name for one in config.towns)):
@@ -58,7 +55,7 @@ def write_returns(
             where = f"{RETURNS}/{safe_name(unit)}/"
             copies = _write_copies(out, where, folder, copier, [file for file in back if file.marks])
             receipt = _receipt(checked, unit, files, copies)
-            text = notice(unit, config.campaign, due, receipt, [item for file in back for item in file.findings])
+            text = notice(unit, config.campaign, work.order.period.end, receipt, [item for file in back for item in file.findings])
             out.write(where + NOTICE, text.encode("utf-8-sig"))
         forms = _files(filter(_is_form, checked.sheets), later)
         _write_copies(out, f"{RETURNS}/{FORMS}/", folder, copier, [file for file in forms if file.marks], names_drawn=True)

@@ -86,7 +86,7 @@ def merged(order: Order) -> Month:
 
     checked, ledgers = _read(order, order.period.reach)
     ledgers.findings += books_gone(order.folder)
-    return Month(order.folder, order.config, order.period, checked, month.until(ledgers, order.period))
+    return Month(order, checked, month.until(ledgers, order.period))
 
 
 def check(order: Order) -> CheckResult:
@@ -94,12 +94,12 @@ def check(order: Order) -> CheckResult:
     from crosscheck.commands.returning import write_returns
 
     checked, ledgers = _read(order, EVER)
-    ledgers.findings += tell_vanished(vanished(Month(order.folder, order.config, order.period, checked, ledgers)), checked)
+    work = Month(order, checked, ledgers)
+    ledgers.findings += tell_vanished(vanished(work), checked)
     with month.writing(order) as out:
-        write_returns(out, order.folder, order.config, checked, ledgers.findings, order.period.end)
+        write_returns(out, work)
         out.finish(run_record(order), (f"{RETURNS}/",))
-    books = name_books(checked.sheets, checked.returned, ledgers.enterprises, order.config)
-    findings = [*checked.findings, *ledgers.findings, *books.findings, *out.findings]
+    findings = [*work.findings, *name_books(checked, ledgers.enterprises, order.config).findings, *out.findings]
     return CheckResult(month.conservation(checked, ledgers.duplicates, frozenset(ledgers.unmatched)), findings)
 
 
@@ -107,9 +107,9 @@ def write_ledger(order: Order, dry_run: bool = False) -> list[Finding]:
     """总台账.xlsx.  A dry run writes nothing under workbooks/."""
     work = merged(order)
     work.ledgers.findings += tell_vanished(vanished(work), work.checked)
-    unfiled = month.tell_unfiled(work.unfiled, work.period.end)
+    unfiled = month.tell_unfiled(work.unfiled, order.period.end)
     with month.writing(order) as out:
-        _ask(order, work, dry_run)
+        _ask(work, dry_run)
         _write_ledger(out, work, unfiled)
         out.finish(run_record(order), (LEDGER,))
     return [*work.findings, *unfiled, *out.findings]
@@ -126,24 +126,24 @@ def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
     from crosscheck.commands.returning import write_returns
 
     work = merged(order)
-    folder, config, period = order.folder, order.config, order.period
+    folder, period = order.folder, order.period
     run, undrawn = last_draw(folder, period.month)
-    notes = month.tell_unfiled(work.unfiled, work.period.end) + undrawn
+    notes = month.tell_unfiled(work.unfiled, period.end) + undrawn
     followed = followup.follow(work)
     work.ledgers.ask(followed.renamed)
     work.ledgers.findings += tell_vanished(followed.changes, work.checked)
     notes += followup.tell_strangers(followed)
     with month.writing(order) as out:
-        _ask(order, work, dry_run)
+        _ask(work, dry_run)
         if not dry_run:
             followup.register_sheets(work, followed)
-        write_returns(out, folder, config, work.checked, work.ledgers.findings, period.end)
+        write_returns(out, work)
         if run:
-            notes += handouts.write_plan(out, work, run, order.teller.now.date())
+            notes += handouts.write_plan(out, work, run)
             notes += followup.write_sheets(out, work, run, followed)
             out.keep(RECHECK)
-        notes += followup.write_progress(out, followed, period)
-        followup.write_tracking(out, followed, config, period)
+        notes += followup.write_progress(out, work, followed)
+        followup.write_tracking(out, work, followed)
         followup.write_packs(out, work, followed)
         write_dossiers(out, work, followed)
         account = _account(work, run, followed.in_words())
@@ -172,9 +172,9 @@ def transfer_sheets(order: Order, dry_run: bool = False) -> list[Finding]:
         if not dry_run:
             followup.register_sheets(work, followed)
         notes = followup.tell_strangers(followed)
-        notes += handouts.write_plan(out, work, run, order.teller.now.date())
+        notes += handouts.write_plan(out, work, run)
         notes += followup.write_sheets(out, work, run, followed)
-        notes += followup.write_progress(out, followed, order.period)
+        notes += followup.write_progress(out, work, followed)
         out.finish(run_record(order), (f"{SHEETS}/", f"{NOTICES}/", PLAN, PROGRESS))
     return [*work.findings, *notes, *out.findings]
 
@@ -212,10 +212,10 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
         LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*work.ledgers.pairs, strict=True))),
         LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*work.unfiled, strict=True))),
     ]
-    out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.period.end))
+    out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.order.period.end))
 
 
-def _ask(order: Order, work: Month, dry_run: bool) -> None:
+def _ask(work: Month, dry_run: bool) -> None:
     """New questions go into the books that a person answers; nothing is written when there are none.  A dry run only tells how many there are."""
     from crosscheck.commands.kept import NAME_TITLE, add_rows
 
@@ -228,9 +228,9 @@ def _ask(order: Order, work: Month, dry_run: bool) -> None:
         if not rows:
             continue
         if dry_run:
-            order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")
-        elif add_rows(work.folder.workbooks / table.book, table, rows, work.config, title):
-            order.teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
+            work.order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")
+        elif add_rows(work.order.folder.workbooks / table.book, table, rows, work.order.config, title):
+            work.order.teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
 
 
 _PROPOSED: Final = (tables.NAME_ONE, tables.TOWN_ONE, tables.NAME_TWO, tables.TOWN_TWO, tables.WHY_SAME, tables.SCORE)
@@ -274,7 +274,7 @@ def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]
     """All that the month's reports speak of."""
     from crosscheck.reporting.account import account_of
 
-    checked, reported, config, period = work.checked, work.reported, work.config, work.period
+    checked, reported, config, period = work.checked, work.reported, work.order.config, work.order.period
     frames = (reported.problems, reported.enterprises, reported.work_reports)
     returned: Counter[str] = Counter()
     for number, sheet in enumerate(checked.sheets):
