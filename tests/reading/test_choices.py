@@ -40,6 +40,11 @@ def test_a_town_of_two_letters_is_found_behind_its_own_district_and_nowhere_else
     assert towns.find("昭苏县城镇") == ""
 
 
+def test_a_sum_is_also_called_by_its_bare_name() -> None:
+    towns = town_finder((Choice("查干淖尔苏木"), Choice("红旗牧场")), SETTINGS.campaign)
+    assert [towns.find(text) for text in ("查干淖尔", "查干淖尔苏木牧民合作社", "红旗")] == ["查干淖尔苏木", "查干淖尔苏木", ""]
+
+
 def test_a_town_of_two_letters_is_found_before_one_of_its_villages() -> None:
     towns = town_finder((Choice("城镇"), Choice("布拉克镇")), SETTINGS.campaign.model_copy(update={"district": "塔木县", "region": ()}))
     assert [towns.find(text) for text in ("城镇东风村", "塔木县城镇东村", "城镇红星社区", "城镇前进村委会")] == ["城镇"] * 4
@@ -78,7 +83,9 @@ def test_the_government_of_a_township_stands_for_it() -> None:
     [
         ("区应急管理局危化科", "区应急管理局"), ("应急管理局 执法监察大队", "区应急管理局"), ("山亭区应急管理局危化股、冯卯镇", "区应急管理局"),
         ("区消防救援大队城头中队", "区消防救援大队"),
-        ("城头镇应急办", "城头镇"), ("区住建局质监站", "区住房和城乡建设局"),
+        ("城头镇应急办", "城头镇"), ("城头镇社会事务办", "城头镇"), ("城头镇经济发展办公室", "城头镇"), ("城头镇党委政府", "城头镇"),
+        ("交区应急管理局", "区应急管理局"), ("由城头镇落实", "城头镇"), ("交区交通局办理", "区交通运输局"), ("交通局", "区交通运输局"), ("请专家", ""),
+        ("区住建局质监站", "区住房和城乡建设局"),
         ("城头镇加油站", ""), ("冯卯镇供电所", ""), ("山亭开发区物业服务中心", ""),
         ("市应急管理局危化科", ""), ("区应急管理局王科长", ""), ("山亭供电所", ""), ("城头镇卫生院", ""), ("区应急管理局下属企业", ""),
     ],
@@ -127,7 +134,7 @@ def test_only_what_may_be_a_slip_of_the_pen_is_proposed() -> None:
     ("written", "level"),
     [
         ("一般火灾隐患", "一般"), ("重大火灾隐患", "重大"), ("重大消防安全隐患", "重大"), ("一般性交通安全问题", "一般"), ("重大特种设备事故隐患", "重大"),
-        ("重大风险", ""), ("一般以上隐患", ""), ("非重大火灾隐患", ""), ("重大危险源", ""), ("一般", ""),
+        ("重大风险", ""), ("一般以上隐患", ""), ("非重大火灾隐患", "一般"), ("不属于重大事故隐患", "一般"), ("重大危险源", ""), ("一般", ""),
     ],
 )  # fmt: skip
 def test_a_level_is_known_with_the_name_of_its_field(written: str, level: str) -> None:

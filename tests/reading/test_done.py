@@ -63,9 +63,10 @@ def test_a_sign_answers_whether_it_was_rectified(tmp_path: Path, sign: str, stat
 
 @pytest.mark.parametrize(("head", "state"), [("是否销号", "已销号"), ("是否已闭环", "已销号"), ("是否整改到位", "已整改"), ("是否整改", "已整改")])
 def test_what_was_asked_for_is_what_yes_answers(tmp_path: Path, head: str, state: str) -> None:
-    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {sign} | 2021-03-08" for n, sign in enumerate(("是", "√", "1", "y", "否", "0", "N"))]
+    signs = ("是", "√", "1", "y", "☑是 □否", "否", "0", "N", "□是 ☑否")
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {sign} | 2021-03-08" for n, sign in enumerate(signs)]
     file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {head} | 完成日期", *rows]))
-    assert read(tmp_path).sheets[0].columns[tables.STATE] == [*[state] * 4, *["未整改"] * 3]
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == [*[state] * 5, *["未整改"] * 4]
 
 
 @pytest.mark.parametrize(("head", "levels"), [("是否重大隐患（0否1是）", ["一般", "重大"]), ("隐患等级", [None, None])])

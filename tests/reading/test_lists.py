@@ -281,6 +281,12 @@ def test_ditto_is_what_the_row_above_says(tmp_path: Path) -> None:
     assert [(item.code, item.cell, item.value) for item in checked.findings] == [("ditto_copied", "A3", "10")]
 
 
+def test_quotation_marks_are_ditto_too(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, '" | ＂ | ” | 通道堵塞 | " | " | "']))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.ENTERPRISE], said(checked.findings)) == (["山亭甲化工有限公司"] * 2, [])
+
+
 def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
     below = GOOD_PROBLEM.replace("山亭甲化工有限公司", "同上").replace("灭火器过期", "通道堵塞")
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM, "二、西集镇", below]))

@@ -33,6 +33,7 @@ _NO_FIELD = "企业（单位）名称 | 所在镇街\n山亭甲有限公司 | �
         ("2021年第一季度重大事故隐患清单", {tables.LEVEL: "重大"}),
         ("一般隐患", {tables.LEVEL: "一般"}),
         ("全区重大事故隐患挂牌督办、动态清零销号台账", {tables.LEVEL: "重大"}),
+        ("重大事故隐患“五落实”整改销号表", {tables.LEVEL: "重大"}),
     ],
 )
 def test_a_name_of_which_every_word_is_understood_is_believed(name: str, expected: dict[str, str]) -> None:

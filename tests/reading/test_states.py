@@ -63,7 +63,8 @@ def test_what_is_taken_back_in_brackets_is_asked_about(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
 
 
-_SLIPS = [("已整改（部分）", ""), ("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改"), ("整攺中", "整改中"), ("整改", "")]
+_SLIPS = [("已整改（部分）", "整改中"), ("快好了", "整改中"), ("延期整改", "整改中"), ("待核查", ""), ("已责令整改", "")]
+_SLIPS += [("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改"), ("整攺中", "整改中"), ("整改", "")]
 
 
 @pytest.mark.parametrize(("written", "meant"), _SLIPS)
@@ -72,6 +73,14 @@ def test_what_was_refused_for_what_it_takes_back_is_not_suggested_without_it(tmp
     (item,) = read(tmp_path).findings
     near = f"，您要写的是不是“{meant}”" if meant else ""
     assert item.message == f"“整改状态”写的是“{written}”，不在可选的内容里{near}，这一格没有采用。"
+
+
+_SHARES = [("完成50%", tables.ONGOING), ("整改进度约80%", tables.ONGOING), ("整改完成率100%", tables.RECTIFIED), ("已完成0%", tables.OPEN), ("含氧量50%", "")]
+
+
+@pytest.mark.parametrize(("written", "state"), _SHARES)
+def test_a_share_may_be_said_in_words(written: str, state: str) -> None:
+    assert state_of(written, FIND) == state
 
 
 def test_the_part_that_says_rectified_is_known_for_its_day() -> None:

@@ -70,6 +70,11 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("处理结论", tables.DISPOSITION),
         ("是否已改", tables.STATE),
         ("是否办结", tables.STATE),
+        ("整改是否到位", tables.STATE),
+        ("缺陷描述", tables.PROBLEM),
+        ("缺陷等级", tables.LEVEL),
+        ("违章内容", tables.PROBLEM),
+        ("主责单位", tables.DUTY_UNIT),
         ("是否到位", ""),
         ("学校", ""),
         ("主管部门", ""),
@@ -84,6 +89,12 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
 )
 def test_headings_are_known_by_their_parts_and_only_where_these_leave_no_doubt(heading: str, name: str) -> None:
     assert column(Vocabulary(plain(SETTINGS)), heading) == name
+
+
+def test_the_telephone_of_whoever_leads_is_the_enterprises() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    found = [words.match(tables.ENTERPRISES.kind, heading) for heading in ("矿长电话", "校长联系方式", "项目经理手机号", "网格长电话", "安全员电话")]
+    assert [one and one[1] for one in found] == [*[tables.PHONE] * 3, None, None]
 
 
 def test_a_heading_that_leaves_a_choice_is_known_when_all_of_it_means_one_column() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from crosscheck.keys import heading_keys, key
-from crosscheck.tables import Choice
+from crosscheck.tables import GENERAL, Choice
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Campaign
@@ -19,18 +19,22 @@ _PEOPLE: Final = (  # whose townships are called by them: 桐木畲族乡 is wri
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|"
     "塔吉克|怒|乌孜别克|俄罗斯|鄂温克|裕固|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|保安|德昂|京|拉祜"
 )
-_TOWN_SUFFIX: Final = re.compile(rf"(?:(?:{_PEOPLE})族)*(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|开发区管委会|管委会)$")
+_TOWN_SUFFIX: Final = re.compile(rf"(?:(?:{_PEOPLE})族)*(街道办事处|街道办|街办|办事处|街道|[镇乡]人民政府|[镇乡]政府|镇|乡|苏木|开发区管委会|管委会)$")
 _LISTED: Final = re.compile("[、,，;；/／]")
 _COUNTY: Final = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市区县旗]")
 _IN_SHORT: Final = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}(?:村|村委会|居委会|社区)")
 _BUREAUS: Final = ("局", "委", "队", "厅", "办公室")
 _SECTION: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?:科|股|室|处|队|站|中心|办|所)")
-_OF_TOWN: Final = re.compile(r"(?:应急|安监|安委|安全|消防|综合执法|综合行政执法)[\u4e00-\u9fff]{0,6}(?:办|室|站|所|队|中心)")
+_OF_TOWN: Final = re.compile(  # no enterprise is called 办; a 站 may be one
+    r"(?:应急|安监|安委|安全|消防|综合执法|综合行政执法)[\u4e00-\u9fff]{0,6}(?:室|站|所|队|中心)|[\u4e00-\u9fff]{2,8}办(?:公室)?|党工?委(?:[、和]?(?:人民)?政府)?|安委会"
+)
 _LEVELS: Final = ("区", "县", "市", "旗")
+_NO_LEVEL: Final = re.compile("(?:非|不是|不属于?|不构成|未构成|未达到)(?=重大)")
 _LEVEL: Final = re.compile(
     "(一般|重大)[性级]?的?(?:安全|生产|事故|火灾|消防|交通|质量|燃气|特种设备|设备|设施|建筑|施工|工程|房屋|食品|校园|电力|用电|地质灾害|环境|治安|道路|运输|水利|农机|危化品?|矿山)*(?:类|性)?的?(?:隐患|问题)"
 )
 _ROLE: Final = re.compile("^(?:牵头|责任|主办|主责)(?:单位|部门)|(?:牵头|负责|主办|主责|督办)(?:单位|部门)?$")
+_GIVEN_TO: Final = re.compile("^(?:交办?|移交|转交?|由|请)(?=.{3})|(?:办理|处理|落实|整改)$")  # 交县住建局; but 交通运输局
 _ASSISTING: Final = re.compile("^(?:配合|协办|参与)(?:单位|部门)|(?:配合|协办|参与)(?:单位|部门)?$")
 _TELEPHONE: Final = re.compile(r"[(（][^\d()（）]{0,5}[\d\s—－-]{5,}[)）]$")
 _SHORTEST: Final = 3  # characters of a department's name in short: 教育局
@@ -40,8 +44,9 @@ _CUTOFF_SHORT: Final = 50  # 较重 and 重大 have one of two characters in com
 
 def level_in_words(text: str) -> str:
     """The level of 一般火灾隐患, 重大消防安全隐患: each field puts its own name between; "" for other text, as 重大风险 and 一般以上隐患 are."""
-    found = _LEVEL.fullmatch(key(text))
-    return found[1] if found else ""
+    bare = key(text)
+    found = _LEVEL.fullmatch(_NO_LEVEL.sub("", bare, count=1))
+    return "" if not found else GENERAL if _NO_LEVEL.match(bare) else found[1]
 
 
 class Finder:
@@ -110,7 +115,9 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
             return exact
         whole = next((whole for whole in longest_first if written.startswith(whole)), "")
         section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
-        return known[whole] if whole and section.fullmatch(written[len(whole) :]) else in_short(written)
+        if found := known[whole] if whole and section.fullmatch(written[len(whole) :]) else in_short(written):
+            return found
+        return one(given) if (given := _GIVEN_TO.sub("", key(part))) != key(part) else ""
 
     def find(text: str) -> str:
         text = _TELEPHONE.sub("", text)

@@ -40,7 +40,10 @@ _HOUR: Final = r"(?:[上下中]午|晚上?|早上)?\s*\d{1,2}(?:[:时点]\d{1,2}
 _CLOCK: Final = rf"(?:[T\s]*{_HOUR}(?:\s*[-—–~至到]+\s*{_HOUR})?)?"
 _APART: Final = r"[-/.,、。\\]{1,2}"  # 2021.3..5 and 2021。3。5 are slips that leave no doubt
 _WEEKDAY: Final = r"\s*(?:[(]?(?:周|星期|礼拜)[一二三四五六日天][)]?)?"
-_FULL: Final = re.compile(rf"{_BEFORE}(\d{{4}})\s*(?:{_APART}|年)\s*(\d{{1,2}})\s*(?:{_APART}|月)\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}{_SUFFIX}$")
+_FULL: Final = re.compile(
+    rf"{_BEFORE}(\d{{4}}|\d{{2}}(?=\s*年))\s*(?:{_APART}|年)\s*(\d{{1,2}})\s*(?:{_APART}|月)\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}{_SUFFIX}$"
+)
+_SPACED: Final = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
 _NO_YEAR: Final = re.compile(rf"{_BEFORE}(\d{{1,2}})(?:\s*月\s*|[./])(\d{{1,2}})\s*(?:[日号]{_WEEKDAY}{_CLOCK}|{_WEEKDAY}){_SUFFIX}$")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
@@ -54,6 +57,7 @@ _DIGITS: Final = {letter: number for number, letter in enumerate("〇一二三�
 _IN_WORDS: Final = re.compile(r"([〇○零一二三四五六七八九]{4})(?=年)|([二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 DAY_WITHIN: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}(?:月|\.)\d{1,2})(?!\d)\s*[日号]?")  # in a longer text
 _DAY_AND_AT: Final = re.compile(rf"(?:(?<=已)于|于|在)?\s*{DAY_WITHIN.pattern}")
+_YEAR: Final = 4  # figures: 24年5月6日 is 2024, but of 24-5-6 nobody knows
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
 
 
@@ -115,8 +119,8 @@ def _from_text(text: str, campaign: Within, date1904: bool) -> Reading:
 
 
 def _one_day(text: str, campaign: Within, date1904: bool) -> Reading:
-    if match := _FULL.match(text):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _FULL.match(text) or _SPACED.match(text):
+        return _day(int(match[1] if len(match[1]) == _YEAR else f"20{match[1]}"), int(match[2]), int(match[3]))
     if match := _COMPACT.match(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _SERIAL.match(text):

@@ -184,14 +184,14 @@ class Likeness:
             return len(seen) >= _ENOUGH and all(_is_figure(cell, clean_text(cell)) for cell in seen)
         if len(seen) >= _ENOUGH or column.type is not Type.CHOICE:
             return len(seen) >= _ENOUGH
-        return (bool(seen) and self._offers_others(column, heading)) or any(self._are_choices(other, seen) for other in others)
+        return (bool(seen) and self._offers_others(column, heading)) or any(self.are_choices(other, seen) for other in others)
 
     def _offers_others(self, column: Column, heading: str) -> bool:
         """Whether the heading itself says between which values to choose, and none of them is the column's."""
         offered = _OFFERED.search(fold(heading))
         return offered is not None and not any(map(self._converters.finder(column.choices).find, offered[1].split("/")))
 
-    def _are_choices(self, column: Column, cells: list[Cell]) -> bool:
+    def are_choices(self, column: Column, cells: list[Cell]) -> bool:
         """Whether the cells are by themselves choices of that column, which has a list of its own."""
         share = self.share(column, cells) if column.type is Type.CHOICE and column.choices in tables.CHOICES else None
         return share is not None and self._tells_itself(column, cells, share)

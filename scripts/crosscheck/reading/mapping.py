@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Final
@@ -157,7 +157,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
             heading.doubted[c] = name
     _keep_to_the_group(heading)
     _count(heading)
-    _take_second_meanings(heading, words)
+    _take_second_meanings(heading, words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))
     used = set(heading.mapped.values()) | set(heading.ticks.values())
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     again = ((c, name) for c, name in repeated.items() if key(heading.texts[c]) == key(name) or _is_anothers_name(heading, c, name))
@@ -186,8 +186,17 @@ def _keep_to_the_group(heading: Heading) -> None:
             heading.mapped[name] = next(beside, c)
 
 
-def _take_second_meanings(heading: Heading, words: Vocabulary) -> None:
-    """What is known as a column found elsewhere is the missing one that it may be: 项目 beside 检查项目 is who was inspected."""
+def _take_second_meanings(heading: Heading, words: Vocabulary, are_choices: Callable[[str, int], bool]) -> None:
+    """What is known as a column found elsewhere is the missing one that it may be: 项目 beside 检查项目 is who was inspected.
+
+    So is what cannot be the one that it is known as, where ``are_choices`` says that its cells are the missing one's: 类别 over 应急管理 is no 行业领域.
+    """
+    for c in heading.doubted.copy():
+        name = words.perhaps(heading.kind, heading.texts[c])
+        if name in heading.missing and are_choices(name, c):
+            heading.mapped[name] = c
+            del heading.doubted[c]
+            _count(heading)
     used = set(heading.mapped.values())
     spare = [c for ranked in heading.candidates.values() for _, c in ranked if c not in used and c not in heading.doubted]
     for name in heading.missing:

@@ -34,12 +34,14 @@ _TO_BE_LOOKED_AT: Final = re.compile(
 _SLIPS: Final = (  # letters that look alike: 己整改, 末整改; but 自己, 月末
     (re.compile("(?<!自)[己巳](?=整|完|改|销|办|闭|治|消|落|解|验|复)"), "已"), (re.compile("(?<![年月周季])末(?=整|完|改|销|办|治|落|解)"), "未"),
 )  # fmt: skip
+_UNDER_WAY: Final = re.compile(r"正在|部分|陆续|逐步|延期|推迟|快|即将|差|剩|一半|[大过]半|\d%|中$")
+_ONLY_ASKED: Final = re.compile("责令|督促|下达|通知|约谈|方案|移交")  # what the inspectors did says nothing of the enterprise
 _BEING_DONE: Final = re.compile("(?:目前|现)?正在(?!使用|运行|生产|营业|经营|作业|存放|占用).{2,}")  # 正在采购, believed where it is also said
 _TO_BE_DONE: Final = re.compile("(?:预计|计划|力争|争取).*(?:完成|完毕|到位|销号)")  # until when: 预计6月10日前完成
 _OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no closure of a problem
 
 
-_SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
+_SHARE: Final = re.compile(r"(?:已|约|大约|达到?|为|到|整改|治理|完成|销号|进度|进展|率|[:：])*(\d{1,3}(?:\.\d+)?)%(?:左右|以上)?(?:完成|整改)?")
 _ASKS_FOR_CLOSURE: Final = re.compile("是否已?经?(?:完成)?(?:闭环|销号|销项)")
 
 
@@ -111,6 +113,18 @@ def _as_meant(text: str) -> str:
 def takes_back(part: str) -> bool:
     """Whether that part says that all is not done; that somebody is still to look at it takes nothing back."""
     return bool(_TAKES_BACK.search(part)) and not _TO_BE_LOOKED_AT.fullmatch(part)
+
+
+def meant_by_slip(text: str, near: str) -> str:
+    """What the writer may have meant by a text that looks like that state; "" where the words themselves say that it is not.
+
+    快好了 looks like 改好了 and is under way; 已整改（部分） was refused for what 已整改 leaves out, and 整改 is no slip of the pen for 未整改.
+    """
+    if near and _UNDER_WAY.search(text):
+        return tables.ONGOING
+    if near in tables.DONE_STATES:
+        return "" if takes_back(text) or _ONLY_ASKED.search(text) or _TO_BE_LOOKED_AT.fullmatch(text) else near
+    return near if near != tables.OPEN or takes_back(text) else ""
 
 
 def _state(part: str, find: Callable[[str], str]) -> str:

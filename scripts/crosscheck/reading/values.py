@@ -18,15 +18,13 @@ from crosscheck.keys import code_fault, code_meant, fold, key
 from crosscheck.reading import dates
 from crosscheck.reading.choices import Finder, duty_finder, level_in_words, town_finder
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.states import in_words, state_of, takes_back
+from crosscheck.reading.states import in_words, meant_by_slip, state_of
 from crosscheck.reading.terms import Terms
 from crosscheck.sheets import Value
 from crosscheck.tables import (
     AGAINST,
-    DONE_STATES,
     FOUND_ON,
     LEVEL,
-    OPEN,
     RECEIVES,
     REVIEW_RESULT,
     STATE,
@@ -212,8 +210,8 @@ class Converters:
     def _unknown(self, column: Column, text: str) -> Typed:
         finder = self.finder(column.choices)
         near = finder.nearest(text)
-        if column.choices in _STATES and (near in DONE_STATES if takes_back(text) else near == OPEN):
-            near = ""  # 已整改（部分） was refused for what 已整改 leaves out, and 整改 is no slip of the pen for 未整改
+        if column.choices in _STATES:
+            near = meant_by_slip(text, near)
         names = [choice.name for choice in self._config.permitted(column.choices)]
         words = {
             "near": f"，您要写的是不是“{near}”" if near else "",
@@ -305,7 +303,8 @@ class Converters:
 
     def answered(self, cell: Any) -> Any:
         """What a mark says under a heading that asks whether (是否重大隐患); anything else as it stands."""
-        return _ANSWERS.get(clean_text(cell).upper(), cell)
+        text = ticked(clean_text(cell))
+        return _ANSWERS.get(text.upper(), text if text in _ANSWERS.values() else cell)
 
     def is_ticked(self, raw: object) -> bool:
         """Whether a cell under one of the eight dispositions is ticked: √, 是, 1, ✓, ● … but not ×, 否, 0."""
