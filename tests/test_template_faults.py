@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from jinja2 import Environment, StrictUndefined
 
-from crosscheck.template_faults import chinese_braces, in_chinese
+from crosscheck.template_faults import chinese_braces, half_braces, in_chinese
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,23 @@ def test_chinese_braces_are_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["{{ 区名 }}{% if 企业 %}", "｛一｝、整改率83％", "集合｛甲｝｛乙｝", "{{ 段 }}％"])
 def test_other_braces_and_percents_are_left_alone(text: str) -> None:
     assert chinese_braces(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "where"),
+    [
+        ("现将{{ 月份 }工作情况报告如下：", "现将{{ 月份 }工作情况报告如"),
+        ("现将{ 月份 }}工作", "现将{ 月份 }}工作"),
+        ("{{ 区名 }}关于{ 月份 }的通报", "{{ 区名 }}关于{ 月份 }的通报"),
+        ("{{ 区名 }}{{ 月份", "{{ 区名 }}{{ 月份"),
+        ("{%p for 段 in 总体情况 }", "{%p for 段 in 总"),
+        ("{{ 月份 }）{{ 区名 }}", "{{ 月份 }）{{ 区名"),
+    ],
+)
+def test_braces_without_their_like_in_the_same_paragraph_are_found(paragraph: str, where: str) -> None:
+    assert half_braces(paragraph) == where
+
+
+@pytest.mark.parametrize("text", ["{{ 区名 }}{{ 行.名 }}{%tr for 行 in 编组 %}{# 一句 #}", "｛一｝83%", "{一、二}", ""])
+def test_whole_braces_and_other_signs_are_left_alone(text: str) -> None:
+    assert half_braces(text) == ""

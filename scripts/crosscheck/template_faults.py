@@ -29,6 +29,9 @@ _SAID: Final = (
 _TOKENS: Final = {"integer": "数字", "float": "数字", "string": "引号里的文字"}  # fmt: skip
 _PLACE: Final = re.compile(r"([｛{]\s*[｛{％%])[^｛｝{}\n]{0,60}?([｝}％%]\s*[｝}])")
 _CHINESE: Final = frozenset("｛｝％")
+_WHOLE: Final = re.compile(r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#.*?#\}")
+_HALF: Final = re.compile(r"\{[{%#]|[}%#]\}|\{\s*[\w.]+\s*\}")
+_AROUND: Final = 12  # characters before and behind, to find the place by
 
 
 def in_chinese(error: Exception) -> str:
@@ -41,6 +44,20 @@ def in_chinese(error: Exception) -> str:
 def chinese_braces(text: str) -> str:
     """The first place whose braces were typed in Chinese (｛｛ 区名 ｝｝), which would be printed as it is; "" for none."""
     return next((found[0] for found in _PLACE.finditer(text) if _CHINESE & set(found[1] + found[2])), "")
+
+
+def half_braces(paragraph: str) -> str:
+    """What stands around the first braces of a paragraph without their like; "" for none.
+
+    docxtpl looks for the like in the paragraphs that follow and drops all in between without a word.
+    """
+    rest = _WHOLE.sub(lambda whole: "\0" * len(whole[0]), paragraph)
+    found = _HALF.search(rest)
+    return paragraph[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip() if found else ""
+
+
+def half_braces_message(template: str, where: str) -> str:
+    return f"模板 {template} 里“{where}”这一处的花括号没有成对：{{{{ 和 }}}}、{{% 和 %}} 要写在同一段里，两个都不能少。请对照原来的模板改好，再运行。"
 
 
 def braces_message(template: str, where: str) -> str:

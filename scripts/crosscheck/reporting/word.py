@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from io import BytesIO
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -23,8 +24,8 @@ from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
-from crosscheck.template_faults import NO_VALUE, RENDERING, braces_message, chinese_braces, in_chinese
-from crosscheck.xlsx.package import joined, parts_of
+from crosscheck.template_faults import NO_VALUE, RENDERING, braces_message, chinese_braces, half_braces, half_braces_message, in_chinese
+from crosscheck.xlsx.package import PackageError, joined, parts_of
 
 _KEYS: Final = (
     "found", "rectified", "done", "open", "overdue", "major", "major_open", "penalised", "rate", "on_time_rate", "median_days",
@@ -34,6 +35,7 @@ _MOST_LETTERS: Final = 60  # of a problem in the bulletin's table: one of 300 fi
 _STANDING: Final = ("enterprises_listed",)  # the same in every scope
 _WORDS_OF: Final = {"树立标杆": tables.BENCHMARKS, "现场会": tables.SITE_MEETINGS, "开小灶": tables.COACHING}
 _TAGS: Final = re.compile(r"<[^>]*>")
+_TOLD_PARTS: Final = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 
 
 def work_report(template: bytes, account: Account) -> bytes:
@@ -159,6 +161,7 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     from jinja2 import StrictUndefined, UndefinedError
     from jinja2.sandbox import SandboxedEnvironment
 
+    _refuse_broken_braces(template, name)
     document = DocxTemplate(BytesIO(template))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
@@ -169,12 +172,27 @@ def rendered(template: bytes, name: str, values: Mapping[str, Any], pictures: Ma
     except RENDERING as error:
         raise ToldError(f"模板 templates/{name} 里的写法不对：{in_chinese(error)}。请对照原来的模板改好花括号里的内容。") from error
     except (PackageNotFoundError, BadZipFile, KeyError) as error:
-        raise ToldError(f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。") from error
-    if wrong := chinese_braces(_TAGS.sub("", parts_of(template)["word/document.xml"].decode("utf-8"))):
-        raise ToldError(braces_message(f"templates/{name}", wrong))
+        raise ToldError(_no_word_file(name)) from error
     target = BytesIO()
     document.save(target)
     return joined(parts_of(target.getvalue()))
+
+
+def _refuse_broken_braces(template: bytes, name: str) -> None:
+    try:
+        parts = parts_of(template)
+    except PackageError as error:
+        raise ToldError(_no_word_file(name)) from error
+    told = (part.decode("utf-8", "replace") for part_name, part in parts.items() if _TOLD_PARTS.fullmatch(part_name))
+    for paragraph in (unescape(_TAGS.sub("", piece)) for part in told for piece in part.split("</w:p>")):
+        if wrong := chinese_braces(paragraph):
+            raise ToldError(braces_message(f"templates/{name}", wrong))
+        if half := half_braces(paragraph):
+            raise ToldError(half_braces_message(f"templates/{name}", half))
+
+
+def _no_word_file(name: str) -> str:
+    return f"模板 templates/{name} 打不开，可能不是 Word 的 .docx 文件。请从备份恢复它。"
 
 
 def _no_such_name(template: str, problem: str, known: Sequence[str]) -> str:
