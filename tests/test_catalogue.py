@@ -80,6 +80,21 @@ def test_an_answer_in_the_column_of_remarks(tmp_path: Path, answer: str, remark:
     assert told == ([("D2", "“是”写在了“备注”里，“是否同一家”还空着，没有算。")] if expected[:1] == ["answer_elsewhere"] else [])
 
 
+@pytest.mark.parametrize(
+    ("book", "text", "expected"),
+    [
+        ("名称归并", "名称甲 | 名称乙 | 备注\n甲厂 | 乙厂 | ~", ["answers_gone", "names_waiting"]),
+        ("名称归并", "名称甲 | 名称乙 | 是不是同一家", ["column_guessed"]),
+        ("列名对照", "表头写法 | 哪种表 | 标准列名\n毛病 | 问题清单 | 问题描述", ["answers_gone"]),
+    ],
+)
+def test_a_book_of_decisions_that_has_lost_its_column_for_answers(tmp_path: Path, book: str, text: str, expected: list[str]) -> None:
+    write_book(tmp_path / "workbooks" / f"{book}.xlsx", (book, text))
+    assert codes(tmp_path) == expected
+    told = [str(item) for item in read(tmp_path).findings if item.code == "answers_gone"]
+    assert all(f"{book}.xlsx “{book}”：“是否" in text and "没有备份就在表头最右边加一列" in text for text in told)
+
+
 def test_an_answer_on_a_heading_in_another_column(tmp_path: Path) -> None:
     text = "表头写法 | 哪种表 | 标准列名 | 是否采用 | 备注\n毛病 | 问题清单 | 问题描述 | ~ | 采用"
     write_book(tmp_path / "workbooks" / "列名对照.xlsx", ("列名对照", text))

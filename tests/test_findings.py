@@ -19,6 +19,11 @@ def test_a_message_that_begins_with_its_place_does_not_say_it_twice() -> None:
     assert str(item).startswith("月报.xlsx 被人改过，没有覆盖；")
 
 
+def test_a_place_too_long_for_a_message_stands_before_it_once_and_whole() -> None:
+    place = f"移交表/云岭镇/{'长' * 60}.xlsx"
+    assert str(finding("transfer_begun_in_output", Place(place), place)).startswith(f"{place} 已经有人在填，没有重新生成。")
+
+
 def test_a_finding_names_file_sheet_and_cell_and_knows_its_row_and_whose_it_is() -> None:
     item = finding("cell_missing", Place("部门/区应急管理局/三月/a.xlsx", "问题", "AB12"), column="问题描述")
     assert str(item) == "部门/区应急管理局/三月/a.xlsx “问题” AB12：“问题描述”没有填。请补填。"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from crosscheck import folder
 from crosscheck.findings import ToldError
-from crosscheck.folder import Folder
+from crosscheck.folder import HERE, Folder
 from tests.sheets import ROOT
 
 REPORT = "工作报告.docx"
@@ -25,6 +26,20 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_template_that_is_gone_is_told_and_not_called_open_elsewhere(campaign: Path) -> None:
     with pytest.raises(ToldError, match=r"工作报告\.docx 不见了（删掉了，或者改了名）。请用备份换回来"):
         Folder(campaign).template(REPORT)
+
+
+@pytest.mark.parametrize("beside", ["通报.doc", "通报 - 副本.docx", "通报（改）.wps"])
+def test_a_template_that_was_saved_under_another_name_is_not_left_aside_unsaid(tmp_path: Path, beside: str) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / beside).write_bytes(b"what the office wrote")
+    with pytest.raises(ToldError, match=f"旁边有一份“{re.escape(beside)}”：程序只用 通报.docx。改过的请另存为 .docx 格式"):
+        Folder(tmp_path).template("通报.docx")
+
+
+def test_a_template_that_is_only_open_elsewhere_is_the_programs_own(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "~$通报.docx").write_bytes(b"owner")
+    assert Folder(tmp_path).template("通报.docx") == (HERE / "templates" / "通报.docx").read_bytes()
 
 
 def test_nobody_is_told_to_delete_the_only_one(campaign: Path) -> None:

@@ -28,7 +28,7 @@ class Entry:
 CATALOGUE: Final[dict[str, Entry]] = {
     # --- files that cannot be read -----------------------------------------------------------------------------
     "file_empty": Entry("error", "这个文件是空的（0 字节）。", "请重新导出或另存一份再放进来。", "请重新导出或另存一份发来。"),
-    "file_locked_copy": Entry("info", "这是 Excel 打开文件时留下的临时文件，已跳过。", "关闭 Excel 后它会自己消失，不用处理。"),
+    "file_locked_copy": Entry("info", "这是 Excel 或 WPS 打开文件时留下的临时文件，已跳过。", "关闭那个文件后它会自己消失，不用处理。"),
     "file_encrypted": Entry(
         "error", "这个文件设了打开密码，读不了{tried}。",
         "请在 Excel 里取消密码后另存一份再放进来；或在运行时输入密码，或按说明书把密码写进这台电脑的密码文件。",
@@ -98,7 +98,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     # --- sheets -----------------------------------------------------------------------------------------------
     "sheet_unknown": Entry(
         "error", "没认出这是哪种表，读到的表头是：{headings}。",
-        "请检查表头是否写全：至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等，可以对照空白表；"
+        "请检查表头是否写全：{wanted}，可以对照空白表；"
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
     "sheet_is_card": Entry(
@@ -119,6 +119,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，请在表头下面写“本月无”；否则请填上后重新发送。"),
     "heading_decision_invalid": Entry("warning", "列名对照表里“{value}”这一行没有采用（{detail}）。", "请改正，或把这一行删去。"),
     "answer_elsewhere": Entry("warning", "“{value}”写在了“{where}”里，“{column}”还空着，没有算。", "请写到“{column}”那一格里。"),
+    "answers_gone": Entry(
+        "warning", "“{value}”这一列不见了：以前写的 是 和 否 都没有算，现在也没有地方写。",
+        "请用备份换回来；没有备份就在表头最右边加一列，列名写“{value}”，在下面写 是 或 否。",
+    ),
     "headings_waiting": Entry("info", "workbooks/列名对照.xlsx 里有 {value} 个表头等着确认。", "请在“是否采用”里写“是”或“否”，下次运行就照办。"),
     "roster_no_rows": Entry("info", "这张名册还没有填。", "需要用到时再填。"),
     "column_missing": Entry(

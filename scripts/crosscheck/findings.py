@@ -65,7 +65,8 @@ class Finding:
     def __str__(self) -> str:
         where = str(self.place)
         text = f"{self.message}{self.remedy}"
-        return f"{where}：{text}" if where and not text.startswith(where) else text
+        begun = next((name for name in (where, shorten(where)) if name and text.startswith(name)), "")
+        return where + text[len(begun) :] if begun else f"{where}：{text}" if where else text
 
 
 class ToldError(Exception):

@@ -66,6 +66,8 @@ class Folder:
     def template(self, name: str) -> bytes:
         """The office's own template, else the one that came with the program.  Raises ToldError when there is none or it is none."""
         own, shipped = self.root / "templates" / name, HERE / "templates" / name
+        if not own.is_file() and (other := next((path.name for path in sorted(own.parent.glob(f"{own.stem}*")) if not path.name.startswith(OWNERS)), "")):
+            raise ToldError(f"模板 {own} 不见了，旁边有一份“{other}”：程序只用 {name}。改过的请另存为 {own.suffix} 格式，文件名写 {name}；不用的请移走，再运行一次。")
         if not own.is_file() and not shipped.is_file():
             raise ToldError(f"模板 {own} 不见了（删掉了，或者改了名）。{_RESTORE}，再运行一次。")
         data = (own if own.is_file() else shipped).read_bytes()

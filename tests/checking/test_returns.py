@@ -138,7 +138,7 @@ def test_what_is_wrong_with_a_heading_or_above_it_is_said_in_the_first_row_too()
 
 
 def test_a_sheet_without_a_heading_is_marked_at_its_first_text_and_gets_no_column() -> None:
-    sheet = sheet_of(mark(book(), finding("sheet_unknown", Place("a", SHEET), headings="x"), head=0))
+    sheet = sheet_of(mark(book(), finding("sheet_unknown", Place("a", SHEET), headings="x", wanted=""), head=0))
     assert "没认出这是哪种表" in sheet["A1"].comment.text
     assert sheet.max_column == len(HEAD)
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck.checking.rules import returned_rows
+from crosscheck import tables
+from crosscheck.checking.rules import check_sheet, returned_rows
 from crosscheck.findings import Place, finding
-from crosscheck.sheets import Sheet
-from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, said
+from crosscheck.sheets import Sheet, Value
+from tests.sheets import ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said
 
 HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
 
@@ -75,6 +76,13 @@ def test_a_problem_row(tmp_path: Path, row: str, expected: list[tuple[str, str]]
 def test_a_cell_that_names_several_enterprises_is_told(tmp_path: Path, name: str, codes: list[tuple[str, str]]) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('山亭甲化工有限公司', name)}")
     assert said(read(tmp_path).findings) == codes
+
+
+def test_several_problems_in_a_cell_that_our_own_form_shows_are_not_asked_about_again() -> None:
+    wording = "1.灭火器过期；2.通道堵塞"
+    columns: dict[str, list[Value]] = {tables.PROBLEM: [wording], tables.PROBLEM_ID: ["W1"], tables.REVIEW_RESULT: ["已整改"]}
+    asked = [check_sheet(Sheet("a.xlsx", "表", kind, columns=columns, rows=[2]), SETTINGS.campaign) for kind in (tables.PROBLEMS.kind, tables.REVIEWS.kind)]
+    assert [[item.code for item in told if item.code == "several_in_one"] for told in asked] == [["several_in_one"], []]
 
 
 def test_cells_that_name_several_enterprises_are_told_once_a_sheet(tmp_path: Path) -> None:

@@ -61,6 +61,13 @@ def test_a_workbook_without_its_heading_is_named_in_the_message(tmp_path: Path) 
         add(path, PAIR)
 
 
+def test_a_workbook_under_a_password_is_not_called_broken(tmp_path: Path) -> None:
+    path = tmp_path / "名称归并.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(OutputError, match=r"名称归并\.xlsx 加不进新的行：设了打开密码，或者里面其实是旧格式（\.xls）。请打开它，取消密码，另存为"):
+        add(path, PAIR)
+
+
 @pytest.mark.parametrize("book", ["名称归并.xlsx", "列名对照.xlsx", "移交表/签收登记.xlsx", "发送登记.xlsx"])
 def test_a_workbook_with_a_persons_answers_that_was_there_at_the_last_run_is_missed_and_told(tmp_path: Path, book: str) -> None:
     for month, held in (("2021-03", {}), ("2021-04", {f"workbooks/{book}": "0" * 64})):

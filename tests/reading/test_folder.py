@@ -100,4 +100,6 @@ def test_a_departments_list_among_the_rosters_or_the_forms_is_told_where_it_belo
     ]
     assert [(len(sheet.rows), len(sheet.skipped)) for sheet in checked.sheets] == [(2, 0), (2, 0)], "nothing is lost of it"
     write_book(tmp_path / "workbooks" / "名册" / "a.xlsx", ("名单", "序号 | 企业名称 | 电话\n1 | 甲厂 | 123\n2 | 乙厂 | 456"))
-    assert [item.code for item in read(tmp_path).findings] == ["sheet_unknown", "sheet_elsewhere"], "no list of ours either"
+    unknown, elsewhere = read(tmp_path).findings
+    assert (unknown.code, elsewhere.code) == ("sheet_unknown", "sheet_elsewhere"), "no list of ours either"
+    assert unknown.remedy.startswith("请检查表头是否写全：执法人员至少要有姓名、单位，专家至少要有姓名、行业领域，通讯录至少要有单位、邮箱，可以对照空白表；")

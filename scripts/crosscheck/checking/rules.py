@@ -12,7 +12,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Campaign
-from crosscheck.findings import Finding, finding, in_rows
+from crosscheck.findings import Finding, Place, finding, in_rows
 from crosscheck.keys import code_fault
 from crosscheck.sheets import Sheet
 
@@ -33,8 +33,10 @@ def required_cells(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
 
 
 def answered_in_its_place(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
-    """An answer of the office in another column than the one for answers would count for nothing, unsaid."""
+    """An answer of the office in another column than the one for answers would count for nothing, unsaid; so would those of a column that is gone."""
     asked = _ASKED.get(sheet.kind, "")
+    if asked and asked not in sheet.letters and asked not in (column for _, column, _ in sheet.proposals):
+        yield finding("answers_gone", Place(sheet.file, sheet.sheet), asked)
     for index, answer in enumerate(sheet.column(asked) if asked else ()):
         said = (name for name in sheet.columns if answer is None and sheet.text(index, name) in _ANSWERS)
         if where := next(said, ""):
@@ -106,6 +108,8 @@ def _not_before_found(sheet: Sheet, name: str, code: str) -> Iterator[Finding]:
 
 def one_problem_a_row(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
     """A row is one problem, and is counted as one (design.md, section 3): several numbered in one cell are asked about once a sheet."""
+    if tables.TABLES[sheet.kind].issued:
+        return  # our own form, which shows what a list says: that has been asked of the list
     texts = [str(value) for value in sheet.columns.get(tables.PROBLEM, ())]
     whole = "\n".join(texts)
     if any(second in whole for second in _SECONDS) and (among := [index for index, text in enumerate(texts) if _SEVERAL.search(text)]):

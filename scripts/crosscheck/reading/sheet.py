@@ -230,9 +230,17 @@ def _reference(file: str, grid: Grid, findings: list[Finding]) -> Sheet:
     return Sheet(file, grid.sheet, skipped=rows, extras=["、".join(text[:12] for text in headings_shown(grid)[:20])], findings=findings)
 
 
+def _wanted(file: str) -> str:
+    """What a heading has at the least, of the kinds that the file's folder can hold."""
+    kinds = _family(file)
+    if kinds[0] in tables.DEPARTMENT_TABLES:
+        return "至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等"
+    return "，".join(f"{table.kind}至少要有{'、'.join(table.required)}" for table in kinds if not table.issued)
+
+
 def _unknown(sheet: Sheet) -> Sheet:
     """The same sheet, its rows going back with a question about the headings."""
     rows = [number for number, reason in sheet.skipped if reason != body.BLANK]
     blanks = [(number, reason) for number, reason in sheet.skipped if reason == body.BLANK]
-    findings = [finding(_UNKNOWN, Place(sheet.file, sheet.sheet), headings=sheet.extras[0] if sheet.extras else "")]
+    findings = [finding(_UNKNOWN, Place(sheet.file, sheet.sheet), headings=sheet.extras[0] if sheet.extras else "", wanted=_wanted(sheet.file))]
     return Sheet(sheet.file, sheet.sheet, rows=rows, extras=[""] * len(rows), skipped=blanks, findings=findings)

@@ -22,6 +22,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from crosscheck.findings import ToldError
 
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how encrypted workbooks begin, and those of Excel 97
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
@@ -38,6 +39,8 @@ class PackageError(ToldError, ValueError):
 
 def parts_of(data: bytes) -> dict[str, bytes]:
     """The parts of the package in their order."""
+    if data.startswith(_COMPOUND):
+        raise PackageError("设了打开密码，或者里面其实是旧格式（.xls）。请打开它，取消密码，另存为“Excel 工作簿 (*.xlsx)”，文件名不变。")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return {info.filename: archive.read(info) for info in archive.infolist()}
