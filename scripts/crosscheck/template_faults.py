@@ -56,8 +56,13 @@ def half_braces(paragraph: str) -> str:
     return paragraph[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip() if found else ""
 
 
-def half_braces_message(template: str, where: str) -> str:
-    return f"模板 {template} 里“{where}”这一处的花括号没有成对：{{{{ 和 }}}}、{{% 和 %}} 要写在同一段里，两个都不能少。请对照原来的模板改好，再运行。"
+def broken_braces(template: str, paragraph: str) -> str:
+    """What to say of a paragraph of a Word template whose braces are Chinese or want their like; "" for nothing."""
+    if wrong := chinese_braces(paragraph):
+        return braces_message(template, wrong)
+    half = half_braces(paragraph)
+    mend = "{{ 和 }}、{% 和 %} 要写在同一段里，两个都不能少。请对照原来的模板改好，再运行。"
+    return f"模板 {template} 里“{half}”这一处的花括号没有成对：{mend}" if half else ""
 
 
 def braces_message(template: str, where: str) -> str:

@@ -127,10 +127,10 @@ def test_braces_typed_in_chinese_are_not_printed_as_they_are() -> None:
         work_report(edited(REPORT, "{{ 区名 }}{{ 行动名称 }}", "｛｛ 区名 ｝｝"), account(ROWS))
 
 
-@pytest.mark.parametrize(("old", "new"), [("（{{ 月份 }}）", "（{{ 月份 }）"), ("（{{ 月份 }}）", "（{{ 月份"), ("现将{{ 月份 }}工作情况报告如下：", "现将{ 月份 }工作情况报告如下：")])
-def test_braces_that_are_not_closed_in_their_paragraph_swallow_none_of_the_report(old: str, new: str) -> None:
+@pytest.mark.parametrize("broken", ["（{{ 月份 }）", "（{{ 月份", "（{ 月份 }）"])
+def test_braces_that_are_not_closed_in_their_paragraph_swallow_none_of_the_report(broken: str) -> None:
     with pytest.raises(ToldError, match=r"模板 templates/工作报告\.docx 里“.*月份.*”这一处的花括号没有成对：\{\{ 和 \}\}"):
-        work_report(edited(REPORT, old, new), account(ROWS))
+        work_report(edited(REPORT, "（{{ 月份 }}）", broken), account(ROWS))
 
 
 @pytest.mark.parametrize("expression", ["{{ 月份 / 2 }}", "{{ 月份.split('') }}"])

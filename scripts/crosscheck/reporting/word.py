@@ -24,7 +24,7 @@ from crosscheck.reporting.lists import days_late, longest_overdue
 from crosscheck.reporting.phrases import shown
 from crosscheck.reporting.pictures import stacked_picture, trend_picture
 from crosscheck.reporting.ranking import RULE, praised, ranking
-from crosscheck.template_faults import NO_VALUE, RENDERING, braces_message, chinese_braces, half_braces, half_braces_message, in_chinese
+from crosscheck.template_faults import NO_VALUE, RENDERING, broken_braces, in_chinese
 from crosscheck.xlsx.package import PackageError, joined, parts_of
 
 _KEYS: Final = (
@@ -185,10 +185,8 @@ def _refuse_broken_braces(template: bytes, name: str) -> None:
         raise ToldError(_no_word_file(name)) from error
     told = (part.decode("utf-8", "replace") for part_name, part in parts.items() if _TOLD_PARTS.fullmatch(part_name))
     for paragraph in (unescape(_TAGS.sub("", piece)) for part in told for piece in part.split("</w:p>")):
-        if wrong := chinese_braces(paragraph):
-            raise ToldError(braces_message(f"templates/{name}", wrong))
-        if half := half_braces(paragraph):
-            raise ToldError(half_braces_message(f"templates/{name}", half))
+        if fault := broken_braces(f"templates/{name}", paragraph):
+            raise ToldError(fault)
 
 
 def _no_word_file(name: str) -> str:
