@@ -21,6 +21,21 @@ def test_units_and_towns_stand_on_one_page_as_long_as_they_can_be_read_on_it(tow
     assert [row[0].value for row in page.iter_rows() if row[0].value in ("责任单位", "镇街", "合计")] == ["责任单位", "合计", "镇街", "合计"]
 
 
+def test_what_is_not_printed_makes_no_row_higher_and_shows_its_beginning() -> None:
+    """A source of three lines stood beside a problem of one, and eight problems filled a page."""
+    steps = [("甲局", "东镇", "甲厂", "W1", "灭火器过期", "一般", "督促整改到位", "2021-03-20", 1, "", "整改期限", "", source) for source in ("", "部门/甲局/" * 12)]
+    page = openpyxl.load_workbook(BytesIO(followup_workbook(steps, [], [], [], SETTINGS, named(SETTINGS.campaign, "2021-03"))))["全部待办"]
+    assert page.print_area == "'全部待办'!$A$1:$K$5"
+    assert page.row_dimensions[4].height == page.row_dimensions[5].height
+    assert (page["N4"].alignment.vertical, page["N5"].alignment.vertical) == ("center", "top")
+
+
+def test_the_longest_name_of_a_town_takes_one_line() -> None:
+    steps = [("甲局", town, "甲厂", "W1", "灭火器过期", "一般", "督促整改到位", "2021-03-20", 1, "", "", "", "") for town in ("东镇", "某县高新技术产业开发区")]
+    page = openpyxl.load_workbook(BytesIO(followup_workbook(steps, [], [], [], SETTINGS, named(SETTINGS.campaign, "2021-03"))))["全部待办"]
+    assert page.row_dimensions[4].height == page.row_dimensions[5].height
+
+
 @pytest.mark.parametrize(("late", "sheet"), [(1, "超期（按部门）"), (0, "临期提醒"), (-7, "临期提醒"), (-8, "")])
 def test_what_is_due_today_is_not_overdue_and_what_is_due_in_seven_days_is_reminded_of(late: int, sheet: str) -> None:
     """[tracking] remind_days is 7."""

@@ -218,7 +218,8 @@ def test_pages_are_a4_landscape_one_page_wide_with_the_head_repeated() -> None:
         setup = sheet.page_setup
         assert (setup.orientation, str(setup.paperSize)) == ("landscape", "9")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (setup.fitToWidth or 1, 1 if setup.fitToHeight is None else setup.fitToHeight) == (1, int(sheet.title == "封面"))
+        whole = sheet.title == "封面" or (sheet.title.startswith("分") and bool(sheet._charts))
+        assert (setup.fitToWidth or 1, 1 if setup.fitToHeight is None else setup.fitToHeight) == (1, int(whole))
         if sheet.title != "封面":
             assert sheet.print_title_rows
             assert sheet.freeze_panes
@@ -235,6 +236,15 @@ def test_fields_and_towns_have_a_native_chart() -> None:
     drawn = [name for name in zipfile.ZipFile(BytesIO(made(ROWS))).namelist() if name.startswith("xl/charts/chart")]
     assert drawn
     assert all(book[name]._charts for name in ("分行业领域", "分镇街", "分上报部门", "分执法责任单位"))
+
+
+@pytest.mark.parametrize(("units", "pages_down"), [(13, 1), (14, 0)])
+def test_a_chart_stands_on_the_page_of_its_table_or_on_one_of_its_own(units: int, pages_down: int) -> None:
+    rows = [problem(n, {tables.DUTY_UNIT: f"单位{n}"}) for n in range(units)]
+    page = openpyxl.load_workbook(BytesIO(made(rows)))["分执法责任单位"]
+    assert len([cell for (cell,) in page.iter_rows(min_row=5, max_col=1, values_only=True) if cell and cell != "合计"]) == units
+    setup = page.page_setup
+    assert (1 if setup.fitToHeight is None else int(setup.fitToHeight), len(page.row_breaks.brk)) == (pages_down, 1 - pages_down)
 
 
 def test_text_too_long_for_a_cell_is_an_error_not_a_blank() -> None:

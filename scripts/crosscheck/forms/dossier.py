@@ -10,7 +10,7 @@ from typing import Any, Final
 from crosscheck import tables
 from crosscheck.frames import Row, done_by
 from crosscheck.periods import day_in_words
-from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.books import Book, lines_needed, with_room
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,
@@ -147,10 +147,11 @@ def contents(entries: Sequence[Entry], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
     book = Book(created, result=True)
     page = book.sheet("目录", landscape=False)
-    head = page.listing("一企一档目录", _ENTRIES, f"截至{day_in_words(created)}，共{len(entries)}家")
+    columns = with_room(_ENTRIES, [(0, one.town) for one in entries])
+    head = page.listing("一企一档目录", columns, f"截至{day_in_words(created)}，共{len(entries)}家")
     for number, one in enumerate(entries, 1):
         counts = one.problems, one.unfinished, one.overdue, one.missing
-        page.listed(head + number, (number, one.town, one.enterprise, *counts), [width for _, width in _ENTRIES[:-1]])
+        page.listed(head + number, (number, one.town, one.enterprise, *counts), [width for _, width in columns[:-1]])
         page.link(head + number, len(_ENTRIES) - 1, one.path, "打开")
     page.raw.autofilter(head, 0, head + max(len(entries), 1), len(_ENTRIES) - 2)
     return book.done()

@@ -84,6 +84,8 @@ def _charts(page: Page, name: str, rows: tuple[int, int], at: int, most: int) ->
     first, last = rows
     starts = range(first, last + 1, MOST_BARS)
     breaks = []
+    if last - first < _ROWS_BESIDE_CHART:
+        page.raw.fit_to_pages(1, 1)  # else the foot of the chart would go over to a second page, with the headings above it once more
     for part, start in enumerate(starts, 1):
         end = min(start + MOST_BARS - 1, last)
         title = f"{name}累计问题整改情况（项）" + (f"（{part}／{len(starts)}）" if len(starts) > 1 else "")

@@ -9,7 +9,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
-from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.books import Book, lines_needed, with_room
 
 _CERTAINTY: Final = {"T": "已核对条文", "S": "转引，请核对", "M": "未核对，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (
@@ -98,10 +98,12 @@ def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> 
 def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
     """A list; only the first ``printed`` columns (0: all) are printed."""
     page, wide = book.sheet(name), printed or len(columns)
+    numbered = [[number, *row] for number, row in enumerate(rows, 1)]
+    columns = with_room(columns, numbered)
     head = page.listing(name, columns, subtitle, wide)
-    number = 0
-    for number, row in enumerate(rows, 1):
-        page.listed(head + number, [number, *row], [width for _, width in columns])
+    number = len(numbered)
+    for at, row in enumerate(numbered, head + 1):
+        page.listed(at, row, [width for _, width in columns], wide)
     if not number:
         page.merge((head + 1, 0, head + 1, wide - 1), "没有", "center")
     page.raw.autofilter(head, 0, head + max(number, 1), len(columns) - 1)

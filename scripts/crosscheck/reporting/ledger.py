@@ -17,7 +17,7 @@ from math import isfinite
 from typing import IO, Final, cast
 
 from crosscheck import tables
-from crosscheck.xlsx.books import LONGEST_TEXT, TALLEST, Book, BookError, lines_needed
+from crosscheck.xlsx.books import BODY_FONT, LONGEST_TEXT, TALLEST, TITLE_FONT, Book, BookError, lines_needed, with_room
 from crosscheck.xlsx.package import join, parts_of
 from crosscheck.xlsx.strings import AddedStrings
 from crosscheck.xlsx.tags import letters
@@ -65,13 +65,22 @@ class LedgerSheet:
 
 def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> None:
     """Write the workbook to that file; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
-    pieces = [piece for sheet in sheets for piece in _split(sheet, limit)]
+    pieces = [piece for sheet in sheets for piece in _split(replace(sheet, columns=_with_room(sheet)), limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
     strings = AddedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, sheet in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, strings))
     join(target, {**parts, _STRINGS: strings.part()}, level=2)
+
+
+def _with_room(sheet: LedgerSheet) -> Sequence[tuple[str, float]]:
+    """Its columns, that of the towns as wide as their names."""
+    names = [name for name, _ in sheet.columns]
+    if tables.TOWN not in names or not len(sheet):
+        return sheet.columns
+    at = names.index(tables.TOWN)
+    return [*sheet.columns[:at], *with_room(sheet.columns[at : at + 1], zip(dict.fromkeys(sheet.cells[at]))), *sheet.columns[at + 1 :]]
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:
@@ -102,6 +111,7 @@ def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
     book = Book(created, result=True)
     for sheet in pieces:
         page = book.sheet(sheet.name)
+        page.raw.set_header(f'&C&"{TITLE_FONT}"&14{sheet.name}&R&"{BODY_FONT}"&9截至{created.year}年{created.month}月{created.day}日')
         widths = [width for _, width in sheet.columns]
         page.widths(widths)
         printed = sheet.printed()

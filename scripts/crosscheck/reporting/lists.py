@@ -12,7 +12,7 @@ from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Comparison, Number, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
-from crosscheck.xlsx.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, Page, lines_needed, with_room
 
 Heads = Sequence[tuple[str, float]]
 _DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
@@ -32,7 +32,7 @@ _BESIDE: Final = (
 
 def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str = "", printed: int = 0) -> None:
     """A list with filter and headings, on as many sheets as it needs; only the first ``printed`` columns (0: all) are printed."""
-    wide = printed or len(heads)
+    wide, heads = printed or len(heads), with_room(heads, rows)
     for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
         page = book.sheet(name if part == 1 else f"{name}（{part}）")
         row = page.listing(title, heads, note, wide)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from crosscheck.periods import in_words
-from crosscheck.xlsx.books import Book, Page, lines_needed
+from crosscheck.xlsx.books import Book, Page, lines_needed, with_room
 
 
 def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> bytes:
@@ -30,10 +30,10 @@ def _table(
     book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], printed: int = 0
 ) -> tuple[Page, int]:
     """A sheet with that table, its title over the first ``printed`` columns (0: all); gives it and the row after the last."""
-    page = book.sheet(name)
+    page, heads = book.sheet(name), with_room(heads, rows)
     row = page.listing(title, heads, subtitle, printed)
     for number, values in enumerate(rows, row + 1):
-        page.listed(number, values, [width for _, width in heads])
+        page.listed(number, values, [width for _, width in heads], printed)
     if rows:
         page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
     return page, row + len(rows) + 1

@@ -6,7 +6,7 @@ xlsxwriter answers a cell it cannot write with -1, -2 … and goes on; here that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, Final
@@ -165,18 +165,17 @@ class Page:
         for column, (value, style) in enumerate(zip(values, names, strict=True)):
             self.put(row, column, value, style)
 
-    def listed(self, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
-        """A row of a list: numbers and narrow columns in the middle, high enough for its longest text.
+    def listed(self, row: int, values: Sequence[Any], widths: Sequence[float], printed: int = 0) -> None:
+        """A row of a list: numbers and narrow columns in the middle, high enough for the longest text of its first ``printed`` (0: all) columns.
 
         Not every office program fits rows by itself on opening.
         """
-        lines = 1
+        needed = [1 if isinstance(value, int | float) else lines_needed(str(value or ""), width) for value, width in zip(values, widths, strict=True)]
+        lines = max(needed[: printed or None])
         for column, (value, width) in enumerate(zip(values, widths, strict=True)):
-            number = isinstance(value, int | float)
-            needed = 1 if number else lines_needed(str(value or ""), width)
-            style = "too_long" if needed * _LINE > TALLEST else "center" if width < _NARROW else "text"
-            self.put(row, column, value, "number" if number else style)
-            lines = max(lines, needed)
+            cut = needed[column] > lines or needed[column] * _LINE > TALLEST
+            style = "number" if isinstance(value, int | float) else "too_long" if cut else "center" if width < _NARROW else "text"
+            self.put(row, column, value, style)
         self.fit(row, lines)
 
     def fit(self, row: int, lines: int) -> None:
@@ -222,6 +221,17 @@ def lines_needed(text: str, width: float) -> int:
     return sum(max(1, -(-sum(2 if ord(c) > 255 else 1 for c in line) // room)) for line in text.split("\n")) if text else 1
 
 
+def with_room(columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]) -> list[tuple[str, float]]:
+    """The same (heading, width), those of towns wide enough for the names in ``rows``: 某某高新技术产业开发区 would take two lines in hundreds of rows."""
+    towns = {at: width for at, (name, width) in enumerate(columns) if name in _TOWNS}
+    for row in rows if towns else ():
+        for at, width in towns.items():
+            towns[at] = max(width, min(2.0 * len(str(row[at])) + 2, _WIDEST_TOWN))
+    return [(name, towns.get(at, width)) for at, (name, width) in enumerate(columns)]
+
+
+_TOWNS: Final = frozenset({"所在镇街", "镇街", "检查镇街", "受检镇街"})
+_WIDEST_TOWN: Final = 26.0
 _UNSAYABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
