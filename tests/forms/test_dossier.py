@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -82,7 +82,7 @@ def test_the_thread_goes_from_finding_to_closure_and_on_to_what_is_owed() -> Non
     ]  # fmt: skip
     owed = Event("P1", "2021-04-30", "待办：复查销号", "某规定", "区应急管理局")
     book = openpyxl.load_workbook(BytesIO(dossier(File(_enterprise(), [_problem(1)], [owed]), _MADE)))
-    assert [cell.value for cell in list(book["办理经过"].rows)[-1]] == ["P1", "2021-04-30", "待办：复查销号", "某规定", "区应急管理局"]
+    assert [cell.value for cell in list(book["办理经过"].rows)[-1]] == ["P1", datetime(2021, 4, 30), "待办：复查销号", "某规定", "区应急管理局"]
 
 
 def test_what_is_owed_for_a_problem_follows_on_what_became_of_it_and_what_is_owed_for_none_comes_first() -> None:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from crosscheck import tables
-from crosscheck.reporting import lists, sources
+from crosscheck.reporting import sources
 from crosscheck.reporting.figures import Figures
 from crosscheck.reporting.sources import SHEET, Sources
 from crosscheck.reporting.workbook import monthly_workbook
@@ -165,13 +165,6 @@ def test_the_detail_holds_every_row_and_its_source_and_text_stays_text() -> None
     assert set(listed) == {"P1", "P2", "P3"}
     assert listed["P2"][head.index(tables.SOURCE_ROW)] == 2
     assert listed["P3"][head.index(tables.PROBLEM)] == "=1+1"
-
-
-def test_a_list_that_is_too_long_for_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MOST_ROWS", 2)
-    data = made(ROWS)
-    found = [[row[0] for row in cells(data, name) if str(row[0]).startswith("P")] for name in ("问题明细", "问题明细（2）")]
-    assert found == [["P1", "P2"], ["P3"]]
 
 
 def test_the_overdue_and_the_missing_are_listed() -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 from crosscheck import tables
 from crosscheck.frames import Row, done_by
 from crosscheck.periods import day_in_words
-from crosscheck.xlsx.books import Book, lines_needed, with_room
+from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.lists import Columns, list_sheet
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,
@@ -24,7 +25,6 @@ _COLUMNS: Final = (
 _THREAD: Final = (("问题编号", 14), ("日期", 12), ("事项", 16), ("内容", 70), ("单位或来源", 30))
 _SHEETS: Final = (("编号", 24), ("检查时间", 14), ("状态", 14), ("问题数", 8), ("登记", 40), ("文件", 40))
 _ADVICE: Final = (("可能适用", 18), ("台账里的事实", 60), ("档案里还缺", 30), ("谁有权办", 26), ("依据和施行日", 34))
-_LINE: Final = 15
 DISCLAIMER: Final = "以下只是按台账里的事实对照通知和条文列出的参考，不是处理决定；事实、证据和职权请由有权部门核实后依法决定。"
 
 
@@ -93,18 +93,18 @@ def _cover(book: Book, file: File, problems: Sequence[Row], day: date) -> None:
     for name in _BASIC:
         text = str(file.enterprise.get(name) or "").replace("；", "；\n") if name == tables.SOURCES else str(file.enterprise.get(name) or "")
         page.row(row, (name, text), ("head", "text"))
-        page.height(row, _LINE * max(lines_needed(text, 70), 1) + 6)
+        page.fit(row, lines_needed(text, 70))
         row += 1
     done = sum(done_by(item, day.isoformat()) for item in problems)
     page.row(row, ("问题", f"共{len(problems)}项，截至{day_in_words(day)}已整改{done}项，未完成{len(problems) - done}项"), ("head", "text"))
     content = f"问题台账{len(problems)}项；办理经过；移交表{len(file.sheets)}份；处置参考{len(file.advice)}条"
     page.row(row + 1, ("档内目录", content), ("head", "text"))
     for line in (row, row + 1):
-        page.height(line, _LINE + 6)
+        page.fit(line, 1)
     missing = missing_from(file.enterprise, problems)
     for n, text in enumerate(missing or ["无"]):  # a row each: one tall cell would be cut at 409 points
         page.row(row + 2 + n, ("" if n else "本档还缺", text), ("head", "text"))
-        page.height(row + 2 + n, _LINE + 6)
+        page.fit(row + 2 + n, 1)
 
 
 def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -119,11 +119,8 @@ def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, 
     return missing
 
 
-def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], subtitle: str) -> None:
-    page = book.sheet(name)
-    head = page.listing(name, columns, subtitle)
-    for number, row in enumerate(rows, 1):
-        page.listed(head + number, row, [width for _, width in columns])
+def _list(book: Book, name: str, columns: Columns, rows: Sequence[Sequence[Any]], subtitle: str) -> None:
+    list_sheet(book, name, name, columns, rows, subtitle, filtered=False)
 
 
 # --- the list of all ------------------------------------------------------------------------------------------------
@@ -146,12 +143,9 @@ _ENTRIES: Final = (("序号", 6), ("镇街", 16), ("企业", 44), ("问题", 9),
 def contents(entries: Sequence[Entry], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
     book = Book(created, result=True)
-    page = book.sheet("目录", landscape=False)
-    columns = with_room(_ENTRIES, [(0, one.town) for one in entries])
-    head = page.listing("一企一档目录", columns, f"截至{day_in_words(created)}，共{len(entries)}家")
-    for number, one in enumerate(entries, 1):
-        counts = one.problems, one.unfinished, one.overdue, one.missing
-        page.listed(head + number, (number, one.town, one.enterprise, *counts), [width for _, width in columns[:-1]])
-        page.link(head + number, len(_ENTRIES) - 1, one.path, "打开")
-    page.raw.autofilter(head, 0, head + max(len(entries), 1), len(_ENTRIES) - 2)
+    rows = [(number, one.town, one.enterprise, one.problems, one.unfinished, one.overdue, one.missing, "") for number, one in enumerate(entries, 1)]
+    subtitle = f"截至{day_in_words(created)}，共{len(entries)}家"
+    page, after = list_sheet(book, "目录", "一企一档目录", _ENTRIES, rows, subtitle, landscape=False)
+    for row, one in enumerate(entries, after - len(entries)):
+        page.link(row, len(_ENTRIES) - 1, one.path, "打开")
     return book.done()

@@ -19,7 +19,6 @@ from crosscheck.xlsx.books import Book, lines_needed
 
 _LEFT_OUT: Final = (tables.ITEM, tables.DUTY_UNIT, tables.DUE_ON)  # for the width of a page; 应完成日期 says what is due
 _ROOM: Final = 100
-_LINE: Final = 14.5
 _NARROW: Final = 13  # characters; columns so wide hold words
 
 
@@ -41,6 +40,6 @@ def handover_pack(department: str, rows: Sequence[Mapping[str, Any]], config: Co
             style = ("open_date" if column.type is Type.DATE else "open_text") if answer else "center" if column.width < _NARROW else "text"
             page.put(head + number, c, value, style)
             lines = max(lines, lines_needed(str(value), column.width))
-        page.height(head + number, _LINE * max(lines, 2) + 4)
+        page.fit(head + number, max(lines, 2))
     page.raw.activate()
     return book.done()

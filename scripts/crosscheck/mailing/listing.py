@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from crosscheck.mailing.plan import MEGABYTE, Kept, Mail, encoded
-from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.books import Book
+from crosscheck.xlsx.lists import list_sheet
 
 _MAILS: Final = (
     ("序号", 6), ("单位", 18), ("联系人", 9), ("收件邮箱", 26), ("抄送", 16), ("主题", 26), ("附件", 58), ("大小（MB）", 8), ("说明", 14),
@@ -26,12 +27,12 @@ def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], create
     """The workbook: what goes out, then what does not."""
     book = Book(created, result=True)
     rows = [_mail_row(number, entry) for number, entry in enumerate(entries, 1)]
-    _sheet(book, "发给谁", f"{title}：发给谁，发什么", _MAILS, rows, {0: "center", 7: "decimal"})
+    list_sheet(book, "发给谁", f"{title}：发给谁，发什么", _MAILS, rows)
     rest = [
         (number, item.addressee.unit, item.addressee.mailbox, item.what, item.why, item.until)
         for number, item in enumerate(kept, 1)
     ]
-    _sheet(book, "没有发的", f"{title}：没有发的和原因", _KEPT, rest, {0: "center", 5: "date"})
+    list_sheet(book, "没有发的", f"{title}：没有发的和原因", _KEPT, rest)
     return book.done()
 
 
@@ -42,15 +43,3 @@ def _mail_row(number: int, entry: Entry) -> tuple[object, ...]:
     notes = [f"分 {mail.parts} 封，第 {mail.part} 封"] * (mail.parts > 1) + ["以前发过，内容变了，按更正发"] * mail.corrects
     note = "；".join(notes)
     return number, person.unit, person.contact, person.mailbox, person.copy_to, entry.subject, names, round(size, 1), note
-
-
-def _sheet(book: Book, name: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[tuple[object, ...]], styles: dict[int, str]) -> None:
-    page = book.sheet(name)
-    widths = [width for _, width in columns]
-    head = page.listing(title, columns)
-    for number, row in enumerate(rows, head + 1):
-        page.row(number, row, [styles.get(c, "text") for c in range(len(columns))])
-        page.fit(number, max(lines_needed(str(value or ""), width) for value, width in zip(row, widths, strict=True)))
-    if not rows:
-        page.merge((head + 1, 0, head + 1, len(columns) - 1), "没有", "center")
-    page.raw.autofilter(head, 0, head + max(len(rows), 1), len(columns) - 1)

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
+from crosscheck.config_sections import Deadline, Rung
 from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
-from crosscheck.xlsx.books import Book, lines_needed, with_room
+from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.lists import Columns, list_sheet
 
 _CERTAINTY: Final = {"T": "已核对条文", "S": "转引，请核对", "M": "未核对，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (
@@ -29,7 +31,6 @@ _SHEET_COLUMNS: Final = (
     ("已签收", 12), ("迟了什么", 36), ("填好的文件", 36),
 )  # fmt: skip
 _RULE_COLUMNS: Final = (("事项", 24), ("起算", 18), ("期限", 14), ("施行日", 12), ("依据", 44), ("把握", 18), ("是否启用", 10))
-_LINE: Final = 14.5
 _ON_A_PAGE: Final = 60  # rows of two tables that can still be read on one page
 Load = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
 
@@ -47,7 +48,7 @@ def followup_workbook(
     _steps(book, "超期（按镇街）", sorted(overdue, key=lambda row: (row[_TOWN], -row[_LATE])), until)
     _steps(book, "临期提醒", soon, f"{until}，{config.tracking.remind_days}天内到期")
     _steps(book, "全部待办", steps, until)
-    _list(book, "与上月相比", _CHANGE_COLUMNS, changed, until)
+    _numbered(book, "与上月相比", _CHANGE_COLUMNS, changed, until)
     _rules(book, config)
     return book.done()
 
@@ -55,7 +56,7 @@ def followup_workbook(
 def progress_workbook(states: Sequence[Sequence[Any]], period: Period) -> bytes:
     """移交表进度.xlsx: the state of every issued transfer sheet."""
     book = Book(period.end, result=True)
-    _list(book, "移交表进度", _SHEET_COLUMNS, states, f"截至{day(period.end.isoformat())}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
+    _numbered(book, "移交表进度", _SHEET_COLUMNS, states, f"截至{day(period.end.isoformat())}，已签字、已移交、已签收以 workbooks/移交表/签收登记.xlsx 的登记为准")
     return book.done()
 
 
@@ -80,46 +81,36 @@ def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remin
         for load in loads:
             row += 1
             page.row(row, load, ("text", "number", "number", "number", "number"))
-            page.height(row, _LINE * lines_needed(load[0], _LOAD_COLUMNS[0][1]) + 4)
+            page.fit(row, lines_needed(load[0], _LOAD_COLUMNS[0][1]))
         row += 1
         total = [sum(column) for column in list(zip(*(load[1:4] for load in loads), strict=True)) or [(0,)] * 3]
         page.row(row, ("合计", *total, max((load[4] for load in loads), default=0)), "total")
         row += 2
     page.merge((row, 0, row, len(_LOAD_COLUMNS) - 1), kinds, "note")
-    page.height(row, _LINE * lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)) + 6)
+    page.fit(row, lines_needed(kinds, sum(width for _, width in _LOAD_COLUMNS)))
     if len(by_unit) + len(by_town) <= _ON_A_PAGE:
         page.raw.fit_to_pages(1, 1)  # of two tables below each other only one heading can be printed again on a second page
 
 
 def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> None:
-    _list(book, name, _STEP_COLUMNS, rows, f"{until}　右边还有依据、来源等列，不打印", printed=_STEPS_PRINTED)
+    _numbered(book, name, _STEP_COLUMNS, rows, f"{until}　右边还有依据、来源等列，不打印", printed=_STEPS_PRINTED)
 
 
-def _list(book: Book, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
-    """A list; only the first ``printed`` columns (0: all) are printed."""
-    page, wide = book.sheet(name), printed or len(columns)
-    numbered = [[number, *row] for number, row in enumerate(rows, 1)]
-    columns = with_room(columns, numbered)
-    head = page.listing(name, columns, subtitle, wide)
-    number = len(numbered)
-    for at, row in enumerate(numbered, head + 1):
-        page.listed(at, row, [width for _, width in columns], wide)
-    if not number:
-        page.merge((head + 1, 0, head + 1, wide - 1), "没有", "center")
-    page.raw.autofilter(head, 0, head + max(number, 1), len(columns) - 1)
-    page.raw.print_area(0, 0, head + max(number, 1), wide - 1)
+def _numbered(book: Book, name: str, columns: Columns, rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
+    """A list whose first column is 序号."""
+    list_sheet(book, name, name, columns, [(number, *row) for number, row in enumerate(rows, 1)], subtitle, printed=printed)
 
 
 def _rules(book: Book, config: Config) -> None:
-    page = book.sheet("期限和阶梯的规则")
-    head = page.listing("期限和阶梯的规则", _RULE_COLUMNS, "规则写在 config.toml 的 [[deadlines]] 和 [[ladder]]，没有启用的不参与计算")
     rows: list[Sequence[Any]] = [("督促整改到位", tables.DUE_ON, "以清单所填为准", "", "部门清单", "", "启用")]
     for rule in config.deadlines:
         unit = "个工作日" if rule.working else "日"
-        told = (rule.step, rule.start, f"{rule.days} {unit}", str(rule.holds_from), rule.basis, _CERTAINTY[rule.certainty])
-        rows.append((*told, "启用" if rule.on else "没有启用"))
-    for rung in config.ladder:
-        told = (rung.rung, "、".join(rung.facts), "—", str(rung.holds_from), rung.basis, _CERTAINTY[rung.certainty])
-        rows.append((*told, "启用" if rung.on else "没有启用"))
-    for number, row in enumerate(rows, 1):
-        page.listed(head + number, row, [width for _, width in _RULE_COLUMNS])
+        rows.append((rule.step, rule.start, f"{rule.days} {unit}", *_rule(rule)))
+    rows += [(rung.rung, "、".join(rung.facts), "—", *_rule(rung)) for rung in config.ladder]
+    subtitle = "规则写在 config.toml 的 [[deadlines]] 和 [[ladder]]，没有启用的不参与计算"
+    list_sheet(book, "期限和阶梯的规则", "期限和阶梯的规则", _RULE_COLUMNS, rows, subtitle, filtered=False)
+
+
+def _rule(rule: Deadline | Rung) -> tuple[str, str, str, str]:
+    """From when it holds, by what, how sure that is, and whether it is on."""
+    return str(rule.holds_from), rule.basis, _CERTAINTY[rule.certainty], "启用" if rule.on else "没有启用"

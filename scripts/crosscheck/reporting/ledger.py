@@ -17,7 +17,8 @@ from math import isfinite
 from typing import IO, Final, cast
 
 from crosscheck import tables
-from crosscheck.xlsx.books import BODY_FONT, LONGEST_TEXT, TALLEST, TITLE_FONT, Book, BookError, lines_needed, with_room
+from crosscheck.xlsx.books import BODY_FONT, LONGEST_TEXT, TALLEST, TITLE_FONT, Book, BookError, lines_needed
+from crosscheck.xlsx.lists import with_room
 from crosscheck.xlsx.package import join, parts_of
 from crosscheck.xlsx.strings import AddedStrings
 from crosscheck.xlsx.tags import letters
@@ -195,7 +196,7 @@ class _Cells:
             row = first + next(at for at, value in enumerate(values) if isinstance(value, str) and len(value) == longest)
             raise BookError(f"{letter}{row} 的文字有 {longest} 个字，超过 Excel 一格能放的 {LONGEST_TEXT} 个字。")
         if longest * 2 > self._width >= _WIDE:
-            self.lines.update((text, min(lines, self._most)) for text in texts if len(text) * 2 > self._width and (lines := _lines(text, self._width)) > 1)
+            self.lines.update((text, min(lines, self._most)) for text in texts if len(text) * 2 > self._width and (lines := lines_needed(text, self._width)) > 1)
         if len(texts) < len(new):
             self._known.update((value, f"{self._begin}{_number(value)}{self._end}") for value in new)
         if self._dated:
@@ -210,14 +211,6 @@ def _number(value: Value) -> str:
     if value is None or isinstance(value, str) or not isfinite(value):
         return "/>"
     return f"><v>{float(value)!r}</v></c>" if isinstance(value, float) else f"><v>{int(value)}</v></c>"
-
-
-def _lines(text: str, width: float) -> int:
-    """As `lines_needed`, by the length in UTF-8 (a Chinese character has three bytes and is two wide): a hundred times as fast."""
-    if "\n" in text:
-        return lines_needed(text, width)
-    room = max(int(width) - 1, 2)
-    return -(-((len(text.encode("utf-8", "replace")) + len(text)) // 2) // room)
 
 
 @lru_cache(maxsize=10_000)

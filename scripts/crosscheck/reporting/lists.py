@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.frames import Row, done_by, overdue_by
@@ -12,14 +12,9 @@ from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Comparison, Number, state_on
 from crosscheck.reporting.filing import Filing
 from crosscheck.reporting.ranking import RULE, ranking
-from crosscheck.xlsx.books import Book, Page, lines_needed, with_room
+from crosscheck.xlsx.books import Book, lines_needed
+from crosscheck.xlsx.lists import list_sheet
 
-Heads = Sequence[tuple[str, float]]
-_DATES: Final = frozenset(column.name for table in tables.DEPARTMENT_TABLES for column in table.columns if column.type is tables.Type.DATE)
-_LINE: Final = 15.0
-_TALLEST: Final = 12
-MOST_ROWS = 1_000_000  # of a list on one sheet; Excel has 1,048,576
-_WIDE: Final = 17  # columns from this width on hold sentences and names of enterprises
 _PRINTED: Final = (
     (tables.PROBLEM_ID, 13), (tables.ENTERPRISE, 24), (tables.TOWN, 10), (tables.PROBLEM, 36), (tables.LEVEL, 6), (tables.FOUND_ON, 11),
     (tables.DUTY_UNIT, 16), (tables.DUE_ON, 11), ("期末状态", 9), (tables.DONE_ON, 12),
@@ -30,50 +25,11 @@ _BESIDE: Final = (
 )  # fmt: skip
 
 
-def _list(book: Book, name: str, title: str, heads: Heads, rows: Sequence[Sequence[Any]], empty: str, note: str = "", printed: int = 0) -> None:
-    """A list with filter and headings, on as many sheets as it needs; only the first ``printed`` columns (0: all) are printed."""
-    wide, heads = printed or len(heads), with_room(heads, rows)
-    for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
-        page = book.sheet(name if part == 1 else f"{name}（{part}）")
-        row = page.listing(title, heads, note, wide)
-        if rows:
-            _fill(page, row, heads, rows[start : start + MOST_ROWS], wide)
-        else:
-            page.merge((row + 1, 0, row + 1, wide - 1), empty, "center")
-            page.height(row + 1, 24)
-
-
-def _fill(page: Page, row: int, heads: Heads, rows: Sequence[Sequence[Any]], wide: int) -> None:
-    """The rows below the heading in ``row``, as high as their first ``wide`` cells need."""
-    dated = [head in _DATES for head, _ in heads]
-    for number, values in enumerate(rows, row + 1):
-        needed = [lines_needed(str(value), width) for value, (_, width) in zip(values, heads, strict=True)]
-        page.height(number, max(18.0, _LINE * min(max(needed[:wide]), _TALLEST) + 3))
-        cells = [_as_date(value) if is_date else value for value, is_date in zip(values, dated, strict=True)]
-        styles = [_style(value, width) for value, (_, width) in zip(cells, heads, strict=True)]
-        page.row(number, cells, ["too_long" if lines > _TALLEST else style for lines, style in zip(needed, styles, strict=True)])
-    page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
-    page.raw.print_area(0, 0, row + len(rows), wide - 1)
-
-
-def _as_date(value: Any) -> Any:
-    """An ISO day as a date, so that the filter knows it for one; other text as it is."""
-    try:
-        return date.fromisoformat(value) if value else value
-    except ValueError:
-        return value
-
-
-def _style(value: Any, width: float) -> str:
-    """A day, a long text to the left, what is short in the middle."""
-    return "date" if isinstance(value, date) else "text" if isinstance(value, str) and width >= _WIDE else "center"
-
-
 def comparison(book: Book, compared: Sequence[Comparison]) -> None:
     rows = [[item.department, item.name, item.reported, item.counted, item.difference, _verdict(item)] for item in compared]
     heads = [("部门", 28), ("指标", 18), ("部门自报", 13), ("台账行数", 13), ("相差", 11), ("结论", 44)]
     note = "完成整改按整改完成日期计入本期；检查家次只能多于查出问题的家次；退回的行没有进台账，可能因此相差"
-    _list(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, "无可以核对的自报数。", note)
+    list_sheet(book, "自报核对", "部门自报数与台账行数核对表", heads, rows, note, empty="无可以核对的自报数。")
 
 
 def _verdict(item: Comparison) -> str:
@@ -90,7 +46,7 @@ def filing(book: Book, filed: Sequence[Filing], first: bool) -> None:
     heads = [("部门", 26), ("牵头部门", 10), *((kind, 14) for kind in kinds), ("报送日期", 13), ("结论", 44)]
     owed = "牵头部门报三种表，首次报告时还报实施方案" if first else "牵头部门报三种表"
     note = f"{owed}，其他部门报两种清单；部门没有写报送日期的，不判断是否迟报"
-    _list(book, "报送情况", "各部门报送情况表", heads, rows, "设置里没有部门。", note)
+    list_sheet(book, "报送情况", "各部门报送情况表", heads, rows, note, empty="设置里没有部门。")
 
 
 _KINDS: Final = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
@@ -119,7 +75,7 @@ def rankings(book: Book, account: Account) -> None:
             at += 1
             values = [item.shown_place, item.name, item.found, item.done, item.overdue, item.major_open, *map(_share, (item.rate, item.on_time_rate))]
             page.row(at, values, ["center", "name", *["number"] * 4, *["number_percent"] * 2])
-            page.height(at, max(19.0, _LINE * lines_needed(item.name, widths[1])))
+            page.fit(at, lines_needed(item.name, widths[1]))
 
 
 def _share(percent: Number) -> float | str:
@@ -138,7 +94,7 @@ def overdue(book: Book, account: Account) -> None:
          tables.NEXT_STEP),
         (12.0, 24.0, 34.0, 6.0, 11.0, 11.0, 6.0, 9.0, 17.0, 13.0, 26.0), strict=True,
     ))  # fmt: skip
-    _list(book, "超期未整改", "超期未整改问题清单", heads, made, "无超期未整改的问题。", "按整改期限由早到晚排列，同一天的重大隐患在前")
+    list_sheet(book, "超期未整改", "超期未整改问题清单", heads, made, "按整改期限由早到晚排列，同一天的重大隐患在前", empty="无超期未整改的问题。")
 
 
 def longest_overdue(account: Account) -> list[Row]:
@@ -163,7 +119,7 @@ def major(book: Book, account: Account) -> None:
         for row in sorted(grave(account), key=lambda row: row[tables.FOUND_ON])
     ]
     heads = list(zip((*columns, tables.NEXT_STEP), (12.0, 24.0, 34.0, 18.0, 11.0, 11.0, 9.0, 17.0, 13.0, 26.0), strict=True))
-    _list(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, "无未完成整改的重大隐患。")
+    list_sheet(book, "重大隐患", "未完成整改的重大隐患清单", heads, made, empty="无未完成整改的重大隐患。")
 
 
 def uninspected(book: Book, account: Account) -> None:
@@ -176,7 +132,7 @@ def uninspected(book: Book, account: Account) -> None:
     columns = (tables.TOWN, tables.ENTERPRISE, tables.FIELD, tables.REGULATOR, tables.RISK, tables.OPERATION, *tables.PROVENANCE)
     heads = list(zip(columns, (16.0, 36.0, 16.5, 22.0, 12.0, 12.0, 34.0, 14.0, 8.0), strict=True))
     rows = [[row[name] for name in columns] for row in gaps]
-    _list(book, "未检查企业", "没有检查记录的在册企业", heads, rows, "在册企业都有检查记录。", "停产、关闭的也列出，请核实", printed=6)
+    list_sheet(book, "未检查企业", "没有检查记录的在册企业", heads, rows, "停产、关闭的也列出，请核实", empty="在册企业都有检查记录。", printed=6)
 
 
 def detail(book: Book, account: Account) -> None:
@@ -188,4 +144,4 @@ def detail(book: Book, account: Account) -> None:
         extra = {"本期": "√" if period.holds(row[tables.FOUND_ON]) else "", "期末状态": state_on(row, day), "超期": "√" if overdue_by(row, day) else ""}
         whole = row | extra | {name: row[name] or UNSTATED for name in (tables.TOWN, tables.FIELD)}
         made.append([whole[name] for name, _ in heads])
-    _list(book, "问题明细", "问题明细", heads, made, "台账中尚无问题。", "右边还有检查项目、处置意见、来源等列，可筛选，不打印", printed=len(_PRINTED))
+    list_sheet(book, "问题明细", "问题明细", heads, made, "右边还有检查项目、处置意见、来源等列，可筛选，不打印", empty="台账中尚无问题。", printed=len(_PRINTED))

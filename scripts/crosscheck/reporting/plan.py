@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from crosscheck.periods import in_words
-from crosscheck.xlsx.books import Book, Page, lines_needed, with_room
+from crosscheck.xlsx.books import Book, Page, lines_needed
+from crosscheck.xlsx.lists import list_sheet
 
 
 def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> bytes:
@@ -26,23 +27,10 @@ def draw_workbook(run: Mapping[str, Any], ticket_of: Callable[[str], str]) -> by
     return book.done()
 
 
-def _table(
-    book: Book, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[Any]], printed: int = 0
-) -> tuple[Page, int]:
-    """A sheet with that table, its title over the first ``printed`` columns (0: all); gives it and the row after the last."""
-    page, heads = book.sheet(name), with_room(heads, rows)
-    row = page.listing(title, heads, subtitle, printed)
-    for number, values in enumerate(rows, row + 1):
-        page.listed(number, values, [width for _, width in heads], printed)
-    if rows:
-        page.raw.autofilter(row, 0, row + len(rows), len(heads) - 1)
-    return page, row + len(rows) + 1
-
-
 def _rotation(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
     counts = [sum(1 for pick in run["picks"] if pick["town"] == inspected) for _, inspected in run["rotation"]]
     rows = [[n, one, other, count] for n, ((one, other), count) in enumerate(zip(run["rotation"], counts, strict=True), 1)]
-    page, row = _table(book, "轮转", "镇街互查轮转表", subtitle, [("序号", 8), ("检查镇街", 26), ("受检镇街", 26), ("抽取企业（家）", 16)], rows)
+    page, row = list_sheet(book, "轮转", "镇街互查轮转表", [("序号", 8), ("检查镇街", 26), ("受检镇街", 26), ("抽取企业（家）", 16)], rows, subtitle)
     page.put(row + 1, 0, f"抽取记录指纹：{run['run']} {run['line_sha256']}", "plain")
     page.raw.fit_to_pages(1, 1)  # with 25 towns the fingerprint stood alone on a second page
 
@@ -61,7 +49,7 @@ def _picks(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
         ("序号", 6), ("检查镇街", 16), ("受检镇街", 16), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中的缘由", 34), ("票号", 68),
     ]  # fmt: skip
     last = len(heads) - 2  # the tickets are for the screen; all of them stand printed on their own sheet
-    page, row = _table(book, "抽取结果", "镇街互查企业抽取结果", subtitle, heads, rows, last + 1)
+    page, row = list_sheet(book, "抽取结果", "镇街互查企业抽取结果", heads, rows, subtitle, printed=last + 1)
     for note in run.get("notes", ()):
         row += 1
         text = f"说明：{note}"
@@ -86,7 +74,7 @@ def _tickets(book: Book, run: Mapping[str, Any], ticket_of: Callable[[str], str]
         rows.append([row["town"], ticket_of(row["id"]), row["name"], row["id"], row["field"], row["tier"], "√" if (row["town"], row["id"]) in picked else ""])
     rows.sort(key=lambda values: (values[0], values[1]))
     heads = [("镇街", 16), ("票号", 68), ("企业（单位）名称", 30), ("编号", 22), ("行业领域", 16), ("层次", 14), ("抽中", 8)]
-    _table(book, "全部票号", "全部票号（同一镇街由小到大）", subtitle, heads, rows)
+    list_sheet(book, "全部票号", "全部票号（同一镇街由小到大）", heads, rows, subtitle)
 
 
 def _teams(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
@@ -97,7 +85,7 @@ def _teams(book: Book, run: Mapping[str, Any], subtitle: str) -> None:
         ("组别", 8), ("检查镇街", 15), ("受检镇街", 15), ("行业领域", 13), ("受检企业", 34), ("组长", 22), ("执法人员", 11), ("专家", 11),
         ("受检方\n执法人员", 11), ("受检方\n配合人员", 11), ("缺员", 30),
     ]  # fmt: skip
-    page, row = _table(book, "组队", "镇街互查人员组队", subtitle, heads, rows)
+    page, row = list_sheet(book, "组队", "镇街互查人员组队", heads, rows, subtitle)
     page.raw.conditional_format(3, len(heads) - 1, max(row, 4) - 1, len(heads) - 1, {"type": "no_blanks", "format": book.style("wanting")})
     page.raw.print_area(0, 0, max(row, 4) - 1, len(heads) - 1)
     _people(page, row + 1, run["people"])

@@ -6,7 +6,7 @@ xlsxwriter answers a cell it cannot write with -1, -2 … and goes on; here that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, Final
@@ -17,7 +17,8 @@ from crosscheck.xlsx.results import SUBJECT
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 LONGEST_TEXT: Final = 32767
-_NARROW, _LINE, TALLEST = 14, 14.5, 409  # Excel has no higher rows
+_LINE, TALLEST = 14.5, 409  # points; Excel has no higher rows
+MOST_LINES: Final = int(TALLEST // _LINE)  # of a cell that show
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _EDGE: Final = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": BODY_FONT}
 _TOTAL: Final = {**_EDGE, "align": "center", "bold": True, "bg_color": "#EEF2F6"}
@@ -165,19 +166,6 @@ class Page:
         for column, (value, style) in enumerate(zip(values, names, strict=True)):
             self.put(row, column, value, style)
 
-    def listed(self, row: int, values: Sequence[Any], widths: Sequence[float], printed: int = 0) -> None:
-        """A row of a list: numbers and narrow columns in the middle, high enough for the longest text of its first ``printed`` (0: all) columns.
-
-        Not every office program fits rows by itself on opening.
-        """
-        needed = [1 if isinstance(value, int | float) else lines_needed(str(value or ""), width) for value, width in zip(values, widths, strict=True)]
-        lines = max(needed[: printed or None])
-        for column, (value, width) in enumerate(zip(values, widths, strict=True)):
-            cut = needed[column] > lines or needed[column] * _LINE > TALLEST
-            style = "number" if isinstance(value, int | float) else "too_long" if cut else "center" if width < _NARROW else "text"
-            self.put(row, column, value, style)
-        self.fit(row, lines)
-
     def fit(self, row: int, lines: int) -> None:
         """Make that row high enough for so many lines, with room to spare: dates and brackets break lines early, and fonts differ."""
         self.height(row, _LINE * (lines + lines // 6) + 4)
@@ -195,13 +183,6 @@ class Page:
         self.merge((1, first, 1, width - 1), subtitle, "subtitle")
         return 2
 
-    def listing(self, title: str, columns: Sequence[tuple[str, float]], subtitle: str = "", wide: int = 0) -> int:
-        """The top of a list of those (heading, width): widths, a title over the first ``wide`` columns (0: all), the heading, whose row it gives."""
-        self.widths([width for _, width in columns])
-        head = self.title(title, wide or len(columns), subtitle)
-        self.head(head, [name for name, _ in columns])
-        return head
-
     def head(self, row: int, names: Sequence[str], height: float = 30) -> None:
         """The heading row, repeated on every printed page and kept in view."""
         self.row(row, names, "head")
@@ -216,22 +197,12 @@ def _demand(result: Any, row: int, column: int) -> None:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """How many lines the text takes in a column of that width; a Chinese character is two wide."""
+    """How many lines the text takes in a column of that width; a Chinese character is two wide, and has three bytes in UTF-8."""
     room = max(int(width) - 1, 2)
-    return sum(max(1, -(-sum(2 if ord(c) > 255 else 1 for c in line) // room)) for line in text.split("\n")) if text else 1
+    lines = text.split("\n") if "\n" in text else (text,)
+    return sum(max(1, -(-((len(line.encode("utf-8", "replace")) + len(line)) // 2) // room)) for line in lines)
 
 
-def with_room(columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Any]]) -> list[tuple[str, float]]:
-    """The same (heading, width), those of towns wide enough for the names in ``rows``: 某某高新技术产业开发区 would take two lines in hundreds of rows."""
-    towns = {at: width for at, (name, width) in enumerate(columns) if name in _TOWNS}
-    for row in rows if towns else ():
-        for at, width in towns.items():
-            towns[at] = max(width, min(2.0 * len(str(row[at])) + 2, _WIDEST_TOWN))
-    return [(name, towns.get(at, width)) for at, (name, width) in enumerate(columns)]
-
-
-_TOWNS: Final = frozenset({"所在镇街", "镇街", "检查镇街", "受检镇街"})
-_WIDEST_TOWN: Final = 26.0
 _UNSAYABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
