@@ -114,6 +114,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "这是部门的{value}，放在“{folder}”文件夹里没有读。", "请移到这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
+    "sheet_counts": Entry("info", "这个工作表是各镇街的统计数，同一个文件里另有清单，作为参考资料跳过。", "不用处理；月度工作情况请另报一行全部门的数。"),
     SAYS_NONE: Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，请在表头下面写“本月无”；否则请填上后重新发送。"),
@@ -197,7 +198,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "ditto_copied": Entry("info", "有 {value} 格写的是“同上”，照上一行填了。", "不用处理；这张表如果排过序，请核对。"),
     "ditto_of_nothing": Entry("error", "“{column}”写着“{value}”，可是上面没有可以照抄的内容。", "请写全。"),
     "enterprise_above": Entry(
-        "warning", "有 {count} 行没有序号，也没有写企业名称（第 {value} 行），当作上一行那家企业的问题。", "请核对；下次请每一行都写上企业名称。"
+        "warning", "有 {count} 行没有写企业名称（第 {value} 行），当作上面那家企业的问题。", "请核对；下次请每一行都写上企业名称。"
+    ),
+    "town_above": Entry(
+        "warning", "有 {count} 行没有写镇街（第 {value} 行），当作上面写的那个镇街的。", "请核对；下次请每一行都写上所在镇街。"
     ),
     "row_to_delete": Entry("warning", "这一行的“{column}”写着“{value}”，但行还在表里，没有当作删除。", "确实不要的，请把整行删掉；要留的，请去掉这几个字。"),
     "closed_without_date": Entry("warning", "整改状态是“{value}”，但没有填整改完成日期。", "请补上整改完成日期。"),

@@ -43,6 +43,58 @@ def test_where_a_name_may_have_been_forgotten_the_row_goes_back(tmp_path: Path, 
     assert said(read(tmp_path).findings) == [("cell_missing", cell) for cell in missing]
 
 
+_VISIT = ("1", FIRST, "冯卯镇", "~", "~", "~", "2021-03-05", "区应急管理局")
+
+
+def test_a_row_for_the_enterprise_over_its_problems_is_said_of_each_of_them(tmp_path: Path) -> None:
+    rows = [" | ".join(_VISIT), "1.1 | ~ | ~ | 应急管理 | 甲 | 一般", "1.2 | ~ | ~ | 应急管理 | 乙 | 重大 | 2021-03-06"]
+    rows += [" | ".join(("2", "冯卯加油站", *_VISIT[2:])), "2.1 | ~ | ~ | 应急管理 | 丙 | 一般", "合计 | 3项"]
+    file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    assert (sheet.rows, sheet.skipped) == ([3, 4, 6], [(2, "joined"), (5, "joined"), (7, "total")])
+    assert (sheet.columns[tables.ENTERPRISE], sheet.columns[tables.FOUND_ON]) == ([FIRST, FIRST, "冯卯加油站"], ["2021-03-05", "2021-03-06", "2021-03-05"])
+    assert (said(checked.findings), checked.returned[0]) == ([("enterprise_above", "B3")], set())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [" | ".join(_VISIT), row("1.1", "~", "甲"), row("2", "冯卯加油站", "乙"), row("2.1", "~", "丙")],  # 乙 stands beside its enterprise
+        [row("1.1", "~", "甲"), " | ".join(_VISIT), row("1.2", "~", "乙")],
+        [" | ".join(_VISIT), row("1.1", "~", "甲"), " | ".join(_VISIT)],  # of which no problem is told
+        [" | ".join(_VISIT), " | ".join(_VISIT), row("1.1", "~", "甲")],
+    ],
+)
+def test_where_not_every_row_is_one_or_the_other_a_problem_without_enterprise_goes_back(tmp_path: Path, rows: list[str]) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
+    assert "cell_missing" in [code for code, _ in said(read(tmp_path).findings)]
+
+
+FIRMS = "所在镇街 | 序号 | 企业名称 | 行业领域"
+
+
+def test_a_town_that_is_written_once_at_the_left_of_its_enterprises_is_that_of_all(tmp_path: Path) -> None:
+    rows = ["冯卯镇 | 1 | 甲化工有限公司 | 危化品", "~ | 2 | 乙化工有限公司 | 危化品", "城头镇 | 1 | 丙化工有限公司 | 危化品", "~ | 2 | 丁化工有限公司 | 危化品"]
+    file_list(tmp_path, "a.xlsx", "\n".join([FIRMS, *rows]))
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.TOWN] == ["冯卯镇"] * 2 + ["城头镇"] * 2
+    assert [(item.code, item.cell, item.value) for item in checked.findings] == [("town_above", "A3", "3、5")]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (FIRMS, ["冯卯镇 | 1 | 甲化工有限公司 | 危化品", "~ | 2 | 乙化工有限公司 | 危化品", "冯卯镇 | 3 | 丙化工有限公司 | 危化品"]),  # somebody forgot it
+        ("企业名称 | 所在镇街 | 行业领域", ["甲化工有限公司 | 冯卯镇 | 危化品", "乙化工有限公司 | ~ | 危化品"]),
+        (FIRMS, ["冯卯镇 | 1 | 甲化工有限公司 | 危化品", "小计 | ~ | 1家", "~ | 1 | 乙化工有限公司 | 危化品"]),
+    ],
+)
+def test_a_town_is_not_copied_where_it_may_have_been_forgotten(tmp_path: Path, head: str, rows: list[str]) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *rows]))
+    assert [code for code, _ in said(read(tmp_path).findings)] == ["cell_missing"]
+
+
 def test_a_list_without_numbers_is_not_filled(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace(FIRST, "~").replace("过期", "缺失")]))
     assert said(read(tmp_path).findings) == [("cell_missing", "A3")]

@@ -87,6 +87,21 @@ def test_a_report_of_nothing_is_no_list_that_cannot_be_read(tmp_path: Path, text
     assert list(checked.returned.values()) == [set()]
 
 
+def test_whoever_found_nothing_is_not_asked_about_his_headings(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('所属检查项目', '门类')} | 办结情况\n本月无")
+    (sheet,) = read(tmp_path).sheets
+    assert ([item.code for item in sheet.findings], sheet.proposals, sheet.skipped) == (["sheet_says_none"], [], [(2, "note")])
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("5月份督查发现问题清单", "问题清单"), ("重大隐患企业名单", "企业清单"), ("企业隐患排查台账", "问题清单"), ("督查情况", "企业清单")],
+)
+def test_what_a_title_says_that_it_is_a_list_of_tells_the_kind_where_columns_are_few(tmp_path: Path, title: str, kind: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{title}\n镇街 | 企业 | 问题\n冯卯镇 | 山亭甲化工有限公司 | 灭火器过期\n城头镇 | 山亭乙化工有限公司 | 通道堵塞")
+    assert [sheet.kind for sheet in read(tmp_path).sheets] == [kind]
+
+
 def test_the_kind_is_told_by_all_that_its_columns_may_be(tmp_path: Path) -> None:
     head = "行业领域 | 隐患上报单位 | 被检查单位 | 隐患查验时间 | 隐患信息 | 整改措施 | 整改开展情况 | 计划整改完成时间"
     row = "危化品 | 区应急管理局 | 山亭甲化工有限公司 | 2021-03-05 | 储罐区围堰破损未修复 | 限期整改 | 整改中 | 2021-04-05"

@@ -271,6 +271,14 @@ def test_an_example_row_is_skipped_however_it_is_marked(tmp_path: Path, row: str
     assert (sheet.rows, sheet.skipped) == ([3], [(2, "example")])
 
 
+def test_a_row_that_says_how_to_fill_in_the_others_is_no_data(tmp_path: Path) -> None:
+    how = "填写营业执照上的全称 | 填写镇街 | 从下拉菜单选择 | 简明扼要，一行一条 | 一般/重大 | 格式：2021-01-01 | 填写部门"
+    few = GOOD_PROBLEM.replace("灭火器过期", "填写的动火票不全")
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, how, GOOD_PROBLEM, few]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].rows, checked.sheets[0].skipped, said(checked.findings)) == ([3, 4], [(2, "note")], [])
+
+
 def test_ditto_is_what_the_row_above_says(tmp_path: Path) -> None:
     rows = (GOOD_PROBLEM, "同上 | 同上 | 同上 | 通道堵塞 | 一般 | 同上 | 同 上", "~", "〃 | 〃 | 培训教育 | 无证上岗 | 〃 | 〃 | 〃")
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))

@@ -32,6 +32,21 @@ def test_problems_belong_to_the_enterprise_over_them(tmp_path: Path) -> None:
     assert [(item.cell, item.value) for item in checked.findings] == [("A2", "山亭甲化工有限公司"), ("A5", "山亭乙厂有限公司"), ("A2", "冯卯镇")]
 
 
+def test_the_first_section_may_stand_over_the_heading_that_each_of_them_has(tmp_path: Path) -> None:
+    head = "序号 | 企业名称 | 存在问题 | 隐患等级 | 检查项目 | 检查日期"
+    one, two = (f"1 | 山亭{name}化工有限公司 | 灭火器过期 | 一般 | 应急管理 | 2021-03-05" for name in "甲乙")
+    checked = listed(tmp_path, "问题交办单", "一、交区住建局（1条）", head, one, "二、交区应急管理局（1条）", head, two)
+    (sheet,) = checked.sheets
+    assert (sheet.columns[tables.DUTY_UNIT], said(checked.findings)) == (["区住房和城乡建设局", "区应急管理局"], [])
+    assert [sheet.place(index, tables.DUTY_UNIT).cell for index in range(2)] == ["A2", "A5"]
+
+
+def test_a_numbered_sentence_over_the_heading_says_nothing(tmp_path: Path) -> None:
+    head = "序号 | 企业名称 | 存在问题 | 隐患等级 | 检查项目 | 检查日期"
+    checked = listed(tmp_path, "三、请区应急管理局及时汇总", head, "1 | 山亭甲化工有限公司 | 灭火器过期 | 一般 | 应急管理 | 2021-03-05")
+    assert said(checked.findings) == [("column_missing", "")]
+
+
 def test_enterprises_belong_to_the_town_over_them(tmp_path: Path) -> None:
     one, two, three = (f"1 | 山亭{name}化工有限公司 | 危化品 | 张三" for name in "甲乙丙")
     checked = listed(tmp_path, FIRMS, "冯卯镇（2家）", one, two, "桑村镇", three)

@@ -13,7 +13,7 @@ from crosscheck.reading.settings import plain
 from crosscheck.reading.turned import turned
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Value
-from tests.sheets import DEPARTMENT, SETTINGS, file_list, read, said
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, said, write_book
 
 LABELS = """
 区应急管理局{title}工作情况 | ~
@@ -162,6 +162,16 @@ def test_a_report_by_towns_goes_back_for_one_number_of_the_whole_department(tmp_
     file_list(tmp_path, "a.xlsx", BY_TOWN.format("镇街", "冯卯镇", "城头镇"))
     checked = read(tmp_path)
     assert (said(checked.findings), checked.returned) == ([("work_report_by_town", "")], {0: {3, 4}})
+
+
+@pytest.mark.parametrize("title", ["2021年3月各镇街检查情况统计表", "统计表"])
+def test_counts_by_town_beside_the_list_that_they_count_are_there_for_reference(tmp_path: Path, title: str) -> None:
+    counts = BY_TOWN.format("镇街", "冯卯镇", "城头镇").replace("2021年3月各镇街检查情况统计表", title)
+    write_book(tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx", ("汇总", counts), ("明细", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"))
+    checked = read(tmp_path)
+    assert [(item.code, item.sheet) for item in checked.findings] == [("sheet_counts", "汇总")]
+    assert ([(sheet.kind, sheet.rows) for sheet in checked.sheets], checked.returned) == ([("", []), ("问题清单", [2])], {0: set(), 1: set()})
+    assert checked.sheets[0].body_rows == 3
 
 
 def test_a_report_of_two_months_that_names_no_towns_does_not(tmp_path: Path) -> None:

@@ -10,5 +10,5 @@ In the order in which it happens:
   (what headings mean), `likeness` (what cells look like); `below` and `going_on` (more lists, more of one); `cards`, `turned`, `upright` (records that lie otherwise);
 * what else says something of its rows: `grouped`, `captions`, `sections`, `names`, `transfer`;
 * one list -> typed columns: `one_list`; `body` and `examples` (which rows are data), `above` (同上), `about` (what is said of the heading);
-* a cell -> its value: `values`; `dates`, `terms` and `words_for_days`, `choices`, `states`.
+* a cell -> its value: `legends` (signs that the heading explains), `values`; `dates`, `terms` and `words_for_days`, `choices`, `states`.
 """

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, Place, finding, shorten
-from crosscheck.reading.grid import cell_name, column_letters
+from crosscheck.findings import Finding, Place, finding, in_rows, shorten
+from crosscheck.reading.body import WORDY
+from crosscheck.reading.grid import Cell, cell_name, column_letters
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.shape import shown
+from crosscheck.reading.values import clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Sheet
 
 _NO_LIST: Final = "；如果这不是要报的清单，把工作表名加进 config.toml 的 reference_sheets"  # hardly a required column is there
+ABOUT_HEADINGS: Final = ("column_missing", "column_guessed", "column_repeated")
+_PROBLEMS: Final = ("问题", "隐患")  # ends of headings of further problems: 电气仪表问题 beside 工艺设备问题
 _NEAR: Final = 0.6  # likeness: 隐患编号 is nowhere near 所属检查项目, and a clerk would wonder
 
 
@@ -47,6 +52,21 @@ def by_town(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Findi
         found = None if c in heading.mapped.values() else words.match(tables.PROBLEMS.kind, text)
         if found and found[1] == tables.TOWN:
             yield finding("work_report_by_town", Place(sheet.file, sheet.sheet), shown(text))
+
+
+def problems_beside(heading: Heading, sheet: Sheet, cells: Sequence[Sequence[Cell]]) -> Iterator[Finding]:
+    """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem.  ``cells`` are those of the rows by column."""
+    texts = [*heading.texts, *[""] * (len(cells) - len(heading.texts))]
+    used, first = {*heading.mapped.values(), *heading.ticks.values()}, heading.mapped[tables.PROBLEM]
+    named = {c for _, c in heading.candidates.get(tables.PROBLEM, ())} | {c for c, text in enumerate(texts) if text.endswith(_PROBLEMS)}
+    behind = takewhile(lambda c: not texts[c], range(first + 1, len(cells)))
+    told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= WORDY] for c in sorted({*named, *behind} - used)}
+    if among := sorted({index for indexes in told.values() for index in indexes}):
+        c = next(c for c, indexes in told.items() if among[0] in indexes)
+        place = Place(sheet.file, sheet.sheet, f"{column_letters(c)}{sheet.rows[among[0]]}")
+        columns = "、".join(column_letters(c) for c, indexes in told.items() if indexes)
+        more = in_rows([sheet.rows[index] for index in among])
+        yield finding("problems_beside", place, clean_text(cells[c][among[0]]), columns=columns, more=more)
 
 
 def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:

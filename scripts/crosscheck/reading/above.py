@@ -1,16 +1,17 @@
-"""What a row leaves to the one above it: 同上, and the enterprise that is written for the first of its problems only."""
+"""What a row leaves to the one above it: 同上, the enterprise that is written for the first of its problems only, the town for the first of its enterprises."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.reading.body import BLANK
+from crosscheck.reading.body import BLANK, JOINED
 from crosscheck.reading.grid import At, Cell
 from crosscheck.reading.values import clean_text
 
+_OF_EACH_PROBLEM: Final = (tables.SERIAL, tables.PROBLEM, tables.REMARK)
 _OF_THE_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)
 
 
@@ -53,6 +54,47 @@ def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Map
             for c in (mapped[name] for name in (*_OF_THE_ENTERPRISE, *same_day) if name in mapped):
                 if not clean_text(rows[r][c]):
                     rows[r][c] = rows[before][c]
+    return filled
+
+
+def join_head_rows(rows: Sequence[list[Cell]], kept: list[int], mapped: Mapping[str, int], reasons: MutableMapping[int, str]) -> list[int]:
+    """Give problems what the row of their enterprise says, a row by itself over them (1 | 甲厂 | 3月5日, below 1.1 | 灭火器过期); their indexes.
+
+    Only where every row is either such one or a problem without an enterprise, and the first is one: nobody forgot a name then.
+    Their own rows are no data any more.
+    """
+    if not {tables.ENTERPRISE, tables.PROBLEM} <= mapped.keys() or not kept:
+        return []
+    heads = [r for r in kept if _has(rows[r], mapped[tables.ENTERPRISE])]
+    told = [r for r in kept if _has(rows[r], mapped[tables.PROBLEM])]
+    alone = set(heads).isdisjoint(told) and len(heads) + len(told) == len(kept)
+    if not (alone and kept[0] in heads and all(before in told or r in told for before, r in pairwise(kept)) and kept[-1] in told):
+        return []
+    given = [c for name, c in mapped.items() if name not in _OF_EACH_PROBLEM]
+    head = heads[0]
+    for r in kept:
+        head = r if r in heads else head
+        for c in (c for c in given if r in told and not clean_text(rows[r][c])):
+            rows[r][c] = rows[head][c]
+    reasons.update(dict.fromkeys(heads, JOINED))
+    kept[:] = told
+    return told
+
+
+def copy_town(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Mapping[str, int]) -> list[int]:
+    """Give enterprises without a town that of the row right above; their indexes.
+
+    Only where the towns stand to the left of the names and no town comes back further below: then each is written once over its enterprises.
+    """
+    town, name = mapped.get(tables.TOWN, -1), mapped.get(tables.ENTERPRISE, -1)
+    said = [clean_text(rows[r][town]) for r in kept if _has(rows[r], town)]
+    if not 0 <= town < name or town == mapped.get(tables.ADDRESS) or len(said) == len(kept) or len({*said}) < len(said):
+        return []
+    filled = []
+    for before, r in pairwise(kept):
+        if before == r - 1 and not _has(rows[r], town) and _has(rows[r], name) and _has(rows[before], town):
+            rows[r][town] = rows[before][town]
+            filled.append(r)
     return filled
 
 

@@ -13,7 +13,15 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.examples import OF_PLACEHOLDERS, TO_DELETE, are_for_any, is_for_any, is_of_a_form
+from crosscheck.reading.examples import (
+    OF_PLACEHOLDERS,
+    TO_DELETE,
+    are_for_any,
+    are_instructions,
+    is_for_any,
+    is_instruction,
+    is_of_a_form,
+)
 from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.settings import Settings
@@ -57,7 +65,9 @@ _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
 _VOID: Final = re.compile(r"[(\[]?(?:[此本该这]?[一]?[行条])?已?作废[)\]。!]*$")
 _BOUNDARY: Final = ("以上", "以下")  # 以上为3月问题, alone in its row
-_TOLD: Final = ("删", "废", ":", "：", "﹕", "︰")  # what else such a text has
+_TOLD: Final = (  # what else such a text has
+    "删", "废", "填", "下拉", "选择", "任选", "单选", "多选", "二选一", "格式", "例如", "比如", "形如", "简要", "简明", "营业执照", ":", "：", "﹕", "︰",
+)  # fmt: skip
 # letters that have another form (㈠, １), hidden ones and those of placeholders
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
@@ -129,7 +139,7 @@ class RowWords:
     def _sign(self, text: str) -> str:
         folded = fold(text)
         bare = folded.strip("()")
-        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or bare in _UNITS or is_for_any(folded):
+        if self._telling.match(folded) or self.total.match(folded.replace(" ", "")) or bare in _UNITS or is_for_any(folded) or is_instruction(folded):
             return _TELLING
         return _COUNTING if not bare or bare.isdigit() or bare in _COUNTERS else ""
 
@@ -187,7 +197,7 @@ class RowSorter:
             return TOTAL
         if self._is_heading_again(filled) or is_counting(filled) or all(text.strip("()") in _UNITS for text in texts):
             return TITLE
-        if self._is_note(texts) or all(map(_EXPLAINED.fullmatch, texts)):
+        if self._is_note(texts) or all(map(_EXPLAINED.fullmatch, texts)) or are_instructions(texts):
             return NOTE
         return TITLE if self._is_section(filled, wide_merge) else ""
 

@@ -232,7 +232,7 @@ def hold(heading: Heading, grid: Grid, reader: Reader, name: str, first: Caption
     """Give the list that column: what the first caption says, and from the row of each later one on what that says."""
     give_constant(heading, grid, name, first.value, reader.row_words)
     heading.stated[name] = {r: one.beside or (one.cell if one.label or one.value else "") for r, one in {heading.last: first, **later}.items()}
-    _hold_from(later, grid, heading.mapped[name])
+    _hold_from({r: one for r, one in later.items() if r > heading.last}, grid, heading.mapped[name])
 
 
 def _hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:

@@ -7,6 +7,7 @@ never by a fixed row number.  A heading may stand over two to four rows (merged 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -23,6 +24,10 @@ from crosscheck.sheets import DEEPEST
 
 _WEIGHED: Final = 6  # the most likely headings, looked at with the cells below them
 _WHOLE: Final = 4  # columns that leave no doubt of a heading
+_HINTED: Final = 1.5  # what a name adds to the merit of a heading of the kind that it says
+_TITLES: Final = 3  # rows above a heading in which its title may stand
+_OF_PROBLEMS: Final = ("问题", "隐患")
+_A_LIST_OF: Final = re.compile(r".*(问题|隐患|企业|单位|场所)[\u4e00-\u9fff]{0,6}(?:清单|台账|名单|名册|名录|[总一]?览表|[汇统]\w表|明细表|登记表|情况表|排查表)")
 _SHORT: Final = 4  # named columns of a list that gives hardly more than names
 _PAIR: Final = 2  # a label and what it says
 _LABELS: Final = 2  # labels right below those of a row: it is none of headings
@@ -193,8 +198,17 @@ def is_list(heading: Heading) -> bool:
 
 
 def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
-    hinted = 1.5 if heading.kind[:2] in hint else 0
+    hinted = _HINTED * ((heading.kind[:2] in hint) + (_kind_of_title(grid, heading.first) == heading.kind))
     return heading.score + hinted + cover(grid, heading.first, heading.last, heading.texts), heading.first - heading.last, -heading.first
+
+
+def _kind_of_title(grid: Grid, first: int) -> str:
+    """What kind of list the lone text right above a heading says that it is: what it is a list of stands at its end; "" where there is none."""
+    for row in reversed(grid.rows[max(0, first - _TITLES) : first]):
+        texts = [text for cell in row if (text := clean_text(cell))]
+        if len(texts) == 1 and (found := _A_LIST_OF.match(texts[0])):
+            return tables.PROBLEMS.kind if found[1] in _OF_PROBLEMS else tables.ENTERPRISES.kind
+    return ""
 
 
 # --- a heading of which hardly anything is known ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.legends import explained
 from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.spellings import is_other, is_to_come
 from crosscheck.reading.states import in_words, running, state_of
@@ -176,7 +177,7 @@ class Likeness:
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         seen = []
-        for cell in cells:
+        for cell in explained(heading, list(cells), self._converters.finder(column.choices).find) if column.type is Type.CHOICE else cells:
             if self._fits(column, cell):
                 return False
             seen.append(cell)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading import body
-from crosscheck.reading.about import about_heading, asked_of, by_town
-from crosscheck.reading.above import copy_ditto, copy_enterprise
+from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_town, problems_beside
+from crosscheck.reading.above import copy_ditto, copy_enterprise, copy_town, join_head_rows
 from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
+from crosscheck.reading.legends import explained
 from crosscheck.reading.mapping import Heading, says_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
 _NONE: Final = "无"
-_PROBLEMS: Final = ("问题", "隐患")  # ends of headings of further problems: 电气仪表问题 beside 工艺设备问题
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
@@ -86,15 +85,23 @@ class ListReading:
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
         if self._table is tables.PROBLEMS and tables.PROBLEM in self._heading.mapped:
-            self._say_problems_beside(cells)
+            self._sheet.findings += problems_beside(self._heading, self._sheet, cells)
         if self._table is tables.WORK_REPORTS and len(kept) > 1:
             self._sheet.findings += by_town(self._heading, self._sheet, self._reader.words)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
-            self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty(), "")
+            self._say_empty()
         if self._sheet.stated:  # what is wrong with a caption is said once for all of its rows
             self._sheet.findings = list(dict.fromkeys(self._sheet.findings))
         return self._sheet
+
+    def _say_empty(self) -> None:
+        """Tell of a list without data; whoever has nothing to report is not asked about his headings."""
+        code = "roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty()
+        if code == SAYS_NONE:
+            self._sheet.proposals = []
+            self._sheet.findings = [item for item in self._sheet.findings if item.code not in ABOUT_HEADINGS]
+        self._add(code, "")
 
     def _why_empty(self) -> str:
         """The finding on a list without data: a zero report (本月无, or 无 where the first row would be), or one that nobody filled in."""
@@ -144,15 +151,22 @@ class ListReading:
         if self._table is tables.PROBLEMS and (fine := body.without_problem(rows, texts, kept, self._heading.mapped, nothing)):
             reasons |= dict.fromkeys(fine, body.NOTE)
             kept = [r for r in kept if r not in fine]
-        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         if sorter.to_delete:
             self._say_to_delete(kept, texts, sorter.to_delete)
         if sorter.ditto:
             self._copy_from_above(kept, reasons, sorter.ditto)
-        if same := copy_enterprise(rows, kept, self._heading.mapped, [c for _, c in self._heading.candidates.get(tables.SERIAL, ())]):
-            cell = cell_name(same[0], self._heading.mapped[tables.ENTERPRISE])
-            self._add("enterprise_above", cell, spans(r + 1 for r in same), count=len(same))
+        self._take_from_above(kept, reasons)
+        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         return kept
+
+    def _take_from_above(self, kept: list[int], reasons: dict[int, str]) -> None:
+        """The enterprise of its further problems and the town of its further enterprises, where they are written once."""
+        rows, mapped = self._grid.rows, self._heading.mapped
+        numbers = [c for _, c in self._heading.candidates.get(tables.SERIAL, ())]
+        problems = join_head_rows(rows, kept, mapped, reasons) or copy_enterprise(rows, kept, mapped, numbers)
+        for code, name, same in (("enterprise_above", tables.ENTERPRISE, problems), ("town_above", tables.TOWN, copy_town(rows, kept, mapped))):
+            if same:
+                self._add(code, cell_name(same[0], mapped[name]), spans(r + 1 for r in same), count=len(same))
 
     def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
         """同上 says what the row above says; under a title or nothing it says nothing, and a row that must say it goes back."""
@@ -221,6 +235,8 @@ class ListReading:
         c = self._heading.mapped[column.name]
         if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
             cells = [with_unit(cell, unit) for cell in cells]
+        if column.type is Type.CHOICE:
+            cells = explained(self._heading.texts[c], cells, self._reader.converters.finder(column.choices).find)
         if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
         if column.name == tables.OPERATION:
@@ -294,18 +310,6 @@ class ListReading:
             self._sheet.columns[tables.STATE] = [tables.RECTIFIED if day else None for day in done]
             self._sheet.letters[tables.STATE] = self._sheet.letters[tables.DONE_ON]
             self._add("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
-
-    def _say_problems_beside(self, cells: Sequence[Sequence[Cell]]) -> None:
-        """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem."""
-        used, first = {*self._heading.mapped.values(), *self._heading.ticks.values()}, self._heading.mapped[tables.PROBLEM]
-        named = {c for _, c in self._heading.candidates.get(tables.PROBLEM, ())} | {c for c in range(self._width) if self._heading_of(c).endswith(_PROBLEMS)}
-        behind = takewhile(lambda c: not self._heading_of(c), range(first + 1, self._width))
-        told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= body.WORDY] for c in sorted({*named, *behind} - used)}
-        if among := sorted({index for indexes in told.values() for index in indexes}):
-            c = next(c for c, indexes in told.items() if among[0] in indexes)
-            columns = "、".join(column_letters(c) for c, indexes in told.items() if indexes)
-            more = in_rows([self._sheet.rows[index] for index in among])
-            self._add("problems_beside", f"{column_letters(c)}{self._sheet.rows[among[0]]}", clean_text(cells[c][among[0]]), columns=columns, more=more)
 
     def _heading_of(self, c: int) -> str:
         return self._heading.texts[c] if c < len(self._heading.texts) else ""

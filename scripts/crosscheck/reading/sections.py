@@ -15,6 +15,7 @@ from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
 from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, wanting
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.mapping import Heading
+from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type
@@ -41,13 +42,17 @@ def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) 
 
 
 def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> dict[int, Caption]:
-    """By row what the sections say of that column, "" where another of their rank says nothing; none unless all rows stand below one."""
+    """By row what the sections say of that column, "" where another of their rank says nothing; none unless all rows stand below one.
+
+    The first may stand right above the heading, which is then printed again in each.
+    """
     found: dict[int, Caption] = {}
     ranks = set[int]()
     left = min(heading.mapped.values(), default=0)
     captions = stated_below(heading, grid, reader, column.name)
     sorter = RowSorter(heading, reader.row_words, grid.rows)
-    for r in range(heading.last + 1, len(grid.rows)):
+    above = [heading.first - 1] if heading.first and column.name not in OF_ALL_ROWS else []  # a title there says these: `fill_from_names`
+    for r in (*(r for r in above if _is_numbered(grid, r)), *range(heading.last + 1, len(grid.rows))):
         filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
         if not filled:
             continue
@@ -67,6 +72,12 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
             elif r in captions:
                 found[r] = captions[r]
     return found
+
+
+def _is_numbered(grid: Grid, r: int) -> bool:
+    """Whether nothing stands in that row but the numbered title of a section."""
+    texts = list({text for cell in grid.rows[r] if (text := clean_text(cell))})
+    return len(texts) == 1 and any(pattern.match(texts[0]) for pattern in _RANKS[:_UNNUMBERED])
 
 
 def _value(reader: Reader, column: Column, text: str) -> str:

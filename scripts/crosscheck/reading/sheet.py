@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _NO_LIST: Final = "sheet_reference"
 _UNKNOWN: Final = "sheet_unknown"
+_COUNTED: Final = (tables.ENTERPRISES.kind, tables.PROBLEMS.kind)
 _BOOKS: Final = {table.book: table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
 
 
@@ -50,6 +51,7 @@ def read_file(reader: Reader, file: str, data: bytes) -> list[Sheet]:
         return [Sheet(file, "", findings=[finding(refusal.code, Place(file), **refusal.words)])]
     sheets = list(_read_grids(reader, file, opened.grids))
     of_one_visit(sheets)
+    sheets = _without_counts(sheets)
     about = Sheet(file, "", findings=[finding(code, Place(file), **words) for code, words in opened.notes])
     if not any(sheet.kind for sheet in sheets):
         sheets = [_unknown(sheet) if any(item.code == _NO_LIST for item in sheet.findings) else sheet for sheet in sheets]
@@ -236,6 +238,19 @@ def _wanted(file: str) -> str:
     if kinds[0] in tables.DEPARTMENT_TABLES:
         return "至少要有企业名称，问题清单还要有问题描述、隐患等级、发现日期等"
     return "，".join(f"{table.kind}至少要有{'、'.join(table.required)}" for table in kinds if not table.issued)
+
+
+def _without_counts(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets, those that count by town what lists of the same file tell being no work reports that somebody must mend."""
+    if not any(sheet.rows and sheet.kind in _COUNTED for sheet in sheets):
+        return sheets
+    return [_counts(sheet) if any(item.code == "work_report_by_town" for item in sheet.findings) else sheet for sheet in sheets]
+
+
+def _counts(sheet: Sheet) -> Sheet:
+    """The same sheet as one for reference."""
+    skipped = sorted([*sheet.skipped, *((number, body.NOTE) for number in sheet.rows)])
+    return Sheet(sheet.file, sheet.sheet, skipped=skipped, findings=[finding("sheet_counts", Place(sheet.file, sheet.sheet))], part=sheet.part)
 
 
 def _unknown(sheet: Sheet) -> Sheet:

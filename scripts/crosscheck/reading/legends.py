@@ -1,0 +1,40 @@
+"""Signs that a heading itself explains: 隐患级别（1一般 2重大）, 整改情况（√已整改，×未整改）, 等级（一般填1，重大填2）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from crosscheck.keys import fold
+from crosscheck.reading.grid import Cell
+from crosscheck.reading.values import clean_text
+
+_INSIDE: Final = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]")
+_SIGN: Final = r"[0-9a-z√✓×✗○●△▲☆★]"
+_MEANS: Final = r"(?:[.:=\-—]|为|代表|表示|是|填写?|写|打|记|用|、)*"
+_SIGN_FIRST: Final = re.compile(rf"({_SIGN}){_MEANS}([\u4e00-\u9fff]{{1,8}}?)(?={_SIGN}|[\s,;、/]|$)")
+_WORD_FIRST: Final = re.compile(rf"([\u4e00-\u9fff]{{1,8}}?){_MEANS}({_SIGN})(?=[\u4e00-\u9fff\s,;、/]|$)")
+_BETWEEN: Final = re.compile(r"[\s,;、/。]*")
+_LEAST: Final = 2  # signs that are explained
+
+
+def explained(heading: str, cells: Sequence[Cell], find: Callable[[str], str]) -> Sequence[Cell]:
+    """The cells with each sign as the heading says what it means; as they are where it explains none."""
+    signs = _signs(heading)
+    meant = {sign: value for sign, word in signs if (value := find(word))}
+    if len(meant) < _LEAST or len(meant) < len(signs):
+        return cells
+    return [meant.get(fold(clean_text(cell)), cell) for cell in cells]
+
+
+@lru_cache(maxsize=4096)
+def _signs(heading: str) -> tuple[tuple[str, str], ...]:
+    """Each sign with the word for what it means; nothing unless what stands in brackets is all of that sort."""
+    for inside in _INSIDE.findall(fold(heading.replace("\n", " "))):
+        for pattern, sign, word in ((_SIGN_FIRST, 1, 2), (_WORD_FIRST, 2, 1)):
+            found = tuple((match[sign], match[word]) for match in pattern.finditer(inside))
+            if len({one for one, _ in found}) == len(found) >= _LEAST and _BETWEEN.fullmatch(pattern.sub("", inside)):
+                return found
+    return ()
