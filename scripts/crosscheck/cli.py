@@ -23,10 +23,10 @@ from crosscheck.commands.running import (
     MOST_SHOWN,
     NEEDS_PERSON,
     WRONG_USE,
-    Run,
+    Session,
     clock,
     finish,
-    pass_run,
+    pass_session,
     unless_unchanged,
 )
 from crosscheck.commands.usage import ChineseHelp, complaint, options_first
@@ -49,7 +49,7 @@ def cli(context: click.Context, folder: Path, month: str, verbose: int, quiet: b
 
     例：crosscheck --month 2021-03 monthly-report
     """
-    context.obj = Run(Folder(folder), month, -1 if quiet else verbose, clock())
+    context.obj = Session(Folder(folder), month, -1 if quiet else verbose, clock())
 
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -73,68 +73,68 @@ def init(target: Path, dry_run: bool) -> None:
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出全部结果。")
-@pass_run
+@pass_session
 @unless_unchanged
-def check(run: Run, as_json: bool) -> None:
+def check(session: Session, as_json: bool) -> None:
     """读全部工作簿，列出每一处问题，写出退回通知。
 
     例：crosscheck check --json
     """
     from crosscheck.commands import steps
 
-    run.as_json = as_json
-    order = run.order()
+    session.as_json = as_json
+    order = session.order()
     result = steps.check(order)
     if as_json:
-        run.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
+        session.give(json.dumps(result.report(), ensure_ascii=False, indent=1))
     returns = order.output / RETURNS
-    finish(run, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
+    finish(session, result.findings, "" if as_json else f"{result.told}退回件和通知在 {returns}。", as_json, f"{returns} 里各部门的 通知.txt")
 
 
 @cli.command()
 @kept_out
-@pass_run
+@pass_session
 @unless_unchanged
-def merge(run: Run, dry_run: bool) -> None:
+def merge(session: Session, dry_run: bool) -> None:
     """合并各部门清单，写出总台账。
 
     例：crosscheck merge
     """
     from crosscheck.commands import steps
 
-    order = run.order()
+    order = session.order()
     findings = steps.write_ledger(order, dry_run)
-    finish(run, findings, f"总台账在 {order.output / LEDGER}。")
+    finish(session, findings, f"总台账在 {order.output / LEDGER}。")
 
 
 @cli.command("monthly-report")
 @kept_out
-@pass_run
+@pass_session
 @unless_unchanged
-def monthly_report(run: Run, dry_run: bool) -> None:
+def monthly_report(session: Session, dry_run: bool) -> None:
     """做一个月的全部工作：检查、合并、统计、月报、Word 报告、通报和总览页。
 
     例：crosscheck --month 2021-03 monthly-report
     """
     from crosscheck.commands import steps
 
-    order = run.order()
+    order = session.order()
     findings = steps.monthly_report(order, dry_run)
-    finish(run, findings, f"{order.period.label}的材料都在 {order.output}，先打开 总览.html。")
+    finish(session, findings, f"{order.period.label}的材料都在 {order.output}，先打开 总览.html。")
 
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出。")
-@pass_run
-def figures(run: Run, as_json: bool) -> None:
+@pass_session
+def figures(session: Session, as_json: bool) -> None:
     """列出本月每一个数字，以及它由哪些行数出来。
 
     例：crosscheck --month 2021-03 figures --json
     """
     from crosscheck.commands import steps
 
-    run.as_json = as_json
-    values, findings = steps.figures(run.order())
+    session.as_json = as_json
+    values, findings = steps.figures(session.order())
     if as_json:
         lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in values)  # a figure a line: a third smaller
         click.echo(f'{{"figures": [\n{lines}\n]}}')
@@ -142,51 +142,51 @@ def figures(run: Run, as_json: bool) -> None:
         for item in values:
             if not item["group"] and item["scope"] == "cumulative":
                 click.echo(f"{item['name']}：{item['value'] if item['value'] is not None else '—'}{item['unit']}")
-    finish(run, findings, quiet=True)
+    finish(session, findings, quiet=True)
 
 
 @cli.command("transfer-sheets")
 @kept_out
-@pass_run
-def transfer_sheets(run: Run, dry_run: bool) -> None:
+@pass_session
+def transfer_sheets(session: Session, dry_run: bool) -> None:
     """为本月抽中的每家企业出一份移交表；已有人动过的不覆盖。
 
     例：crosscheck --month 2021-03 transfer-sheets
     """
     from crosscheck.commands import steps
 
-    order = run.order()
+    order = session.order()
     findings = steps.transfer_sheets(order, dry_run)
     broken = any(item.code == "draw_broken" for item in findings)
-    finish(run, findings, "" if broken else f"移交表在 {order.output / SHEETS}。")
+    finish(session, findings, "" if broken else f"移交表在 {order.output / SHEETS}。")
 
 
 @cli.command()
-@pass_run
-def dossiers(run: Run) -> None:
+@pass_session
+def dossiers(session: Session) -> None:
     """为每家有问题的企业出一份一企一档。
 
     例：crosscheck --month 2021-03 dossiers
     """
     from crosscheck.commands import steps
 
-    order = run.order()
+    order = session.order()
     findings = steps.dossiers(order)
-    finish(run, findings, f"一企一档在 {order.output / DOSSIERS}，先看 目录.xlsx。")
+    finish(session, findings, f"一企一档在 {order.output / DOSSIERS}，先看 目录.xlsx。")
 
 
 @cli.command()
 @kept_out
-@pass_run
-def forms(run: Run, dry_run: bool) -> None:
+@pass_session
+def forms(session: Session, dry_run: bool) -> None:
     """为每个部门和镇街出空白表：下拉选项、填写说明、保护好的表头。
 
     例：crosscheck forms
     """
     from crosscheck.commands import start
 
-    count = start.forms(run.folder, run.config(), dry_run)
-    click.echo(f"√ {count} 份空白表在 {run.folder.output / BLANKS}。")
+    count = start.forms(session.folder, session.config(), dry_run)
+    click.echo(f"√ {count} 份空白表在 {session.folder.output / BLANKS}。")
 
 
 @cli.group()
@@ -200,15 +200,15 @@ def draw() -> None:
 @draw.command("commit")
 @click.option("--event", default="", help="将要发生的公开事件，例如某一天某项公开结果。")
 @click.option("--dry-run", is_flag=True, help="只看看，不写下承诺。")
-@pass_run
-def draw_commit(run: Run, event: str, dry_run: bool) -> None:
+@pass_session
+def draw_commit(session: Session, event: str, dry_run: bool) -> None:
     """在公开值产生之前，锁定名单和规则，写出可以公布的承诺。
 
     例：crosscheck draw commit --event "3月10日公布的某项公开数据"
     """
     from crosscheck.commands import draws
 
-    click.echo(draws.commit(run.order(), event, dry_run))
+    click.echo(draws.commit(session.order(), event, dry_run))
 
 
 @draw.command("run")
@@ -217,41 +217,41 @@ def draw_commit(run: Run, event: str, dry_run: bool) -> None:
 @click.option("--reason", default="", help="本月再次抽取的原因。")
 @click.option("--asked-by", default="", help="谁要求抽取。")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写记录。")
-@pass_run
-def draw_run(run: Run, public_value: str, seed: str, reason: str, asked_by: str, dry_run: bool) -> None:
+@pass_session
+def draw_run(session: Session, public_value: str, seed: str, reason: str, asked_by: str, dry_run: bool) -> None:
     """抽取：谁查谁、各镇街查哪几家，并写进只增不改的记录。
 
     例：crosscheck --month 2021-03 draw run --public-value "……"
     """
     from crosscheck.commands import draws
 
-    finish(run, draws.run(run.order(), draws.Occasion(public_value, seed, reason, asked_by), dry_run))
+    finish(session, draws.run(session.order(), draws.Occasion(public_value, seed, reason, asked_by), dry_run))
 
 
 @draw.command("reveal")
-@pass_run
-def draw_reveal(run: Run) -> None:
+@pass_session
+def draw_reveal(session: Session) -> None:
     """检查结束后，给出公开核对所需的全部内容，并做 复核.html：谁都可以打开重算。
 
     例：crosscheck --month 2021-03 draw reveal
     """
     from crosscheck.commands import draws
 
-    click.echo(draws.reveal(run.order()))
+    click.echo(draws.reveal(session.order()))
 
 
 @draw.command("verify")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--fingerprint", "fingerprints", multiple=True, help="另外抄存的、或互查通知上印的记录指纹，例如 \"1 b4fe…\"。")
-@pass_run
-def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> None:
+@pass_session
+def draw_verify(session: Session, path: Path | None, fingerprints: tuple[str, ...]) -> None:
     """核对抽取记录有没有被改动过。
 
     例：crosscheck draw verify workbooks/互查/2021-03/抽取记录.jsonl
     """
     from crosscheck.commands import draws
 
-    target = path or run.folder.record(run.order().period.month)
+    target = path or session.folder.record(session.order().period.month)
     faults = draws.verify(target, fingerprints)
     for fault in faults[:MOST_SHOWN]:
         click.echo(f"× {fault}")
@@ -260,7 +260,7 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
     if faults:
         sys.exit(NEEDS_PERSON)
     if not fingerprints and not draws.has_fingerprints(target):
-        run.say("手边没有记录指纹：末尾的抽取如果被删，单看记录看不出来。可以用 make draw-verify FINGERPRINT=\"次数 指纹\" 给出互查通知上印的指纹。")
+        session.say("手边没有记录指纹：末尾的抽取如果被删，单看记录看不出来。可以用 make draw-verify FINGERPRINT=\"次数 指纹\" 给出互查通知上印的指纹。")
     click.echo(f"√ {target} 核对无误。")
 
 
@@ -271,8 +271,8 @@ def draw_verify(run: Run, path: Path | None, fingerprints: tuple[str, ...]) -> N
 @click.option("--dry-run", is_flag=True, help="只看会做什么，什么也不写、不发。")
 @click.option("--only", multiple=True, metavar="单位", help="只给这个单位，可以写几次。")
 @click.option("--yes", is_flag=True, help="不问就做（给定时任务用）。")
-@pass_run
-def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: tuple[str, ...], yes: bool) -> None:
+@pass_session
+def mail(session: Session, send: bool, fetch: bool, accept: bool, dry_run: bool, only: tuple[str, ...], yes: bool) -> None:
     """给每个收件人出一封带附件的邮件草稿，或者直接发出；也收回各部门发来的表格。
 
     例：crosscheck --month 2021-03 mail --send --dry-run
@@ -284,15 +284,15 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
     if fetch or accept:
         if send:
             raise click.UsageError("--send 不能与 --fetch、--accept 一起用。")
-        settings = run.config()
-        findings = inbox.fetch(run.folder, settings, wish, run) if fetch else []
-        finish(run, findings + (inbox.accept(run.folder, settings, wish, run) if accept else []))
+        settings = session.config()
+        findings = inbox.fetch(session.folder, settings, wish, session) if fetch else []
+        finish(session, findings + (inbox.accept(session.folder, settings, wish, session) if accept else []))
         return
-    order = run.order()
+    order = session.order()
     findings = mails.mail(order, wish)
     if not send and not dry_run and (order.output / MAIL).is_dir():
         click.echo(f"√ 草稿在 {order.output / MAIL}，先看旁边的 邮件清单.xlsx。")
-    finish(run, findings)
+    finish(session, findings)
 
 
 @cli.command()
@@ -301,8 +301,8 @@ def mail(run: Run, send: bool, fetch: bool, accept: bool, dry_run: bool, only: t
 @click.option("--only", multiple=True, metavar="单位", help="只催这个单位，可以写几次。")
 @click.option("--yes", is_flag=True, help="发送前不问（给定时任务用）。")
 @click.option("--now", is_flag=True, help="今天不是催报日也出。")
-@pass_run
-def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: bool, now: bool) -> None:
+@pass_session
+def reminders(session: Session, send: bool, dry_run: bool, only: tuple[str, ...], yes: bool, now: bool) -> None:
     """催报：给没有报送的、问题超期没有整改的单位各出一封邮件草稿。
 
     例：crosscheck --month 2021-03 reminders --now
@@ -310,19 +310,19 @@ def reminders(run: Run, send: bool, dry_run: bool, only: tuple[str, ...], yes: b
     from crosscheck.commands import reminding
     from crosscheck.commands.letters import Wish
 
-    finish(run, reminding.reminders(run.order(), Wish(send, dry_run, only, yes, now)))
+    finish(session, reminding.reminders(session.order(), Wish(send, dry_run, only, yes, now)))
 
 
 @cli.command()
-@pass_run
-def doctor(run: Run) -> None:
+@pass_session
+def doctor(session: Session) -> None:
     """看看这台电脑上缺什么，怎么补。
 
     例：crosscheck doctor
     """
     from crosscheck.commands.doctor import complaints
 
-    problems = complaints(run.folder)
+    problems = complaints(session.folder)
     for text in problems:
         click.echo(f"× {text}")
     if problems:
@@ -332,7 +332,7 @@ def doctor(run: Run) -> None:
 
 # --- ending -------------------------------------------------------------------------------------------------------
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
+    """Session the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

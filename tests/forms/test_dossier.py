@@ -5,7 +5,7 @@ from typing import Any
 import openpyxl
 
 from crosscheck import tables
-from crosscheck.forms.dossier import DISCLAIMER, Entry, Event, File, contents, dossier, missing_from, thread
+from crosscheck.forms.dossier import DISCLAIMER, Event, File, ListedDossier, contents, dossier, missing_from, thread
 
 _MADE = date(2021, 3, 21)
 
@@ -102,7 +102,7 @@ def test_transfer_sheets_and_advice_have_a_sheet_when_there_are_any() -> None:
 
 
 def test_the_list_of_all_leads_to_each() -> None:
-    entries = [Entry("冯卯镇", "甲#公司", 3, 2, 1, 4, "冯卯镇/甲#公司.xlsx"), Entry("店子镇", "乙公司", 1, 0, 0, 0, "店子镇/乙公司.xlsx")]
+    entries = [ListedDossier("冯卯镇", "甲#公司", 3, 2, 1, 4, "冯卯镇/甲#公司.xlsx"), ListedDossier("店子镇", "乙公司", 1, 0, 0, 0, "店子镇/乙公司.xlsx")]
     sheet = openpyxl.load_workbook(BytesIO(contents(entries, _MADE))).worksheets[0]
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)] == [
         [1, "冯卯镇", "甲#公司", 3, 2, 1, 4, '=HYPERLINK("冯卯镇/甲%23公司.xlsx","打开")'],
@@ -112,7 +112,7 @@ def test_the_list_of_all_leads_to_each() -> None:
 
 def test_a_long_name_has_its_lines_in_the_list_of_all() -> None:
     names = ("乙公司", "某某高新技术产业开发区综合物流与危险货物运输（集团）股份有限责任公司第二分公司")
-    sheet = openpyxl.load_workbook(BytesIO(contents([Entry("店子镇", name, 1, 0, 0, 0, "a.xlsx") for name in names], _MADE))).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(contents([ListedDossier("店子镇", name, 1, 0, 0, 0, "a.xlsx") for name in names], _MADE))).worksheets[0]
     assert [sheet.row_dimensions[row].height for row in (4, 5)] == [18.75, 33]
 
 

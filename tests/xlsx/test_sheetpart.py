@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crosscheck.xlsx.package import PackageError
-from crosscheck.xlsx.sheetpart import Change, SheetPart, always
+from crosscheck.xlsx.sheetpart import CellChange, SheetPart, always
 
 _NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -14,7 +14,7 @@ def sheet(rows: str, before: str = "") -> SheetPart:
     return SheetPart.of(f"<worksheet {_NAMESPACE}>{before}<sheetData>{rows}</sheetData></worksheet>".encode())
 
 
-def changed(rows: str, changes: dict[int, dict[int, Change]], before: str = "", **heights: float) -> str:
+def changed(rows: str, changes: dict[int, dict[int, CellChange]], before: str = "", **heights: float) -> str:
     """What stands between the tags of sheetData afterwards; heights as ``row2=30.0``."""
     part = sheet(rows, before)
     part.change(changes, {int(name.removeprefix("row")): height for name, height in heights.items()})
@@ -32,7 +32,7 @@ def changed(rows: str, changes: dict[int, dict[int, Change]], before: str = "", 
     ],
 )
 def test_a_row_grows_for_what_is_written_into_it_and_never_shrinks(own: str, least: float, after: str) -> None:
-    made = changed(f'<row r="2"{own}><c r="A2"><v>1</v></c></row>', {2: {1: Change(style=always(7))}}, row2=least)
+    made = changed(f'<row r="2"{own}><c r="A2"><v>1</v></c></row>', {2: {1: CellChange(style=always(7))}}, row2=least)
     assert made == f'<row r="2"{after}><c r="A2" s="7"><v>1</v></c></row>'
 
 
@@ -61,12 +61,12 @@ def test_a_column_is_shown_and_widened_and_its_neighbours_stay_as_they_were(colu
 @pytest.mark.parametrize(("column", "style"), [(2, 5), (3, 5), (4, 0)])
 def test_a_cell_that_is_made_looks_as_its_column_does(column: int, style: int) -> None:
     letter = "ABCD"[column - 1]
-    made = changed('<row r="1"/>', {1: {column: Change("话")}}, '<cols><col min="2" max="3" style="5"/></cols>')
+    made = changed('<row r="1"/>', {1: {column: CellChange("话")}}, '<cols><col min="2" max="3" style="5"/></cols>')
     assert made == f'<row r="1"><c r="{letter}1" s="{style}" t="inlineStr"><is><t xml:space="preserve">话</t></is></c></row>'
 
 
 def test_a_cell_is_put_between_its_neighbours_and_a_row_between_its_own() -> None:
-    made = changed('<row r="1"><c r="A1"/><c r="C1"/></row><row r="4"/>', {1: {2: Change(5)}, 3: {1: Change("")}, 5: {1: Change(6)}})
+    made = changed('<row r="1"><c r="A1"/><c r="C1"/></row><row r="4"/>', {1: {2: CellChange(5)}, 3: {1: CellChange("")}, 5: {1: CellChange(6)}})
     assert made == (
         '<row r="1"><c r="A1"/><c r="B1" s="0"><v>5</v></c><c r="C1"/></row><row r="3"><c r="A3" s="0"/></row><row r="4"/>'
         '<row r="5"><c r="A5" s="0"><v>6</v></c></row>'
@@ -79,4 +79,4 @@ def test_a_cell_is_put_between_its_neighbours_and_a_row_between_its_own() -> Non
 )
 def test_rows_or_cells_that_stand_twice_are_refused(rows: str, refusal: str) -> None:
     with pytest.raises(PackageError, match=refusal):
-        changed(rows, {1: {3: Change(1)}, 2: {1: Change(1)}})
+        changed(rows, {1: {3: CellChange(1)}, 2: {1: CellChange(1)}})

@@ -34,7 +34,7 @@ from crosscheck.xlsx.package import (
     workbook_part,
 )
 from crosscheck.xlsx.printing import fit_width
-from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts, always
+from crosscheck.xlsx.sheetpart import CellChange, SheetPart, Texts, always
 from crosscheck.xlsx.strings import SharedStrings
 from crosscheck.xlsx.tags import attributes, column_number
 
@@ -150,9 +150,9 @@ class _MarkedSheet:
         shown = self._sheet.shown(marked)
         for cell, items in marked.items():
             cells.setdefault(shown.get(cell, cell), []).extend(items)
-        changes: dict[int, dict[int, Change]] = {}
+        changes: dict[int, dict[int, CellChange]] = {}
         for (row, column), items in cells.items():
-            changes.setdefault(row, {})[column] = Change(style=_filled(self._styles, color(items)))
+            changes.setdefault(row, {})[column] = CellChange(style=_filled(self._styles, color(items)))
         heights = self._explain(changes, cells)
         self._sheet.change(changes, heights)
         self._note({cell: note(items) for cell, items in sorted(cells.items())[:MOST_NOTES]})
@@ -163,7 +163,7 @@ class _MarkedSheet:
         whole = [item for items in self._marks.whole.values() for item in items]
         return {next(self._sheet.filled(), (1, 1)): whole} if whole and not self._marks.heads else {}
 
-    def _explain(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
+    def _explain(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
         """Fill column 错误说明; gives the least height of each row it speaks in."""
         heads = self._marks.heads
         column, was_there = self._remark_column() if heads else (0, False)
@@ -179,9 +179,9 @@ class _MarkedSheet:
         beside = {row: style for row, c, style in self._formats(heads) if c == column - 1}
         for head in heads:
             look = self._styles.filled(beside.get(head, 0), MUST)
-            changes.setdefault(head, {})[column] = Change(tables.ERRATA, always(look))
+            changes.setdefault(head, {})[column] = CellChange(tables.ERRATA, always(look))
         for row, text in remarks.items():
-            changes.setdefault(row, {})[column] = Change(text, lambda _: self._styles.remark())
+            changes.setdefault(row, {})[column] = CellChange(text, lambda _: self._styles.remark())
         return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, TALLEST) for row, text in remarks.items()}
 
     def _remark_column(self) -> tuple[int, bool]:
@@ -196,15 +196,15 @@ class _MarkedSheet:
         top = max(heads[0] - DEEPEST + 1, 1)  # without merges a column may be named there only, and have nothing below
         return next((column for column in free if not self._sheet.is_taken(column, top)), 0), False
 
-    def _clear(self, changes: dict[int, dict[int, Change]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
+    def _clear(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
         """Take away what an earlier return marked and this one does not."""
         top, ours = self._marks.heads[0], self._styles.formats_with((MUST, DOUBT))
         for row, cell in self._sheet.in_column(column):
             if row > top and self._sheet.holds(cell):
-                changes.setdefault(row, {})[column] = Change("")
+                changes.setdefault(row, {})[column] = CellChange("")
         for row, c, _ in self._sheet.of_formats(ours):
             if c != column and row >= top and (row, c) not in cells:
-                changes.setdefault(row, {})[c] = Change(style=self._styles.cleared)
+                changes.setdefault(row, {})[c] = CellChange(style=self._styles.cleared)
 
     def _formats(self, among: Collection[int]) -> Iterator[tuple[int, int, int]]:
         """(row, column, format) of every cell in those rows."""

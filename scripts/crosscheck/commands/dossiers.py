@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
     """一企一档/<镇街>/<企业>.xlsx, made anew only where something changed, and 一企一档/目录.xlsx."""
-    from crosscheck.forms.dossier import Entry, contents, dossier, missing_from
+    from crosscheck.forms.dossier import ListedDossier, contents, dossier, missing_from
 
     period, problems = work.order.period, dict[str, list[Row]]()
     for row in records(work.ledgers.problems):
@@ -46,7 +46,7 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
             out.render(f"{DOSSIERS}/{path}", made_from(period.month, file), partial(dossier, file, period.end))
             undone = sum(not done_by(one, period.end.isoformat()) for one in mine)
             overdue = len({step.problem_id for step in owed if step.overdue})
-            entries.append(Entry(town, row[tables.ENTERPRISE], len(mine), undone, overdue, len(missing_from(row, mine)), path))
+            entries.append(ListedDossier(town, row[tables.ENTERPRISE], len(mine), undone, overdue, len(missing_from(row, mine)), path))
     out.render(CONTENTS, made_from(entries, period.end), partial(contents, entries, period.end))
 
 

@@ -98,7 +98,7 @@ def run(order: Order, occasion: Occasion, dry_run: bool = False) -> list[Finding
         made = _as_promised(_basis(work), replace(request, people_sha256=books.sha256), record, folder.draws(period.month))
         if not dry_run:
             _append(folder.record(period.month), made.line)
-            keep_fingerprints(folder, period)
+            _keep_fingerprints(folder, period)
     _tell(made, bool(request.commitment), teller, dry_run)
     place = folder.place(folder.record(period.month))
     asking = (note.message.partition(_ASKS) for note in made.plan.notes if _ASKS in note.message)
@@ -135,7 +135,7 @@ def _demand_whole(folder: Folder, period: Period, record: list[str]) -> None:
         raise drawing.DrawError(f"{period.month} 的抽取记录被改动过，没有再抽：{faults[0]}请先运行 make draw-verify MONTH={period.month} 查明。")
 
 
-def keep_fingerprints(folder: Folder, period: Period) -> None:
+def _keep_fingerprints(folder: Folder, period: Period) -> None:
     """Write the fingerprint of every run of the month that has none yet."""
     record = lines_in(folder.record(period.month))
     path = folder.draws(period.month) / FINGERPRINTS

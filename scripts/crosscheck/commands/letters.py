@@ -17,7 +17,7 @@ from crosscheck.filenames import unique_files
 from crosscheck.findings import Place, finding
 from crosscheck.folder import MAIL, REMINDING, ROSTERS
 from crosscheck.mailing.message import Letter
-from crosscheck.mailing.plan import Kept, Mail, Plan
+from crosscheck.mailing.plan import Kept, Mail, MailPlan
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from crosscheck.output import OutputError
 
@@ -73,7 +73,7 @@ class Job(Order):
         return rows_in(self.register, tables.SENT_MAIL, self.config)
 
 
-def outgoing(job: Job, plan: Plan) -> list[Outgoing]:
+def outgoing(job: Job, plan: MailPlan) -> list[Outgoing]:
     """The mails with their words; one whose subject would break a header is taken out of the plan and told."""
     letterhead = Letterhead(job.mailing.template, job.folder.text_template(job.mailing.template))
     made = []

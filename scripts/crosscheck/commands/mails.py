@@ -20,10 +20,10 @@ from crosscheck.config_faults import nearest
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.keys import key
 from crosscheck.mailing.addressees import Addressee, addressees
-from crosscheck.mailing.listing import Entry, mail_list
+from crosscheck.mailing.listing import ListedMail, mail_list
 from crosscheck.mailing.materials import UnitKind, find_materials
 from crosscheck.mailing.message import to_bytes
-from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, Plan, plan_mails
+from crosscheck.mailing.plan import MEGABYTE, Bounds, Mail, MailPlan, plan_mails
 from crosscheck.mailing.register import Sent
 from crosscheck.month_output import MonthOutput, names_drawn
 
@@ -56,7 +56,7 @@ def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[l
 
 
 # --- planning -----------------------------------------------------------------------------------------------------
-def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> Plan:
+def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> MailPlan:
     config, name = job.config, job.period.month
     run, told = last_draw(job.folder, name)
     broken = [item for item in told if item.code == "draw_broken"]
@@ -84,7 +84,7 @@ def _responsible(run: Mapping[str, Any], config: Config, month_name: str) -> dic
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------
-def carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
+def carry_out(job: Job, plan: MailPlan, out: MonthOutput) -> list[Finding]:
     """Drafts, or sending; the list is written first in either case."""
     going = outgoing(job, plan)
     title = f"{job.period.label}{job.mailing.name}"
@@ -93,7 +93,7 @@ def carry_out(job: Job, plan: Plan, out: MonthOutput) -> list[Finding]:
         tell(job, going, "会发" if job.wish.send else "会出草稿")
         _tell_kept(job, plan)
         return plan.findings
-    listed = [Entry(item.mail, item.subject) for item in going]
+    listed = [ListedMail(item.mail, item.subject) for item in going]
     out.write(f"{job.mailing.name}清单.xlsx", mail_list(title, listed, plan.kept, job.period.end))
     _tell_kept(job, plan)
     if job.wish.send:
@@ -117,7 +117,7 @@ def _names_drawn(item: Mail) -> bool:
     return any(attached.product.names_drawn for attached in item.attachments)
 
 
-def _tell_kept(job: Job, plan: Plan) -> None:
+def _tell_kept(job: Job, plan: MailPlan) -> None:
     if plan.kept:
         held = [item.until for item in plan.kept if item.held]
         day = f"，其中 {len(held)} 份写有抽中的企业，{f'{held[0]}以前不发' if held[0] else '还没有设检查日期'}" if held else ""

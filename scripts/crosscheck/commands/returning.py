@@ -23,7 +23,7 @@ from crosscheck.reporting.notice import Receipt, notice
 from crosscheck.sheets import Sheet
 
 NOTICE: Final = "通知.txt"
-Copies = dict[str, list[str]]  # the files by how their copy came out
+_Copies = dict[str, list[str]]  # the files by how their copy came out
 _UNREAD: Final = "file_"  # how the codes of findings on whole files begin
 
 
@@ -83,7 +83,7 @@ def _files(sheets: Iterable[Sheet], later: dict[str, list[Finding]]) -> list[_Fi
     return list(files.values())
 
 
-def _receipt(checked: Checked, department: str, files: list[_File], copies: Copies) -> Receipt:
+def _receipt(checked: Checked, department: str, files: list[_File], copies: _Copies) -> Receipt:
     mine = [(sheet, checked.returned[number]) for number, sheet in enumerate(checked.sheets) if sheet.department == department]
     returned = sum(len(back) for _, back in mine)
     taken = sum(len(sheet.rows) for sheet, _ in mine) - returned
@@ -95,9 +95,9 @@ def _receipt(checked: Checked, department: str, files: list[_File], copies: Copi
 
 def _write_copies(
     out: MonthOutput, where: str, folder: Folder, copier: Copier, files: list[_File], names_drawn: bool = False
-) -> Copies:
+) -> _Copies:
     """A marked copy of each, but of those under a password: their content does not leave unprotected."""
-    copies: Copies = {kind: [] for kind in (PATCHED, PLAIN, LOCKED, LOST)}
+    copies: _Copies = {kind: [] for kind in (PATCHED, PLAIN, LOCKED, LOST)}
     taken = set[str]()
     for file in files:
         path, marks = folder.workbooks / file.name, list(file.marks.values())

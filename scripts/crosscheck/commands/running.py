@@ -33,7 +33,7 @@ MOST_SHOWN: Final = 30  # findings or faults, before a count of the others
 
 
 @dataclass(slots=True)
-class Run:
+class Session:
     """What every command gets: the folder, the wished month, how much to say, and the one reading of the clock."""
 
     folder: Folder
@@ -115,30 +115,30 @@ class Run:
         yield advance
 
 
-pass_run = click.make_pass_decorator(Run)
+pass_session = click.make_pass_decorator(Session)
 Parameters = ParamSpec("Parameters")
 
 
-def unless_unchanged(command: Callable[Concatenate[Run, Parameters], None]) -> Callable[Concatenate[Run, Parameters], None]:
+def unless_unchanged(command: Callable[Concatenate[Session, Parameters], None]) -> Callable[Concatenate[Session, Parameters], None]:
     """The command, which tells its last answer again when nothing that it depends on and nothing that it made has changed."""
 
     @functools.wraps(command)
-    def asked(run: Run, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
-        words = [command.__name__, str(run.folder.root), run.month, str(run.verbosity), f"{run.now:%Y-%m-%d}", str(run.has_person), json.dumps(named)]
-        mark = unchanged.fingerprint(run.folder, words)
-        last = unchanged.answer(run.folder, words, mark)
+    def asked(session: Session, /, *others: Parameters.args, **named: Parameters.kwargs) -> None:
+        words = [command.__name__, str(session.folder.root), session.month, str(session.verbosity), f"{session.now:%Y-%m-%d}", str(session.has_person), json.dumps(named)]
+        mark = unchanged.fingerprint(session.folder, words)
+        last = unchanged.answer(session.folder, words, mark)
         if last is not None:
             for stream, text in last.told:
                 click.echo(text, err=stream == "stderr")
             sys.exit(last.status)
         _get_ready_to_read()
         try:
-            command(run, *others, **named)
+            command(session, *others, **named)
         except SystemExit as leave:
-            run.answer.status = int(leave.code or 0)
-        if run.made_in and run.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(run.folder, words) == mark:
-            unchanged.remember(run.folder, words, mark, run.answer, run.made_in)
-        sys.exit(run.answer.status)
+            session.answer.status = int(leave.code or 0)
+        if session.made_in and session.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(session.folder, words) == mark:
+            unchanged.remember(session.folder, words, mark, session.answer, session.made_in)
+        sys.exit(session.answer.status)
 
     return asked
 
@@ -150,7 +150,7 @@ def _get_ready_to_read() -> None:
     get_ready()
 
 
-def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = False, rest: str = "总台账.xlsx 的“待更正”表") -> None:
+def finish(session: Session, findings: list[Finding], done: str = "", quiet: bool = False, rest: str = "总台账.xlsx 的“待更正”表") -> None:
     """Tell the findings on stderr, what is the office's own to mend first and the most serious first, whose they are, and then
     what is ``done``; leave with 0 or 1.
 
@@ -161,20 +161,20 @@ def finish(run: Run, findings: list[Finding], done: str = "", quiet: bool = Fals
     from crosscheck.findings import needs_person
 
     if any(item.code in PASSING for item in findings):
-        run.made_in = None
+        session.made_in = None
     if not quiet:
         serious = sorted((item for item in findings if item.severity != "info"), key=lambda item: (bool(item.owner), item.severity != "error"))
-        shown = _alike(findings) if run.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
+        shown = _alike(findings) if session.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
         for same in shown:
             item = same[0]
             told = f"{item.place} 等 {len(same)} 处：{item.message}{item.remedy}" if len(same) > 1 else str(item)
-            run.say(f"[{SEVERITY_WORDS[item.severity]}] {told}")
+            session.say(f"[{SEVERITY_WORDS[item.severity]}] {told}")
         if (more := len(serious) - sum(map(len, shown))) > 0:
-            run.say(f"……还有 {more} 处，全部见 {rest}。")
+            session.say(f"……还有 {more} 处，全部见 {rest}。")
         if serious:
-            run.say(_summary(serious))
+            session.say(_summary(serious))
     if done:
-        run.give(f"√ {done}")
+        session.give(f"√ {done}")
     if needs_person(findings):
         sys.exit(NEEDS_PERSON)
 

@@ -16,7 +16,7 @@ from crosscheck.drawing.record import basis_json, canonical, commitment_to, pars
 from crosscheck.drawing.rules import ALGORITHM
 from crosscheck.drawing.tickets import DrawError, sha256_hex
 
-SHORTEST_NONCE: Final = 32
+_SHORTEST_NONCE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def commit(basis: Basis, nonce: str, event: str, time: str, run: int = 1) -> Com
     """
     if not event.strip():
         raise DrawError("没有写明将用哪个公开事件的结果：例如“2021年3月10日双色球第2021026期开奖号码”。")
-    if len(nonce) < SHORTEST_NONCE:
-        raise DrawError(f"随机数（nonce）太短，会被猜出：至少 {SHORTEST_NONCE} 个字符，请由程序生成。")
+    if len(nonce) < _SHORTEST_NONCE:
+        raise DrawError(f"随机数（nonce）太短，会被猜出：至少 {_SHORTEST_NONCE} 个字符，请由程序生成。")
     bound = basis_json(basis, roster_hashes(basis).sha256) | {"run": run, "event": event}
     return Commitment(basis.month, run, time, event, ALGORITHM, sha256_hex(nonce), commitment_to(bound, nonce))
 

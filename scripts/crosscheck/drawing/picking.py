@@ -65,7 +65,7 @@ def within_cap(candidate: Candidate, cap: int, month: str) -> bool:
     return cap == 0 or sum(drawn[:4] == month[:4] for drawn in candidate.drawn) < cap
 
 
-def places_of(pool: Iterable[Candidate], rules: Rules) -> int:
+def _places_of(pool: Iterable[Candidate], rules: Rules) -> int:
     """Places of a town: the usual number, raised so that the first tier fits beside the random places, up to the most."""
     must = sum(candidate.tier == rules.tiers[0] and not candidate.drawn for candidate in pool)
     return min(rules.per_town[1], max(rules.usual_places, must + rules.random_places))
@@ -88,7 +88,7 @@ def pick_in_town(
     left = {candidate.id: candidate for candidate in pool}
     fields: Counter[str] = Counter()
     picks: list[Pick] = []
-    for place in range(min(places_of(pool, rules), len(pool))):
+    for place in range(min(_places_of(pool, rules), len(pool))):
         order = _random_order(tickets) if place < rules.random_places else _tier_order(tickets, rules, fields)
         chosen = left.pop(min(left.values(), key=order).id)
         picks.append(Pick(chosen.town, chosen.id, chosen.name, chosen.field, chosen.tier, tickets[chosen.id]))
@@ -122,12 +122,12 @@ def notes_on_town(
     left_out = f"，另有 {capped} 家当年已检查满 {rules.yearly_cap} 次" if capped else ""
     if len(pool) < rules.per_town[0]:
         notes.append(Note("short", town, f"{_short(town, len(pool), rules)}{left_out}。{_remedy(capped)}"))
-    elif len(pool) < places_of(pool, rules):
+    elif len(pool) < _places_of(pool, rules):
         notes.append(
             Note(
                 "few",
                 town,
-                f"{town}应抽 {places_of(pool, rules)} 家，可抽的只有 {len(pool)} 家{left_out}，已全部抽取。",
+                f"{town}应抽 {_places_of(pool, rules)} 家，可抽的只有 {len(pool)} 家{left_out}，已全部抽取。",
             )
         )
     picked = {pick.id for pick in picks}

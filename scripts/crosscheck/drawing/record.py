@@ -24,8 +24,8 @@ from crosscheck.drawing.tickets import DrawError, PromiseError, encode, seed_of,
 canonical: Final[Callable[[object], str]] = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
-LAST_KEY: Final = ',"line_sha256":"'
-BOUND_KEYS: Final = (
+_LAST_KEY: Final = ',"line_sha256":"'
+_BOUND_KEYS: Final = (
     "month",
     "run",
     "roster_sha256",
@@ -37,7 +37,7 @@ BOUND_KEYS: Final = (
     "event",
 )
 _MARK: Final = 8
-_PLAIN: Final = 5  # keys of a row that has neither reasons nor earlier draws
+ROW_KEYS: Final = ("id", "name", "town", "field", "tier")  # of every row; reasons and earlier draws are keys of those that have some
 _ROWS: Final = 1000  # put in words at a time
 _NEXT: Final = "},{"  # between two of them
 _CHUNK: Final = 1 << 20  # characters encoded at a time: a whole large line would be copied twice
@@ -162,10 +162,10 @@ def line_pieces(basis: Basis, request: Request, number: int, seed: str, plan: Pl
         "previous": previous,
     }
     digest = sha256()
-    for piece in chain(["{" + _members(before) + ',"roster":'], roster_pieces(basis), ["," + _members(after)]):
+    for piece in chain(["{" + _members(before) + ',"roster":'], _roster_pieces(basis), ["," + _members(after)]):
         digest.update(encode(piece))
         yield piece
-    yield f'{LAST_KEY}{digest.hexdigest()}"}}'
+    yield f'{_LAST_KEY}{digest.hexdigest()}"}}'
 
 
 def basis_json(basis: Basis, roster_sha256: str) -> dict[str, object]:
@@ -183,7 +183,7 @@ def basis_json(basis: Basis, roster_sha256: str) -> dict[str, object]:
 
 def basis_text(basis: Basis) -> str:
     """The whole basis with its roster, as the keys of a line state it; `basis_of` reads it again."""
-    return "{" + _members(basis_json(basis, roster_hashes(basis).sha256)) + ',"roster":' + "".join(roster_pieces(basis)) + "}"
+    return "{" + _members(basis_json(basis, roster_hashes(basis).sha256)) + ',"roster":' + "".join(_roster_pieces(basis)) + "}"
 
 
 def basis_of(line: Mapping[str, Any]) -> Basis:
@@ -199,15 +199,15 @@ def basis_of(line: Mapping[str, Any]) -> Basis:
 
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:
-    if len(row) == _PLAIN:
+    if len(row) == len(ROW_KEYS):
         return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"])
     extras = tuple(row.get("reasons", ())), tuple(row.get("drawn", ()))
     return Candidate(row["id"], row["name"], row["town"], row["field"], row["tier"], *extras)
 
 
 def commitment_to(values: Mapping[str, object], nonce: str) -> str:
-    """The hash that promises a run: SHA-256 of the canonical JSON of `BOUND_KEYS` followed by the nonce."""
-    return sha256_hex(canonical({key: values[key] for key in BOUND_KEYS}) + nonce)
+    """The hash that promises a run: SHA-256 of the canonical JSON of `_BOUND_KEYS` followed by the nonce."""
+    return sha256_hex(canonical({key: values[key] for key in _BOUND_KEYS}) + nonce)
 
 
 def _demand_kept(values: Mapping[str, object]) -> None:
@@ -225,7 +225,7 @@ def _members(values: Mapping[str, object]) -> str:
 
 def line_digest(line: str) -> str:
     """The hash that belongs at the end of a line: of all that precedes the last key."""
-    end = line.rfind(LAST_KEY)
+    end = line.rfind(_LAST_KEY)
     end = len(line) if end < 0 else end
     digest = sha256()
     for start in range(0, end, _CHUNK):
@@ -238,7 +238,7 @@ def picks_json(picks: Iterable[Pick]) -> list[dict[str, str]]:
     return [{"town": pick.town, "id": pick.id, "tier": pick.tier, "ticket": pick.ticket} for pick in picks]
 
 
-def row_json(candidate: Candidate) -> dict[str, object]:
+def _row_json(candidate: Candidate) -> dict[str, object]:
     """A candidate as a line states it; keys beyond the five only when they say something."""
     row: dict[str, object] = {
         "id": candidate.id,
@@ -253,11 +253,11 @@ def row_json(candidate: Candidate) -> dict[str, object]:
     return row
 
 
-def roster_pieces(basis: Basis) -> Iterator[str]:
+def _roster_pieces(basis: Basis) -> Iterator[str]:
     """The roster's canonical JSON, town by town."""
     between = "["
     for _, members in basis.by_town():
-        yield between + ",".join(row_texts([row_json(one) for one in members]))
+        yield between + ",".join(row_texts([_row_json(one) for one in members]))
         between = ","
     yield "]" if between == "," else "[]"
 
@@ -267,7 +267,7 @@ def roster_hashes(basis: Basis) -> RosterHashes:
     whole = sha256(b"[")
     marks: dict[str, str] = {}
     for number, (town, members) in enumerate(basis.by_town()):
-        rows = list(map(encode, row_texts([row_json(one) for one in members])))
+        rows = list(map(encode, row_texts([_row_json(one) for one in members])))
         marks[town] = "".join(map(mark_of, rows))
         whole.update((b"," if number else b"") + b",".join(rows))
     whole.update(b"]")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from crosscheck.drawing.tickets import DrawError
 
 ALGORITHM: Final = "crosscheck-draw/1"
-DEFAULT_TIERS: Final = ("必查", "有未整改问题", "其他")
+_DEFAULT_TIERS: Final = ("必查", "有未整改问题", "其他")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Rules:
 
     per_town: tuple[int, int] = (2, 5)
     places: int = 0
-    tiers: tuple[str, ...] = DEFAULT_TIERS
+    tiers: tuple[str, ...] = _DEFAULT_TIERS
     random_places: int = 1
     spread_fields: bool = True
     yearly_cap: int = 0

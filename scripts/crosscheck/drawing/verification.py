@@ -17,6 +17,7 @@ from typing import Any, Final
 from crosscheck.drawing.commitment import Commitment, read_commitment
 from crosscheck.drawing.plan import Basis, Plan, draw
 from crosscheck.drawing.record import (
+    ROW_KEYS,
     Request,
     basis_of,
     commitment_to,
@@ -38,7 +39,6 @@ _TEXTS: Final = (
     *("month", "time", "reason", "asked_by", "event", "public_value", "nonce", "nonce_sha256", "commitment", "seed"),
     *("roster_sha256", "version", "previous", "line_sha256"),
 )
-_ROW_TEXTS: Final = ("id", "name", "town", "field", "tier")
 _OF_SEQUENCE: Final = ("run", "month", "previous", "line_sha256")
 _PICK_TEXTS: Final = ("town", "id", "tier", "ticket")
 
@@ -157,7 +157,7 @@ def _is_row(row: object) -> bool:
         plain = type(row["id"]) is type(row["name"]) is type(row["town"]) is type(row["field"]) is type(row["tier"]) is str
     except KeyError:
         return False
-    return plain and (len(row) == len(_ROW_TEXTS) or _well_formed_extras(row))
+    return plain and (len(row) == len(ROW_KEYS) or _well_formed_extras(row))
 
 
 def _has_texts(value: Line, keys: Iterable[str]) -> bool:

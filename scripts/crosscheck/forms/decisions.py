@@ -17,7 +17,7 @@ from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 from crosscheck.xlsx.books import TALLEST, Book, clean_sheet_name, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of
-from crosscheck.xlsx.sheetpart import Change, SheetPart, Texts, always
+from crosscheck.xlsx.sheetpart import CellChange, SheetPart, Texts, always
 from crosscheck.xlsx.strings import SharedStrings
 
 _SEARCHED_ROWS: Final = 60
@@ -109,7 +109,7 @@ def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -
         values = _numbered(row, serial + number)
         given = {columns[column]: values.get(column) for column in columns}
         changes[last + number] = {
-            c: Change(value if value is not None else "", always(styles[c]) if c in styles else None)
+            c: CellChange(value if value is not None else "", always(styles[c]) if c in styles else None)
             for c, value in given.items()
             if value is not None or c in styles
         }

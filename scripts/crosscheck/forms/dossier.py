@@ -125,7 +125,7 @@ def _list(book: Book, name: str, columns: Columns, rows: Sequence[Sequence[Any]]
 
 # --- the list of all ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedDossier:
     """One dossier in the list: ``path`` is relative to the list, with forward slashes."""
 
     town: str
@@ -140,7 +140,7 @@ class Entry:
 _ENTRIES: Final = (("序号", 6), ("镇街", 16), ("企业", 44), ("问题", 9), ("未完成", 9), ("超期", 9), ("档案缺项", 10), ("打开", 10))
 
 
-def contents(entries: Sequence[Entry], created: date) -> bytes:
+def contents(entries: Sequence[ListedDossier], created: date) -> bytes:
     """目录.xlsx: every dossier with its counts and a link to it."""
     book = Book(created, result=True)
     rows = [(number, one.town, one.enterprise, one.problems, one.unfinished, one.overdue, one.missing, "") for number, one in enumerate(entries, 1)]

@@ -15,7 +15,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.forms.template import Template
 
-TICK: Final = "√"
+_TICK: Final = "√"
 _SHOWN: Final = (
     tables.PROBLEM_ID, tables.ITEM, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.DUTY_UNIT, tables.DISPOSITION, tables.DUE_ON,
     tables.STATE,
@@ -44,7 +44,7 @@ def sheet_form(name: str, template: bytes, config: Config) -> SheetForm:
     items, units = ([choice.name for choice in config.permitted(which)] for which in (tables.ITEM, "duty"))
     results = [choice.name for choice in config.permitted(tables.REVIEW_RESULT)]
     named = (tables.ITEM, "单位", "勾", tables.REVIEW_RESULT)
-    choices = tuple(dict(zip(named, row, strict=True)) for row in zip_longest(items, units, (TICK,), results, fillvalue=""))
+    choices = tuple(dict(zip(named, row, strict=True)) for row in zip_longest(items, units, (_TICK,), results, fillvalue=""))
     return SheetForm(name, template, config.campaign.kind, config.campaign.start.year, config.transfer.blank_rows, choices)
 
 

@@ -24,7 +24,7 @@ import olefile
 from crosscheck.filenames import safe_file
 from crosscheck.mailboxes import mailbox_fault
 
-UNKNOWN_SENDER: Final = "发件人不明"
+_UNKNOWN_SENDER: Final = "发件人不明"
 _EXCEL: Final = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".xlt", ".ods", ".csv")
 _TEXT_TABLES: Final = (".csv", ".xls", ".xlsx", ".et")
 _ARCHIVES: Final = (".zip", ".rar", ".7z")
@@ -59,7 +59,7 @@ def read_mail(raw: bytes) -> Incoming:
 def _sender(message: Message) -> str:
     """The address that the mail says it is from; it is not proof of anything."""
     address = next((one for _, one in getaddresses([_readable(_raw(message, "From"))])), "").strip().lower()  # of several the first, in every Python
-    return UNKNOWN_SENDER if mailbox_fault(address) else address
+    return _UNKNOWN_SENDER if mailbox_fault(address) else address
 
 
 # --- names ---------------------------------------------------------------------------------------------------------

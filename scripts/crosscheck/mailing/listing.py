@@ -16,17 +16,17 @@ _MAILS: Final = (
 _KEPT: Final = (("序号", 6), ("单位", 20), ("邮箱", 28), ("材料", 44), ("为什么不发", 44), ("哪天起可发", 14))
 
 
-class Entry(NamedTuple):
+class ListedMail(NamedTuple):
     """A mail of the plan with its subject."""
 
     mail: Mail
     subject: str
 
 
-def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], created: date) -> bytes:
+def mail_list(title: str, mails: Sequence[ListedMail], kept: Sequence[Kept], created: date) -> bytes:
     """The workbook: what goes out, then what does not."""
     book = Book(created, result=True)
-    rows = [_mail_row(number, entry) for number, entry in enumerate(entries, 1)]
+    rows = [_mail_row(number, listed) for number, listed in enumerate(mails, 1)]
     list_sheet(book, "发给谁", f"{title}：发给谁，发什么", _MAILS, rows)
     rest = [
         (number, item.addressee.unit, item.addressee.mailbox, item.what, item.why, item.until)
@@ -36,10 +36,10 @@ def mail_list(title: str, entries: Sequence[Entry], kept: Sequence[Kept], create
     return book.done()
 
 
-def _mail_row(number: int, entry: Entry) -> tuple[object, ...]:
-    mail, person = entry.mail, entry.mail.addressee
+def _mail_row(number: int, listed: ListedMail) -> tuple[object, ...]:
+    mail, person = listed.mail, listed.mail.addressee
     names = "\n".join(f"{item.name}{'（更正）' if item.corrects else ''}" for item in mail.attachments)
     size = sum(encoded(item.product.size) for item in mail.attachments) / MEGABYTE
     notes = [f"分 {mail.parts} 封，第 {mail.part} 封"] * (mail.parts > 1) + ["以前发过，内容变了，按更正发"] * mail.corrects
     note = "；".join(notes)
-    return number, person.unit, person.contact, person.mailbox, person.copy_to, entry.subject, names, round(size, 1), note
+    return number, person.unit, person.contact, person.mailbox, person.copy_to, listed.subject, names, round(size, 1), note

@@ -56,7 +56,7 @@ class Kept:
 
 
 @dataclass(slots=True)
-class Plan:
+class MailPlan:
     """What leaves and what does not."""
 
     mails: list[Mail] = field(default_factory=list)
@@ -78,9 +78,9 @@ class Bounds:
         return self.name_from is not None and self.today >= self.name_from
 
 
-def plan_mails(people: Sequence[Addressee], kinds: Mapping[str, UnitKind], materials: Materials, sent: Sent, bounds: Bounds) -> Plan:
+def plan_mails(people: Sequence[Addressee], kinds: Mapping[str, UnitKind], materials: Materials, sent: Sent, bounds: Bounds) -> MailPlan:
     """The mails in the order of the address book."""
-    made = Plan()
+    made = MailPlan()
     for person in people:
         products = materials.of(person.unit, kinds.get(person.unit, "other"), person.receives)
         names = unique_files([product.attached for product in products])
@@ -91,7 +91,7 @@ def plan_mails(people: Sequence[Addressee], kinds: Mapping[str, UnitKind], mater
     return made
 
 
-def _leaving(person: Addressee, attachments: Sequence[Attachment], sent: Sent, bounds: Bounds, made: Plan) -> Iterator[Attachment]:
+def _leaving(person: Addressee, attachments: Sequence[Attachment], sent: Sent, bounds: Bounds, made: MailPlan) -> Iterator[Attachment]:
     """What is neither too early, nor too large, nor sent before; the rest is noted in the plan."""
     for item in attachments:
         product = item.product

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from crosscheck.findings import shorten
 from crosscheck.mailing.addressees import Addressee
-from crosscheck.mailing.plan import Kept, Mail, Plan
+from crosscheck.mailing.plan import Kept, Mail, MailPlan
 from crosscheck.mailing.register import Sent
 from crosscheck.periods import month_and_day
 from crosscheck.tables import REMINDING
@@ -70,9 +70,9 @@ def debts(not_filed: Sequence[tuple[str, str]], overdue: Sequence[tuple[str, Lat
     return {unit: Debt(tuple(missing[unit]), tuple(sorted(late[unit], key=lambda one: one.due))) for unit in missing | late}
 
 
-def plan_reminders(people: Sequence[Addressee], owed: Mapping[str, Debt], sent: Sent, month: str, today: date, due: date, left: int) -> Plan:
+def plan_reminders(people: Sequence[Addressee], owed: Mapping[str, Debt], sent: Sent, month: str, today: date, due: date, left: int) -> MailPlan:
     """One mail to each addressee of a unit that owes something, once a day.  ``left``: working days up to ``due``."""
-    made = Plan()
+    made = MailPlan()
     matter = f"{REMINDING} {today}"
     for person in people:
         debt = owed.get(person.unit)

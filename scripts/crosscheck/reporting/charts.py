@@ -10,7 +10,7 @@ DARK, LIGHT, LINE = "#3B5B7A", "#D3DCE5", "#222222"
 _LEAST: Final = 5  # an axis shorter than that would be divided into tenths of a problem
 _FONT: Final = {"name": BODY_FONT, "size": 9}
 _GRID: Final = {"visible": True, "line": {"color": "#DDDDDD"}}
-WIDTH: Final = 1000
+_WIDTH: Final = 1000
 TALLEST: Final = 600  # one landscape page
 MOST_BARS: Final = 16  # names in one chart; LibreOffice leaves out every other name when they stand closer
 
@@ -59,7 +59,7 @@ def _series(page: Page, name: str, first: int, last: int, column: int) -> dict[s
     return {"name": name, "categories": [sheet, first, 0, last, 0], "values": [sheet, first, column, last, column]}
 
 
-def _place(page: Page, chart: Any, title: str, height: int, at: int, width: int = WIDTH) -> None:
+def _place(page: Page, chart: Any, title: str, height: int, at: int, width: int = _WIDTH) -> None:
     chart.set_title({"name": title, "name_font": {"name": TITLE_FONT, "size": 12, "bold": False}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_size({"width": width, "height": height})

@@ -227,12 +227,12 @@ def _split(rows: Iterable[Row], dimension: str, day: str) -> dict[str, list[Row]
     """The rows by value; one with several dispositions or departments stands under each of them."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        for value in values_of(row, dimension, day):
+        for value in _values_of(row, dimension, day):
             groups.setdefault(value, []).append(row)
     return groups
 
 
-def values_of(row: Row, dimension: str, day: str) -> list[str]:
+def _values_of(row: Row, dimension: str, day: str) -> list[str]:
     """Under which values of the dimension the row stands on that ISO day."""
     text = state_on(row, day) if dimension == tables.STATE else row[dimension]
     return text.split("、") if dimension in OVERLAPPING and text else [text or UNSTATED]

@@ -20,7 +20,7 @@ from crosscheck.frames import Row, done_by, state_by
 from crosscheck.keys import key, name_key
 
 NEW, CLOSED, REOPENED, REWORDED, VANISHED = "新增", "销号或整改完成", "又出现或重新打开", "改了说法", "不见了"
-KEPT: Final = (
+_KEPT: Final = (
     tables.PROBLEM_ID, tables.ENTERPRISE_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.LEVEL, tables.FOUND_ON, tables.STATE, tables.DONE_ON,
     tables.DUTY_UNIT, tables.REPORTED_BY, tables.SOURCE_FILE, tables.SOURCE_SHEET, tables.SOURCE_ROW,
 )  # fmt: skip
@@ -51,7 +51,7 @@ def kept_rows(rows: Sequence[Row], day: date, called: Mapping[str, Sequence[str]
     """
     iso = day.isoformat()
     keys = {id_: {NAMES: sorted(set(map(name_key, names)))} for id_, names in called.items() if names}
-    made = [{name: row[name] for name in KEPT} | keys.get(row[tables.ENTERPRISE_ID], {}) | _state_on(row, iso) for row in rows]
+    made = [{name: row[name] for name in _KEPT} | keys.get(row[tables.ENTERPRISE_ID], {}) | _state_on(row, iso) for row in rows]
     return sorted(made, key=lambda row: str(row[tables.PROBLEM_ID]))
 
 

@@ -77,7 +77,7 @@ def _rectify(row: Row, day: date) -> Step:
 
 def _by_rule(row: Row, rule: Deadline, calendar: Calendar, day: date) -> Step | None:
     """What the rule makes owed; None when it does not apply or its step is done."""
-    dates = dates_of(row)
+    dates = _dates_of(row)
     start, now = dates.get(rule.start, ""), day.isoformat()
     if not start or start > now or start < rule.holds_from.isoformat() or ("" < dates.get(rule.until, "") <= now):
         return None
@@ -91,7 +91,7 @@ def _by_rule(row: Row, rule: Deadline, calendar: Calendar, day: date) -> Step | 
     return _step(row, rule.step, due, day, f"{rule.start} {start} 起 {rule.days} {unit}，到 {due}", rule.basis, rule.holds_from.isoformat())
 
 
-def dates_of(row: Row) -> Mapping[str, str]:
+def _dates_of(row: Row) -> Mapping[str, str]:
     """Every date of the row by its column, those of a department's own columns included."""
     own: dict[str, str] = dict(_DATED.findall(str(row[tables.EXTRAS])))
     declared = {column.name: str(row[column.name]) for column in tables.PROBLEMS.columns if column.type is tables.Type.DATE}

@@ -101,7 +101,7 @@ class Relation(NamedTuple):
     target: str
 
 
-def relations_name(parts: Mapping[str, bytes], part: str) -> str:
+def _relations_name(parts: Mapping[str, bytes], part: str) -> str:
     """The part that holds the relations of that part, in whatever capitals it is there."""
     folder, name = posixpath.split(part)
     usual = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -110,7 +110,7 @@ def relations_name(parts: Mapping[str, bytes], part: str) -> str:
 
 def relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
     """The relations of that part to others in the package ("" for the package itself).  Raises PackageError."""
-    name = relations_name(parts, part)
+    name = _relations_name(parts, part)
     found = []
     for item in _parsed(parts[name]) if name in parts else ():
         target = item.get("Target", "")
@@ -152,7 +152,7 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str) -> str:
 
     ``kind`` is the whole type, an address of the transitional or the strict form of the standard.
     """
-    name = relations_name(parts, owner)
+    name = _relations_name(parts, owner)
     known = {relation.id for relation in relations(parts, owner)}
     text = utf8_text(parts.get(name, _NO_RELATIONS), "目录部分")
     number = next(n for n in count(1) if f"rId{n}" not in known and f'"rId{n}"' not in text)

@@ -40,7 +40,7 @@ Texts = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """What becomes of one cell: its new content (None: as it was), and its new format from the one it had."""
 
     content: str | float | None = None
@@ -260,7 +260,7 @@ class SheetPart:
         return found
 
     # --- changing -----------------------------------------------------------------------------------------------
-    def change(self, changes: Mapping[int, Mapping[int, Change]], heights: Mapping[int, float] | None = None) -> None:
+    def change(self, changes: Mapping[int, Mapping[int, CellChange]], heights: Mapping[int, float] | None = None) -> None:
         """Change those cells (by row, then column), making the rows and cells that are not there.
 
         ``heights`` (in points) are those of rows that are made, and the least of rows that are there.
@@ -293,12 +293,12 @@ class SheetPart:
         close = self.text.rindex("</", 0, body.end)
         return self.text[at:close] + late + self.text[close:]
 
-    def _new_row(self, number: int, cells: Mapping[int, Change], defaults: Mapping[int, int], heights: Mapping[int, float]) -> str:
+    def _new_row(self, number: int, cells: Mapping[int, CellChange], defaults: Mapping[int, int], heights: Mapping[int, float]) -> str:
         height = f' ht="{heights[number]:g}" customHeight="1"' if number in heights else ""
         body = "".join(self._new_cell(number, column, cells[column], defaults.get(column, 0)) for column in sorted(cells))
         return f'<{self.prefix}row r="{number}"{height}>{body}</{self.prefix}row>'
 
-    def _changed_row(self, number: int, row: Tag, changes: Mapping[int, Change], defaults: Mapping[int, int], least: float) -> str:
+    def _changed_row(self, number: int, row: Tag, changes: Mapping[int, CellChange], defaults: Mapping[int, int], least: float) -> str:
         waiting = {column: changes[column] for column in sorted(changes)}
         own = attributes(row.head)
         styles = defaults if own.get("customFormat") not in ("1", "true") else dict.fromkeys(waiting, int(own.get("s", 0)))
@@ -320,10 +320,10 @@ class SheetPart:
             head = f'{without(head, "ht|customHeight")} ht="{least:g}" customHeight="1"'
         return f"<{self.prefix}row{head}>{''.join(made)}</{self.prefix}row>"
 
-    def _new_cell(self, row: int, column: int, change: Change, style: int) -> str:
+    def _new_cell(self, row: int, column: int, change: CellChange, style: int) -> str:
         return self._cell(f"{letters(column)}{row}", change.style(style) if change.style else style, change.content)
 
-    def _changed_cell(self, row: int, column: int, cell: Tag, change: Change) -> str:
+    def _changed_cell(self, row: int, column: int, cell: Tag, change: CellChange) -> str:
         style = self.style(cell)
         if change.content is not None:
             return self._new_cell(row, column, change, style)
@@ -364,7 +364,7 @@ class SheetPart:
         """What the sheet says of its columns; nothing stands between beginning and end where it says nothing."""
         return next((element for element in self.elements() if element.name == "cols"), Element("cols", 0, 0))
 
-    def _widen_dimension(self, changes: Mapping[int, Mapping[int, Change]]) -> None:
+    def _widen_dimension(self, changes: Mapping[int, Mapping[int, CellChange]]) -> None:
         found = re.search(rf"<{re.escape(self.prefix)}dimension\b[^>]*?\bref=\"([^\"]*)\"", self.text)
         corners = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(found[1])] if found else []
         if found is None or not corners:
