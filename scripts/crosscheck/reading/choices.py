@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
@@ -103,19 +103,13 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
 
     longest_first = sorted(known, key=len, reverse=True)
 
-    def in_short(written: str) -> str:
-        if len(written) < _SHORTEST or not written.endswith(_BUREAUS):
-            return ""
-        meant = [name for name in in_full if (name[0], name[-1]) == (written[0], written[-1]) and _leaves_out(written, name)]
-        return in_full[meant[0]] if len(meant) == 1 else ""
-
     def one(part: str) -> str:
         written = bare(part)
         if exact := known.get(written) or bare_names.get(_stem(written), ""):
             return exact
         whole = next((whole for whole in longest_first if written.startswith(whole)), "")
         section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
-        if found := known[whole] if whole and section.fullmatch(written[len(whole) :]) else in_short(written):
+        if found := known[whole] if whole and section.fullmatch(written[len(whole) :]) else _in_short(written, in_full):
             return found
         return one(given) if (given := _GIVEN_TO.sub("", key(part))) != key(part) else ""
 
@@ -126,6 +120,14 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
         return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)
+
+
+def _in_short(written: str, in_full: Mapping[str, str]) -> str:
+    """The one department whose whole name has all letters of the written one in their order."""
+    if len(written) < _SHORTEST or not written.endswith(_BUREAUS):
+        return ""
+    meant = [name for name in in_full if (name[0], name[-1]) == (written[0], written[-1]) and _leaves_out(written, name)]
+    return in_full[meant[0]] if len(meant) == 1 else ""
 
 
 def _leaves_out(short: str, name: str) -> bool:

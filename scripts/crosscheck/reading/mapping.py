@@ -15,8 +15,9 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.keys import fold, key
-from crosscheck.reading.grid import Cell, Grid
+from crosscheck.reading.grid import Cell, Grid, column_letters
 from crosscheck.reading.likeness import SAYS_ORGANISATION, Likeness, Proposal
+from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
 
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
@@ -62,6 +63,10 @@ class Heading:
     def telling(self) -> int:
         """How many of them are more than a number or a remark."""
         return len(self.given - set(UNTELLING))
+
+    def title_of(self, c: int) -> str:
+        """What a column is called where a person is told of it."""
+        return shown(self.texts[c] if c < len(self.texts) else "") or f"未命名列{column_letters(c)}"
 
     def stating(self, name: str, rows: Iterable[int]) -> list[str]:
         """For each of these rows the cell whose caption gives it that column."""

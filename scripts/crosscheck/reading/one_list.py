@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
-from crosscheck.reading import body
 from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_town, problems_beside
-from crosscheck.reading.above import copy_ditto, copy_enterprise, copy_town, join_head_rows
-from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
+from crosscheck.reading.data_rows import DataRows
+from crosscheck.reading.grid import Cell, Grid, column_letters
 from crosscheck.reading.legends import explained
 from crosscheck.reading.mapping import Heading, says_yuan
 from crosscheck.reading.reader import Reader
-from crosscheck.reading.shape import shown
 from crosscheck.reading.states import as_asked, in_words, running, state_of
 from crosscheck.reading.terms import unit_of, with_unit
-from crosscheck.reading.transfer import day_in, foot_rows, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, CleanRows, Remembering, Typed, clean_all, clean_text
+from crosscheck.reading.transfer import day_in, handed_to, head_fields, way_of
+from crosscheck.reading.values import LONGEST_TEXT, Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_rectified, put_same_day
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
@@ -29,7 +27,6 @@ from crosscheck.tables import Type
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
-_NONE: Final = "无"
 _SHOWN: Final = 1000  # characters of a cell that a finding repeats
 _MAY_BE_EMPTY: Final = (tables.TRANSFERS.kind, tables.NAME_DECISIONS.kind, tables.HEADING_DECISIONS.kind)  # nothing found; nothing to decide
 _YEAR: Final = 4  # characters of an ISO day: days taken for those of another year are told by themselves
@@ -40,7 +37,7 @@ class ListReading:
     """Reads the body of one list whose heading is known and whose rows end the grid; ``more``: another list follows."""
 
     def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool = False) -> None:
-        self._reader, self._grid, self._heading, self._more = reader, grid, heading, more
+        self._reader, self._grid, self._heading = reader, grid, heading
         self._table = tables.TABLES[heading.kind]
         self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
@@ -50,14 +47,12 @@ class ListReading:
             self._sheet.letters[tables.ERRATA] = column_letters(grid.remarks)
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
-        titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
-        self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
-        self._answers = [heading.mapped[name] for name in self._table.answers if name in heading.mapped]
+        self._rows = DataRows(reader, grid, heading, self._sheet, source, more)
         self._width = max([len(heading.texts), *map(len, grid.rows)])
 
     def read(self) -> Sheet:
         self._about_the_sheet()
-        kept = self._sort_rows(CleanRows(self._grid.rows))
+        kept = self._rows.kept()
         self._sheet.rows = [r + 1 for r in kept]
         self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}
         if parts := self._hidden(self._heading.last + 1):
@@ -97,17 +92,11 @@ class ListReading:
 
     def _say_empty(self) -> None:
         """Tell of a list without data; whoever has nothing to report is not asked about his headings."""
-        code = "roster_no_rows" if self._table in tables.ROSTER_TABLES else self._why_empty()
+        code = "roster_no_rows" if self._table in tables.ROSTER_TABLES else self._rows.why_empty()
         if code == SAYS_NONE:
             self._sheet.proposals = []
             self._sheet.findings = [item for item in self._sheet.findings if item.code not in ABOUT_HEADINGS]
         self._add(code, "")
-
-    def _why_empty(self) -> str:
-        """The finding on a list without data: a zero report (本月无, or 无 where the first row would be), or one that nobody filled in."""
-        texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 :]]
-        none = any(_NONE in row or body.none_found(text for text in row if not text.isdigit()) for row in texts)
-        return SAYS_NONE if none or body.says_none(texts) else "sheet_no_rows"
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""
@@ -128,71 +117,6 @@ class ListReading:
         rows = len([number for number in facts.hidden_rows if number > row and number <= len(self._grid.rows)])
         whole = facts.hidden_sheet and bool(self._sheet.rows)
         return ["整个工作表"] * whole + [f"{rows} 行"] * bool(rows) + [f"列 {facts.hidden_columns} 处"] * bool(facts.hidden_columns)
-
-    def _sort_rows(self, texts: Sequence[list[str]]) -> list[int]:
-        """The indexes of the data rows; the others are noted as skipped."""
-        rows = self._grid.rows
-        sorter = body.RowSorter(self._heading, self._reader.row_words, rows)
-        wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
-        last = len(rows) - 1 if self._more else next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
-        foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
-        glance = not (foot or self._only or self._answers)  # then a row that looks like data is data
-        reasons: dict[int, str] = {}
-        for r in range(self._heading.last + 1, last + 1):
-            if glance and sorter.is_surely_data(rows[r]):
-                reasons[r] = ""
-                continue
-            row = texts[r]
-            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
-        reasons |= body.counts_below(texts, reasons, {self._heading.mapped[name] for name in self._heading.stated})
-        reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
-        kept = [r for r, reason in reasons.items() if not reason]
-        nothing = self._reader.row_words.nothing
-        if self._table is tables.PROBLEMS and (fine := body.without_problem(rows, texts, kept, self._heading.mapped, nothing)):
-            reasons |= dict.fromkeys(fine, body.NOTE)
-            kept = [r for r in kept if r not in fine]
-        if sorter.to_delete:
-            self._say_to_delete(kept, texts, sorter.to_delete)
-        if sorter.ditto:
-            self._copy_from_above(kept, reasons, sorter.ditto)
-        self._take_from_above(kept, reasons)
-        self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
-        return kept
-
-    def _take_from_above(self, kept: list[int], reasons: dict[int, str]) -> None:
-        """The enterprise of its further problems and the town of its further enterprises, where they are written once."""
-        rows, mapped = self._grid.rows, self._heading.mapped
-        numbers = [c for _, c in self._heading.candidates.get(tables.SERIAL, ())]
-        problems = join_head_rows(rows, kept, mapped, reasons) or copy_enterprise(rows, kept, mapped, numbers)
-        for code, name, same in (("enterprise_above", tables.ENTERPRISE, problems), ("town_above", tables.TOWN, copy_town(rows, kept, mapped))):
-            if same:
-                self._add(code, cell_name(same[0], mapped[name]), spans(r + 1 for r in same), count=len(same))
-
-    def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
-        """同上 says what the row above says; under a title or nothing it says nothing, and a row that must say it goes back."""
-        rows, needed = self._grid.rows, {c for name, c in self._heading.mapped.items() if self._table.column(name).required}
-        copied, of_nothing = copy_ditto(rows, self._heading.last, kept, reasons, ditto)
-        for r, c in of_nothing:
-            if c in needed:
-                self._add("ditto_of_nothing", cell_name(r, c), rows[r][c], column=self._title_of(c))
-                rows[r][c] = ""
-        if copied:
-            self._add("ditto_copied", cell_name(*copied[0]), len(copied))
-
-    def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
-        """Rows that somebody wants deleted are data until he deletes them."""
-        for r in kept:
-            for c in (c for c, text in enumerate(texts[r]) if text in asking):
-                self._add("row_to_delete", cell_name(r, c), texts[r][c], column=self._title_of(c))
-
-    def _elsewhere(self, row: list[str]) -> str:
-        """Why a row is outside what the settings take from this file; "" when it is inside."""
-        inside = not self._only or all(row[c] == text for c, text in self._only.items())
-        return "" if inside else body.ELSEWHERE
-
-    def _unanswered(self, row: list[str]) -> str:
-        """Why a row of a form of ours says nothing yet; "" when a person has filled in some of it."""
-        return body.UNANSWERED if self._answers and not any(row[c] for c in self._answers) else ""
 
     def _read_head(self, rows: int) -> None:
         """What a transfer sheet says once for all its rows."""
@@ -311,9 +235,6 @@ class ListReading:
             self._sheet.letters[tables.STATE] = self._sheet.letters[tables.DONE_ON]
             self._add("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
 
-    def _heading_of(self, c: int) -> str:
-        return self._heading.texts[c] if c < len(self._heading.texts) else ""
-
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""
         row, errors = self._grid.rows[r], self._grid.facts.errors
@@ -360,14 +281,14 @@ class ListReading:
         parts: dict[int, list[str]] = defaultdict(list)
         for c in range(self._width):
             if c not in used:
-                title = self._title_of(c)
+                title = self._heading.title_of(c)
                 for index, text in enumerate(clean_all(cells[c])):
                     if text and not nothing(text):
                         parts[index].append(f"{title}：{text}")
         numbers = {number: index for index, number in enumerate(self._sheet.rows)} if self._grid.facts.far else {}
         for (r, c), cell in self._grid.facts.far.items():
             if r + 1 in numbers and (text := clean_text(cell)):
-                parts[numbers[r + 1]].append(f"{self._title_of(c)}：{text}")
+                parts[numbers[r + 1]].append(f"{self._heading.title_of(c)}：{text}")
         for index, more in asides.items():
             parts[index] += more
         made = [""] * len(self._sheet.rows)
@@ -377,9 +298,6 @@ class ListReading:
                 self._add("text_cut", f"A{self._sheet.rows[index]}", made[index][:_SHOWN], column=tables.EXTRAS)
                 made[index] = made[index][:LONGEST_TEXT]
         return made
-
-    def _title_of(self, c: int) -> str:
-        return shown(self._heading_of(c)) or f"未命名列{column_letters(c)}"
 
     def _shifted(self, raw: Sequence[list[Cell]], cells: Sequence[Sequence[Cell]]) -> set[int]:
         """Indexes of rows whose choice cells make sense only one column further: the row slid sideways."""
