@@ -27,6 +27,11 @@ def test_every_usual_way_of_writing_gives_the_same_day(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == "2021-03-05"
 
 
+@pytest.mark.parametrize("shown", [datetime(1900, 1, 3, 12), date(1904, 1, 4)])
+def test_a_number_that_a_cell_of_dates_shows_as_a_day_of_1900_is_asked_about(shown: date) -> None:
+    assert read_date(shown, CAMPAIGN) == ("", f"，像是输入了一个数（例如 3.5），被表格当成了 {shown.year} 年的日期", False, 0)
+
+
 def test_a_serial_of_a_1904_workbook_is_four_years_and_a_day_later() -> None:
     assert read_date(42798, CAMPAIGN, date1904=True).iso == "2021-03-05"
 

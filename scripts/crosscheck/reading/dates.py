@@ -59,14 +59,15 @@ DAY_WITHIN: Final = re.compile(r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]
 _DAY_AND_AT: Final = re.compile(rf"(?:(?<=已)于|于|在)?\s*{DAY_WITHIN.pattern}")
 _YEAR: Final = 4  # figures: 24年5月6日 is 2024, but of 24-5-6 nobody knows
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119
+_FIRST_YEAR: Final = 1954  # 3.5 in a cell of dates is shown as 1900-01-03, and nobody meant that day
 
 
 def read_date(raw: object, campaign: Within, date1904: bool = False) -> Reading:
     """The day that a cell of a date column names."""
-    if isinstance(raw, datetime):
-        return Reading(raw.date().isoformat())
-    if isinstance(raw, date):
-        return Reading(raw.isoformat())
+    if isinstance(raw, date):  # a datetime is one too
+        if raw.year < _FIRST_YEAR:
+            return Reading("", f"，像是输入了一个数（例如 3.5），被表格当成了 {raw.year} 年的日期")
+        return Reading(date(raw.year, raw.month, raw.day).isoformat())
     if isinstance(raw, bool):
         return Reading("", "是一个判断值")
     if isinstance(raw, int | float):
