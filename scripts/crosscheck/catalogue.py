@@ -9,6 +9,7 @@ Severity = Literal["error", "warning", "info"]
 READER_DIED, READER_FAILED, RETURN_LOST, SAYS_NONE = "file_reader_died", "file_reader_failed", "return_lost", "sheet_says_none"
 NOT_FILED: Final = "not_filed"
 PASSING: Final = (READER_DIED, RETURN_LOST)  # a busy PC can cause them too, so what they spoilt is never remembered
+FOR_THE_OFFICE: Final = ("return_beside_original", "return_beside_alike")  # of a department's file, and in no notice: only the office can move it
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
 

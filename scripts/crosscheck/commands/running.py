@@ -157,13 +157,16 @@ def finish(session: Session, findings: list[Finding], done: str = "", quiet: boo
     The departments' stand in their notices and are many; what stands nowhere else must not be lost among them.
     ``rest`` is where those stand that are not shown.  What a busy moment may have spoilt is not remembered.
     """
-    from crosscheck.catalogue import PASSING, SEVERITY_WORDS
+    from crosscheck.catalogue import FOR_THE_OFFICE, PASSING, SEVERITY_WORDS
     from crosscheck.findings import needs_person
 
     if any(item.code in PASSING for item in findings):
         session.made_in = None
     if not quiet:
-        serious = sorted((item for item in findings if item.severity != "info"), key=lambda item: (bool(item.owner), item.severity != "error"))
+        serious = sorted(
+            (item for item in findings if item.severity != "info"),
+            key=lambda item: (bool(item.owner) and item.code not in FOR_THE_OFFICE, item.severity != "error"),
+        )
         shown = _alike(findings) if session.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
         for same in shown:
             item = same[0]
