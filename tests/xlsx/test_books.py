@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 
-from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, Page, clean_sheet_name
+from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, Page, clean_sheet_name, lines_needed
 
 BEYOND = 1_048_576  # the first row, from 0, that a sheet has not
 
@@ -37,10 +39,17 @@ def test_what_xlsxwriter_leaves_out_is_an_error_with_its_cell(write: Callable[[P
     assert str(refused.value) == told
 
 
-def test_the_longest_text_is_written() -> None:
+def test_the_longest_text_is_written_whole() -> None:
     book = Book(date(2021, 3, 21))
     book.sheet("表").put(0, 0, "字" * LONGEST_TEXT)
-    assert book.done().startswith(b"PK")
+    assert openpyxl.load_workbook(BytesIO(book.done()))["表"]["A1"].value == "字" * LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("", 1), ("字" * 5, 1), ("字" * 6, 2), ("a" * 10, 1), ("a" * 11, 2), ("字a字a字a", 1), ("字\n字", 2), ("字\n\n" + "字" * 6, 4), ("\ud800", 1)]
+)
+def test_a_chinese_character_takes_twice_the_room_of_a_letter(text: str, lines: int) -> None:
+    assert lines_needed(text, 11) == lines
 
 
 @pytest.mark.parametrize(
