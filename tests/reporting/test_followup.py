@@ -21,6 +21,15 @@ def test_units_and_towns_stand_on_one_page_as_long_as_they_can_be_read_on_it(tow
     assert [row[0].value for row in page.iter_rows() if row[0].value in ("责任单位", "镇街", "合计")] == ["责任单位", "合计", "镇街", "合计"]
 
 
+def test_the_summary_tells_what_each_unit_and_town_owes_and_sums_it_up() -> None:
+    units, towns = [("甲局", 3, 1, 1, 5), ("乙局", 4, 0, 2, 9)], [("东镇", 7, 1, 3, 9)]
+    page = openpyxl.load_workbook(BytesIO(followup_workbook([], units, towns, [], SETTINGS, named(SETTINGS.campaign, "2021-03"))))["汇总"]
+    heads, total = ("待办事项", "临期", "超期", "最长超期天数"), ("合计", 7, 1, 3, 9)
+    told = list(page.iter_rows(min_row=3, values_only=True))
+    assert told[:8] == [("责任单位", *heads), *units, total, (None,) * 5, ("镇街", *heads), *towns, total]
+    assert told[9][0] == "没有超期的事项。"
+
+
 def test_what_is_not_printed_makes_no_row_higher_and_shows_its_beginning() -> None:
     """A source of three lines stood beside a problem of one, and eight problems filled a page."""
     steps = [("甲局", "东镇", "甲厂", "W1", "灭火器过期", "一般", "督促整改到位", "2021-03-20", 1, "", "整改期限", "", source) for source in ("", "部门/甲局/" * 12)]

@@ -63,7 +63,10 @@ def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> MailPlan:
     kinds: dict[str, UnitKind] = {item.name: "department" for item in config.departments}
     kinds |= {town.name: "town" for town in config.towns}
     duty = _responsible(run, config, name) if run else {}
-    tells = lambda file: bool(run or broken) and names_drawn(out.record, file)  # noqa: E731
+
+    def tells(file: str) -> bool:
+        return bool(run or broken) and names_drawn(out.record, file)
+
     materials = find_materials(job.folder.month(name), job.period.label, kinds, duty, tells, out.edited)
     sent = Sent.of(job.registered())
     bounds = Bounds(name, config.mail.megabytes * MEGABYTE, job.teller.now.date(), config.draw.round(name).inspect_on)

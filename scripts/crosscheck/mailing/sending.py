@@ -24,19 +24,19 @@ _GARBAGE: Final = -1  # smtplib's code for a reply without one
 _PATIENCE: Final = 600  # seconds for the answer to the final dot (RFC 5321, section 4.5.3.2.6)
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The server will not take this mail, now or later; the others may go."""
 
 
-class Deferred(Exception):  # noqa: N818
+class Deferred(Exception):
     """The server did not take this mail however often it was tried; later it may."""
 
 
-class Unsure(Exception):  # noqa: N818
+class Unsure(Exception):
     """The connection broke after the mail was handed over and before the answer."""
 
 
-class _Again(Exception):  # noqa: N818
+class _Again(Exception):
     """Worth another try; ``broken``: the connection itself is gone."""
 
     def __init__(self, reason: str, broken: bool) -> None:

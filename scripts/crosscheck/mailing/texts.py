@@ -17,7 +17,7 @@ _COMMENT: Final = re.compile(r"\{#.*?#\}\s*", re.DOTALL)
 _SUBJECT: Final = re.compile(r"主题[:：]\s*")
 
 
-class BrokenSubject(ValueError):  # noqa: N818
+class BrokenSubject(ValueError):
     """A value put a line break into the subject: as a header it could add recipients."""
 
 

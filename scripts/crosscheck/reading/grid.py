@@ -17,7 +17,7 @@ Note = tuple[str, dict[str, object]]  # the code of a finding about the whole fi
 _WIDEST: Final = 16_384  # columns of a sheet, as Excel has them
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The file is not read; ``code`` and ``words`` make the finding."""
 
     def __init__(self, code: str, **words: object) -> None:
