@@ -108,14 +108,14 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "读到的项目名是：{headings}。",
         "请一张表只写一件事，或者照空白表写成清单，一件事写一行；只是留档的，把工作表名加进 config.toml 的 reference_sheets。",
     ),
-    "work_report_by_town": Entry(
-        "error", "这张表按镇街分开写，本表要的是全部门的数，没有采用。", "请只写一行全部门的合计数（一个月一行），去掉“{value}”这一列。"
+    "work_report_by_part": Entry(
+        "error", "这张表按“{value}”分开写，本表要的是全部门的数，没有采用。", "请只写一行全部门的合计数（一个月一行），去掉“{value}”这一列。"
     ),
     "sheet_elsewhere": Entry(
         "error", "这是部门的{value}，放在“{folder}”文件夹里没有读。", "请移到这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
-    "sheet_counts": Entry("info", "这个工作表是各镇街的统计数，同一个文件里另有清单，作为参考资料跳过。", "不用处理；月度工作情况请另报一行全部门的数。"),
+    "sheet_counts": Entry("info", "这个工作表是分开统计的数，同一个文件里另有清单，作为参考资料跳过。", "不用处理；月度工作情况请另报一行全部门的数。"),
     SAYS_NONE: Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
     "sheet_empty": Entry("warning", "这个工作簿里没有任何数据。", "如果本月确实没有，请在清单里写明；否则请重新发送。"),
     "sheet_no_rows": Entry("warning", "表头下面一行数据也没有。", "如果本月确实没有，请在表头下面写“本月无”；否则请填上后重新发送。"),

@@ -46,6 +46,13 @@ def test_an_address_that_is_merged_over_the_problems_of_an_enterprise_is_that_of
     assert read(tmp_path).sheets[0].columns[tables.TOWN] == ["城头镇", "城头镇", "水泉镇"]
 
 
+def test_of_a_problem_whose_address_names_no_town_nothing_is_said_while_half_of_them_do(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("冯卯镇", street).replace("过期", f"过期{n}具") for n, street in enumerate(("城头镇西街", "工业园东首", "水泉镇北街", "东环路8号"))]
+    file_list(tmp_path, "a.xlsx", "\n".join([NO_TOWN, *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["城头镇", None, "水泉镇", None], [("town_from_address", "B1")])
+
+
 def test_addresses_that_seldom_name_a_town_say_nothing_of_the_problems(tmp_path: Path) -> None:
     rows = [GOOD_PROBLEM.replace("冯卯镇", street).replace("过期", f"过期{n}具") for n, street in enumerate(("城头镇西街", "工业园东首", "东环路8号"))]
     file_list(tmp_path, "a.xlsx", "\n".join([NO_TOWN, *rows]))

@@ -32,6 +32,28 @@ def test_what_does_not_explain_all_of_its_signs_explains_none(heading: str) -> N
     assert list(explained(heading, ["1", "2"], LEVEL)) == ["1", "2"]
 
 
+_SIGNED = [f"{GOOD_PROBLEM.replace('过期', f'过期{n}具')} | {sign} | 2021-03-08" for n, sign in enumerate("√○×")]
+_STATED = f"{PROBLEM_HEAD} | 整改情况 | 完成日期"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "states"),
+    [
+        ("", "注：√表示已整改，○表示整改中，×表示未整改。", ["已整改", "整改中", "未整改"]),
+        ("隐患台账（√为未整改，○为整改中，×为已整改）\n", "", ["未整改", "整改中", "已整改"]),
+        ("", "注：√为一般，○为重大", ["已整改", None, "未整改"]),  # is said of another column
+    ],
+)
+def test_signs_mean_what_a_title_or_a_note_says(tmp_path: Path, above: str, below: str, states: list[str | None]) -> None:
+    file_list(tmp_path, "a.xlsx", above + "\n".join([_STATED, *_SIGNED, below]))
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == states
+
+
+def test_a_note_in_a_row_of_data_explains_nothing(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{_STATED} | 备注", *_SIGNED[:1], f"{_SIGNED[1]} | 注：√为未整改，○为已整改"]))
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == ["已整改", None]
+
+
 def test_a_list_filled_in_with_figures_is_read_by_its_headings(tmp_path: Path) -> None:
     head = PROBLEM_HEAD.replace("隐患等级", "隐患级别(1一般 2重大)") + " | 整改状态（0未整改 1整改中 2已整改） | 整改完成日期"
     rows = [f"{GOOD_PROBLEM.replace('过期', f'过期{n}具').replace('一般', level)} | {state}" for n, (level, state) in enumerate(zip("121212", "012012", strict=True))]

@@ -271,6 +271,23 @@ def test_an_example_row_is_skipped_however_it_is_marked(tmp_path: Path, row: str
     assert (sheet.rows, sheet.skipped) == ([3], [(2, "example")])
 
 
+def test_rows_of_a_form_that_nobody_filled_in_are_no_data_though_some_of_it_is_printed(tmp_path: Path) -> None:
+    blank = "~ | ~ | ~ | ~ | 一般 | ~ | 区应急管理局"
+    rows = [f"{n} | {row}" for n, row in enumerate([GOOD_PROBLEM, blank, blank, blank], 1)]
+    file_list(tmp_path, "a.xlsx", "\n".join([f"序号 | {PROBLEM_HEAD}", *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].skipped, said(checked.findings)) == ([(row, "unanswered") for row in (3, 4, 5)], [])
+
+
+_PARTS = ["~ | 冯卯镇 | ~ | ~ | 一般 | 2021-03-05"], ["~ | 冯卯镇 | ~ | ~ | 一般", "~ | 冯卯镇 | ~ | ~ | 重大"], [GOOD_PROBLEM.replace("灭火器过期", "~")] * 2
+
+
+@pytest.mark.parametrize("rows", _PARTS)
+def test_a_single_row_or_rows_that_differ_are_asked_about(tmp_path: Path, rows: list[str]) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, *rows]))
+    assert read(tmp_path).sheets[0].rows == [*range(2, 3 + len(rows))]
+
+
 def test_a_row_that_says_how_to_fill_in_the_others_is_no_data(tmp_path: Path) -> None:
     how = "填写营业执照上的全称 | 填写镇街 | 从下拉菜单选择 | 简明扼要，一行一条 | 一般/重大 | 格式：2021-01-01 | 填写部门"
     few = GOOD_PROBLEM.replace("灭火器过期", "填写的动火票不全")

@@ -161,7 +161,17 @@ BY_TOWN = "2021年3月各镇街检查情况统计表\n{} | 出动执法人员 | 
 def test_a_report_by_towns_goes_back_for_one_number_of_the_whole_department(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", BY_TOWN.format("镇街", "冯卯镇", "城头镇"))
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned) == ([("work_report_by_town", "")], {0: {3, 4}})
+    assert (said(checked.findings), checked.returned) == ([("work_report_by_part", "")], {0: {3, 4}})
+
+
+def test_a_report_by_sections_goes_back_too_and_one_by_months_does_not(tmp_path: Path) -> None:
+    sections = "2021年3月工作情况\n股室 | 出动执法人员 | 检查企业 | 发现问题\n危化股 | 3 | 2 | 5\n工贸股 | 4 | 3 | 6"
+    file_list(tmp_path / "sections", "a.xlsx", sections)
+    file_list(tmp_path / "months", "a.xlsx", "月份 | 带队领导 | 检查企业 | 发现问题\n2021-03 | 甲 | 2 | 5\n2021-04 | 乙 | 3 | 6")
+    by_section, by_month = read(tmp_path / "sections"), read(tmp_path / "months")
+    assert (said(by_section.findings), by_section.returned) == ([("work_report_by_part", "")], {0: {3, 4}})
+    assert by_section.findings[0].remedy == "请只写一行全部门的合计数（一个月一行），去掉“股室”这一列。"
+    assert (said(by_month.findings), by_month.sheets[0].rows) == ([], [2, 3])
 
 
 @pytest.mark.parametrize("title", ["2021年3月各镇街检查情况统计表", "统计表"])

@@ -142,3 +142,9 @@ def test_a_group_that_might_be_a_column_by_itself_leaves_the_headings_below_it_t
     assert words.alike(KIND, "检查情况\n发现问题时间")[tables.FOUND_ON] == words.alike(KIND, "发现问题时间")[tables.FOUND_ON]
     for heading in ("检查情况", "企业基本情况\n检查情况"):
         assert list(words.alike(KIND, heading)) == [tables.PROBLEM]
+
+
+def test_the_content_under_a_list_of_problems_is_the_problem() -> None:
+    words = Vocabulary(plain(SETTINGS))
+    assert words.meanings["问题清单\n内容"][KIND] == [(0, "", words.match(KIND, "问题清单"))]
+    assert KIND not in words.meanings["检查情况\n内容"]

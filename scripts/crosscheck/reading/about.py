@@ -11,6 +11,7 @@ from crosscheck.findings import Finding, Place, finding, in_rows, shorten
 from crosscheck.reading.body import WORDY
 from crosscheck.reading.grid import Cell, cell_name, column_letters
 from crosscheck.reading.mapping import Heading
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
 from crosscheck.reading.values import clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -46,12 +47,21 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
         yield finding("column_repeated", Place(sheet.file, sheet.sheet, cell_name(heading.last, c)), shown(heading.texts[c]), column=name)
 
 
-def by_town(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:
-    """A work report with the numbers of each town in a row of its own: the last one would stand for the department."""
-    for c, text in enumerate(heading.texts):
-        found = None if c in heading.mapped.values() else words.match(tables.PROBLEMS.kind, text)
-        if found and found[1] == tables.TOWN:
-            yield finding("work_report_by_town", Place(sheet.file, sheet.sheet), shown(text))
+def by_part(heading: Heading, sheet: Sheet, reader: Reader, cells: Sequence[Sequence[Cell]]) -> Iterator[Finding]:
+    """A work report with the numbers of each town or section in a row of its own: the last one would stand for the department.
+
+    Departments are reported of one by one.
+    """
+    free = {c: text for c, text in enumerate(heading.texts) if text and c not in heading.mapped.values()}
+    towns = [c for c, text in free.items() if (found := reader.words.match(tables.PROBLEMS.kind, text)) and found[1] == tables.TOWN]
+    months = sheet.column(tables.MONTH)
+    again = len({*months}) < len(months) and months[0] is not None
+    told = {c: clean_all(cells[c]) for c in free if again}
+    find = reader.converters.finder("departments").find
+    named = {c: texts for c, texts in told.items() if len({*texts}) == len(months) and all(text and not text[0].isdigit() for text in texts)}
+    parts = [c for c, texts in named.items() if not all(map(find, texts))]
+    for c in [*towns, *parts][:1]:
+        yield finding("work_report_by_part", Place(sheet.file, sheet.sheet), shown(heading.texts[c]))
 
 
 def problems_beside(heading: Heading, sheet: Sheet, cells: Sequence[Sequence[Cell]]) -> Iterator[Finding]:

@@ -107,6 +107,16 @@ def without_problem(
     return {r for r in kept if (cell := rows[r][problem]) in none or (cell in doubtful and is_nothing(texts[r]))}
 
 
+def unfilled(texts: Sequence[Sequence[str]], kept: Sequence[int], mapped: Mapping[str, int]) -> set[int]:
+    """The rows at the end that are all the same but for their number and name neither enterprise nor problem: a form's, where 一般 was filled in for everybody."""
+    told = [mapped[name] for name in (tables.ENTERPRISE, tables.PROBLEM) if name in mapped]
+    number = mapped.get(tables.SERIAL, -1)
+    ends = takewhile(lambda r: told and not any(texts[r][c] for c in told), reversed(kept))
+    rows = {r: [text for c, text in enumerate(texts[r]) if c != number] for r in ends}
+    alike = set(takewhile(lambda r: rows[r] == next(iter(rows.values())), rows))
+    return alike if len(alike) > 1 else set()
+
+
 class RowWords:
     """What a text by itself says of its row, by the settings' words; remembered, most texts standing in many rows."""
 

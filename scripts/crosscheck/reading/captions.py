@@ -25,7 +25,7 @@ from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.values import clean_text
 from crosscheck.tables import Type
 
-_MOSTLY: Final = 0.8  # of the cells of a column
+_MOSTLY, _HALF = 0.8, 0.5  # of the cells of a column; a problem may do without a town
 _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
 _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
@@ -151,7 +151,8 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
     cells = [cell for cell in reader.likeness.below(grid, heading.last, c) if not _FIGURE.fullmatch(clean_text(cell))]
-    if (reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0) < _MOSTLY:
+    share = reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0
+    if share < (_HALF if heading.kind == tables.PROBLEMS.kind else _MOSTLY):
         return []
     if heading.kind == tables.PROBLEMS.kind:
         _put_towns(heading, grid, reader, c)

@@ -55,6 +55,9 @@ class DataRows:
         if self._table is tables.PROBLEMS and (fine := body.without_problem(rows, texts, kept, self._heading.mapped, nothing)):
             reasons |= dict.fromkeys(fine, body.NOTE)
             kept = [r for r in kept if r not in fine]
+        if empty := body.unfilled(texts, kept, self._heading.mapped):
+            reasons |= dict.fromkeys(empty, body.UNANSWERED)
+            kept = [r for r in kept if r not in empty]
         if sorter.to_delete:
             self._say_to_delete(kept, texts, sorter.to_delete)
         if sorter.ditto:

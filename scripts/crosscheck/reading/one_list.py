@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
-from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_town, problems_beside
+from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_part, problems_beside
 from crosscheck.reading.data_rows import DataRows
 from crosscheck.reading.grid import Cell, Grid, column_letters
-from crosscheck.reading.legends import explained
+from crosscheck.reading.legends import explained, legends
 from crosscheck.reading.mapping import Heading, says_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.states import as_asked, in_words, running, state_of
@@ -48,12 +48,15 @@ class ListReading:
         if heading.ticks:
             self._sheet.letters.setdefault(tables.DISPOSITION, column_letters(min(heading.ticks.values())))
         self._rows = DataRows(reader, grid, heading, self._sheet, source, more)
+        self._legends: list[str] = []
         self._width = max([len(heading.texts), *map(len, grid.rows)])
 
     def read(self) -> Sheet:
         self._about_the_sheet()
         kept = self._rows.kept()
         self._sheet.rows = [r + 1 for r in kept]
+        skipped = {number - 1 for number, _ in self._sheet.skipped}
+        self._legends = legends(row for r, row in enumerate(self._grid.rows) if r < self._heading.first or r in skipped)
         self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}
         if parts := self._hidden(self._heading.last + 1):
             self._add("hidden_read", "", detail="、".join(parts))
@@ -82,7 +85,7 @@ class ListReading:
         if self._table is tables.PROBLEMS and tables.PROBLEM in self._heading.mapped:
             self._sheet.findings += problems_beside(self._heading, self._sheet, cells)
         if self._table is tables.WORK_REPORTS and len(kept) > 1:
-            self._sheet.findings += by_town(self._heading, self._sheet, self._reader.words)
+            self._sheet.findings += by_part(self._heading, self._sheet, self._reader, cells)
         self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
         if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
             self._say_empty()
@@ -160,7 +163,7 @@ class ListReading:
         if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
             cells = [with_unit(cell, unit) for cell in cells]
         if column.type is Type.CHOICE:
-            cells = explained(self._heading.texts[c], cells, self._reader.converters.finder(column.choices).find)
+            cells = explained(self._heading.texts[c], cells, self._reader.converters.finder(column.choices).find, self._legends)
         if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in self._heading.texts[c]:
             cells = [self._reader.converters.answered(cell) for cell in cells]
         if column.name == tables.OPERATION:

@@ -241,10 +241,10 @@ def _wanted(file: str) -> str:
 
 
 def _without_counts(sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets, those that count by town what lists of the same file tell being no work reports that somebody must mend."""
+    """The sheets, those that count by town or section what lists of the same file tell being no work reports that somebody must mend."""
     if not any(sheet.rows and sheet.kind in _COUNTED for sheet in sheets):
         return sheets
-    return [_counts(sheet) if any(item.code == "work_report_by_town" for item in sheet.findings) else sheet for sheet in sheets]
+    return [_counts(sheet) if any(item.code == "work_report_by_part" for item in sheet.findings) else sheet for sheet in sheets]
 
 
 def _counts(sheet: Sheet) -> Sheet:

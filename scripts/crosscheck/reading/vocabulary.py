@@ -23,6 +23,7 @@ _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
 _NOW: Final = ("本月", "当月", "本期")  # beside 累计 under 检查企业: what the report is of
+_CONTENTS: Final = ("内容", "描述", "具体内容", "具体描述", "内容描述")  # under 问题清单, beside 编号 and 等级
 _PERHAPS: Final = 0.8  # likeness of what may well be the column
 Meaning = tuple[int, str, tuple[int, str] | None]  # which reading, the disposition or "", the column that it matches
 
@@ -103,6 +104,8 @@ class Vocabulary:
         if disposes and self.is_disposition(group) and key(lowest) in self._grouped_ticks:
             return [(0, self._grouped_ticks[key(lowest)], None)]
         if kind == tables.WORK_REPORTS.kind and key(lowest) in _NOW and (found := self.match(kind, group)):
+            return [(0, "", found)]
+        if key(lowest) in _CONTENTS and (found := self.match(kind, group)) and found[1] == tables.PROBLEM:
             return [(0, "", found)]
         ticks = self.ticks if disposes else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
