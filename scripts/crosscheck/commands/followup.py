@@ -223,10 +223,11 @@ def register_sheets(work: Month, followed: Followup) -> None:
 # --- issuing --------------------------------------------------------------------------------------------------------
 def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed: Followup) -> list[Finding]:
     """移交表/<镇街>/<企业>.xlsx of that draw, but for those that somebody has begun to fill in; and how far all are."""
-    from crosscheck.forms.transfer import sheet_form, transfer_sheet
+    from crosscheck.commands.site_forms import site_form
+    from crosscheck.forms.transfer import transfer_sheet
 
     config, period = work.order.config, work.order.period
-    form = sheet_form(_FORM, work.order.folder.template(_FORM), config)
+    form = site_form(_FORM, work.order.folder, config)
     shared = made_from(form)
     known = finder(records(work.ledgers.enterprises), config)
     still_open: dict[str, list[Row]] = {}

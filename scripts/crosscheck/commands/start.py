@@ -9,13 +9,14 @@ from typing import Final
 
 from crosscheck import __version__, config, output, tables
 from crosscheck.commands.kept import NAME_TITLE
+from crosscheck.commands.site_forms import site_form
 from crosscheck.config import Config
 from crosscheck.filenames import safe_name
 from crosscheck.findings import ToldError
 from crosscheck.folder import BLANKS, DEPARTMENTS, DRAWS, FORMS, HERE, ROSTERS, Folder
 from crosscheck.forms.blank import blank_workbook, kits
 from crosscheck.forms.decisions import is_blank, with_rows
-from crosscheck.forms.transfer import RECORDS, blank_record, sheet_form
+from crosscheck.forms.transfer import RECORDS, blank_record
 from crosscheck.month_output import MonthOutput
 from crosscheck.output import replace_kept, write_whole
 
@@ -60,7 +61,7 @@ def forms(folder: Folder, config: Config, dry_run: bool = False) -> int:
             renew_rosters(folder, config)
         out = MonthOutput(folder.output / BLANKS)
         made = {f"{safe_name(unit)}/{kind}.xlsx": workbook for unit, kind, workbook in kits(config)}
-        made |= {f"检查记录/{name}": blank_record(sheet_form(name, folder.template(name), config)) for name in RECORDS}
+        made |= {f"检查记录/{name}": blank_record(site_form(name, folder, config)) for name in RECORDS}
         for name, workbook in made.items():
             out.write(name, workbook)
         out.finish({"version": __version__}, ("",))
