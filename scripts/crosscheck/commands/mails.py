@@ -11,7 +11,7 @@ from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
 from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Job, Outgoing, Wish, letter, outgoing, tell
-from crosscheck.commands.month import Order
+from crosscheck.commands.month import Checked, Order
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
@@ -35,7 +35,7 @@ def mail(order: Order, wish: Wish) -> list[Finding]:
     job = Job(order.folder, order.config, order.period, order.teller, MAILS, wish)
     with order.teller.progress("正在读") as advance:
         checked = month.read_and_check(order.folder, order.config, advance)
-    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, order.config)
+    people, findings = people_of(checked, wish, order.config)
     findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
     with month.writing(order) as out:
         findings += [] if wish.dry_run else settle(job)
@@ -43,7 +43,7 @@ def mail(order: Order, wish: Wish) -> list[Finding]:
         return [*findings, *carry_out(job, plan, out)]
 
 
-def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
+def people_of(checked: Checked, wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
     """The addressees wished for.  Raises ToldError for a unit that is not known."""
     known = {key(written): choice.name for choice in config.permitted("recipients") for written in (choice.name, *choice.aliases)}
     for name in wish.only:
@@ -51,7 +51,7 @@ def people_of(everybody: list[Addressee], wish: Wish, config: Config) -> tuple[l
             names = [choice.name for choice in config.permitted("recipients")]
             raise ToldError(f"要单独发的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
     units = {known[key(name)] for name in wish.only}
-    people = [person for person in everybody if not units or person.unit in units]
+    people = [person for person in addressees(checked.sheets, checked.returned) if not units or person.unit in units]
     return people, [] if people else [finding("mail_no_addresses", ADDRESS_BOOK)]
 
 

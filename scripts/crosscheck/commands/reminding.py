@@ -14,7 +14,6 @@ from crosscheck.commands.posting import settle
 from crosscheck.commands.steps import merged
 from crosscheck.findings import Finding, ToldError, finding
 from crosscheck.frames import overdue_by, owner, records
-from crosscheck.mailing.addressees import addressees
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.reminders import Late, debts, plan_reminders, reminder_days, reminds_on, working_days_left
 from crosscheck.periods import month_and_day
@@ -38,9 +37,8 @@ def reminders(order: Order, wish: Wish) -> list[Finding]:
     except UnknownYearError as error:
         raise ToldError(str(error)) from None
     work = merged(order)
-    checked = work.checked
     owed = debts(work.unfiled, _overdue(work.ledgers, today))
-    people, findings = people_of(addressees(checked.sheets, checked.returned), wish, config)
+    people, findings = people_of(work.checked, wish, config)
     reached = {person.unit for person in people}
     if not wish.only:
         findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
