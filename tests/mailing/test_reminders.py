@@ -7,6 +7,7 @@ import email.policy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,6 +179,8 @@ def test_reminders_are_sent_once_a_day(office: Office, room: Mailroom, tls: Cert
     remind(office, send=True)
     assert room.recipients() == ["yj@example.com"]
     assert register(office) == [("yj@example.com", "催报 2021-03-17", "已发送")]
+    (kept,) = openpyxl.load_workbook(office.month / "催报清单.xlsx")["没有发的"].iter_rows(min_row=3, values_only=True)
+    assert (kept[1], kept[3], str(kept[4]).endswith(" 今天已催过")) == ("区应急管理局", "催报 2021-03-17", True)
     office.desk.now = at("2021-03-19")
     remind(office, send=True)
     assert len(room.received) == 2

@@ -100,6 +100,15 @@ def test_a_line_that_begins_with_a_dot_arrives_as_it_is_and_one_that_is_only_a_d
     assert room.received[-1][1].endswith(data)
 
 
+def test_a_server_may_take_longer_over_a_mail_than_over_any_other_answer(room: Mailroom, tls: Certificates) -> None:
+    """RFC 5321, section 4.5.3.2.6: it may look through the whole mail before it answers to the final dot."""
+    room.todo = ["slowly"]
+    server = Server("127.0.0.1", room.port, "ssl", USER, Password(lambda: PASSWORD), tls.ca_file, seconds=2)
+    with Sender(server, 0, lambda: None) as sender:
+        sender.deliver(USER, ["fm@example.com"], b"Subject: a\r\n\r\nb\r\n")
+    assert room.recipients() == ["fm@example.com"]
+
+
 def test_it_shows_the_recipients_and_asks_first(office: Office, room: Mailroom) -> None:
     office.desk.yes = False
     with pytest.raises(ToldError, match="没有确认，一封也没有发"):

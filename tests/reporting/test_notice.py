@@ -34,6 +34,10 @@ def test_it_opens_with_what_was_taken_and_the_day_by_which_to_mend() -> None:
     assert lines[-2:] == ["山亭区安全生产委员会办公室", ""]
 
 
+def test_who_gets_no_row_back_is_told_of_none() -> None:
+    assert "已采用40行。请于" in text(missing("B4"), receipt=Receipt(2, 40, 0, frozenset(), 1)).split("\r\n")[1]
+
+
 def test_what_must_be_mended_stands_before_what_is_to_be_looked_at() -> None:
     doubt = finding("number_invalid", Place(FILE, "3月", "D6"), "约三", column="检查企业")
     made = text(doubt, missing("B4"))

@@ -227,3 +227,15 @@ def test_what_is_overdue_or_grave_in_one_place_is_no_distribution() -> None:
         "截至报告日，超期未整改问题2项，都在东镇，责任单位是甲局。", "逐项列出如下（描述较长的有省略，全文见月报）："
     ]  # fmt: skip
     assert phrases.overdue_lines(apart.figures, 0, cut=False) == ["截至报告日，超期未整改问题2项。按镇街：东镇1项、西街道1项。责任单位是甲局。"]
+
+
+@pytest.mark.parametrize(
+    ("towns", "departments", "benchmarks", "said"),
+    [
+        (["东镇"], ["甲局"], [], ["东镇、甲局累计发现的问题已全部完成整改，予以表扬。"]),
+        ([], [], ["甲局：某厂。"], ["部门树立的标杆——甲局：某厂。"]),
+        ([], [], [], ["本期无部门报送标杆，也无问题全部完成整改的镇街和部门。"]),
+    ],
+)
+def test_praise_names_who_has_done_everything_and_what_departments_hold_up(towns: list[str], departments: list[str], benchmarks: list[str], said: list[str]) -> None:
+    assert phrases.praise(towns, departments, benchmarks) == said

@@ -62,6 +62,13 @@ def test_the_cover_has_the_names_the_days_and_eight_key_figures() -> None:
         assert words in text
 
 
+def test_a_key_figure_stands_under_its_name_and_over_how_it_has_changed() -> None:
+    rows = cells(made(ROWS), "封面")
+    top = next(at for at, row in enumerate(rows) if "本期发现问题" in row)
+    assert [row[rows[top].index("本期发现问题")] for row in rows[top : top + 3]] == ["本期发现问题", "1 项", "比上期减少1项"]
+    assert [row[6] for row in rows[top + 4 : top + 7]] == ["未报齐的部门", "1 个", "共2个部门"]
+
+
 def test_a_first_month_compares_with_nothing() -> None:
     data = made([ROWS[0]], first=True)
     assert "首次报告" in [cell for row in cells(data, "封面") for cell in row]
@@ -228,6 +235,7 @@ def test_fields_and_towns_have_a_native_chart() -> None:
     book = openpyxl.load_workbook(BytesIO(made(ROWS)))
     drawn = [name for name in zipfile.ZipFile(BytesIO(made(ROWS))).namelist() if name.startswith("xl/charts/chart")]
     assert drawn
+    assert all(b'<c:legendPos val="b"/>' in zipfile.ZipFile(BytesIO(made(ROWS))).read(name) for name in drawn)
     assert all(book[name]._charts for name in ("分行业领域", "分镇街", "分上报部门", "分执法责任单位"))
 
 
