@@ -109,6 +109,13 @@ def test_numbers_of_enterprises_beside_those_of_problems_count_enterprises_and_a
     assert said(checked.findings) == [("enterprise_above", "C3")]
 
 
+def test_whoever_is_responsible_for_what_a_visit_found_is_written_once_too(tmp_path: Path) -> None:
+    rows = [row("1", FIRST, "甲"), f"~ | ~ | ~ | {REST[1]} | 通道堵塞 | 一般"]
+    file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.DUTY_UNIT], said(checked.findings)) == (["区应急管理局"] * 2, [("enterprise_above", "B3")])
+
+
 def test_where_some_of_them_have_a_day_one_without_goes_back(tmp_path: Path) -> None:
     rows = [row("1", FIRST, "甲"), row("~", "~", "乙"), row("~", "~", "丙").replace("2021-03-05", "~")]
     file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))

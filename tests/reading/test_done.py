@@ -129,3 +129,25 @@ def test_a_list_that_only_says_when_says_that_it_was_done(tmp_path: Path) -> Non
 
 def test_a_list_that_says_when_of_nothing_says_no_state(tmp_path: Path) -> None:
     assert listed(tmp_path, "~", head="整改完成日期 | 备注").findings == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "column"),
+    [
+        ("整改时间", ("2021-03-20前", "15日内", "立即整改"), tables.DUE_ON),
+        ("整改完成时间", ("3月底前", "4月10日前完成", "3月20日"), tables.DUE_ON),
+        ("整改时间", ("2021-03-20", "3月22日", "当天"), tables.DONE_ON),
+        ("整改完成时间", ("当天", "现场整改", "当场"), tables.DONE_ON),
+    ],
+)
+def test_what_says_until_when_is_the_term_whatever_its_heading(tmp_path: Path, heading: str, written: tuple[str, ...], column: str) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {text}" for n, text in enumerate(written)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {heading}", *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert ({tables.DUE_ON, tables.DONE_ON} & sheet.columns.keys(), all(sheet.columns[column])) == ({column}, True)
+
+
+def test_beside_a_term_what_was_done_stays_that(tmp_path: Path) -> None:
+    file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改期限 | 整改完成时间\n{GOOD_PROBLEM} | 2021-03-20 | 3月18日前")
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.DUE_ON], sheet.columns[tables.DONE_ON]) == (["2021-03-20"], ["2021-03-18"])

@@ -93,6 +93,11 @@ def test_whoever_found_nothing_is_not_asked_about_his_headings(tmp_path: Path) -
     assert ([item.code for item in sheet.findings], sheet.proposals, sheet.skipped) == (["sheet_says_none"], [], [(2, "note")])
 
 
+def test_a_form_that_nobody_filled_in_is_not_asked_about_its_headings_either(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "受检单位：\n序号 | 存在问题 | 门类 | 等级 | 责任单位\n1\n2")
+    assert [item.code for item in read(tmp_path).findings] == ["sheet_no_rows"]
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [("5月份督查发现问题清单", "问题清单"), ("重大隐患企业名单", "企业清单"), ("企业隐患排查台账", "问题清单"), ("督查情况", "企业清单")],

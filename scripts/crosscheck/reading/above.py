@@ -11,6 +11,7 @@ from crosscheck.reading.body import BLANK, JOINED
 from crosscheck.reading.grid import At, Cell
 from crosscheck.reading.values import clean_text
 
+_OF_THE_VISIT: Final = (tables.FOUND_ON, tables.FOUND_BY, tables.DUTY_UNIT)
 _OF_EACH_PROBLEM: Final = (tables.SERIAL, tables.PROBLEM, tables.REMARK)
 _OF_THE_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)
 
@@ -39,19 +40,20 @@ def copy_enterprise(rows: Sequence[list[Cell]], kept: Sequence[int], mapped: Map
 
     Only in a list of problems in which every row that has a number (in one of the columns ``numbers``) has an enterprise and every
     other has none: then the numbers count enterprises and nobody forgot a name.  In any other list such rows go back.  Where none
-    of these rows has a day either, it is the day on which the enterprise was inspected.
+    of these rows has a day either, it is the day on which the enterprise was inspected; so it is with who inspected it and who is responsible.
     """
     if not {tables.ENTERPRISE, tables.PROBLEM} <= mapped.keys():
         return []
     named = {r: _has(rows[r], mapped[tables.ENTERPRISE]) for r in kept}
     if not any(all(_has(rows[r], c) == name for r, name in named.items()) for c in numbers):
         return []
-    same_day = {tables.FOUND_ON} if not any(_has(rows[r], mapped.get(tables.FOUND_ON, -1)) for r, name in named.items() if not name) else set()
+    nameless = [r for r, name in named.items() if not name]
+    of_the_visit = [name for name in _OF_THE_VISIT if not any(_has(rows[r], mapped.get(name, -1)) for r in nameless)]
     filled = []
     for before, r in pairwise(kept):
         if not named[r] and before == r - 1 and _has(rows[r], mapped[tables.PROBLEM]) and _has(rows[before], mapped[tables.ENTERPRISE]):
             filled.append(r)
-            for c in (mapped[name] for name in (*_OF_THE_ENTERPRISE, *same_day) if name in mapped):
+            for c in (mapped[name] for name in (*_OF_THE_ENTERPRISE, *of_the_visit) if name in mapped):
                 if not clean_text(rows[r][c]):
                     rows[r][c] = rows[before][c]
     return filled

@@ -46,6 +46,7 @@ _REACHABLE: Final = re.compile(r"\d{5,}|@|\d{3,4}-\d{4,}")
 _REMEMBERED: Final = 200_000  # cells
 _NAMED_BY: Final = re.compile("(?:项目|工程|场所)名称$")
 _VILLAGE: Final = 4  # characters
+_UNTIL: Final = re.compile("[日号天周月底末](?:之?前|以前|之?内|以内)(?:完成|整改|完成整改|整改完成|整改到位|到位)?。?$|^(?:限|于).*前|\\d前$")
 _CALLED: Final = re.compile(r"(?<!设备)(?<!产品)(?<!隐患)(?<!问题)(?<!文书)(?<!物品)(?<!品种)名称$")
 _OFFERED: Final = re.compile(r"\(([^()]+/[^()]+)\)$")  # 企业类型（生产/经营/使用）
 SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
@@ -142,6 +143,13 @@ class Likeness:
                     terms = self._converters.terms
                     return terms.is_one(text) if column.name == tables.DUE_ON else terms.same_day(text)
                 return typed.value is not None and typed.code in ("", "date_year_assumed", "date_span")
+
+    def are_terms(self, cells: Sequence[Cell]) -> bool:
+        """Whether most of what stands under a heading of days says until when (15日内, 5月20日前) and not when; 当天 and 立即 may be both."""
+        terms = self._converters.terms
+        texts = [text for cell in cells if not terms.same_day(text := clean_text(cell))]
+        until = [text for text in texts if _UNTIL.search(text)]
+        return bool(until) and 2 * sum(text in until or terms.is_one(text) for text in texts) > len(texts)
 
     def _may_be_short_for_one(self, cell: Cell) -> bool:
         """Whether the cell may be an enterprise's name in short (四化建), of which nothing tells: it is no department of ours or of an enterprise, and no person's."""

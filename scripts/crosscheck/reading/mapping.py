@@ -160,6 +160,8 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
+    if {tables.DONE_ON, tables.DUE_ON} & heading.mapped.keys() == {tables.DONE_ON} and likeness.are_terms(list(below(heading.mapped[tables.DONE_ON]))):
+        heading.mapped[tables.DUE_ON] = heading.mapped.pop(tables.DONE_ON)  # 整改时间 over 5月20日前 and 15日内
     _keep_to_the_group(heading)
     _count(heading)
     _take_second_meanings(heading, words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))

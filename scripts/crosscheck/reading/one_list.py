@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
 from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_part, problems_beside
 from crosscheck.reading.data_rows import DataRows
@@ -94,12 +93,10 @@ class ListReading:
         return self._sheet
 
     def _say_empty(self) -> None:
-        """Tell of a list without data; whoever has nothing to report is not asked about his headings."""
-        code = "roster_no_rows" if self._table in tables.ROSTER_TABLES else self._rows.why_empty()
-        if code == SAYS_NONE:
-            self._sheet.proposals = []
-            self._sheet.findings = [item for item in self._sheet.findings if item.code not in ABOUT_HEADINGS]
-        self._add(code, "")
+        """Tell of a list without data; nobody is asked about the headings of what he did not fill in."""
+        self._sheet.proposals = []
+        self._sheet.findings = [item for item in self._sheet.findings if item.code not in ABOUT_HEADINGS]
+        self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._rows.why_empty(), "")
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""
