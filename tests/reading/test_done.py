@@ -151,3 +151,17 @@ def test_beside_a_term_what_was_done_stays_that(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD} | 整改期限 | 整改完成时间\n{GOOD_PROBLEM} | 2021-03-20 | 3月18日前")
     (sheet,) = read(tmp_path).sheets
     assert (sheet.columns[tables.DUE_ON], sheet.columns[tables.DONE_ON]) == (["2021-03-20"], ["2021-03-18"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "figures", "states"),
+    [
+        ("整改进度（%）", ("60", "100", "0"), ["整改中", "已整改", "未整改"]),
+        ("整改进度（%）", ("1", "1"), [None, None]),  # one part in a hundred, or all of it
+        ("整改进度", ("60", "100"), [None, None]),
+    ],
+)
+def test_figures_under_a_heading_that_says_so_are_shares(tmp_path: Path, heading: str, figures: tuple[str, ...], states: list[str | None]) -> None:
+    rows = [f"{GOOD_PROBLEM.replace('灭火器过期', f'问题{n}')} | {figure}" for n, figure in enumerate(figures)]
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {heading}", *rows]))
+    assert read(tmp_path).sheets[0].columns[tables.STATE] == states

@@ -72,6 +72,10 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("是否办结", tables.STATE),
         ("整改是否到位", tables.STATE),
         ("缺陷描述", tables.PROBLEM),
+        ("本次检查发现问题", tables.PROBLEM),
+        ("本次检查日期", tables.FOUND_ON),
+        ("上次检查日期", ""),
+        ("违法条款", tables.LAW),
         ("缺陷等级", tables.LEVEL),
         ("违章内容", tables.PROBLEM),
         ("主责单位", tables.DUTY_UNIT),
@@ -117,6 +121,9 @@ def test_a_heading_of_two_things_may_be_what_its_first_part_is() -> None:
     assert list(words.alike(KIND, "发现问题及处理意见")) == [tables.PROBLEM]
     assert tables.ENTERPRISE not in words.alike(KIND, "统一社会信用代码及单位名称")
     assert words.alike(KIND, "整改措施及时限") == {}
+    assert list(words.alike(KIND, "存在问题及整改措施")) == [tables.PROBLEM]
+    assert list(words.alike(KIND, "责任单位及责任人")) == [tables.DUTY_UNIT]
+    assert words.alike(KIND, "上次发现问题") == {}
     assert tables.DUE_ON in words.alike(KIND, "整改情况\n时限")
 
 

@@ -8,11 +8,13 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding, in_rows, shorten
+from crosscheck.keys import key
 from crosscheck.reading.body import WORDY
 from crosscheck.reading.grid import Cell, cell_name, column_letters
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import shown
+from crosscheck.reading.spellings import is_other
 from crosscheck.reading.values import clean_all, clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import Sheet
@@ -68,7 +70,7 @@ def problems_beside(heading: Heading, sheet: Sheet, cells: Sequence[Sequence[Cel
     """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem.  ``cells`` are those of the rows by column."""
     texts = [*heading.texts, *[""] * (len(cells) - len(heading.texts))]
     used, first = {*heading.mapped.values(), *heading.ticks.values()}, heading.mapped[tables.PROBLEM]
-    named = {c for _, c in heading.candidates.get(tables.PROBLEM, ())} | {c for c, text in enumerate(texts) if text.endswith(_PROBLEMS)}
+    named = {c for _, c in heading.candidates.get(tables.PROBLEM, ())} | {c for c, text in enumerate(texts) if text.endswith(_PROBLEMS) and not is_other(key(text))}
     behind = takewhile(lambda c: not texts[c], range(first + 1, len(cells)))
     told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= WORDY] for c in sorted({*named, *behind} - used)}
     if among := sorted({index for indexes in told.values() for index in indexes}):

@@ -42,6 +42,7 @@ _OF_THE_FIRM: Final = re.compile("(?:企业|单位|公司).*关闭")  # is no cl
 
 
 _SHARE: Final = re.compile(r"(?:已|约|大约|达到?|为|到|整改|治理|完成|销号|进度|进展|率|[:：])*(\d{1,3}(?:\.\d+)?)%(?:左右|以上)?(?:完成|整改)?")
+_BARE_FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
 _ASKS_FOR_CLOSURE: Final = re.compile("是否已?经?(?:完成)?(?:闭环|销号|销项)")
 
 
@@ -88,10 +89,19 @@ def as_asked(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
     """The cells of a column of states as their heading means them: 是 under 是否销号 is 已销号, 0.8 among shares is 80%."""
     if _ASKS_FOR_CLOSURE.search(heading):
         return [tables.CLOSED if cell == tables.YES else cell for cell in cells]
+    of_hundred = "%" in unicodedata.normalize("NFKC", heading)
+    if of_hundred and any(float(figure) > 1 for figure in map(_figure, cells) if figure):
+        return [f"{figure}%" if (figure := _figure(cell)) else cell for cell in cells]
     shares = [cell for cell in cells if isinstance(cell, float) and 0 <= cell <= 1]
-    if any(0 < share < 1 for share in shares) or (shares and "%" in unicodedata.normalize("NFKC", heading)):
+    if any(0 < share < 1 for share in shares) or (shares and of_hundred):
         return [f"{100 * cell:g}%" if isinstance(cell, float) and 0 <= cell <= 1 else cell for cell in cells]
     return cells
+
+
+def _figure(cell: Cell) -> str:
+    """The cell where it is a bare figure, "" for anything else."""
+    text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return text if _BARE_FIGURE.fullmatch(text) else ""
 
 
 def running(heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:

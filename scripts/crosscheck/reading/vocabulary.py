@@ -143,11 +143,11 @@ class Vocabulary:
         candidates, itself = (dict.fromkeys(candidate for part in some for candidate in _candidates(part)) for some in (parts, parts[:2]))
         if name := next((name for written in itself if (name := self._perhaps[kind].get(written))), ""):  # not of the group that it stands under
             return {name: Alike(_PERHAPS, name)}
+        first, *second = _AND.split(text.rpartition("\n")[2], maxsplit=1)
+        if second and (found := self.match(kind, first)) and found[1] != tables.ENTERPRISE:  # 发现问题及整改措施 begins as its cells do
+            return {found[1]: Alike(_PERHAPS, first)}
         if kind in self._lists and any(map(is_other, candidates)):
             return {}
-        first, *second = _AND.split(text.rpartition("\n")[2], maxsplit=1)
-        if second and (found := self.match(kind, first)) and found[1] != tables.ENTERPRISE:  # 发现问题及处理意见 begins as its cells do
-            return {found[1]: Alike(_PERHAPS, first)}
         for written in candidates:
             for word in dict.fromkeys(word for letter in written for word in self._holding[kind].get(letter, ())):
                 column = self.words[kind][word][1]
