@@ -7,6 +7,6 @@ From the door inwards (their order is an import contract):
   (mail --fetch, --accept), `start` (init, forms), `doctor`;
 * what is written of a month: `returning` and `copying` (退回), `followup` (移交表, 移交, 督办清单), `handouts` (互查方案, 互查通知), `dossiers`; `letters` and
   `posting` (mails with their words, and how they leave);
-* what a month is made of: `month` (read, check, merge), `remembered` (from month to month), `kept` (books that a person keeps), `proof` and `issued` (the record of
-  the draw and its sheets), `site_forms` (that they can be read back), `roster` and `namebooks` (who may be drawn, who may be sent).
+* what a month is made of: `month` (read, check, merge), `remembered` (from month to month), `kept` (books that a person keeps), `proof`, `issued` and
+  `on_file` (the record of the draw and its sheets), `site_forms` (that they can be read back), `roster` and `namebooks` (who may be drawn, who may be sent).
 """
