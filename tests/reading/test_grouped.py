@@ -33,6 +33,14 @@ def changed(**cells: str | None) -> list[str | None]:
     return [cells.get(chr(65 + c), text) for c, text in enumerate(TICKED)]
 
 
+@pytest.mark.parametrize(("group", "leaves", "state"), [("整改（打√）", ("完成", "未完成"), "未整改"), ("整改", ("是", "否"), None), ("培训", ("完成", "未完成"), None)])
+def test_what_is_ticked_under_rectification_is_the_state(tmp_path: Path, group: str, leaves: tuple[str, str], state: str | None) -> None:
+    head = f"{PROBLEM_HEAD} | {group} | ~\n{' | '.join(['~'] * 7)} | {' | '.join(leaves)}"
+    file_list(tmp_path, "a.xlsx", f"{head}\n{GOOD_PROBLEM} | ~ | √", merges=("H1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDEFG")))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.rows, sheet.columns.get(tables.STATE)) == ([3], [state] if state else None)
+
+
 def test_the_numbers_of_ticked_columns_are_no_data(tmp_path: Path) -> None:
     checked = list_of(tmp_path, [str(number) for number in range(1, 12)], TICKED)
     assert (checked.sheets[0].rows, said(checked.findings)) == ([4], [])

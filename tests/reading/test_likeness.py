@@ -26,6 +26,15 @@ def test_a_heading_of_two_meanings_is_the_one_that_its_cells_have(tmp_path: Path
     assert (guesses(sheet), sheet.columns[tables.ITEM], tables.FIELD in sheet.columns) == ({}, ["工艺设备", "应急管理", "资质证照"], False)
 
 
+@pytest.mark.parametrize(("heading", "known"), [("企业类型", False), ("类别", False), ("行业类别", True)])
+def test_sorts_that_are_no_trades_are_none_under_a_heading_that_does_not_speak_of_trades(tmp_path: Path, heading: str, known: bool) -> None:
+    rows = "".join(f"\n山亭{name}有限公司 | 冯卯镇 | {sort}" for name, sort in (("甲", "个体工商户"), ("乙", "国有"), ("丙", "民营")))
+    file_list(tmp_path, "a.xlsx", f"企业名称 | 镇街 | {heading}{rows}")
+    (sheet,) = read(tmp_path).sheets
+    assert ([item.code for item in sheet.findings].count("choice_unknown"), tables.FIELD in sheet.columns) == (3 if known else 0, True)
+    assert sheet.columns[tables.FIELD] == ([None] * 3 if known else ["危化品"] * 3)  # the only field of its department
+
+
 def test_a_heading_of_two_meanings_is_believed_where_its_cells_do_not_speak_for_the_other(tmp_path: Path) -> None:
     rows = [f"{GOOD_PROBLEM} | {field}" for field in ("危化品", "消防", "新能源")]
     sheet = problems(tmp_path, f"{PROBLEM_HEAD} | 类别", *rows)

@@ -72,6 +72,8 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("是否办结", tables.STATE),
         ("整改是否到位", tables.STATE),
         ("缺陷描述", tables.PROBLEM),
+        ("计划消除时间", tables.DUE_ON),
+        ("消除情况", tables.STATE),
         ("本次检查发现问题", tables.PROBLEM),
         ("本次检查日期", tables.FOUND_ON),
         ("上次检查日期", ""),

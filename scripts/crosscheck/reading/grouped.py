@@ -11,6 +11,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.keys import key
 from crosscheck.reading.body import WORDY, RowSorter
 from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
 from crosscheck.reading.mapping import Heading
@@ -19,6 +20,9 @@ from crosscheck.reading.values import clean_text
 from crosscheck.tables import Column, Type
 
 _DAY: Final = ("年", "月", "日")
+_RECTIFYING: Final = re.compile("(?:隐患|问题)?整改")  # over 完成 and 未完成; by itself it may be anything
+_ANSWERS: Final = frozenset([tables.YES, tables.NO])  # do not say to what
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]$")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
 _PERSON_AND_PHONE: Final = re.compile(r"([^\W\d_]{2,12})[\s/／、,，:：(（]*((?:0\d{2,3}[-—]?)?\d{7,8}|1\d{10})[)）]?")
 _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
@@ -29,7 +33,7 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) ->
     told = _fill_by_level(heading, grid, reader, file)
     for group, leaves in [*_groups(heading).items(), *_day_alone(heading)]:
         found = reader.words.match(heading.kind, group)
-        name = found[1] if found else ""
+        name = found[1] if found else tables.STATE if _RECTIFYING.fullmatch(key(_ASIDE.sub("", group))) and not set(leaves.values()) & _ANSWERS else ""
         column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
         if column and (_ticked(heading, grid, reader, column, leaves) or _dated(heading, grid, reader, column, leaves)):
             _map_together(heading, name, group, list(leaves))

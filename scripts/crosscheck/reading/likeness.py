@@ -47,6 +47,7 @@ _REMEMBERED: Final = 200_000  # cells
 _NAMED_BY: Final = re.compile("(?:项目|工程|场所)名称$")
 _VILLAGE: Final = 4  # characters
 _UNTIL: Final = re.compile("[日号天周月底末](?:之?前|以前|之?内|以内)(?:完成|整改|完成整改|整改完成|整改到位|到位)?。?$|^(?:限|于).*前|\\d前$")
+_OF_TRADES: Final = re.compile("行业|领域")
 _CALLED: Final = re.compile(r"(?<!设备)(?<!产品)(?<!隐患)(?<!问题)(?<!文书)(?<!物品)(?<!品种)名称$")
 _OFFERED: Final = re.compile(r"\(([^()]+/[^()]+)\)$")  # 企业类型（生产/经营/使用）
 SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
@@ -191,6 +192,8 @@ class Likeness:
             seen.append(cell)
         if column.type is Type.NAME and _NAMED_BY.search(key(heading)):  # 翡翠城二期, 牧民新居: a project may be called anything
             return len(seen) >= _ENOUGH and all(_is_figure(cell, clean_text(cell)) for cell in seen)
+        if column.name == tables.FIELD and len(seen) >= _DISTINCT and not _OF_TRADES.search(heading):  # 企业类型 may be of anything
+            return True
         if len(seen) >= _ENOUGH or column.type is not Type.CHOICE:
             return len(seen) >= _ENOUGH
         return (bool(seen) and self._offers_others(column, heading)) or any(self.are_choices(other, seen) for other in others)
