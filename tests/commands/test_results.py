@@ -11,7 +11,7 @@ import pytest
 
 from crosscheck.commands import draws, steps
 from crosscheck.folder import FORMS, PACKS, RETURNS, SHEETS, Folder
-from tests.commands.test_followup import order
+from tests.commands.followed import order
 from tests.sheets import DEPARTMENT, ENTERPRISE_HEAD, GOOD_PROBLEM, PROBLEM_HEAD, ROOT, file_list, read
 
 _TOLD = "这是程序自己生成的表（总台账、月报、一企一档等），不是报来的清单，没有读。"

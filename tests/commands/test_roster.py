@@ -14,7 +14,7 @@ from crosscheck.config_sections import Named, Round
 from crosscheck.drawing import Candidate, DrawError, drawn_before
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
-from tests.commands.test_followup import joined
+from tests.commands.followed import joined
 from tests.desk import Desk
 from tests.sheets import ENTERPRISE_HEAD, PROBLEM_HEAD, SETTINGS, file_list, read
 
