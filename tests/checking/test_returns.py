@@ -137,6 +137,22 @@ def test_what_is_wrong_with_a_heading_or_above_it_is_said_in_the_first_row_too()
     assert [line[:2] for line in sheet[f"{REMARKS}3"].value.split("\n")] == ["A1", "D2", "B3"]
 
 
+@pytest.mark.parametrize(("own", "wrapped", "height"), [(None, True, 12 * 14 + 4), (None, False, 18), (201, True, 201), (16.5, True, 18)])
+def test_a_row_is_never_made_lower_than_the_text_in_it(own: float | None, wrapped: bool, height: float) -> None:
+    """A row of an exported list tells no height, the office program fits it: one for our remark alone cut a description of twelve lines."""
+    target = BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = made.add_worksheet(SHEET)
+    sheet.write_row(0, 0, HEAD)
+    sheet.set_column(3, 3, 21)
+    if own:
+        sheet.set_row(1, own)
+    sheet.write_string(1, 3, "灭火器过期未换" * 17, made.add_format({"text_wrap": wrapped}))
+    made.close()
+    marked = sheet_of(mark(target.getvalue(), missing("B2"), head=1))
+    assert marked.row_dimensions[2].height == height
+
+
 def test_a_sheet_without_a_heading_is_marked_at_its_first_text_and_gets_no_column() -> None:
     sheet = sheet_of(mark(book(), finding("sheet_unknown", Place("a", SHEET), headings="x", wanted=""), head=0))
     assert "没认出这是哪种表" in sheet["A1"].comment.text

@@ -21,6 +21,7 @@ from crosscheck.xlsx.active import active_content
 from crosscheck.xlsx.books import lines_needed
 from crosscheck.xlsx.cellnotes import Cell, cells_of, with_comments, with_shapes
 from crosscheck.xlsx.cellstyles import CellStyles
+from crosscheck.xlsx.columns import USUAL
 from crosscheck.xlsx.package import (
     PackageError,
     declare,
@@ -139,7 +140,7 @@ class _MarkedSheet:
     def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks) -> None:
         self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
         self._has_print_area = _PRINT_AREA in parts[workbook_part(parts)]  # what is outside it is not printed
-        self._sheet = SheetPart.of(parts[name])
+        self._sheet, self._strings = SheetPart.of(parts[name]), strings
         parts[name] = b""  # a big one need not be there twice
         self._headings: Texts = self._sheet.texts(strings, marks.heads)
 
@@ -182,7 +183,22 @@ class _MarkedSheet:
             changes.setdefault(head, {})[column] = CellChange(tables.ERRATA, always(look))
         for row, text in remarks.items():
             changes.setdefault(row, {})[column] = CellChange(text, lambda _: self._styles.remark())
-        return {row: min(lines_needed(text, COLUMN_WIDTH) * LINE + 4, TALLEST) for row, text in remarks.items()}
+        lines = {row: lines_needed(text, COLUMN_WIDTH) for row, text in remarks.items()}
+        for row, own in self._own_lines(remarks):
+            lines[row] = max(lines[row], own)
+        return {row: min(needed * LINE + 4, TALLEST) for row, needed in lines.items()}
+
+    def _own_lines(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Of the rows among these that tell no height, how many lines each of their texts takes: a height for our words alone would cut it."""
+        rows = self._sheet.without_height(among)
+        if not rows:
+            return
+        widths, merged = self._sheet.column_widths(), {(top, left) for top, left, *_ in self._sheet.areas()}
+        wrapped = {(row, column) for row, column, style in self._formats(rows) if self._styles.wraps(style)} - merged
+        for (row, column), text in self._sheet.texts(self._strings, rows).items():
+            width = widths.get(column, USUAL)
+            if (row, column) in wrapped and width:
+                yield row, lines_needed(text, width)
 
     def _remark_column(self) -> tuple[int, bool]:
         """Column 错误说明, and whether it was there; 0 when the sheet has no room for one."""

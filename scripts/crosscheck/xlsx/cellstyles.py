@@ -14,6 +14,7 @@ from crosscheck.xlsx.tags import ATTRIBUTES, attributes, without
 
 _FONT: Final = '<{p}font><{p}sz val="10"/><{p}color rgb="FFC00000"/><{p}name val="宋体"/><{p}charset val="134"/></{p}font>'
 _FILL: Final = '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="{color}"/><{p}bgColor indexed="64"/></{p}patternFill></{p}fill>'
+_WRAPS: Final = re.compile(r"""\bwrapText\s*=\s*["'](?:1|true)["']""")
 _WRAPPED: Final = '<{p}alignment vertical="top" wrapText="1"/>'
 
 
@@ -45,6 +46,10 @@ class CellStyles:
         """The numbers of all formats whose fill is one of those colours."""
         fills = {str(self._fill(color)) for color in colors}
         return frozenset(style for style in range(len(self._formats)) if attributes(self._head(style)).get("fillId") in fills)
+
+    def wraps(self, style: int) -> bool:
+        """Whether that format takes a long text in several lines."""
+        return bool(_WRAPS.search(self._own(style)))
 
     def cleared(self, style: int) -> int:
         """That format without its fill."""

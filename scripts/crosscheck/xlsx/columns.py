@@ -9,7 +9,7 @@ from crosscheck.xlsx.tags import ATTRIBUTES, attributes, without
 
 _COL: Final = re.compile(rf"<(?:[\w.-]+:)?col\b{ATTRIBUTES}/?>")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_USUAL: Final = 8.43  # characters of a column that says nothing
+USUAL: Final = 8.43  # characters of a column that says nothing
 _WIDEST: Final = 1024  # columns whose formats are asked for: a declaration for all 16,384 is formatting down to the edge
 
 
@@ -25,13 +25,19 @@ def styles_of(cols: str) -> dict[int, int]:
 
 def widths_of(cols: str, last: int) -> float:
     """How wide the columns up to that one are together, in characters; hidden ones take no room."""
+    widths = each_width(cols, last)
+    return sum(widths.get(column, USUAL) for column in range(1, last + 1))
+
+
+def each_width(cols: str, last: int = _WIDEST) -> dict[int, float]:
+    """How wide each column up to that one is, of those that are declared; 0 for a hidden one."""
     widths: dict[int, float] = {}
     for tag in _COL.finditer(cols):
         own = attributes(tag[1])
         first, end = int(own.get("min", 0)), min(int(own.get("max", 0)), last)
-        width = float(own["width"]) if _NUMBER.fullmatch(own.get("width", "")) else _USUAL
+        width = float(own["width"]) if _NUMBER.fullmatch(own.get("width", "")) else USUAL
         widths |= dict.fromkeys(range(first, end + 1), 0.0 if own.get("hidden") in ("1", "true") else width)
-    return sum(widths.get(column, _USUAL) for column in range(1, last + 1))
+    return widths
 
 
 def shown(cols: str, prefix: str, column: int, width: float) -> str:

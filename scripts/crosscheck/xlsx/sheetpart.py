@@ -16,7 +16,7 @@ from html import unescape
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-from crosscheck.xlsx.columns import shown, styles_of
+from crosscheck.xlsx.columns import each_width, shown, styles_of
 from crosscheck.xlsx.package import PackageError, utf8_text, xml_text
 from crosscheck.xlsx.tags import ATTRIBUTES, attributes, column_number, letters, plain_text, without
 
@@ -238,6 +238,15 @@ class SheetPart:
         if kind == "s":
             return strings[int(value[1])] if value[1].strip().isdigit() and int(value[1]) < len(strings) else ""
         return unescape(value[1])
+
+    def without_height(self, among: Collection[int]) -> set[int]:
+        """Those of these rows that tell no height: the office program fits them to what stands in them, until one is told."""
+        return {number for number, row in self.rows() if number in among and "ht" not in attributes(row.head)}
+
+    def column_widths(self) -> dict[int, float]:
+        """Column -> its width in characters, of those that are declared."""
+        columns = self._columns()
+        return each_width(self.text[columns.start : columns.end])
 
     def areas(self) -> list[tuple[int, int, int, int]]:
         """(top, left, bottom, right) of the merged areas; those that are formatting and not data are left out."""
