@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from datetime import date, timedelta
 from io import BytesIO
@@ -125,6 +126,23 @@ def test_a_code_is_checked_by_its_check_character() -> None:
     assert (rule.type, rule.errorStyle) == ("custom", "warning")
     assert len(rule.formula1) <= 255
     assert "LEN(C4)=18" in rule.formula1
+
+
+@pytest.mark.parametrize(("code", "valid"), [("91350100M000100Y43", True), ("9111000060003734F0", True), ("91350100M000100Y4Z", False), ("91350100M000100Z43", False)])
+def test_the_check_computes_with_what_stands_in_the_dictionary(code: str, valid: bool) -> None:
+    """No office program is at hand in a test: the ranges are looked up as the formula names them, and the sum is made of their cells."""
+    formula, book = _rules(tables.ENTERPRISES)[tables.CREDIT_CODE].formula1, _book(tables.ENTERPRISES)
+    written = r"AND\(LEN\(C4\)=18,MID\((.+?),MOD\(31-MOD\(SUMPRODUCT\(\(FIND\(MID\(C4,(.+?),1\),\1\)-1\)\*(.+?)\),31\),31\)\+1,1\)=RIGHT\(C4,1\)\)"
+    assert re.fullmatch(written, formula)
+    alphabet, places, weights = ([row[0].value for row in _cells(book["字典"][area])] for area in dict.fromkeys(re.findall(r"字典!([$A-Z\d:]+)", formula)))
+    total = sum(alphabet[0].index(code[place - 1]) * weight for place, weight in zip(places, weights, strict=True) if code[place - 1] in alphabet[0])
+    fits = set(code) <= set(alphabet[0]) and alphabet[0][(31 - total % 31) % 31] == code[-1]
+    assert (len(places), fits) == (17, valid)
+
+
+def _cells(area: Any) -> Any:
+    """The rows of an area, be it a single cell."""
+    return area if isinstance(area, tuple) else ((area,),)
 
 
 @_EVERY

@@ -25,3 +25,8 @@ def test_a_file_in_the_folder_of_nobody_known_is_for_nobody(tmp_path: Path) -> N
 def test_of_several_new_versions_beside_an_edited_file_the_last_is_named(tmp_path: Path) -> None:
     made = found(tmp_path, "通报.docx", "通报（新）.docx", "通报（新2）.docx", edited="通报.docx")
     assert [(item.name, item.newer) for item in made.by_unit[""]] == [("通报.docx", "通报（新2）.docx")]
+
+
+def test_what_an_office_program_keeps_beside_an_open_file_goes_to_nobody(tmp_path: Path) -> None:
+    made = found(tmp_path, "退回/甲局/企业.xlsx", "退回/甲局/~$企业.xlsx", "退回/甲局/.~lock.企业.xlsx#")
+    assert [item.name for item in made.by_unit["甲局"]] == ["退回/甲局/企业.xlsx"]
