@@ -223,6 +223,12 @@ def test_no_heading_is_called_the_nearest_that_is_not_near(tmp_path: Path) -> No
     assert told.remedy.startswith("请补上（最接近“执法责任单位”的是 H 列“整改责任单位”）；")
 
 
+def test_a_list_whose_only_day_is_that_of_a_review_is_told_so(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD.replace('发现日期', '验收时间')}\n{GOOD_PROBLEM}")
+    (told,) = [item for item in read(tmp_path).findings if item.code == "column_missing"]
+    assert told.remedy.startswith("请补上（F 列“验收时间”当作了“复查日期”）；")
+
+
 def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
     head = "制度措施清单\n序号 | 行业领域 | 制度措施名称 | 主要内容 | 牵头单位 | 完成时限"
     rows = ("1 | 危化品 | 分级管控办法 | 明确包保 | 区应急管理局 | 2021-12-31", "2 | 消防 | 巡查制度 | 每日巡查 | 区消防救援大队 | 2021-09-30")

@@ -82,7 +82,7 @@ def problems_beside(heading: Heading, sheet: Sheet, cells: Sequence[Sequence[Cel
 
 
 def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:
-    """The heading that may be that column, as a question; "" when none resembles it."""
+    """The heading that may be that column, as a question, or the day that was taken for another one; "" when there is none."""
     for c, proposed, *_ in heading.proposals:
         if proposed == name:
             return f"{column_letters(c)} 列“{shown(heading.texts[c])}”是不是“{name}”"
@@ -90,6 +90,7 @@ def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:
     unknown = [(c, words.alike(heading.kind, text)) for c, text in enumerate(heading.texts) if text and c not in used and not words.match(heading.kind, text)]
     found = [(alike[name].likeness, c) for c, alike in unknown if name in alike and alike[name].likeness >= _NEAR]
     if not found:
-        return ""
+        taken = heading.mapped.get(tables.REVIEWED_ON) if name == tables.FOUND_ON else None
+        return "" if taken is None else f"{column_letters(taken)} 列“{shown(heading.texts[taken])}”当作了“{tables.REVIEWED_ON}”"
     c = max(found)[1]
     return f"最接近“{name}”的是 {column_letters(c)} 列“{shown(heading.texts[c])}”"

@@ -14,6 +14,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.examples import (
+    OF_INSTRUCTIONS,
     OF_PLACEHOLDERS,
     TO_DELETE,
     are_for_any,
@@ -65,9 +66,7 @@ _SHORT: Final = 6  # characters up to which a text may be a unit
 _COMMON: Final = "龥"  # the last common Chinese character; full-width letters and digits come after it
 _VOID: Final = re.compile(r"[(\[]?(?:[此本该这]?[一]?[行条])?已?作废[)\]。!]*$")
 _BOUNDARY: Final = ("以上", "以下")  # 以上为3月问题, alone in its row
-_TOLD: Final = (  # what else such a text has
-    "删", "废", "填", "下拉", "选择", "任选", "单选", "多选", "二选一", "格式", "例如", "比如", "形如", "简要", "简明", "营业执照", ":", "：", "﹕", "︰",
-)  # fmt: skip
+_TOLD: Final = ("删", "废", ":", "：", "﹕", "︰")  # what else such a text has
 # letters that have another form (㈠, １), hidden ones and those of placeholders
 _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufeff０-９Ａ-Ｚａ-ｚ]").search
 
@@ -142,7 +141,7 @@ class RowWords:
         """
         glances = zip(texts, map(len, texts), map(self._has_word, texts), map(_ODD, texts), strict=True)
         figures = {text for text in texts if text.isdigit()}
-        looked_at = [text for text, length, word, odd in glances if (word or odd or length <= _SHORT) and text not in figures]
+        looked_at = [text for text, length, word, odd in glances if (word or odd or length <= _SHORT or text[0] in OF_INSTRUCTIONS) and text not in figures]
         signs = list(zip(looked_at, map(self._signs.__getitem__, looked_at), strict=True))
         return {text for text, sign in signs if sign == _TELLING}, figures.union(text for text, sign in signs if sign == _COUNTING)
 

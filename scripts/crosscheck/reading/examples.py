@@ -19,6 +19,7 @@ _INSTRUCTION: Final = re.compile(
     r"[(（\[]?(?:请|应|须|统一|一律)?(?:填[写报入]?(?!充)|按.{1,12}填[写报]?|(?:从|在)?下拉|(?:单选|多选|选填|必填|任选|二选一)(?:$|\W|项)|选择(?:$|\W|.{1,6}(?:之一|一项))|(?:日期)?格式[为是::]|(?:例如|比如|形如)[::]?|"
     r"简要(?:描述|说明|填写)|简明扼要|(?:与|同)营业执照(?:一致|上))"
 )
+OF_INSTRUCTIONS: Final = frozenset("([（请应须统一填按从在下单多选必任二日格例比形简与同")  # each begins so
 _FEW: Final = 4  # texts: fewer are no row of instructions
 _MASKED: Final = re.compile(r"[×x*○]{2,}|[×○]$")
 _SHORTEST: Final = 6  # characters of a code or number that is mostly crosses; 张×× is a person
