@@ -71,10 +71,7 @@ class ListReading:
         for column in sorted(self._table.columns, key=lambda column: column.name == tables.STATE):  # what a state means its day may tell
             if column.name in self._heading.mapped and column.type not in (Type.ORDINAL, Type.SHOWN):
                 self._read_column(column, cells[self._heading.mapped[column.name]], asides, shifted)
-        if tables.STATE in self._heading.mapped and tables.DONE_ON in self._table.names:
-            self._read_day_of_state(cells[self._heading.mapped[tables.STATE]])
-        elif tables.STATE in self._table.names and tables.DONE_ON in self._heading.mapped:
-            self._read_state_of_day()
+        self._read_state_and_day(cells)
         if self._heading.ticks:
             self._read_ticks(raw, asides)
             for name, c in self._heading.ticks.items():
@@ -210,6 +207,13 @@ class ListReading:
             cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
             self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
+
+    def _read_state_and_day(self, cells: Sequence[Sequence[Cell]]) -> None:
+        """What the column of states says of the day, or that of the days of the state where there is no other."""
+        if tables.STATE in self._heading.mapped and tables.DONE_ON in self._table.names:
+            self._read_day_of_state(cells[self._heading.mapped[tables.STATE]])
+        elif tables.STATE in self._table.names and tables.DONE_ON in self._heading.mapped:
+            self._read_state_of_day()
 
     def _read_day_of_state(self, cells: Sequence[Cell]) -> None:
         """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""
