@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.console import crosscheck
 from tests.mailing.campaign import Office
 from tests.sheets import ROOT
-from tests.test_cli import crosscheck
 
 
 @pytest.fixture
