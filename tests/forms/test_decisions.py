@@ -63,6 +63,14 @@ def test_a_fresh_workbook_has_its_rows_numbered_under_the_heading_and_the_answer
     assert [row[0] for row in cells[2:]] == [1, 2]
 
 
+@pytest.mark.parametrize("existing", [None, fresh(pair("甲", "甲公司"))], ids=["fresh", "added"])
+def test_a_reason_of_several_lines_has_room(existing: bytes | None) -> None:
+    rows = pair("乙", "乙公司"), {**pair("丙", "丙公司"), tables.WHY_SAME: "名称只差一个字，镇街相同，" * 8}
+    sheet = resaved(added(existing, *rows) if existing else fresh(*rows))[1]
+    short, long = (sheet.row_dimensions[sheet.max_row - back].height for back in (1, 0))
+    assert (short < 20, long > 4 * short) == (True, True)
+
+
 def test_rows_put_into_a_book_in_which_nobody_has_written_look_as_in_a_fresh_one() -> None:
     _, before = resaved(fresh())
     _, sheet = resaved(with_rows(saved(resaved(fresh())[0]), TABLE, [pair("甲厂", "乙厂")], SETTINGS, "可能是同一家的名称"))

@@ -116,6 +116,11 @@ def test_a_long_name_has_its_lines_in_the_list_of_all() -> None:
     assert [sheet.row_dimensions[row].height for row in (4, 5)] == [18.75, 33]
 
 
+def test_the_first_page_has_room_for_sentences_beside_their_labels() -> None:
+    widths = _book([_problem(1)])["基本情况"].column_dimensions
+    assert [round(widths[column].width) for column in "AB"] == [21, 71]  # as Excel counts them, with the padding of a cell
+
+
 def test_the_same_enterprise_gives_the_same_bytes() -> None:
     assert dossier(File(_enterprise(), [_problem(1)]), _MADE) == dossier(File(_enterprise(), [_problem(1)]), _MADE)
 
