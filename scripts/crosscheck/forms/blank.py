@@ -21,7 +21,8 @@ from crosscheck.xlsx.tags import letters
 ROWS: Final = 500  # with drop-downs and checks
 PRINTED: Final = 20  # rows with borders from the start; a row below them gets its borders, and its place in print, when it is filled in
 _DICTIONARY: Final = "字典"
-_SUBTITLE: Final = "红字的列必须填；有下拉列表的请从中选；红底是还缺的。每行写一件，不要改表头，右边可以自己加列。每月{day}日前报送。"
+_SUBTITLE: Final = "红字的列必须填；有下拉列表的请从中选；红底是还缺的。每行写一件，不要改表头，右边可以自己加列。"
+_MONTHLY: Final = "每月{day}日前报送。"  # of what departments file; the name books are mended whenever somebody comes or goes
 _NOT_BEFORE: Final = {tables.DUE_ON: tables.FOUND_ON, tables.DONE_ON: tables.FOUND_ON, tables.REVIEWED_ON: tables.FOUND_ON}
 _TOWN_TABLES: Final = (tables.ENTERPRISES, tables.PROBLEMS, tables.OFFICERS)
 _LONGEST_MESSAGE: Final = 255  # characters beside a cell: of more Excel shows none, and no drop-down either
@@ -64,7 +65,8 @@ def blank_workbook(table: Table, title: str, config: Config, own: Mapping[str, S
     page, widths = book.sheet(clean_sheet_name(table.kind)), _widths(table)
     kept = _KEPT if sum(column.width for column in table.columns) > _WIDEST_PAGE else 0
     over = page.across(widths, kept) if kept else len(table.columns)
-    head = page.title(title, over, _SUBTITLE.format(day=config.campaign.report_day), kept)
+    due = _MONTHLY.format(day=config.campaign.report_day) if table in tables.DEPARTMENT_TABLES else ""
+    head = page.title(title, over, _SUBTITLE + due, kept)
     page.head(head, table.names, height=34)
     lists = dictionary(book, table, config, own)
     for c, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
