@@ -220,6 +220,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "several_in_one": Entry(
         "warning", "这一格里像是写了几条问题（{value}），只按一条统计{more}。", "是几条问题就一条写一行，企业名称等照抄；就是一条的不用管。"
     ),
+    "other_column": Entry(
+        "error", "“{column}”写的是“{value}”，像是{what}，可能填错了列。", "请填上{column}；同一行的其他格如果也错了位，一并挪回来。"
+    ),
     "several_enterprises": Entry(
         "warning", "这一格里像是写了几家企业（{value}），只当作一家{more}。", "是几家就一家写一行，其余各格照抄；就是一家的不用管。"
     ),

@@ -85,6 +85,26 @@ def test_several_problems_in_a_cell_that_our_own_form_shows_are_not_asked_about_
     assert [[item.code for item in told if item.code == "several_in_one"] for told in asked] == [["several_in_one"], []]
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("91350100M000100Y43", "信用代码"), ("370402228012345", "信用代码"), ("13812345678", "电话号码"), ("0632-8811234", "电话号码"), ("2021-03-05", "日期"),
+        ("7-11", ""), ("K11", ""), ("1919", ""), ("ABCDEFGHIJKLMNOPQR", ""), ("7-11（冯卯店）", ""),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_something_else_stands_in_the_wrong_column(tmp_path: Path, name: str, what: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('山亭甲化工有限公司', name)}")
+    found = [str(item).partition(" A2：")[2] for item in read(tmp_path).findings if item.code == "other_column"]
+    mend = "请填上企业（单位）名称；同一行的其他格如果也错了位，一并挪回来。"
+    assert found == ([f"“企业（单位）名称”写的是“{name}”，像是{what}，可能填错了列。{mend}"] if what else [])
+
+
+@pytest.mark.parametrize(("problem", "what"), [("一般", "隐患等级"), ("重大", "隐患等级"), ("12", "数字或日期"), ("3.5", "数字或日期"), ("CO报警器失效", ""), ("重大危险源未登记", "")])
+def test_a_problem_that_is_something_else_stands_in_the_wrong_column(tmp_path: Path, problem: str, what: str) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器过期', problem)}")
+    assert said(read(tmp_path).findings) == ([("other_column", "D2")] if what else [])
+
+
 def test_cells_that_name_several_enterprises_are_told_once_a_sheet(tmp_path: Path) -> None:
     rows = [f"{name} | ~ | 冯卯镇 | 危化品" for name in ("甲厂、乙厂", "丙厂", "丁厂等5户")]
     file_list(tmp_path, "a.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))

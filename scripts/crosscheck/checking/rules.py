@@ -125,6 +125,34 @@ def one_enterprise_a_row(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
         yield finding("several_enterprises", sheet.place(among[0], tables.ENTERPRISE), names[among[0]], more=more)
 
 
+def in_its_own_column(sheet: Sheet, _: Campaign) -> Iterator[Finding]:
+    """A name that is a code or a number, and a problem that is a level, stand in the wrong column: the row would be counted under them."""
+    for column, meant in ((tables.ENTERPRISE, _for_a_name), (tables.PROBLEM, _for_a_problem)) if sheet.kind in _OF_OTHERS else ():
+        for index, value in enumerate(sheet.columns.get(column, ())):
+            if value is not None and (what := meant(str(value))):
+                yield finding("other_column", sheet.place(index, column), value, column=column, what=what)
+
+
+def _for_a_name(text: str) -> str:
+    """What a text is that is certainly no name; 7-11 and K11 are names."""
+    if not text.isascii():
+        return ""
+    if _CODE.fullmatch(text):
+        return "信用代码"
+    return "日期" if _DAY.fullmatch(text) else "电话号码" if _PHONE.fullmatch(text) else ""
+
+
+def _for_a_problem(text: str) -> str:
+    if text in _LEVELS:
+        return "隐患等级"
+    return "数字或日期" if text.isascii() and not any(map(str.isalpha, text)) else ""
+
+
+_OF_OTHERS: Final = (tables.ENTERPRISES.kind, tables.PROBLEMS.kind, tables.TRANSFERS.kind)
+_LEVELS: Final = frozenset(choice.name for choice in tables.CHOICES[tables.LEVEL])
+_CODE: Final = re.compile(r"(?=(?:[A-Z]*\d){8})(?:[0-9A-Z]{18}|\d{15})", re.IGNORECASE)
+_DAY: Final = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?")
+_PHONE: Final = re.compile(r"[+(]?(?:[\d][-() ]*){7,13}")
 _IN_BRACKETS: Final = re.compile("[(（][^()（）]*[)）]")
 _PLACE: Final = "(?:公司|厂|站|店|场|矿|酒店|宾馆|饭店|超市|合作社|商行|经营部)"
 _SEVERAL_NAMES: Final = re.compile(rf"{_PLACE}[、,，;；/\n].*{_PLACE}\s*$|等\s*(?:[\d一二三四五六七八九十两几多]+\s*[家户个]|企业|单位|公司)(?:企业|单位|公司)?\s*$")
@@ -149,6 +177,7 @@ RULES: Final[tuple[Rule, ...]] = (
     done_in_campaign,
     one_problem_a_row,
     one_enterprise_a_row,
+    in_its_own_column,
 )
 
 
