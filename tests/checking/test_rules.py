@@ -99,10 +99,10 @@ def test_a_name_that_is_something_else_stands_in_the_wrong_column(tmp_path: Path
     assert found == ([f"“企业（单位）名称”写的是“{name}”，像是{what}，可能填错了列。{mend}"] if what else [])
 
 
-@pytest.mark.parametrize(("problem", "what"), [("一般", "隐患等级"), ("重大", "隐患等级"), ("12", "数字或日期"), ("3.5", "数字或日期"), ("CO报警器失效", ""), ("重大危险源未登记", "")])
-def test_a_problem_that_is_something_else_stands_in_the_wrong_column(tmp_path: Path, problem: str, what: str) -> None:
+@pytest.mark.parametrize(("problem", "wrong"), [("一般", True), ("重大", True), ("12", True), ("3.5", True), ("CO报警器失效", False), ("重大危险源未登记", False)])
+def test_a_problem_that_is_something_else_stands_in_the_wrong_column(tmp_path: Path, problem: str, wrong: bool) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器过期', problem)}")
-    assert said(read(tmp_path).findings) == ([("other_column", "D2")] if what else [])
+    assert said(read(tmp_path).findings) == [("other_column", "D2")] * wrong
 
 
 def test_cells_that_name_several_enterprises_are_told_once_a_sheet(tmp_path: Path) -> None:
