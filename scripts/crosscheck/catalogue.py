@@ -135,14 +135,14 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "列“{value}”可能就是“{column}”（{reason}），还没有采用，内容放进了“其他信息”。",
         "如果就是它，请把表头改成“{column}”，或在 workbooks/列名对照.xlsx 里写“是”，以后每个月都认得；不是就写“否”，不会再问。",
     ),
-    "column_from_caption": Entry("info", "表里没有“{column}”这一列，按上方写的“{value}”填了下面的各行。", "如果不对，请在表里加上这一列。"),
+    "column_from_caption": Entry("info", "表里没有写“{column}”，按上方写的“{value}”填了下面的各行。", "如果不对，请在表里加上这一列。"),
     "sheet_goes_on": Entry(
         "warning", "这张表没有表头，各列写的和前一张表“{value}”一样，按那张表的表头接着读了。", "请核对；下次请把表头也抄到这张表的第一行。"
     ),
     "column_from_name": Entry(
-        "warning", "表里没有“{column}”这一列，{where}是“{value}”，把各行都当作“{meant}”。", "请核对；最好在表里加上“{column}”一列。"
+        "warning", "表里没有写“{column}”，{where}是“{value}”，把各行都当作“{meant}”。", "请核对；最好在表里加上“{column}”一列。"
     ),
-    "town_from_address": Entry("warning", "表里没有“所在镇街”这一列，按“{value}”里写的镇街填的。", "请核对；最好在表里加上“所在镇街”一列。"),
+    "town_from_address": Entry("warning", "表里没有写“所在镇街”，按“{value}”里写的镇街填的。", "请核对；最好在表里加上“所在镇街”一列。"),
     "column_repeated": Entry(
         "warning", "有两列都是“{column}”（{value}），只采用了前一列，后一列放进了“其他信息”。", "请删去或改名其中一列。"
     ),

@@ -41,6 +41,18 @@ def test_what_is_ticked_under_rectification_is_the_state(tmp_path: Path, group: 
     assert (sheet.rows, sheet.columns.get(tables.STATE)) == ([3], [state] if state else None)
 
 
+def test_states_beside_one_another_are_ticked_without_a_group_too(tmp_path: Path) -> None:
+    rows = [GOOD_PROBLEM.replace("过期", f"过期{n}具") + " | ~" * n + " | √" for n in range(3)]
+    file_list(tmp_path, "a.xlsx", "\n".join([f"{PROBLEM_HEAD} | 已整改 | 整改中 | 未整改", *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.STATE], {code for code, _ in said(sheet.findings)}) == (["已整改", "整改中", "未整改"], {"closed_without_date"})
+
+
+def test_counts_under_such_headings_are_no_ticks(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 已整改 | 未整改\n{GOOD_PROBLEM} | 3处 | 2处")
+    assert tables.STATE not in read(tmp_path).sheets[0].columns
+
+
 def test_the_numbers_of_ticked_columns_are_no_data(tmp_path: Path) -> None:
     checked = list_of(tmp_path, [str(number) for number in range(1, 12)], TICKED)
     assert (checked.sheets[0].rows, said(checked.findings)) == ([4], [])

@@ -57,7 +57,7 @@ def test_a_tab_for_each_level_is_the_level_of_its_rows_and_is_told(tmp_path: Pat
     checked = read(tmp_path)
     assert [sheet.columns[tables.LEVEL] for sheet in checked.sheets] == [["一般"], ["重大"]]
     assert [(item.code, item.sheet, item.message) for item in checked.findings] == [
-        ("column_from_name", level, f"表里没有“隐患等级”这一列，工作表名是“{level}”，把各行都当作“{level[:2]}”。") for level in ("一般隐患", "重大隐患")
+        ("column_from_name", level, f"表里没有写“隐患等级”，工作表名是“{level}”，把各行都当作“{level[:2]}”。") for level in ("一般隐患", "重大隐患")
     ]
 
 
@@ -67,7 +67,7 @@ def test_a_heading_of_problems_that_says_their_level_is_the_level_of_its_rows_an
     checked = read(tmp_path)
     assert checked.sheets[0].columns[tables.LEVEL] == [level]
     assert [(item.code, item.cell, item.message) for item in checked.findings] == [
-        ("column_from_name", "D1", f"表里没有“隐患等级”这一列，表头是“{head}”，把各行都当作“{level}”。")
+        ("column_from_name", "D1", f"表里没有写“隐患等级”，表头是“{head}”，把各行都当作“{level}”。")
     ]
 
 
@@ -92,7 +92,7 @@ def test_enterprises_without_a_field_are_of_the_single_one_of_their_department(t
     file_list(tmp_path, "企业.xlsx", _NO_FIELD)
     checked = read(tmp_path)
     assert checked.sheets[0].columns[tables.FIELD] == ["危化品"]
-    assert [item.message for item in checked.findings] == ["表里没有“行业领域”这一列，填报部门唯一的领域是“危化品”，把各行都当作“危化品”。"]
+    assert [item.message for item in checked.findings] == ["表里没有写“行业领域”，填报部门唯一的领域是“危化品”，把各行都当作“危化品”。"]
 
 
 def test_a_column_of_its_own_is_read_whatever_the_list_is_called(tmp_path: Path) -> None:

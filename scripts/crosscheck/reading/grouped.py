@@ -31,6 +31,9 @@ _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|
 def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
     """Map each declared column that the heading lacks and that stands there as a group of columns; tells of rows that say two things."""
     told = _fill_by_level(heading, grid, reader, file)
+    if (states := _states(heading, reader)) and _are_ticks(heading, grid, reader, list(states)):
+        _put_together(heading, grid, reader, states)
+        _map_together(heading, tables.STATE, tables.STATE, list(states))
     for group, leaves in [*_groups(heading).items(), *_day_alone(heading)]:
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else tables.STATE if _RECTIFYING.fullmatch(key(_ASIDE.sub("", group))) and not set(leaves.values()) & _ANSWERS else ""
@@ -101,6 +104,15 @@ def _levels(heading: Heading, reader: Reader) -> dict[int, str]:
     meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
     levels = {c: level for c, level in meant.items() if level}
     return levels if len({*levels.values()}) == len(levels) > 1 else {}
+
+
+def _states(heading: Heading, reader: Reader) -> dict[int, str]:
+    """Column -> the state that it is headed by, beside one another under no heading of their own (已整改 | 整改中 | 未整改); else none."""
+    if tables.STATE in heading.mapped or tables.STATE not in tables.TABLES[heading.kind].names:
+        return {}
+    find, used = reader.converters.finder(tables.STATE).find, {*heading.mapped.values(), *heading.ticks.values()}
+    meant = {c: state for c, text in enumerate(heading.texts) if text not in _ANSWERS and c not in used and (state := find(text) if text else "")}
+    return meant if len({*meant.values()}) == len(meant) > 1 else {}
 
 
 def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:

@@ -20,6 +20,7 @@ from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, cell_name, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups, part_person_and_phone
 from crosscheck.reading.headings import find_heading, heading_at, mapped_headings, side_by_side
+from crosscheck.reading.left_empty import set_aside
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.one_list import ListReading
 from crosscheck.reading.opening import open_grids
@@ -169,8 +170,9 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
         told = fill_from_groups(heading, part, reader, file)
         part_person_and_phone(heading, part, reader)
         body.fill_merged(part, heading)  # a name that is alone in its row but for a cell merged down to it is no section
-        told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
-        told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
+        with set_aside(heading, part, reader):
+            told += fill_from_captions(heading, part, reader, file) + fill_from_sections(heading, part, reader, file)
+            told += town_from_address(heading, part, reader, file) + fill_from_names(heading, part, reader, file)
         sheet = ListReading(reader, file, part, heading, source, more=below is not None).read()
         sheet.findings += told if sheet.rows else []
         yield sheet
