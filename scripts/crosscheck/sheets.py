@@ -6,6 +6,7 @@ text), so that a worker process, the cache and the next stage see the same thing
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -37,7 +38,7 @@ class Sheet:
     kind: str = ""
     department: str = ""
     header_row: int = 0
-    columns: dict[str, list[Value]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[Value]] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
@@ -54,7 +55,7 @@ class Sheet:
         elsewhere = self.head_cells.get(column) or (self.stated[column][index] if column in self.stated else "")
         return Place(self.file, self.sheet, elsewhere or f"{self.letters.get(column, 'A')}{self.rows[index]}")
 
-    def column(self, name: str) -> list[Value]:
+    def column(self, name: str) -> Sequence[Value]:
         """The values of that column, one a row: nothing in each where the sheet has no such column."""
         return self.columns.get(name) or [None] * len(self.rows)
 

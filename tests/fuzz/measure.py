@@ -29,8 +29,8 @@ def measure(folder: Path) -> int:
     jobs = [(path.relative_to(folder).as_posix(), str(path)) for path in sorted(folder.rglob("*")) if path.is_file()]
     outcomes: Counter[str] = Counter()
     lost: Counter[str] = Counter()
-    for count, (file, text) in enumerate(engine.read_all(jobs, SETTINGS, ()), 1):
-        told = [item for sheet in decode(text, {}) for item in sheet.findings if item.code.startswith("file_") and item.severity == "error"]
+    for count, (file, data) in enumerate(engine.read_all(jobs, SETTINGS, ()), 1):
+        told = [item for sheet in decode(data) for item in sheet.findings if item.code.startswith("file_") and item.severity == "error"]
         outcome = told[0].code if told else "read"
         outcomes[outcome] += 1
         if told and _others_open(folder / file):

@@ -24,7 +24,7 @@ from crosscheck.reading.held import ALSO_READING
 from crosscheck.reading.packed import decode, encode
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import Settings
-from crosscheck.sheets import Sheet, Value
+from crosscheck.sheets import Sheet
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list
 
 pytestmark = pytest.mark.processes
@@ -190,14 +190,6 @@ def test_numbers_texts_and_nothing_come_back_as_they_were() -> None:
     (again,) = decode(encode([sheet]))
     assert again == sheet
     assert [type(value) for value in again.columns["数"]] == [int, float, type(None), int]
-
-
-def test_what_files_have_in_common_keeps_its_sort() -> None:
-    shared: dict[Value, Value] = {}
-    columns: list[list[Value]] = [[1, "1"], [1.0, "1"], ["1", None], [None, 1]]
-    for values in columns:
-        (again,) = decode(encode([Sheet("甲.xlsx", "表", columns={"数": values}, rows=[3, 4], extras=["", "一"])]), shared)
-        assert [(type(value), value) for value in again.columns["数"]] == [(type(value), value) for value in values]
 
 
 def on_cluster(address: str) -> Config:

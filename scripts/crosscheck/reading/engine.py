@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Job = tuple[str, str]  # the file relative to workbooks/, its absolute path
 Sent = tuple[str, str | bytes]  # the same, or with the content in the path's place for another machine
-Held = tuple[str, str]  # the file, its sheets encoded
+Held = tuple[str, bytes]  # the file, its sheets encoded
 Task = Callable[[Sequence[Sent]], list[Held]]
 _BATCH: Final = 12  # files a task: one a task costs more in messages than some files in reading
 _WORTH_A_WORKER: Final = 6  # files; for fewer a second process does not pay
@@ -205,7 +205,7 @@ def read_batch(jobs: Sequence[Sent], settings: Settings, passwords: tuple[str, .
     return [(file, _read_one(_reader, file, at)) for file, at in jobs]
 
 
-def _read_one(reader: Reader, file: str, at: str | bytes) -> str:
+def _read_one(reader: Reader, file: str, at: str | bytes) -> bytes:
     from crosscheck.reading.sheet import read_file
 
     if _ours:

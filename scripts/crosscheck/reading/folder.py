@@ -18,7 +18,7 @@ from crosscheck.reading.choices import Finder, duty_finder
 from crosscheck.reading.decided import with_decisions
 from crosscheck.reading.engine import Job, get_ready, read_all
 from crosscheck.reading.held import Cache, key_of
-from crosscheck.reading.packed import Shared, decode
+from crosscheck.reading.packed import decode
 from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
@@ -45,23 +45,22 @@ def read_folder(
     config, decided = with_decisions(workbooks, config)
     files = [path for path in sorted(workbooks.rglob("*")) if path.is_file()]
     jobs = _jobs(workbooks, files)
-    shared: Shared = {}
     read = {file: refused for file, path in jobs if (refused := _oversized(file, Path(path), config))}
     with closing(Cache(cache, config)) as store:  # Windows deletes no open file
         keys = {file: key_of(file, Path(path)) for file, path in jobs if file not in read} if cache else {}
-        kept = {file: text for file, key in keys.items() if (text := store.get(key)) is not None}
+        kept = {file: data for file, key in keys.items() if (data := store.get(key)) is not None}
         todo = [job for job in jobs if job[0] not in read and job[0] not in kept]
         if todo and config.engine.kind == "local":
             get_ready()
-        read |= {file: decode(kept.pop(file), shared) for file in list(kept)}
-        results = store.keep((keys.get(file, ""), file, text) for file, text in read_all(todo, config, known_passwords()))
-        for count, (file, text) in enumerate(results, 1):
-            read[file] = decode(text, shared)
+        read |= {file: decode(kept.pop(file)) for file in list(kept)}
+        results = store.keep((keys.get(file, ""), file, data) for file, data in read_all(todo, config, known_passwords()))
+        for count, (file, data) in enumerate(results, 1):
+            read[file] = decode(data)
             if progress:
                 progress(count, len(todo))
     locked = [job for job in jobs if any(item.code == "file_encrypted" for sheet in read[job[0]] for item in sheet.findings)]
     if ask and locked and (password := ask([file for file, _ in locked])):
-        read |= {file: decode(text, shared) for file, text in read_all(locked, config, (*known_passwords(), password))}
+        read |= {file: decode(data) for file, data in read_all(locked, config, (*known_passwords(), password))}
     finder = duty_finder(config.permitted("departments"), config.campaign)
     towns = Finder(config.permitted("towns"))
     filed = [_with_department(sheet, finder, towns) for file, _ in jobs for sheet in read[file]]

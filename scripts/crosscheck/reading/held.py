@@ -17,8 +17,8 @@ from crosscheck.catalogue import READER_DIED
 from crosscheck.config import Config
 
 _PASSING: Final = (  # may be read next time though the file is the same
-    '"file_encrypted"',  # as soon as its password is known
-    f'"{READER_DIED}"',  # as soon as the PC is less busy
+    b'"file_encrypted"',  # as soon as its password is known
+    f'"{READER_DIED}"'.encode(),  # as soon as the PC is less busy
 )
 ALSO_READING: Final = (  # code outside of this room
     "catalogue.py", "findings.py", "folder.py", "keys.py", "sheets.py", "tables.py", "workdays.py", "xlsx/active.py", "xlsx/results.py", "xlsx/tags.py",
@@ -41,24 +41,24 @@ class Cache:
             self._base.close()
             self._base = None
 
-    def get(self, key: str) -> str | None:
+    def get(self, key: str) -> bytes | None:
         """The encoded sheets kept under that key, or None."""
         row = self._ask("select sheets from held where key=? and settings=?", key, self._settings)
         return row[0] if row else None
 
-    def keep(self, results: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    def keep(self, results: Iterator[tuple[str, str, bytes]]) -> Iterator[tuple[str, bytes]]:
         """Pass on the (file, encoded sheets) of (key, file, encoded sheets), keeping those with a key, each at once."""
         self._ask("delete from held where settings<>?", self._settings)
-        for key, file, text in results:
-            if key and not any(code in text for code in _PASSING):
-                self._ask("insert or replace into held values (?,?,?)", key, self._settings, text)
-            yield file, text
+        for key, file, data in results:
+            if key and not any(code in data for code in _PASSING):
+                self._ask("insert or replace into held values (?,?,?)", key, self._settings, data)
+            yield file, data
 
-    def _ask(self, sql: str, *values: str) -> tuple[str, ...] | None:
+    def _ask(self, sql: str, *values: str | bytes) -> tuple[bytes, ...] | None:
         if self._base is None:
             return None
         try:
-            row: tuple[str, ...] | None = self._base.execute(sql, values).fetchone()
+            row: tuple[bytes, ...] | None = self._base.execute(sql, values).fetchone()
         except sqlite3.Error:
             self.close()
             return None
@@ -74,7 +74,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
             base = sqlite3.connect(path, isolation_level=None)
             base.execute("pragma journal_mode=wal")
             base.execute("pragma synchronous=normal")
-            base.execute("create table if not exists held (key text primary key, settings text, sheets text)")
+            base.execute("create table if not exists held (key text primary key, settings text, sheets blob)")
         except (sqlite3.DatabaseError, OSError):
             if base:
                 base.close()  # Windows deletes no open file

@@ -38,7 +38,8 @@ class ListReading:
     def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool = False) -> None:
         self._reader, self._grid, self._heading = reader, grid, heading
         self._table = tables.TABLES[heading.kind]
-        self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1)
+        self._columns: dict[str, Sequence[Value]] = {}
+        self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1, columns=self._columns)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
         self._head = head_fields(grid, heading) if self._table is tables.TRANSFERS else {}
         heading.missing = tuple(name for name in heading.missing if name not in self._head)
@@ -120,17 +121,17 @@ class ListReading:
         for name, (written, cell) in self._head.items():
             typed = self._reader.converters.of(self._table.column(name), self._grid.date1904)(written)
             self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
-            self._sheet.columns[name] = [typed.value] * rows
+            self._columns[name] = [typed.value] * rows
             if typed.code:
                 self._add(typed.code, cell, clean_text(written), column=tables.ON_FORM[name], **(typed.words or {}))
 
     def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
         """How a transfer sheet was made, whom it names under 移交其他部门 and the day under 责令限期整改."""
         way = self._sheet.head[tables.WAY] = way_of(self._grid, self._heading)
-        self._sheet.columns.setdefault(tables.WAY, [way] * len(raw))
+        self._columns.setdefault(tables.WAY, [way] * len(raw))
         if (column := self._heading.ticks.get(tables.HAND_ON)) is not None:
             self._sheet.letters[tables.HANDED_TO] = column_letters(column)
-            self._sheet.columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
+            self._columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
             for index, text in unknown.items():
                 self._add("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
         if (column := self._heading.ticks.get(tables.RECTIFY_BY)) is not None:
@@ -138,9 +139,9 @@ class ListReading:
 
     def _read_due(self, raw: Sequence[list[Cell]], column: int) -> None:
         """A day written under 责令限期整改 is the 整改期限, for which the form has no column of its own."""
-        own = self._sheet.columns.get(tables.DUE_ON, [None] * len(raw))
+        own = self._columns.get(tables.DUE_ON, [None] * len(raw))
         convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
-        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(raw)
+        found = self._columns.get(tables.FOUND_ON) or [None] * len(raw)
         written = [row[column] for row in raw]
         read = self._reader.converters.terms.read
         meant = (convert(day_in(cell)).value or read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
@@ -149,7 +150,7 @@ class ListReading:
             if day:
                 cell = f"{column_letters(column)}{self._sheet.rows[index]}"
                 self._add("due_from_tick", cell, clean_text(raw[index][column]), date=day)
-        self._sheet.columns[tables.DUE_ON] = [due or day or None for due, day in zip(own, days, strict=True)]
+        self._columns[tables.DUE_ON] = [due or day or None for due, day in zip(own, days, strict=True)]
         self._sheet.letters.setdefault(tables.DUE_ON, column_letters(column))
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
@@ -168,12 +169,12 @@ class ListReading:
         if column.name == tables.DUE_ON:
             self._read_terms(values, told)
         if column.name == tables.DONE_ON:
-            put_same_day(values, told, self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values), self._reader.converters.terms)
+            put_same_day(values, told, self._columns.get(tables.FOUND_ON) or [None] * len(values), self._reader.converters.terms)
         if column.name == tables.STATE:
-            put_rectified(values, told, self._sheet.columns.get(tables.DONE_ON) or [None] * len(values))
+            put_rectified(values, told, self._columns.get(tables.DONE_ON) or [None] * len(values))
         if column.name in (tables.DONE_ON, tables.REVIEWED_ON):
             mark_not_yet(told, self._reader.converters.finder(tables.STATE))
-        self._sheet.columns[column.name] = values
+        self._columns[column.name] = values
         at_once: dict[tuple[str, str], list[int]] = defaultdict(list)
         said: dict[int, Finding] = {}  # what is said of a text, put into words once: a wrong word stands in many rows
         for index, one in told.items():
@@ -202,7 +203,7 @@ class ListReading:
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
         """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""
-        found = self._sheet.columns.get(tables.FOUND_ON) or [None] * len(values)
+        found = self._columns.get(tables.FOUND_ON) or [None] * len(values)
         if meant := count_terms(values, told, found, self._reader.converters.terms):
             cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
@@ -217,9 +218,9 @@ class ListReading:
 
     def _read_day_of_state(self, cells: Sequence[Cell]) -> None:
         """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""
-        states, converters = self._sheet.columns[tables.STATE], self._reader.converters
+        states, converters = self._columns[tables.STATE], self._reader.converters
         find = converters.finder(tables.STATE).find
-        done = list(self._sheet.columns.get(tables.DONE_ON) or [None] * len(states))
+        done = list(self._columns.get(tables.DONE_ON) or [None] * len(states))
         meant = []
         for index, (state, day, cell) in enumerate(zip(states, done, cells, strict=True)):
             if state in tables.DONE_STATES and day is None and isinstance(cell, str):
@@ -227,15 +228,15 @@ class ListReading:
                 done[index] = converters.of(self._table.column(tables.DONE_ON), self._grid.date1904)(day_in(written)).value
                 meant += [index] if done[index] else []
         if meant:
-            self._sheet.columns[tables.DONE_ON] = done
+            self._columns[tables.DONE_ON] = done
             self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
             self._add("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
 
     def _read_state_of_day(self) -> None:
         """Where a list only says when, what has a 整改完成日期 is rectified: all of it would stand as open."""
-        done = self._sheet.columns[tables.DONE_ON]
+        done = self._columns[tables.DONE_ON]
         if meant := [index for index, day in enumerate(done) if day]:
-            self._sheet.columns[tables.STATE] = [tables.RECTIFIED if day else None for day in done]
+            self._columns[tables.STATE] = [tables.RECTIFIED if day else None for day in done]
             self._sheet.letters[tables.STATE] = self._sheet.letters[tables.DONE_ON]
             self._add("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
 
@@ -262,7 +263,7 @@ class ListReading:
 
         What is written there instead of a tick is carried along: the form has no other place for it.
         """
-        written = self._sheet.columns.get(tables.DISPOSITION, [None] * len(raw))
+        written = self._columns.get(tables.DISPOSITION, [None] * len(raw))
         order = {name: place for place, name in enumerate(tables.DISPOSITIONS)}
         joined: list[Value] = []
         for row, text in zip(raw, written, strict=True):
@@ -270,7 +271,7 @@ class ListReading:
             ticked |= set(str(text).split("、")) if text else set()
             asides[len(joined)] += [f"{name}：{more}" for name in sorted(ticked) if (more := self._beyond_tick(name, row))]
             joined.append("、".join(sorted(ticked, key=lambda name: order.get(name, 99))) or None)
-        self._sheet.columns[tables.DISPOSITION] = joined
+        self._columns[tables.DISPOSITION] = joined
 
     def _beyond_tick(self, name: str, row: Sequence[Cell]) -> str:
         """What stands under that disposition besides a tick and the name of whom the problem goes to."""

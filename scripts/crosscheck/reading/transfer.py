@@ -100,4 +100,4 @@ def of_one_visit(sheets: list[Sheet]) -> None:
         for sheet in sheets if len(values) == 1 else ():
             if sheet.kind == tables.REVIEWS.kind:
                 own = sheet.columns.get(name, [None] * len(sheet.rows))
-                sheet.columns[name] = [value or next(iter(values)) for value in own]
+                sheet.columns = {**sheet.columns, name: [value or next(iter(values)) for value in own]}
