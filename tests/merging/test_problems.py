@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from crosscheck import tables
-from crosscheck.merging.problems import Known, problem_id, together
+from crosscheck.merging.heard import Known
+from crosscheck.merging.problem_ledger import ProblemLedger
+from crosscheck.merging.problems import Found, Whole, problem_id, together
 from crosscheck.merging.progress import Identity, meant_by
-from crosscheck.merging.rows import Row
+from crosscheck.merging.rows import Row, Rows
 from crosscheck.sheets import Sheet, Value
 
 
 def row(kind: str, day: str, way: str | None = None) -> Row:
     columns: dict[str, list[Value]] = {tables.PROBLEM: ["漏电"], tables.FOUND_ON: [day], tables.WAY: [way]}
     return Row(Sheet(f"{kind}.xlsx", "表", kind, columns=columns, rows=[2], extras=[""]), 0)
+
+
+def one_enterprise(*rows: Row) -> Whole:
+    return together("E", [Found(number, one, "漏电", one.text(tables.FOUND_ON)) for number, one in enumerate(rows)], same_days=7)
 
 
 @pytest.mark.parametrize(
@@ -24,28 +30,28 @@ def row(kind: str, day: str, way: str | None = None) -> Row:
     ],
 )  # fmt: skip
 def test_what_a_department_lists_of_a_transfer_sheet_is_the_same_problem_up_to_a_week_off(day: str, way: str | None, problems: int) -> None:
-    rows = [row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.PROBLEMS.kind, day, way)]
-    whole = together(rows, ["E", "E"], same_days=7)
+    whole = one_enterprise(row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.PROBLEMS.kind, day, way))
     assert len(whole) == problems
-    assert next(identity[2] for identity, found in whole.items() if rows[0] in found) == "2021-03-10"
+    assert next(identity[2] for identity, found in whole.items() if found[0].number == 0) == "2021-03-10"
 
 
 def test_between_two_transfer_sheets_it_belongs_to_the_nearer() -> None:
-    rows = [row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-20"), row(tables.PROBLEMS.kind, "2021-03-16")]
-    assert {identity[2]: len(found) for identity, found in together(rows, ["E"] * 3, same_days=7).items()} == {"2021-03-10": 1, "2021-03-20": 2}
+    whole = one_enterprise(row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-20"), row(tables.PROBLEMS.kind, "2021-03-16"))
+    assert {identity[2]: len(found) for identity, found in whole.items()} == {"2021-03-10": 1, "2021-03-20": 2}
 
 
 def test_as_near_to_both_it_belongs_to_the_earlier() -> None:
-    rows = [row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-16"), row(tables.PROBLEMS.kind, "2021-03-13")]
-    assert {identity[2]: len(found) for identity, found in together(rows, ["E"] * 3, same_days=7).items()} == {"2021-03-10": 2, "2021-03-16": 1}
+    whole = one_enterprise(row(tables.TRANSFERS.kind, "2021-03-10"), row(tables.TRANSFERS.kind, "2021-03-16"), row(tables.PROBLEMS.kind, "2021-03-13"))
+    assert {identity[2]: len(found) for identity, found in whole.items()} == {"2021-03-10": 2, "2021-03-16": 1}
 
 
 def test_a_number_typed_in_small_letters_names_its_problem() -> None:
-    whole = together([row(tables.PROBLEMS.kind, "2021-03-10")], ["E"], same_days=7)
-    (identity,) = whole
-    columns: dict[str, list[Value]] = {tables.PROBLEM_ID: [problem_id(*identity).lower()]}
+    found = row(tables.PROBLEMS.kind, "2021-03-10").sheet
+    number = problem_id("E", "漏电", "2021-03-10")
+    columns: dict[str, list[Value]] = {tables.PROBLEM_ID: [number.lower()]}
     news = Row(Sheet("复查.xlsx", "表", tables.REVIEWS.kind, columns=columns, rows=[2], extras=[""]), 0)
-    assert Known(whole, []).number_of(news) == (problem_id(*identity), None)
+    firms = {tables.ENTERPRISE_ID: ["E"], tables.ENTERPRISE: ["甲厂"], tables.OTHER_NAMES: [""]}
+    assert Known(ProblemLedger(Rows(iter([(found, [0])])), firms, [0], {}, set())).first_of(news) == (0, None)
 
 
 _AT = [("E", "灭火器过期", "2021-03-05"), ("E", "灭火器过期", "2021-03-09"), ("E", "消防通道被纸箱占用", "2021-03-05")]

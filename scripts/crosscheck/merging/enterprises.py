@@ -7,6 +7,7 @@ what only looks alike is proposed, never merged: 中铁一局 and 中铁十一�
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import code_fault, key, name_key
 from crosscheck.merging.likeness import core
-from crosscheck.merging.rows import Row, sources, told
+from crosscheck.merging.rows import Row, Rows, told
 
 OF_ENTERPRISE: Final = (tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.FIELD)  # what a problem tells of its enterprise
 _OF_LISTED: Final = (*OF_ENTERPRISE, *(name for name in tables.ENTERPRISES.names if name not in (tables.SERIAL, *OF_ENTERPRISE)))
@@ -27,13 +28,14 @@ Told = tuple[str, ...]  # what a row tells of its enterprise: `OF_ENTERPRISE`, a
 
 @dataclass(slots=True)
 class Group:
-    """The rows that are one enterprise, and what each of them tells; ``listed`` are those in lists of enterprises.
+    """The rows that are one enterprise with their numbers, and what each of them tells; ``listed`` are those in lists of enterprises.
 
     ``written`` are its names as the rows write them; ``name`` is the one most rows give, one without a former name in brackets and
     the longest first, and all others; what a name or a remark calls its former name comes last, however many rows still give it.
     """
 
     id: str
+    numbers: list[int]
     rows: list[Row]
     told: list[Told]
     listed: list[Row] = field(init=False, repr=False, compare=False)
@@ -120,35 +122,51 @@ Decisions = dict[str, str]  # name key -> name key that a person said is the sam
 Pair = frozenset[str]  # two name keys
 
 
-def group(listed: list[Row], others: list[Row], decided: Decided) -> tuple[Iterator[Group], list[str], list[Finding]]:
-    """The groups of rows of lists of enterprises and others, in the order of their ids; the id for each of the others; findings on ambiguous names.
+def group(rows: Rows, decided: Decided) -> tuple[Iterator[Group], list[Finding]]:
+    """The groups of rows of lists of enterprises, problems and transfer sheets, in the order of their ids; findings on ambiguous names.
 
     Rows with a code are given theirs first, then names with a town, then bare names.  A group is made when it is asked for: those of a
     province at once would fill the memory.
     """
+    said = _said(rows)
+    assigned, findings = _assigned(rows, said, decided)
+    by_id = array("L", sorted(range(len(rows)), key=assigned.__getitem__))
+    return _groups(rows, said, assigned, by_id), findings
+
+
+def _said(rows: Rows) -> list[Told]:
+    """What each row tells of its enterprise; rows of problems that tell the same share it."""
+    known: dict[Told, Told] = {}
+    said: list[Told] = []
+    for _, sheet, places in rows.by_sheet():
+        if sheet.kind == tables.ENTERPRISES.kind:
+            said += told(sheet, _OF_LISTED, places)
+        else:
+            said += [known.setdefault(one, one) for one in told(sheet, OF_ENTERPRISE, places)]
+    return said
+
+
+def _assigned(rows: Rows, said: list[Told], decided: Decided) -> tuple[list[str], list[Finding]]:
+    """The id of each row's enterprise."""
     index = _Index(decided)
-    rows = [*listed, *others]
-    by_source = _in_order(rows)
-    said = [*told(listed, _OF_LISTED), *told(others, OF_ENTERPRISE)]
-    valid = {code for code in {told[1] for told in said} if valid_code(code)}
-    index.join([said[i] for i in by_source])
-    certainty = [0 if told[1] in valid else 1 if told[2] else 2 for told in said]  # so who comes first does not depend on the order of files
+    valid = {code for code in {own[1] for own in said} if valid_code(code)}
+    index.join(said)
+    certainty = bytes(0 if own[1] in valid else 1 if own[2] else 2 for own in said)  # so who comes first does not depend on the order of files
     assigned = [""] * len(rows)
-    for i in sorted(by_source, key=certainty.__getitem__):
-        assigned[i] = index.assign(said[i][:3], rows[i])
-    by_id = sorted(by_source, key=assigned.__getitem__)
-    members = ((id_, list(run)) for id_, run in groupby(by_id, key=assigned.__getitem__))
-    groups = (Group(id_, [rows[i] for i in mine], [said[i] for i in mine]) for id_, mine in members)
-    return groups, assigned[len(listed) :], index.findings
+    for wanted in range(3):
+        for number, own in enumerate(said):
+            if certainty[number] == wanted:
+                assigned[number] = index.assign(own[:3], rows, number)
+    return assigned, index.findings
 
 
-def _in_order(rows: list[Row]) -> list[int]:
-    """Which row is first, second … by its source."""
-    stands = sources(rows)
-    by_source = sorted(range(len(rows)), key=stands.__getitem__)
-    if len(set(stands)) < len(rows):  # two lists side by side in one sheet
-        by_source.sort(key=lambda i: (stands[i], rows[i].place(tables.ENTERPRISE).cell))
-    return by_source
+def _groups(rows: Rows, said: list[Told], assigned: list[str], by_id: Sequence[int]) -> Iterator[Group]:
+    nothing: Told = ()
+    for id_, run in groupby(by_id, key=assigned.__getitem__):
+        mine = list(run)
+        yield Group(id_, mine, [rows[number] for number in mine], [said[number] for number in mine])
+        for number in mine:  # said once is enough: what the ledger takes over fills the memory as this empties
+            said[number] = nothing
 
 
 def valid_code(code: str) -> str:
@@ -157,13 +175,13 @@ def valid_code(code: str) -> str:
 
 
 class _Index:
-    """Names already assigned: name key -> town -> ids, in the order they came."""
+    """Names already assigned: name key -> (town, id), in the order they came."""
 
     def __init__(self, decided: Decided) -> None:
         self._decided = decided
         self._owners: dict[str, str] = {}
         self._stands_for: dict[str, str] = {}  # code -> the one under which its enterprise goes, which a person said is one with another's
-        self._ids: dict[str, dict[str, list[str]]] = {}
+        self._ids: dict[str, tuple[tuple[str, str], ...]] = {}  # most names have one
         self._settled: dict[tuple[str, ...], str] = {}
         self.findings: list[Finding] = []
 
@@ -196,32 +214,33 @@ class _Index:
         owner = self._owners.setdefault(code, own)
         return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else _root(self._stands_for, code)
 
-    def assign(self, said: tuple[str, ...], row: Row) -> str:
-        """The id for a row that tells that name, code and town; what was settled without doubt once holds for all rows that tell the same."""
+    def assign(self, said: tuple[str, ...], rows: Rows, number: int) -> str:
+        """The id for the row of that number, which tells that name, code and town; what was settled without doubt once holds for all that tell the same."""
         if known := self._settled.get(said):
             return known
         written, code, town = said
         name = self.name_key(written)
-        towns = self._ids.setdefault(name, {})
+        before = self._ids.get(name, ())
         if id_ := self.code(written, code):
             self._settled[said] = id_
         else:
-            candidates = self._candidates(towns, "" if name in self._decided.across else town)
+            candidates = _candidates(before, "" if name in self._decided.across else town)
             id_ = candidates[0] if candidates else f"{town}/{name}"  # not as written: the first file may write it otherwise next month
             if len(candidates) > 1:
                 words = {"count": len(candidates), "town": town or "第一个镇街"}
-                self.findings.append(finding("enterprise_ambiguous", row.place(tables.ENTERPRISE), written, **words))
+                self.findings.append(finding("enterprise_ambiguous", rows[number].place(tables.ENTERPRISE), written, **words))
             elif not valid_code(code):
                 self._settled[said] = id_
-        ids = towns.setdefault(town, [])
-        if id_ not in ids:
-            ids.append(id_)
+        if (town, id_) not in before:
+            self._ids[name] = (*before, (town, id_))
         return id_
 
-    def _candidates(self, towns: dict[str, list[str]], town: str) -> list[str]:
-        if town:
-            return towns.get(town) or towns.get("") or []
-        return list(dict.fromkeys(id_ for ids in towns.values() for id_ in ids))
+
+def _candidates(before: tuple[tuple[str, str], ...], town: str) -> list[str]:
+    """The enterprises of a name that one of that town may be: those there, else those of no town; all of them for one of no town."""
+    if town:
+        return [id_ for own, id_ in before if own == town] or [id_ for own, id_ in before if not own]
+    return list(dict.fromkeys(id_ for _, id_ in before))
 
 
 @dataclass(slots=True)

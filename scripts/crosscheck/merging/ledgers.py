@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from crosscheck import tables
@@ -13,10 +13,12 @@ from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
-from crosscheck.merging.problems import Firm, Known, Noted, in_words, problem_columns, sources_in_words, together
+from crosscheck.merging.heard import heard_of
+from crosscheck.merging.problem_ledger import ProblemLedger, settle
+from crosscheck.merging.problems import Noted, Problems, in_words, sources_in_words
 from crosscheck.merging.proposals import Named, Proposal, namesakes, pair_of, proposals, renamings
-from crosscheck.merging.reworded import redated, reworded
-from crosscheck.merging.rows import Row, RowName, kept
+from crosscheck.merging.reworded import redated, reworded, tell_redated, tell_reworded
+from crosscheck.merging.rows import Row, RowName, Rows, kept, rows_of
 from crosscheck.merging.undone import undone_since
 from crosscheck.periods import EVER
 from crosscheck.sheets import Sheet, Value
@@ -29,7 +31,7 @@ _ENTERPRISE_COLUMNS: Final = tuple(name for name in tables.ENTERPRISES.names if 
 
 @dataclass
 class Ledgers:
-    """The ledgers of enterprises and problems and the work reports, column by column, with what merging found.
+    """The ledgers of enterprises and problems and the work reports, with what merging found.
 
     ``duplicates`` are the rows that were merged into another, each with the place of that other; ``unmatched`` the
     rows of progress that name no known problem.  ``pairs`` are the rows of 名称归并: those of the person's book, then the
@@ -37,7 +39,7 @@ class Ledgers:
     """
 
     enterprise_columns: Columns
-    problem_columns: Columns
+    problem_ledger: ProblemLedger
     work_columns: Columns
     findings: list[Finding] = field(default_factory=list)
     duplicates: dict[RowName, str] = field(default_factory=dict)
@@ -49,6 +51,11 @@ class Ledgers:
     def enterprises(self) -> pd.DataFrame:
         """The frame of tables.ENTERPRISE_LEDGER; made, and pandas imported, when somebody asks for it."""
         return frame_of(self.enterprise_columns)
+
+    @cached_property
+    def problem_columns(self) -> Columns:
+        """The columns of tables.PROBLEM_LEDGER; made when somebody asks for all of them."""
+        return self.problem_ledger.columns()
 
     @cached_property
     def problems(self) -> pd.DataFrame:
@@ -67,10 +74,9 @@ class Ledgers:
 
     def found_by(self, day: str) -> Ledgers:
         """The same without the problems found after that ISO day."""
-        known = [found <= day for found in self.problem_columns[tables.FOUND_ON]]
-        if all(known):
+        if all(found <= day for found in self.problem_ledger.days()):
             return self
-        return replace(self, problem_columns={name: list(compress(cells, known)) for name, cells in self.problem_columns.items()})
+        return replace(self, problem_ledger=replace(self.problem_ledger, last=day))
 
 
 def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7, until: str = EVER) -> Ledgers:
@@ -79,27 +85,36 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     ``same_days``: a problem on a transfer sheet and in a department's list is one when the days differ by no more.
     ``until``: news of a later day is left out, so that an earlier month made later gives what it gave then.
     """
-    rows = {kind: list(kept(sheets, returned, kind)) for kind in tables.TABLES}
-    book = rows[tables.NAME_DECISIONS.kind]
+    book = rows_of(sheets, returned, tables.NAME_DECISIONS.kind)
     decided = decisions(map(_answer, book))
-    listed, found = rows[tables.ENTERPRISES.kind], rows[tables.PROBLEMS.kind] + rows[tables.TRANSFERS.kind]
-    news = rows[tables.REVIEWS.kind] + rows[tables.HANDOVERS.kind]
+    rows = Rows(kept(sheets, returned, tables.ENTERPRISES.kind, tables.PROBLEMS.kind, tables.TRANSFERS.kind))
     noted = Noted(decided.findings)
-    firms = _firms(listed, found, decided, noted)
-    _note_unlisted(found, firms.listed, firms.ids, noted)
+    firms = _firms(rows, decided, Problems(rows, same_days), noted)
+    _note_unlisted(rows, firms, noted)
     elsewhere = _elsewhere(firms)
-    noted.findings += _tell_elsewhere(found, firms, elsewhere, decided.answered)
-    firms.proposals[:0] = namesakes(((firms.taken_over[id_].name, firms.taken_over[id_].town, town) for id_, town in elsewhere.items()), decided.asked, firms.proposals)
-    whole = together(found, firms.ids, same_days)
-    noted.findings += [*reworded(whole), *redated(whole), *undone_since(whole)]
-    problems = problem_columns(whole, firms.taken_over, Known(whole, firms.called), news, until, noted)
+    noted.findings += _tell_elsewhere(rows, firms, elsewhere, decided.answered)
+    names = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
+    firms.proposals[:0] = namesakes(((names[0][at], names[1][at], town) for at, town in elsewhere.items()), decided.asked, firms.proposals)
+    problems = _problem_ledger(rows, firms, noted)
+    heard, said = heard_of(problems, rows_of(sheets, returned, tables.REVIEWS.kind, tables.HANDOVERS.kind), until, noted)
+    noted.findings += said
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
         noted.findings.append(finding("names_waiting", Place(tables.NAME_DECISIONS.book), waiting))
-    reports = sorted(rows[tables.WORK_REPORTS.kind], key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
+    reports = sorted(rows_of(sheets, returned, tables.WORK_REPORTS.kind), key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
     noted.findings += _repeated(reports)
     work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)
-    return Ledgers(firms.columns, problems, work, noted.findings, noted.duplicates, firms.proposals, pairs, noted.unmatched)
+    ledger = replace(problems, heard=heard)
+    return Ledgers(firms.columns, ledger, work, noted.findings, noted.duplicates, firms.proposals, pairs, noted.unmatched)
+
+
+def _problem_ledger(rows: Rows, firms: _Firms, noted: Noted) -> ProblemLedger:
+    """The problems, before there is news of them, with what is to be said of those that several rows tell of."""
+    problems = firms.problems
+    several = [rows for _, (_, rows) in sorted(problems.several.items())]
+    noted.findings += [*tell_reworded(firms.reworded), *tell_redated(firms.redated, several), *undone_since(several)]
+    settled = {number: settle(mine, day, noted) for number, (day, mine) in sorted(problems.several.items())}
+    return ProblemLedger(rows, firms.columns, firms.of, settled, problems.later)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> Columns:
@@ -119,31 +134,31 @@ def _pair(row: Row) -> tuple[Value, ...]:
 
 # --- enterprises --------------------------------------------------------------------------------------------------
 class _Firms(NamedTuple):
-    """The ledger of enterprises, and what else of them is needed: all that stands of their rows is not, so it goes."""
+    """The ledger of enterprises, what else of them is needed, and their problems: all that stands of their rows is not, so it goes.
+
+    ``of``: for each row the place of its enterprise in the ledger.  ``reworded`` and ``redated`` are pairs of problems that may be one.
+    """
 
     columns: Columns
-    taken_over: dict[str, Firm]
-    listed: set[str]
-    ids: list[str]  # of each row that is in no list of enterprises
-    called: set[tuple[str, str]]  # (key of a name, id of the enterprise of that name)
+    of: array[int]
+    problems: Problems
+    reworded: list[tuple[Row, Row]]
+    redated: list[tuple[Row, Row]]
     proposals: list[Proposal]
 
 
-_TAKEN_OVER: Final = [tables.ENTERPRISE_LEDGER.index(name) for name in (tables.ENTERPRISE, tables.TOWN, tables.FIELD)]
-
-
-def _firms(listed: list[Row], others: list[Row], decided: Decided, noted: Noted) -> _Firms:
-    groups, ids, ambiguous = group(listed, others, decided)
+def _firms(rows: Rows, decided: Decided, problems: Problems, noted: Noted) -> _Firms:
+    groups, ambiguous = group(rows, decided)
     noted.findings += ambiguous
-    firms, named = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, {}, set(), ids, set(), []), []
-    for item in groups:
-        row = _enterprise(item, noted, decided)
-        for cells, value in zip(firms.columns.values(), row, strict=True):
+    firms, named = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, array("L", bytes(array("L").itemsize * len(rows))), problems, [], [], []), []
+    for place, item in enumerate(groups):
+        for cells, value in zip(firms.columns.values(), _enterprise(item, noted, decided), strict=True):
             cells.append(value)
-        firms.taken_over[item.id] = Firm(*(str(row[at]) for at in _TAKEN_OVER))
-        if item.listed:
-            firms.listed.add(item.id)
-        firms.called.update((name_key(name), item.id) for name in item.written)
+        for number in item.numbers:
+            firms.of[number] = place
+        if whole := problems.add(item):
+            firms.reworded.extend(reworded(whole))
+            firms.redated.extend(redated(whole))
         named.append(Named.of(item))
     firms.proposals.extend(proposals(named, decided.asked))
     return firms
@@ -178,30 +193,32 @@ def _note_conflict(noted: Noted, item: Group, column: str, chosen: str, others: 
         noted.findings.append(finding("values_differ", row.place(tables.ENTERPRISE), chosen, column=column, detail=detail))
 
 
-def _note_unlisted(rows: list[Row], listed: set[str], ids: list[str], noted: Noted) -> None:
+def _note_unlisted(rows: Rows, firms: _Firms, noted: Noted) -> None:
     """A transfer sheet about an enterprise that no list names: told once a sheet."""
-    said = set()
-    for row, id_ in zip(rows, ids, strict=True):
-        if row.sheet.kind == tables.TRANSFERS.kind and id_ not in listed and (place := row.place(tables.ENTERPRISE)) not in said:
-            said.add(place)
-            noted.findings.append(finding("transfer_enterprise_unknown", place, row.text(tables.ENTERPRISE)))
+    said, registered = set(), firms.columns[tables.REGISTERED]
+    for start, sheet, places in rows.by_sheet():
+        for number, at in enumerate(places, start) if sheet.kind == tables.TRANSFERS.kind else ():
+            if registered[firms.of[number]] == tables.UNLISTED and (place := sheet.place(at, tables.ENTERPRISE)) not in said:
+                said.add(place)
+                noted.findings.append(finding("transfer_enterprise_unknown", place, sheet.text(at, tables.ENTERPRISE)))
 
 
-def _elsewhere(firms: _Firms) -> dict[str, str]:
-    """Each enterprise known from problems only, whose name stands in the lists of another town, with that town: a slip in the town makes two of one."""
-    unlisted = {name_key(firm.name): id_ for id_, firm in firms.taken_over.items() if id_ not in firms.listed}
-    known = ((name_key(firm.name), firm.town) for id_, firm in firms.taken_over.items() if id_ in firms.listed)
-    towns = ((unlisted[name], town) for name, town in known if name in unlisted)
-    return {id_: town for id_, town in towns if town != firms.taken_over[id_].town}  # two codes in one town are proposed
+def _elsewhere(firms: _Firms) -> dict[int, str]:
+    """Each enterprise, by its place, known from problems only, whose name stands in the lists of another town, with that town: a slip in the town makes two of one."""
+    known = [firms.columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.REGISTERED)]
+    unlisted = {name_key(name): at for at, (name, _, registered) in enumerate(zip(*known, strict=True)) if registered == tables.UNLISTED}
+    listed = ((name_key(name), town) for name, town, registered in zip(*known, strict=True) if registered == tables.LISTED)
+    towns = ((unlisted[name], town) for name, town in listed if name in unlisted)
+    return {at: town for at, town in towns if town != firms.columns[tables.TOWN][at]}  # two codes in one town are proposed
 
 
-def _tell_elsewhere(rows: list[Row], firms: _Firms, elsewhere: Mapping[str, str], answered: set[Pair]) -> Iterator[Finding]:
+def _tell_elsewhere(rows: Rows, firms: _Firms, elsewhere: Mapping[int, str], answered: set[Pair]) -> Iterator[Finding]:
     """It is asked of who wrote its first row, until a person has said in 名称归并 whether they are one."""
-    waiting = {id_: town for id_, town in elsewhere.items() if pair_of(firms.taken_over[id_].name, firms.taken_over[id_].name) not in answered}
-    for row, id_ in zip(rows, firms.ids, strict=True) if waiting else ():
-        if town := waiting.pop(id_, ""):
-            firm = firms.taken_over[id_]
-            yield finding("enterprise_elsewhere", row.place(tables.ENTERPRISE), firm.name, town=firm.town, other=town)
+    names, towns = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
+    waiting = {at: town for at, town in elsewhere.items() if pair_of(names[at], names[at]) not in answered}
+    for number, at in enumerate(firms.of) if waiting else ():
+        if town := waiting.pop(at, ""):
+            yield finding("enterprise_elsewhere", rows[number].place(tables.ENTERPRISE), names[at], town=towns[at], other=town)
 
 
 def _repeated(reports: list[Row]) -> Iterator[Finding]:

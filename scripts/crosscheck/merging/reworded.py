@@ -7,8 +7,7 @@ of them words it a little otherwise, or puts its day right.  Whoever lists both 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from operator import itemgetter
 from typing import Final
@@ -17,7 +16,7 @@ from rapidfuzz import fuzz
 
 from crosscheck import tables
 from crosscheck.findings import Finding, finding, shorten
-from crosscheck.merging.problems import Whole, in_words
+from crosscheck.merging.problems import Found, Whole, in_words
 from crosscheck.merging.progress import ALIKE, SHORTEST, Identity, adds
 from crosscheck.merging.rows import Row
 
@@ -25,46 +24,55 @@ _TELLING: Final = re.compile("[0-9a-z]+|[一二三四五六七八九十百甲乙
 _MORE: Final = 3  # times as long as the other: more is another wording
 
 
-def reworded(whole: Whole) -> Iterator[Finding]:
-    """A finding for each problem of one file that another file has of the same enterprise and day in a wording alike."""
-    for one, other in _pairs(whole, itemgetter(0, 2)):
+def reworded(whole: Whole) -> Iterator[tuple[Row, Row]]:
+    """The first rows of two problems of an enterprise that different files have of the same day in wordings alike."""
+    for one, other in _pairs(whole, itemgetter(2)):
         if alike(one[1], other[1]) and not _files(whole[one]) & _files(whole[other]):
-            yield _asked(*sorted((whole[one][0], whole[other][0]), key=lambda row: row.source))
+            yield whole[one][0].row, whole[other][0].row
 
 
-def _pairs(whole: Whole, same: Callable[[Identity], tuple[str, str]]) -> list[tuple[Identity, Identity]]:
+def redated(whole: Whole) -> Iterator[tuple[Row, Row]]:
+    """Rows of two problems of an enterprise that two lists of a department have in the same words on different days."""
+    for one, other in _pairs(whole, itemgetter(1)):
+        for first, second in product(_alone(whole[one], whole[other]), _alone(whole[other], whole[one])):
+            if first.sheet.department == second.sheet.department != "":
+                yield first, second
+
+
+def _pairs(whole: Whole, same: Callable[[Identity], str]) -> list[tuple[Identity, Identity]]:
     """The pairs of problems that have that part of their identity in common."""
-    count = Counter(map(same, whole))
-    several: dict[tuple[str, str], list[Identity]] = {}
+    several: dict[str, list[Identity]] = {}
     for identity in whole:
-        if count[what := same(identity)] > 1:
-            several.setdefault(what, []).append(identity)
+        several.setdefault(same(identity), []).append(identity)
     return [pair for identities in several.values() for pair in combinations(identities, 2)]
 
 
-def redated(whole: Whole) -> Iterator[Finding]:
-    """A finding for each problem that one list of a department has on one day and another on another, where the two lists share other problems.
-
-    Lists that share none are those of two months, and what they have in the same words was found twice.
-    """
-    pairs = _pairs(whole, itemgetter(0, 1))
-    shared = {frozenset(files) for rows in whole.values() if len(rows) > 1 for files in combinations(_files(rows), 2)} if pairs else set()
-    for one, other in pairs:
-        for first, second in product(_alone(whole[one], whole[other]), _alone(whole[other], whole[one])):
-            if first.sheet.department == second.sheet.department != "" and {first.sheet.file, second.sheet.file} in shared:
-                earlier, later = sorted((first, second), key=lambda row: row.source)
-                words = {"problem": shorten(later.text(tables.PROBLEM)), "other": in_words(earlier.source), "day": earlier.text(tables.FOUND_ON)}
-                yield finding("problem_redated", later.place(tables.FOUND_ON), later.text(tables.FOUND_ON), **words)
-
-
-def _alone(rows: tuple[Row, ...], others: tuple[Row, ...]) -> list[Row]:
+def _alone(rows: tuple[Found, ...], others: tuple[Found, ...]) -> list[Row]:
     """The first row of each file that has none of the others."""
-    files = {row.sheet.file: row for row in reversed(rows)}
+    files = {found.row.sheet.file: found.row for found in reversed(rows)}
     return [files[file] for file in sorted(files.keys() - _files(others))]
 
 
-def _files(rows: tuple[Row, ...]) -> set[str]:
-    return {row.sheet.file for row in rows}
+def _files(rows: Iterable[Found]) -> set[str]:
+    return {found.row.sheet.file for found in rows}
+
+
+def tell_reworded(pairs: Iterable[tuple[Row, Row]]) -> Iterator[Finding]:
+    """A finding for each of those pairs."""
+    yield from (_asked(*sorted(pair, key=lambda row: row.source)) for pair in pairs)
+
+
+def tell_redated(pairs: Sequence[tuple[Row, Row]], several: Iterable[Sequence[Row]]) -> Iterator[Finding]:
+    """A finding for each of those pairs of which the two lists share other problems, as the rows of ``several`` tell.
+
+    Lists that share none are those of two months, and what they have in the same words was found twice.
+    """
+    shared = {frozenset(files) for rows in several for files in combinations({row.sheet.file for row in rows}, 2)} if pairs else set()
+    for pair in pairs:
+        if frozenset(row.sheet.file for row in pair) in shared:
+            earlier, later = sorted(pair, key=lambda row: row.source)
+            words = {"problem": shorten(later.text(tables.PROBLEM)), "other": in_words(earlier.source), "day": earlier.text(tables.FOUND_ON)}
+            yield finding("problem_redated", later.place(tables.FOUND_ON), later.text(tables.FOUND_ON), **words)
 
 
 def _asked(first: Row, second: Row) -> Finding:

@@ -1,13 +1,13 @@
 """The rows that merging works on: a row is where it stands, its cells are looked up when they are asked for.
 
-Whole columns are looked up sheet by sheet; a million rows as objects with cells of their own would fill the memory.
+Whole columns are looked up sheet by sheet, and rows go by their numbers; a million rows as objects with cells of their own would fill the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, repeat
-from operator import itemgetter
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from crosscheck.findings import Place
@@ -46,18 +46,37 @@ class Row(NamedTuple):
         return self.sheet.extras[self.at]
 
 
-def kept(sheets: Sequence[Sheet], returned: Mapping[int, set[int]], kind: str) -> Iterator[Row]:
-    """The rows of that kind that do not go back."""
+def kept(sheets: Sequence[Sheet], returned: Mapping[int, set[int]], *kinds: str) -> Iterator[tuple[Sheet, Sequence[int]]]:
+    """The sheets of those kinds, each with where the rows that do not go back stand in its columns."""
     for number, sheet in enumerate(sheets):
-        if sheet.kind == kind:
+        if sheet.kind in kinds:
             back = returned.get(number, ())
-            yield from map(Row, repeat(sheet), [at for at, row in enumerate(sheet.rows) if row not in back])
+            yield sheet, [at for at, row in enumerate(sheet.rows) if row not in back] if back else range(len(sheet.rows))
 
 
-def by_sheet(rows: Iterable[Row]) -> Iterator[tuple[Sheet, list[int]]]:
-    """Each run of rows of one sheet: the sheet, and where they stand in its columns."""
-    for sheet, run in groupby(rows, key=itemgetter(0)):
-        yield sheet, [at for _, at in run]
+def rows_of(sheets: Sequence[Sheet], returned: Mapping[int, set[int]], *kinds: str) -> list[Row]:
+    """The rows of those kinds that do not go back."""
+    return [row for sheet, places in kept(sheets, returned, *kinds) for row in map(Row, repeat(sheet), places)]
+
+
+class Rows(Sequence[Row]):
+    """Many rows, each with a number, in the order of files, sheets and lists; a row is made when it is asked for."""
+
+    def __init__(self, parts: Iterator[tuple[Sheet, Sequence[int]]]) -> None:
+        self._parts = sorted(parts, key=lambda part: (part[0].file, part[0].sheet, part[0].part))
+        self._starts = list(accumulate((len(places) for _, places in self._parts), initial=0))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __getitem__(self, number: int) -> Row:  # type: ignore[override]
+        at = bisect_right(self._starts, number) - 1
+        sheet, places = self._parts[at]
+        return Row(sheet, places[number - self._starts[at]])
+
+    def by_sheet(self) -> Iterator[tuple[int, Sheet, Sequence[int]]]:
+        """Each sheet with the number of its first row, and where its rows stand in its columns."""
+        yield from ((start, sheet, places) for start, (sheet, places) in zip(self._starts, self._parts, strict=False))
 
 
 def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:
@@ -71,12 +90,6 @@ def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:
     return ["" if cell is None else str(cell) for cell in cells]
 
 
-def sources(rows: Iterable[Row]) -> list[Source]:
-    """The source of each row."""
-    return [(sheet.file, sheet.sheet, sheet.rows[at]) for sheet, places in by_sheet(rows) for at in places]
-
-
-def told(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Those cells of each row as text."""
-    for sheet, places in by_sheet(rows):
-        yield from zip(*(texts(sheet, column, places) for column in columns), strict=True)
+def told(sheet: Sheet, columns: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """Those cells of each of these rows as text."""
+    return zip(*(texts(sheet, column, places) for column in columns), strict=True)

@@ -6,20 +6,23 @@ a problem that was opened again stays done because of the older list, and nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, finding
-from crosscheck.merging.problems import Whole, in_words
+from crosscheck.merging.problems import in_words
+from crosscheck.merging.rows import Row
 from crosscheck.sheets import Sheet
 
 _DAYS: Final = (tables.FOUND_ON, tables.DONE_ON, tables.REVIEWED_ON)
 
 
-def undone_since(whole: Whole) -> Iterator[Finding]:
-    """A finding for each row that says not done beside another of its department that says done, in a file whose latest day is the earlier."""
-    several = [rows for rows in whole.values() if len(rows) > 1]
+def undone_since(several: Collection[Sequence[Row]]) -> Iterator[Finding]:
+    """A finding for each row of a problem that says not done beside another of its department that says done, in a file whose latest day is the earlier.
+
+    ``several`` are the rows of the problems that have more than one.
+    """
     written = _written(row.sheet for rows in several for row in rows)
     for rows in several:
         done = [row for row in rows if row.text(tables.STATE) in tables.DONE_STATES]
