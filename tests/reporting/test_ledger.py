@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,7 @@ _COLUMNS = (("企业名称", 28), ("问题数", 9), ("发现日期", 13))
 
 
 def _bytes(*rows: tuple[Value, ...], limit: int = 1_048_575) -> bytes:
-    return _workbook(LedgerSheet("台账", _COLUMNS, _cells(rows), frozenset({"发现日期"})), limit)
+    return _workbook(_sheet(_COLUMNS, rows, dates=frozenset({"发现日期"})), limit)
 
 
 def _workbook(sheet: LedgerSheet, limit: int = 1_048_575) -> bytes:
@@ -25,8 +26,8 @@ def _workbook(sheet: LedgerSheet, limit: int = 1_048_575) -> bytes:
     return target.getvalue()
 
 
-def _cells(rows: Sequence[Sequence[Value]]) -> list[tuple[Value, ...]]:
-    return list(zip(*rows, strict=True))
+def _sheet(columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]], **more: Any) -> LedgerSheet:
+    return replace(LedgerSheet.of_rows("台账", columns, rows), **more)
 
 
 def _open(data: bytes) -> Any:
@@ -67,10 +68,10 @@ def test_a_sheet_beyond_the_limit_goes_on_in_further_sheets_and_loses_no_row() -
 def test_a_ledger_beyond_the_limit_is_split_by_town_and_only_a_town_beyond_it_in_two() -> None:
     towns = ["城头镇"] * 2 + ["西集镇"] * 5 + ["店子镇"] * 2 + ["城头镇", ""]
     rows = [(f"企业{number}", town) for number, town in enumerate(towns)]
-    data = _workbook(LedgerSheet("台账", (("企业名称", 28), ("所在镇街", 12)), _cells(rows)), 4)
+    data = _workbook(_sheet((("企业名称", 28), ("所在镇街", 12)), rows), 4)
     sheets = [[(row[0].value, row[1].value or "") for row in sheet.iter_rows(min_row=2)] for sheet in _open(data)]
     assert [[town for _, town in sheet] for sheet in sheets] == [
-        ["", "城头镇", "城头镇", "城头镇"], ["店子镇", "店子镇"], ["西集镇"] * 4, ["西集镇"],
+        ["城头镇", "城头镇", "城头镇", ""], ["店子镇", "店子镇"], ["西集镇"] * 4, ["西集镇"],
     ]  # fmt: skip
     assert sorted(row for sheet in sheets for row in sheet) == sorted(rows)
 
@@ -131,7 +132,7 @@ def test_only_a_whole_iso_day_that_excel_can_count_becomes_a_date(text: str) -> 
 def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on_a3() -> None:
     columns = (("企业名称", 28), ("问题描述", 120), ("法律依据", 90), ("其他信息", 30), ("来源行", 9))
     for first, paper in ((columns[:2], 9), (columns[:3], 8)):
-        data = _workbook(LedgerSheet("台账", (*first, *columns[3:]), _cells([("甲",) * (len(first) + 2)] * 2), unprinted="其他信息"))
+        data = _workbook(_sheet((*first, *columns[3:]), [("甲",) * (len(first) + 2)] * 2, unprinted="其他信息"))
         sheet = _open(data)["台账"]
         assert (sheet.print_area, sheet.page_setup.paperSize) == (f"'台账'!$A$1:${'ABC'[len(first) - 1]}$3", paper)
 
@@ -139,13 +140,13 @@ def test_what_only_a_screen_needs_is_not_printed_and_a_wide_ledger_is_printed_on
 @pytest.mark.parametrize(("width", "pages", "repeated"), [(90, 1, None), (91, 2, "$A:$B")])
 def test_a_ledger_too_wide_for_a3_goes_over_two_pages_with_the_enterprise_on_both(width: float, pages: int, repeated: str | None) -> None:
     columns = (("问题编号", 20), ("企业（单位）名称", 28), ("问题描述", 120), ("法律依据", 72), ("标准依据", width))
-    sheet = _open(_workbook(LedgerSheet("台账", columns, _cells([("甲",) * 5]))))["台账"]
+    sheet = _open(_workbook(_sheet(columns, [("甲",) * 5])))["台账"]
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) == (8, pages, repeated)
 
 
 def test_a_long_problem_is_printed_whole_and_what_is_not_printed_makes_no_row_so_high() -> None:
     columns = (("问题描述", 45), ("其他信息", 45))
     long = "字" * 300  # fourteen lines of 22 characters
-    data = _workbook(LedgerSheet("台账", columns, _cells([(long, ""), ("短", long), ("字" * 3000, "")]), unprinted="其他信息"))
+    data = _workbook(_sheet(columns, [(long, ""), ("短", long), ("字" * 3000, "")], unprinted="其他信息"))
     sheet = _open(data)["台账"]
     assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [14 * 15, 8 * 15, 27 * 15]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -204,13 +204,15 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     """总台账.xlsx; ``notes`` are what else of the month needs a person."""
     from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
+    ledgers, of_rows = work.ledgers, LedgerSheet.of_rows
+    firms = ledgers.enterprise_columns
     sheets = [
-        _ledger_sheet("企业总台账", work.ledgers.enterprise_columns, tables.ENTERPRISES),
-        _ledger_sheet("问题总台账", work.ledgers.problem_columns, tables.PROBLEMS),
-        LedgerSheet("待更正", _FINDING_COLUMNS, list(zip(*_finding_rows([*work.findings, *notes]), strict=True))),
-        LedgerSheet("跳过的行", _SKIPPED_COLUMNS, list(zip(*_skipped_rows(work.checked), strict=True))),
-        LedgerSheet("名称归并", _NAME_COLUMNS, list(zip(*work.ledgers.pairs, strict=True))),
-        LedgerSheet("未报单位", (("单位", 24), ("未报内容", 20)), list(zip(*work.unfiled, strict=True))),
+        _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, lambda: [firms], len(firms[tables.ENTERPRISE])),
+        _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, ledgers.problem_count),
+        of_rows("待更正", _FINDING_COLUMNS, _finding_rows([*work.findings, *notes])),
+        of_rows("跳过的行", _SKIPPED_COLUMNS, _skipped_rows(work.checked)),
+        of_rows("名称归并", _NAME_COLUMNS, ledgers.pairs),
+        of_rows("未报单位", (("单位", 24), ("未报内容", 20)), work.unfiled),
     ]
     out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.order.period.end))
 
@@ -242,14 +244,14 @@ _SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原�
 _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
 
 
-def _ledger_sheet(name: str, cells: Columns, table: tables.Table) -> LedgerSheet:
+def _ledger_sheet(name: str, table: tables.Table, columns: Sequence[str], pieces: Callable[[], Iterable[Columns]], count: int) -> LedgerSheet:
     from crosscheck.reporting.ledger import LedgerSheet
 
     widths = {column.name: column.width for column in table.columns}
     wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
-    columns = [(column, widths.get(column, wide.get(column, 14))) for column in cells]
+    headed = [(column, widths.get(column, wide.get(column, 14))) for column in columns]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return LedgerSheet(name, columns, list(cells.values()), dates, tables.EXTRAS)
+    return LedgerSheet(name, headed, lambda: ([piece[column] for column in columns] for piece in pieces()), count, dates, tables.EXTRAS)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:

@@ -57,6 +57,15 @@ class Ledgers:
         """The columns of tables.PROBLEM_LEDGER; made when somebody asks for all of them."""
         return self.problem_ledger.columns()
 
+    def problem_pieces(self) -> Iterator[Columns]:
+        """The same piece by piece, for who writes them down: all problems of a province at once would fill the memory."""
+        made = vars(self).get("problem_columns")
+        return iter([made]) if made else self.problem_ledger.pieces()
+
+    @cached_property
+    def problem_count(self) -> int:
+        return sum(1 for _ in self.problem_ledger.days())
+
     @cached_property
     def problems(self) -> pd.DataFrame:
         """The frame of tables.PROBLEM_LEDGER."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -66,12 +67,15 @@ class Named(NamedTuple):
     @classmethod
     def of(cls, group: Group) -> Named:
         name, _ = group.name
-        coded = dict.fromkeys(told[0] for told in group.told if told[0] and valid_code(told[1]))
-        name_first = tuple(sorted(coded, key=lambda written: written != name))
+        beside_code = dict.fromkeys(told[0] for told in group.told if told[0] and valid_code(told[1]))
+        name_first = tuple(sorted(beside_code, key=lambda written: written != name))
         codes = tuple(code for code in group.codes if not valid_code(code))
         own, town, others = name_key(name), group.pick(tables.TOWN)[0], {name_key(written): written for written in sorted(group.written)}
         others.pop(own, None)
-        return cls(group.id, name, own, town, name_first, codes, _called_else(group.written), _called_else(group.remarks), tuple(others.items()))
+        if own == name:
+            own = name  # one object: there are as many as enterprises
+        coded = () if name_first == (name,) else name_first
+        return cls(group.id, name, own, town, coded, codes, _called_else(group.written), _called_else(group.remarks), tuple(others.items()))
 
     def all_names(self) -> Iterator[Named]:
         """It under its own name, then under each other one."""
@@ -164,7 +168,7 @@ def _same_codes(named: Iterable[Named]) -> Found:
 def _former(named: list[Named], towns: _Towns) -> Found:
     """A name or a remark that says what an enterprise was or is called, where another is called so; nearly so is enough in its town and name."""
     by_key = _by_key(named)
-    for item in named:
+    for item in sorted(named, key=_town):
         peers = [peer for other in sorted({*item.called, *item.remarked}) for peer in by_key.get(other, ()) if peer.id != item.id]
         alike = (peer for other in item.called for peer in towns.alike(item, other))
         peers += [peer for peer in alike if "/" in item.id + peer.id]  # two codes are two enterprises, unless the name is the same
@@ -178,26 +182,29 @@ def _called_else(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _alike(named: list[Named], towns: _Towns) -> Found:
     """Names that look alike in one town (or with a town missing), of which at least one has no code."""
-    for item in named:
+    for item in sorted(named, key=_town):
         if "/" in item.id:
             yield from ((item, peer, _reason(item.name, peer.name)) for peer in towns.alike(item, item.key))
 
 
+_town: Final = attrgetter("town")
+
+
 class _Towns:
-    """The names of each town and those without one, looked through for likenesses when somebody asks."""
+    """The names of each town and those without one, looked through for likenesses when somebody asks; best town by town, since one index is kept."""
 
     def __init__(self, named: list[Named]) -> None:
         by_town: dict[str, list[Named]] = {}
         for item in named:
             by_town.setdefault(item.town, []).append(item)
         self._near = {town: [*items, *by_town.get("", ())] for town, items in by_town.items()} | {"": named}
-        self._indexed: dict[str, tuple[Likeness, dict[str, list[Named]]]] = {}
+        self._indexed: tuple[str, Likeness, dict[str, list[Named]]] | None = None
 
     def _index(self, town: str) -> tuple[Likeness, dict[str, list[Named]]]:
-        if town not in self._indexed:
+        if self._indexed is None or self._indexed[0] != town:
             near = self._near[town]
-            self._indexed[town] = Likeness((peer.key for peer in reversed(near)), town), _by_key(near)
-        return self._indexed[town]
+            self._indexed = town, Likeness((peer.key for peer in reversed(near)), town), _by_key(near)
+        return self._indexed[1:]
 
     def alike(self, item: Named, name: str) -> list[Named]:
         """Another enterprise in the town of that one for each name there that is like ``name``, those whose own name it is first."""

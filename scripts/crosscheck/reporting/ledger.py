@@ -7,12 +7,14 @@ plain: shared strings, numbers and real dates (performance.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from itertools import count, groupby, repeat
+from functools import lru_cache, partial
+from itertools import compress, count, repeat
 from math import isfinite
 from typing import IO, Final, cast
 
@@ -40,18 +42,28 @@ _REMEMBERED: Final = 20_000  # values of a column; past it they are made anew
 Value = str | int | float | None
 
 
+Cells = Sequence[Sequence[Value]]  # column by column
+
+
 @dataclass(slots=True)
 class LedgerSheet:
-    """A sheet: (heading, width) of each column, its cells column by column, which columns hold ISO dates, and which is the first that is not printed."""
+    """A sheet: (heading, width) of each column, its rows and how many, which columns hold ISO dates, and which is the first that is not printed.
+
+    ``pieces`` gives the rows piece by piece, as often as they are wanted.
+    """
 
     name: str
     columns: Sequence[tuple[str, float]]
-    cells: Sequence[Sequence[Value]]
+    pieces: Callable[[], Iterable[Cells]]
+    count: int
     dates: frozenset[str] = frozenset()
     unprinted: str = ""
 
-    def __len__(self) -> int:
-        return len(self.cells[0]) if self.cells else 0
+    @classmethod
+    def of_rows(cls, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Value]]) -> LedgerSheet:
+        """A sheet of few rows."""
+        cells = list(zip(*rows, strict=True))
+        return cls(name, columns, lambda: [cells], len(cells[0]) if cells else 0)
 
     def printed(self) -> int:
         """How many columns are printed."""
@@ -86,25 +98,60 @@ def _with_room(sheet: LedgerSheet) -> Sequence[tuple[str, float]]:
 
 def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:
     """The sheet, or as many as its rows need: whole towns together where it has towns, and only a town beyond the limit in two."""
-    if len(sheet) <= limit:
+    if sheet.count <= limit:
         return [sheet]
-    names, rows = [name for name, _ in sheet.columns], range(len(sheet))
-    towns: list[Sequence[int]] = [rows]
-    if tables.TOWN in names:
-        town_of = list(map(str, sheet.cells[names.index(tables.TOWN)]))
-        towns = [list(town) for _, town in groupby(sorted(rows, key=town_of.__getitem__), key=town_of.__getitem__)]
-    pieces: list[list[int]] = [[]]
-    for town in towns:
-        if len(pieces[-1]) + len(town) > limit and pieces[-1]:
-            pieces.append([])
-        for begin in range(0, len(town), limit):
-            if begin:
-                pieces.append([])
-            pieces[-1] += town[begin : begin + limit]
+    part_of = _parts(sheet, limit)
+    counts = Counter(part_of)
     return [
-        replace(sheet, name=f"{sheet.name}{number}", cells=[[cells[row] for row in piece] for cells in sheet.cells])
-        for number, piece in enumerate(pieces, 1)
+        replace(sheet, name=f"{sheet.name}{part + 1}", pieces=partial(_chosen, sheet.pieces, part_of, part), count=counts[part])
+        for part in sorted(counts)
     ]
+
+
+def _parts(sheet: LedgerSheet, limit: int) -> array[int]:
+    """For each row the number of the sheet that takes it."""
+    names = [name for name, _ in sheet.columns]
+    at = names.index(tables.TOWN) if tables.TOWN in names else -1
+    towns = [str(town) if at >= 0 else "" for piece in sheet.pieces() for town in piece[at]]
+    first: dict[str, int] = {}
+    part = used = 0
+    for town, size in sorted(Counter(towns).items()):
+        if used and used + size > limit:
+            part, used = part + 1, 0
+        first[town] = part
+        part, used = part + (used + size - 1) // limit, (used + size - 1) % limit + 1
+    before = Counter[str]()
+    part_of = array("L")
+    for town in towns:
+        part_of.append(first[town] + before[town] // limit)
+        before[town] += 1
+    return part_of
+
+
+def _chosen(pieces: Callable[[], Iterable[Cells]], part_of: Sequence[int], part: int) -> Iterator[Cells]:
+    """The rows of that part."""
+    at = 0
+    for piece in pieces():
+        mine = [own == part for own in part_of[at : at + len(piece[0])]]
+        at += len(mine)
+        yield [list(compress(cells, mine)) for cells in piece]
+
+
+def _chunks(pieces: Iterable[Cells]) -> Iterator[Cells]:
+    """The same rows, so many at a time."""
+    held: list[Sequence[Value]] = []
+    for piece in pieces:
+        at = 0
+        while at < len(piece[0] if piece else ()):
+            room = _CHUNK - len(held[0] if held else ())
+            part = [cells[at : at + room] for cells in piece]
+            held = [[*before, *cells] for before, cells in zip(held, part, strict=True)] if held else part
+            at += room
+            if len(held[0]) == _CHUNK:
+                yield held
+                held = []
+    if held:
+        yield held
 
 
 def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
@@ -117,12 +164,12 @@ def _skeleton(pieces: Sequence[LedgerSheet], created: date) -> bytes:
         page.widths(widths)
         printed = sheet.printed()
         page.head(0, [name for name, _ in sheet.columns])
-        page.raw.print_area(0, 0, max(len(sheet), 1), printed - 1)
+        page.raw.print_area(0, 0, max(sheet.count, 1), printed - 1)
         if sum(widths[:printed]) > _A4:
             page.raw.set_paper(_A3_PAPER)
         if sum(widths[:printed]) > _A3:
             page.across(widths[:printed], sheet.naming())
-        page.raw.autofilter(0, 0, max(len(sheet), 1), len(sheet.columns) - 1)
+        page.raw.autofilter(0, 0, max(sheet.count, 1), len(sheet.columns) - 1)
         for column, (name, _) in enumerate(sheet.columns):
             page.put(1, column, "", "date" if name in sheet.dates else "text")
     return book.done()
@@ -149,10 +196,10 @@ def _with_rows(part: bytes, sheet: LedgerSheet, strings: AddedStrings) -> Iterat
         _Cells(style, follower, name in sheet.dates, width, strings, _TALLEST if at < printed else _TALLEST_UNPRINTED)
         for at, (style, follower, (name, width)) in enumerate(zip(styles, followers, sheet.columns, strict=True))
     ]
-    last = f'<dimension ref="A1:{named[-1]}{len(sheet) + 1}"/>'
+    last = f'<dimension ref="A1:{named[-1]}{sheet.count + 1}"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', last.encode(), part[: model.start()], count=1)
-    for at in range(0, len(sheet), _CHUNK):
-        yield "".join(_rows(at + 2, [cells[at : at + _CHUNK] for cells in sheet.cells], columns)).encode()
+    for number, cells in enumerate(_chunks(sheet.pieces())):
+        yield "".join(_rows(number * _CHUNK + 2, cells, columns)).encode()
     yield part[model.end() :]
 
 
