@@ -17,14 +17,14 @@ from pydantic import ValidationError
 
 from crosscheck.config import Config, ConfigError
 from crosscheck.config_sections import Engine
-from crosscheck.reading import engine, sheet, watchdog
+from crosscheck.reading import engine, packed, sheet, watchdog
 from crosscheck.reading.engine import Held, Sent, Task
 from crosscheck.reading.folder import read_folder
 from crosscheck.reading.held import ALSO_READING
 from crosscheck.reading.packed import decode, encode
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.settings import Settings
-from crosscheck.sheets import Sheet
+from crosscheck.sheets import Sheet, Value
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list
 
 pytestmark = pytest.mark.processes
@@ -190,6 +190,23 @@ def test_numbers_texts_and_nothing_come_back_as_they_were() -> None:
     (again,) = decode(encode([sheet]))
     assert again == sheet
     assert [type(value) for value in again.columns["数"]] == [int, float, type(None), int]
+
+
+def test_columns_that_were_put_away_are_the_same_when_they_are_asked_for_again() -> None:
+    columns: dict[str, list[Value]] = {"一样": ["是"] * 3, "不同": ["甲", "乙", None], "半个字": ["\ud83d", "甲", "甲"]}
+    (sheet,) = decode(encode([Sheet("甲.xlsx", "表", "问题清单", columns=columns, rows=[3, 4, 9], extras=["无"] * 3)]))
+    before = dict(sheet.columns)
+    packed._unpacked.cache_clear()
+    assert dict(sheet.columns) == before == columns
+    assert (sheet.rows, sheet.extras, len(sheet.columns)) == ([3, 4, 9], ["无"] * 3, 3)
+    with pytest.raises(KeyError):
+        sheet.columns["没有"]
+
+
+def test_of_several_sheets_each_has_its_own_columns() -> None:
+    sheets = [Sheet("甲.xlsx", name, columns={"名": [name]}, rows=[2], extras=[""]) for name in ("一", "二", "三")]
+    assert [(sheet.sheet, dict(sheet.columns)) for sheet in decode(encode(sheets))] == [(name, {"名": [name]}) for name in ("一", "二", "三")]
+    assert decode(encode([])) == []
 
 
 def on_cluster(address: str) -> Config:

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -74,6 +75,15 @@ def test_a_ledger_beyond_the_limit_is_split_by_town_and_only_a_town_beyond_it_in
         ["城头镇", "城头镇", "城头镇", ""], ["店子镇", "店子镇"], ["西集镇"] * 4, ["西集镇"],
     ]  # fmt: skip
     assert sorted(row for sheet in sheets for row in sheet) == sorted(rows)
+
+
+def test_rows_that_come_in_pieces_give_the_same_bytes_as_all_at_once() -> None:
+    rows = [(f"企业{number}", number, "2021-03-05") for number in range(4500)]
+    cuts = [0, 1500, 1500, 3600, 4499, 4500]
+    pieces = [list(zip(*rows[begin:end], strict=True)) or [(), (), ()] for begin, end in pairwise(cuts)]
+    whole = _sheet(_COLUMNS, rows)
+    assert _workbook(replace(whole, pieces=lambda: pieces)) == _workbook(whole)
+    assert _workbook(replace(whole, pieces=lambda: pieces), 2000) == _workbook(whole, 2000)
 
 
 def test_each_text_stands_once_in_the_file_and_past_the_limit_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
