@@ -111,7 +111,7 @@ def test_every_sheet_is_ready_to_filter_and_to_print() -> None:
 @pytest.mark.parametrize(("town", "width"), [("冯卯镇", 10), ("某县高新技术产业开发区", 24), ("某" * 30, 26)])
 def test_the_column_of_towns_is_as_wide_as_their_names(town: str, width: float) -> None:
     columns = (("企业名称", 28), ("所在镇街", 10), ("问题描述", 40))
-    sheet = _open(_workbook(LedgerSheet("台账", columns, _cells([("甲", "冯卯镇", "过期"), ("乙", town, "过期")]))))["台账"]
+    sheet = _open(_workbook(_sheet(columns, [("甲", "冯卯镇", "过期"), ("乙", town, "过期")], towns=frozenset({"冯卯镇", town}))))["台账"]
     assert round(sheet.column_dimensions["B"].width - 0.71) == width
 
 

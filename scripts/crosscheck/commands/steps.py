@@ -206,9 +206,10 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
 
     ledgers, of_rows = work.ledgers, LedgerSheet.of_rows
     firms = ledgers.enterprise_columns
+    towns = frozenset(firms[tables.TOWN])
     sheets = [
-        _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, lambda: [firms], len(firms[tables.ENTERPRISE])),
-        _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, ledgers.problem_count),
+        _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, lambda: [firms], len(firms[tables.ENTERPRISE]), towns),
+        _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, ledgers.problem_count, towns),
         of_rows("待更正", _FINDING_COLUMNS, _finding_rows([*work.findings, *notes])),
         of_rows("跳过的行", _SKIPPED_COLUMNS, _skipped_rows(work.checked)),
         of_rows("名称归并", _NAME_COLUMNS, ledgers.pairs),
@@ -244,14 +245,14 @@ _SKIPPED_COLUMNS: Final = (("文件", 40), ("工作表", 16), ("行", 8), ("原�
 _NAME_COLUMNS: Final = tuple((column.name, column.width) for column in tables.NAME_DECISIONS.columns if column.name != tables.SERIAL)
 
 
-def _ledger_sheet(name: str, table: tables.Table, columns: Sequence[str], pieces: Callable[[], Iterable[Columns]], count: int) -> LedgerSheet:
+def _ledger_sheet(name: str, table: tables.Table, columns: Sequence[str], pieces: Callable[[], Iterable[Columns]], count: int, towns: frozenset[str]) -> LedgerSheet:
     from crosscheck.reporting.ledger import LedgerSheet
 
     widths = {column.name: column.width for column in table.columns}
     wide = {tables.SOURCES: 36, tables.EXTRAS: 30, tables.CONFLICTS: 26, tables.SOURCE_FILE: 30, tables.ENTERPRISE_ID: 22, tables.OTHER_NAMES: 26, tables.REPORTED_BY: 18}
     headed = [(column, widths.get(column, wide.get(column, 14))) for column in columns]
     dates = frozenset(column.name for column in table.columns if column.type is tables.Type.DATE)
-    return LedgerSheet(name, headed, lambda: ([piece[column] for column in columns] for piece in pieces()), count, dates, tables.EXTRAS)
+    return LedgerSheet(name, headed, lambda: ([piece[column] for column in columns] for piece in pieces()), count, dates, tables.EXTRAS, towns)
 
 
 def _finding_rows(findings: list[Finding]) -> Iterator[tuple[str, ...]]:

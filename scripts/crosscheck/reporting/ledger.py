@@ -47,7 +47,7 @@ Cells = Sequence[Sequence[Value]]  # column by column
 
 @dataclass(slots=True)
 class LedgerSheet:
-    """A sheet: (heading, width) of each column, its rows and how many, which columns hold ISO dates, and which is the first that is not printed.
+    """A sheet: (heading, width) of each column, its rows and how many, which columns hold ISO dates, which is the first that is not printed, and the towns of its rows.
 
     ``pieces`` gives the rows piece by piece, as often as they are wanted.
     """
@@ -58,6 +58,7 @@ class LedgerSheet:
     count: int
     dates: frozenset[str] = frozenset()
     unprinted: str = ""
+    towns: frozenset[str] = frozenset()
 
     @classmethod
     def of_rows(cls, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Value]]) -> LedgerSheet:
@@ -90,10 +91,10 @@ def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date
 def _with_room(sheet: LedgerSheet) -> Sequence[tuple[str, float]]:
     """Its columns, that of the towns as wide as their names."""
     names = [name for name, _ in sheet.columns]
-    if tables.TOWN not in names or not len(sheet):
+    if tables.TOWN not in names:
         return sheet.columns
     at = names.index(tables.TOWN)
-    return [*sheet.columns[:at], *with_room(sheet.columns[at : at + 1], zip(dict.fromkeys(sheet.cells[at]))), *sheet.columns[at + 1 :]]
+    return [*sheet.columns[:at], *with_room(sheet.columns[at : at + 1], zip(sheet.towns)), *sheet.columns[at + 1 :]]
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:
