@@ -156,7 +156,7 @@ def _assigned(rows: Rows, said: list[Told], decided: Decided) -> tuple[list[str]
     for wanted in range(3):
         for number, own in enumerate(said):
             if certainty[number] == wanted:
-                assigned[number] = index.assign(own[:3], rows, number)
+                assigned[number] = index.assign(own, rows, number)
     return assigned, index.findings
 
 
@@ -182,7 +182,7 @@ class _Index:
         self._owners: dict[str, str] = {}
         self._stands_for: dict[str, str] = {}  # code -> the one under which its enterprise goes, which a person said is one with another's
         self._ids: dict[str, tuple[tuple[str, str], ...]] = {}  # most names have one
-        self._settled: dict[tuple[str, ...], str] = {}
+        self._settled: dict[Told, str] = {}
         self.findings: list[Finding] = []
 
     def name_key(self, name: str) -> str:
@@ -214,23 +214,24 @@ class _Index:
         owner = self._owners.setdefault(code, own)
         return "" if self._decided.different and frozenset((own, owner)) in self._decided.different else _root(self._stands_for, code)
 
-    def assign(self, said: tuple[str, ...], rows: Rows, number: int) -> str:
-        """The id for the row of that number, which tells that name, code and town; what was settled without doubt once holds for all that tell the same."""
-        if known := self._settled.get(said):
+    def assign(self, said: Told, rows: Rows, number: int) -> str:
+        """The id for the row of that number, which tells that; what was settled without doubt once holds for all rows of problems that tell the same."""
+        of_problem = len(said) == len(OF_ENTERPRISE)
+        if of_problem and (known := self._settled.get(said)):
             return known
-        written, code, town = said
+        written, code, town, *_ = said
         name = self.name_key(written)
         before = self._ids.get(name, ())
-        if id_ := self.code(written, code):
-            self._settled[said] = id_
-        else:
+        sure = True
+        if not (id_ := self.code(written, code)):
             candidates = _candidates(before, "" if name in self._decided.across else town)
             id_ = candidates[0] if candidates else f"{town}/{name}"  # not as written: the first file may write it otherwise next month
             if len(candidates) > 1:
                 words = {"count": len(candidates), "town": town or "第一个镇街"}
                 self.findings.append(finding("enterprise_ambiguous", rows[number].place(tables.ENTERPRISE), written, **words))
-            elif not valid_code(code):
-                self._settled[said] = id_
+            sure = len(candidates) < 2 and not valid_code(code)
+        if of_problem and sure:
+            self._settled[said] = id_
         if (town, id_) not in before:
             self._ids[name] = (*before, (town, id_))
         return id_

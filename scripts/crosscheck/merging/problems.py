@@ -73,7 +73,6 @@ class Problems:
     """The problems of all enterprises: a row that is in neither collection is one by itself, found on its own day.
 
     ``several``: the number of a problem's first row -> its day and all of its rows; ``later``: the rows that are not the first.
-
     """
 
     def __init__(self, rows: Rows, same_days: int) -> None:
