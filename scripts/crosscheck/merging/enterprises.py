@@ -130,7 +130,7 @@ def group(rows: Rows, decided: Decided) -> tuple[Iterator[Group], list[Finding]]
     """
     said = _said(rows)
     assigned, findings = _assigned(rows, said, decided)
-    by_id = array("L", sorted(range(len(rows)), key=assigned.__getitem__))
+    by_id = array("I", sorted(range(len(rows)), key=assigned.__getitem__))
     return _groups(rows, said, assigned, by_id), findings
 
 

@@ -98,32 +98,32 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     decided = decisions(map(_answer, book))
     rows = Rows(kept(sheets, returned, tables.ENTERPRISES.kind, tables.PROBLEMS.kind, tables.TRANSFERS.kind))
     noted = Noted(decided.findings)
-    firms = _firms(rows, decided, Problems(rows, same_days), noted)
+    firms = _firms(rows, decided, same_days, noted)
+    proposed = proposals(firms.named, decided.asked)
     _note_unlisted(rows, firms, noted)
     elsewhere = _elsewhere(firms)
     noted.findings += _tell_elsewhere(rows, firms, elsewhere, decided.answered)
     names = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
-    firms.proposals[:0] = namesakes(((names[0][at], names[1][at], town) for at, town in elsewhere.items()), decided.asked, firms.proposals)
+    proposed[:0] = namesakes(((names[0][at], names[1][at], town) for at, town in elsewhere.items()), decided.asked, proposed)
     problems = _problem_ledger(rows, firms, noted)
     heard, said = heard_of(problems, rows_of(sheets, returned, tables.REVIEWS.kind, tables.HANDOVERS.kind), until, noted)
     noted.findings += said
-    pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in firms.proposals)]
+    pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in proposed)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
         noted.findings.append(finding("names_waiting", Place(tables.NAME_DECISIONS.book), waiting))
     reports = sorted(rows_of(sheets, returned, tables.WORK_REPORTS.kind), key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
     noted.findings += _repeated(reports)
     work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)
     ledger = replace(problems, heard=heard)
-    return Ledgers(firms.columns, ledger, work, noted.findings, noted.duplicates, firms.proposals, pairs, noted.unmatched)
+    return Ledgers(firms.columns, ledger, work, noted.findings, noted.duplicates, proposed, pairs, noted.unmatched)
 
 
 def _problem_ledger(rows: Rows, firms: _Firms, noted: Noted) -> ProblemLedger:
     """The problems, before there is news of them, with what is to be said of those that several rows tell of."""
-    problems = firms.problems
-    several = [rows for _, (_, rows) in sorted(problems.several.items())]
+    several = [rows for _, (_, rows) in sorted(firms.several.items())]
     noted.findings += [*tell_reworded(firms.reworded), *tell_redated(firms.redated, several), *undone_since(several)]
-    settled = {number: settle(mine, day, noted) for number, (day, mine) in sorted(problems.several.items())}
-    return ProblemLedger(rows, firms.columns, firms.of, settled, problems.later)
+    settled = {number: settle(mine, day, noted) for number, (day, mine) in sorted(firms.several.items())}
+    return ProblemLedger(rows, firms.columns, firms.of, settled, firms.later)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> Columns:
@@ -145,21 +145,24 @@ def _pair(row: Row) -> tuple[Value, ...]:
 class _Firms(NamedTuple):
     """The ledger of enterprises, what else of them is needed, and their problems: all that stands of their rows is not, so it goes.
 
-    ``of``: for each row the place of its enterprise in the ledger.  ``reworded`` and ``redated`` are pairs of problems that may be one.
+    ``of``: for each row the place of its enterprise in the ledger.  ``several`` and ``later`` are those of `Problems`, ``reworded`` and
+    ``redated`` pairs of problems that may be one.
     """
 
     columns: Columns
     of: array[int]
-    problems: Problems
+    several: dict[int, tuple[str, tuple[Row, ...]]]
+    later: set[int]
     reworded: list[tuple[Row, Row]]
     redated: list[tuple[Row, Row]]
-    proposals: list[Proposal]
+    named: list[Named]
 
 
-def _firms(rows: Rows, decided: Decided, problems: Problems, noted: Noted) -> _Firms:
+def _firms(rows: Rows, decided: Decided, same_days: int, noted: Noted) -> _Firms:
     groups, ambiguous = group(rows, decided)
     noted.findings += ambiguous
-    firms, named = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, array("L", bytes(array("L").itemsize * len(rows))), problems, [], [], []), []
+    problems = Problems(rows, same_days)
+    firms = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, array("I", [0]) * len(rows), problems.several, problems.later, [], [], [])
     for place, item in enumerate(groups):
         for cells, value in zip(firms.columns.values(), _enterprise(item, noted, decided), strict=True):
             cells.append(value)
@@ -168,8 +171,7 @@ def _firms(rows: Rows, decided: Decided, problems: Problems, noted: Noted) -> _F
         if whole := problems.add(item):
             firms.reworded.extend(reworded(whole))
             firms.redated.extend(redated(whole))
-        named.append(Named.of(item))
-    firms.proposals.extend(proposals(named, decided.asked))
+        firms.named.append(Named.of(item))
     return firms
 
 

@@ -37,7 +37,7 @@ _A4, _A3, _A3_PAPER = 220.0, 330.0, 8  # what A4 and A3 take in a size that can 
 _STRINGS: Final = "xl/sharedStrings.xml"
 _FIRST_CELL: Final = '<c r="A'
 _CHUNK: Final = 2_000  # rows made at a time
-_REMEMBERED: Final = 20_000  # values of a column; past it they are made anew
+_REMEMBERED: Final = 5_000  # values of a column; past it they are made anew
 
 Value = str | int | float | None
 
@@ -122,7 +122,7 @@ def _parts(sheet: LedgerSheet, limit: int) -> array[int]:
         first[town] = part
         part, used = part + (used + size - 1) // limit, (used + size - 1) % limit + 1
     before = Counter[str]()
-    part_of = array("L")
+    part_of = array("I")
     for town in towns:
         part_of.append(first[town] + before[town] // limit)
         before[town] += 1
