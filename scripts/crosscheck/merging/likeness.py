@@ -24,11 +24,13 @@ class Likeness:
 
     def __init__(self, names: Iterable[str], town: str = "") -> None:
         self._town = _TOWN.sub("", town)
-        self._names = list(dict.fromkeys(names))
+        self._own = dict.fromkeys(names)
+        self._names = list(self._own)
         self._by_core: dict[str, list[str]] = {}
-        self._by_free: dict[str, list[str]] = {}
+        self._by_free: dict[str, list[str]] = {}  # those with a region in front: most have none
         for name in self._names:
-            self._by_free.setdefault(place_free(name), []).append(name)
+            if (free := place_free(name)) != name:
+                self._by_free.setdefault(free, []).append(name)
             if len(core(name)) >= _SHORTEST:
                 self._by_core.setdefault(core(name), []).append(name)
         self._text = "\n".join(["", *(name for names in self._by_core.values() for name in names), ""])  # to look through at once
@@ -40,7 +42,8 @@ class Likeness:
         """
         near = process.extract(name, self._names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST + 1)
         found = set([other for other, *_ in near if itself or other != name][:_MOST])
-        found |= self._short_forms(name) | {*self._by_free.get(place_free(name), ())}
+        free = place_free(name)
+        found |= self._short_forms(name) | {*self._by_free.get(free, ())} | ({free} & self._own.keys())
         if not itself:
             found.discard(name)
         return sorted(other for other in found if self._numerals(other) == self._numerals(name))
