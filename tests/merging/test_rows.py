@@ -46,7 +46,7 @@ def test_the_pieces_of_the_ledger_are_the_ledger_and_leave_out_what_was_found_la
     assert whole.problem_columns[tables.PROBLEM] == ["灭火器过期", "电线老化破损", "应急预案没有备案"]
     assert [piece[tables.PROBLEM] for piece in whole.problem_pieces()] == [whole.problem_columns[tables.PROBLEM]]  # made before: not made again
     march = whole.found_by("2021-03-31")
-    assert (march.problem_count, march.problem_columns[tables.FOUND_ON]) == (2, ["2021-03-02", "2021-03-20"])
+    assert march.problem_days == march.problem_columns[tables.FOUND_ON] == ["2021-03-02", "2021-03-20"]
     assert whole.found_by("2021-04-02") is whole
 
 

@@ -217,7 +217,7 @@ def until(ledgers: Ledgers, period: Period) -> Ledgers:
     Problems found after its report day are left to later months; those of the last month stand in its ledger, for no
     other would have them.  Both are told.
     """
-    if later := sum(day > period.end.isoformat() for day in ledgers.problem_ledger.days()):
+    if later := sum(day > period.end.isoformat() for day in ledgers.problem_days):
         ledgers.findings.append(finding("found_after_last" if period.last else "found_later", Place(), later, end=period.end))
     return ledgers.found_by(period.reach)
 

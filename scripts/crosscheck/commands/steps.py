@@ -209,7 +209,7 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     towns = frozenset(firms[tables.TOWN])
     sheets = [
         _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, lambda: [firms], len(firms[tables.ENTERPRISE]), towns),
-        _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, ledgers.problem_count, towns),
+        _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, len(ledgers.problem_days), towns),
         of_rows("待更正", _FINDING_COLUMNS, _finding_rows([*work.findings, *notes])),
         of_rows("跳过的行", _SKIPPED_COLUMNS, _skipped_rows(work.checked)),
         of_rows("名称归并", _NAME_COLUMNS, ledgers.pairs),

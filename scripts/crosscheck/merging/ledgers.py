@@ -63,8 +63,9 @@ class Ledgers:
         return iter([made]) if made else self.problem_ledger.pieces()
 
     @cached_property
-    def problem_count(self) -> int:
-        return sum(1 for _ in self.problem_ledger.days())
+    def problem_days(self) -> list[str]:
+        """The day on which each problem was found."""
+        return list(self.problem_ledger.days())
 
     @cached_property
     def problems(self) -> pd.DataFrame:
@@ -83,7 +84,7 @@ class Ledgers:
 
     def found_by(self, day: str) -> Ledgers:
         """The same without the problems found after that ISO day."""
-        if all(found <= day for found in self.problem_ledger.days()):
+        if all(found <= day for found in self.problem_days):
             return self
         return replace(self, problem_ledger=replace(self.problem_ledger, last=day))
 
