@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from sys import intern
 from typing import NamedTuple
 
 from crosscheck import tables
@@ -102,9 +101,10 @@ def _described(rows: Rows) -> tuple[list[str], list[str]]:
     """The key of each row's description, and its day; nothing for enterprises."""
     words: list[str] = []
     days: list[str] = []
+    known: dict[str, str] = {}  # equal keys are one object
     for _, sheet, places in rows.by_sheet():
         listed = sheet.kind == tables.ENTERPRISES.kind
-        words += [""] * len(places) if listed else [intern(key(text)) for text in texts(sheet, tables.PROBLEM, places)]
+        words += [""] * len(places) if listed else [known.setdefault(one, one) for one in map(key, texts(sheet, tables.PROBLEM, places))]
         days += [""] * len(places) if listed else texts(sheet, tables.FOUND_ON, places)
     return words, days
 

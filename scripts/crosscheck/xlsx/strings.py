@@ -13,7 +13,7 @@ from crosscheck.xlsx.package import part_of_kind, workbook_part, xml_text
 from crosscheck.xlsx.tags import plain_text
 
 _CHUNK: Final = 2_000  # texts written at a time
-_MOST_SHARED: Final = 250_000
+_MOST_SHARED: Final = 100_000
 
 
 class SharedStrings(Sequence[str]):
