@@ -332,7 +332,7 @@ def doctor(session: Session) -> None:
 
 # --- ending -------------------------------------------------------------------------------------------------------
 def main(arguments: list[str] | None = None) -> None:
-    """Session the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
+    """Run the command line.  User errors, interrupts and bugs are told apart here and nowhere else."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from crosscheck.findings import Finding, Place
+from crosscheck.findings import Finding, Place, finding
 
 Value = str | float | int | None
 DEEPEST: Final = 4  # rows of a heading at most, of which ``header_row`` is the last
@@ -68,6 +68,10 @@ class Sheet:
         """The same as text, "" for nothing."""
         value = self.value(index, column)
         return "" if value is None else str(value)
+
+    def tell(self, code: str, cell: str, value: object = "", **words: object) -> None:
+        """Add a finding on that cell, on the whole sheet for ""."""
+        self.findings.append(finding(code, Place(self.file, self.sheet, cell), value, **words))
 
     @property
     def body_rows(self) -> int:

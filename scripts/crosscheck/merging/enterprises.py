@@ -161,12 +161,11 @@ def _assigned(rows: Rows, said: list[Told], decided: Decided) -> tuple[list[str]
 
 
 def _groups(rows: Rows, said: list[Told], assigned: list[str], by_id: Sequence[int]) -> Iterator[Group]:
-    nothing: Told = ()
     for id_, run in groupby(by_id, key=assigned.__getitem__):
         mine = list(run)
         yield Group(id_, mine, [rows[number] for number in mine], [said[number] for number in mine])
         for number in mine:  # said once is enough: what the ledger takes over fills the memory as this empties
-            said[number] = nothing
+            said[number] = ()
 
 
 def valid_code(code: str) -> str:

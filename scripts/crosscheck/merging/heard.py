@@ -73,9 +73,8 @@ def heard_of(problems: ProblemLedger, rows: Iterable[Row], until: str, noted: No
             noted.unmatched.add(row.name)
             continue
         noted.duplicates[row.name] = in_words(problems.rows[first].source)
-        heard.setdefault(first, [])
         if (news := _news(row)).day <= until:
-            heard[first].append(news)
+            heard.setdefault(first, []).append(news)
     return heard, remarks
 
 

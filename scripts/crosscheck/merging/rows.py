@@ -76,7 +76,7 @@ class Rows(Sequence[Row]):
 
     def by_sheet(self) -> Iterator[tuple[int, Sheet, Sequence[int]]]:
         """Each sheet with the number of its first row, and where its rows stand in its columns."""
-        yield from ((start, sheet, places) for start, (sheet, places) in zip(self._starts, self._parts, strict=False))
+        return ((start, sheet, places) for start, (sheet, places) in zip(self._starts, self._parts, strict=False))  # the last start is the end
 
 
 def texts(sheet: Sheet, column: str, places: Sequence[int]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
-from crosscheck.findings import Place, finding, spans
+from crosscheck.findings import spans
 from crosscheck.reading import body
 from crosscheck.reading.above import copy_ditto, copy_enterprise, copy_town, join_head_rows
 from crosscheck.reading.grid import Grid, cell_name
@@ -73,7 +73,7 @@ class DataRows:
         problems = join_head_rows(rows, kept, mapped, reasons) or copy_enterprise(rows, kept, mapped, numbers)
         for code, name, same in (("enterprise_above", tables.ENTERPRISE, problems), ("town_above", tables.TOWN, copy_town(rows, kept, mapped))):
             if same:
-                self._add(code, cell_name(same[0], mapped[name]), spans(r + 1 for r in same), count=len(same))
+                self._sheet.tell(code, cell_name(same[0], mapped[name]), spans(r + 1 for r in same), count=len(same))
 
     def _copy_from_above(self, kept: Sequence[int], reasons: Mapping[int, str], ditto: set[str]) -> None:
         """同上 says what the row above says; under a title or nothing it says nothing, and a row that must say it goes back."""
@@ -81,16 +81,16 @@ class DataRows:
         copied, of_nothing = copy_ditto(rows, self._heading.last, kept, reasons, ditto)
         for r, c in of_nothing:
             if c in needed:
-                self._add("ditto_of_nothing", cell_name(r, c), rows[r][c], column=self._heading.title_of(c))
+                self._sheet.tell("ditto_of_nothing", cell_name(r, c), rows[r][c], column=self._heading.title_of(c))
                 rows[r][c] = ""
         if copied:
-            self._add("ditto_copied", cell_name(*copied[0]), len(copied))
+            self._sheet.tell("ditto_copied", cell_name(*copied[0]), len(copied))
 
     def _say_to_delete(self, kept: Sequence[int], texts: Sequence[list[str]], asking: set[str]) -> None:
         """Rows that somebody wants deleted are data until he deletes them."""
         for r in kept:
             for c in (c for c, text in enumerate(texts[r]) if text in asking):
-                self._add("row_to_delete", cell_name(r, c), texts[r][c], column=self._heading.title_of(c))
+                self._sheet.tell("row_to_delete", cell_name(r, c), texts[r][c], column=self._heading.title_of(c))
 
     def _elsewhere(self, row: list[str]) -> str:
         """Why a row is outside what the settings take from this file; "" when it is inside."""
@@ -106,6 +106,3 @@ class DataRows:
         texts = [[clean_text(cell) for cell in row] for row in self._grid.rows[self._heading.last + 1 :]]
         none = any(_NONE in row or body.none_found(text for text in row if not text.isdigit()) for row in texts)
         return SAYS_NONE if none or body.says_none(texts) else "sheet_no_rows"
-
-    def _add(self, code: str, cell: str, value: object = "", **words: object) -> None:
-        self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))

@@ -157,5 +157,5 @@ def _with_department(sheet: Sheet, finder: Finder, towns: Finder) -> Sheet:
     if wanted and not sheet.department and not any(item.code in _SAID_ENOUGH for item in sheet.findings):
         code = "department_is_town" if town else "department_unknown" if written else "department_none"
         near = finder.nearest(written) if code == "department_unknown" else ""
-        sheet.findings.append(finding(code, Place(sheet.file, sheet.sheet), written, near=f"，是不是“{near}”" if near else ""))
+        sheet.tell(code, "", written, near=f"，是不是“{near}”" if near else "")
     return sheet

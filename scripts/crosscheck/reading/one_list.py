@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, Place, finding, in_rows, shorten, spans
+from crosscheck.findings import Finding, finding, in_rows, shorten, spans
 from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_part, problems_beside
 from crosscheck.reading.data_rows import DataRows
 from crosscheck.reading.grid import Cell, Grid, column_letters
@@ -59,9 +59,9 @@ class ListReading:
         self._legends = legends(row for r, row in enumerate(self._grid.rows) if r < self._heading.first or r in skipped)
         self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}
         if parts := self._hidden(self._heading.last + 1):
-            self._add("hidden_read", "", detail="、".join(parts))
+            self._sheet.tell("hidden_read", "", detail="、".join(parts))
         if struck := [number for number in self._sheet.rows if number in self._grid.facts.struck_rows]:
-            self._add("rows_struck", f"A{struck[0]}", spans(struck), count=len(struck))
+            self._sheet.tell("rows_struck", f"A{struck[0]}", spans(struck), count=len(struck))
         written = [self._grid.rows[r] for r in kept]
         raw = [self._without_errors(r) for r in kept] if self._grid.facts.errors else written
         cells = self._columns_of(raw)
@@ -94,20 +94,17 @@ class ListReading:
         """Tell of a list without data; nobody is asked about the headings of what he did not fill in."""
         self._sheet.proposals = []
         self._sheet.findings = [item for item in self._sheet.findings if item.code not in ABOUT_HEADINGS]
-        self._add("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._rows.why_empty(), "")
+        self._sheet.tell("roster_no_rows" if self._table in tables.ROSTER_TABLES else self._rows.why_empty(), "")
 
     def _columns_of(self, rows: Sequence[list[Cell]]) -> list[tuple[Cell, ...]]:
         """The cells by column, as many columns as the sheet has anywhere."""
         return list(zip(*rows, strict=True)) if rows else [()] * self._width
 
-    def _add(self, code: str, cell: str, value: object = "", **words: object) -> None:
-        self._sheet.findings.append(finding(code, Place(self._sheet.file, self._sheet.sheet, cell), value, **words))
-
     def _about_the_sheet(self) -> None:
         self._sheet.proposals += asked_of(self._heading)
         self._sheet.findings += about_heading(self._heading, self._sheet, self._reader.words)
         if self._grid.date1904:
-            self._add("date_1904", "")
+            self._sheet.tell("date_1904", "")
 
     def _hidden(self, row: int) -> list[str]:
         """What of the sheet is hidden, in words."""
@@ -123,7 +120,7 @@ class ListReading:
             self._sheet.head[name], self._sheet.head_cells[name] = typed.value, cell
             self._columns[name] = [typed.value] * rows
             if typed.code:
-                self._add(typed.code, cell, clean_text(written), column=tables.ON_FORM[name], **(typed.words or {}))
+                self._sheet.tell(typed.code, cell, clean_text(written), column=tables.ON_FORM[name], **(typed.words or {}))
 
     def _read_transfer(self, raw: Sequence[list[Cell]]) -> None:
         """How a transfer sheet was made, whom it names under 移交其他部门 and the day under 责令限期整改."""
@@ -133,7 +130,7 @@ class ListReading:
             self._sheet.letters[tables.HANDED_TO] = column_letters(column)
             self._columns[tables.HANDED_TO], unknown = handed_to(raw, column, self._reader.converters)
             for index, text in unknown.items():
-                self._add("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
+                self._sheet.tell("handed_to_unknown", self._sheet.place(index, tables.HANDED_TO).cell, text)
         if (column := self._heading.ticks.get(tables.RECTIFY_BY)) is not None:
             self._read_due(raw, column)
 
@@ -149,7 +146,7 @@ class ListReading:
         for index, day in enumerate(days):
             if day:
                 cell = f"{column_letters(column)}{self._sheet.rows[index]}"
-                self._add("due_from_tick", cell, clean_text(raw[index][column]), date=day)
+                self._sheet.tell("due_from_tick", cell, clean_text(raw[index][column]), date=day)
         self._columns[tables.DUE_ON] = [due or day or None for due, day in zip(own, days, strict=True)]
         self._sheet.letters.setdefault(tables.DUE_ON, column_letters(column))
 
@@ -199,7 +196,7 @@ class ListReading:
         others = [text for text in dict.fromkeys(among.values()) if text != among[first]]
         more = f"；还有“{'”“'.join(map(shorten, others[:3]))}”{'等' * (len(others) > 3)}" if others else ""
         words = {**(told[first].words or {}), "more": more + in_rows([self._sheet.rows[index] for index in among])}
-        self._add(code, self._sheet.place(first, column).cell, among[first][:_SHOWN], column=column, **words)
+        self._sheet.tell(code, self._sheet.place(first, column).cell, among[first][:_SHOWN], column=column, **words)
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
         """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""
@@ -207,7 +204,7 @@ class ListReading:
         if meant := count_terms(values, told, found, self._reader.converters.terms):
             cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
-            self._add("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
+            self._sheet.tell("due_from_words", cell, "、".join(shown[:3]) + ("等" if len(shown) > 3 else ""), count=len(meant))
 
     def _read_state_and_day(self, cells: Sequence[Sequence[Cell]]) -> None:
         """What the column of states says of the day, or that of the days of the state where there is no other."""
@@ -230,7 +227,7 @@ class ListReading:
         if meant:
             self._columns[tables.DONE_ON] = done
             self._sheet.letters.setdefault(tables.DONE_ON, self._sheet.letters[tables.STATE])
-            self._add("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
+            self._sheet.tell("done_from_state", self._sheet.place(meant[0], tables.STATE).cell, cells[meant[0]], count=len(meant))
 
     def _read_state_of_day(self) -> None:
         """Where a list only says when, what has a 整改完成日期 is rectified: all of it would stand as open."""
@@ -238,7 +235,7 @@ class ListReading:
         if meant := [index for index, day in enumerate(done) if day]:
             self._columns[tables.STATE] = [tables.RECTIFIED if day else None for day in done]
             self._sheet.letters[tables.STATE] = self._sheet.letters[tables.DONE_ON]
-            self._add("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
+            self._sheet.tell("state_from_done", self._sheet.place(meant[0], tables.DONE_ON).cell, done[meant[0]], count=len(meant))
 
     def _without_errors(self, r: int) -> list[Cell]:
         """The cells of a row, those with an error empty: an error is told, it is no value."""
@@ -254,9 +251,9 @@ class ListReading:
             at = (number - 1, c)
             cell = f"{column_letters(c)}{number}"
             if at in facts.errors:
-                self._add("cell_error", cell, facts.errors[at], column=column)
+                self._sheet.tell("cell_error", cell, facts.errors[at], column=column)
             elif at in facts.uncalculated:
-                self._add("cell_formula_empty", cell, column=column)
+                self._sheet.tell("cell_formula_empty", cell, column=column)
 
     def _read_ticks(self, raw: Sequence[list[Cell]], asides: dict[int, list[str]]) -> None:
         """The dispositions that are ticked in columns of their own, joined to those written in one column.
@@ -300,7 +297,7 @@ class ListReading:
         for index in sorted(parts):
             made[index] = "；".join(parts[index])
             if len(made[index]) > LONGEST_TEXT:
-                self._add("text_cut", f"A{self._sheet.rows[index]}", made[index][:_SHOWN], column=tables.EXTRAS)
+                self._sheet.tell("text_cut", f"A{self._sheet.rows[index]}", made[index][:_SHOWN], column=tables.EXTRAS)
                 made[index] = made[index][:LONGEST_TEXT]
         return made
 
@@ -319,7 +316,7 @@ class ListReading:
             row = raw[index]
             if max(sum(sense[cell] for c, sense in senses for cell in row[c + by : c + by + 1] if c + by >= 0) for by in (1, -1)) >= 2:
                 column, c = choices[0]
-                self._add("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", clean_text(row[c]), column=column.name)
+                self._sheet.tell("row_shifted", f"{column_letters(c)}{self._sheet.rows[index]}", clean_text(row[c]), column=column.name)
                 found.add(index)
         return found
 

@@ -17,7 +17,7 @@ from crosscheck.findings import Finding
 from crosscheck.sheets import Sheet, Value
 
 _MOST_OPEN: Final = 800  # sheets; more than a county has
-_LEVEL: Final = 1  # of zlib: a fifth of the size for a fiftieth of the time of reading
+_LEVEL: Final = 1  # of zlib: less than a third of the size
 Column = list[Value]
 
 
@@ -61,12 +61,12 @@ def decode(data: bytes) -> list[Sheet]:
     heads, _, columns = data.partition(b"\n")
     sheets, at = [], 0
     for length, names, *rest in json.loads(heads.decode("utf-8", "surrogatepass")):
-        sheets.append(_sheet(Columns(list(map(intern, names)), columns[at : at + length]), *rest))
+        sheets.append(_sheet(PackedColumns(list(map(intern, names)), columns[at : at + length]), *rest))
         at += length
     return sheets
 
 
-def _sheet(columns: Columns, file: str, name: str, kind: str, header: int, letters: Any, runs: Any, extras: Any, skipped: Any, *rest: Any) -> Sheet:
+def _sheet(columns: PackedColumns, file: str, name: str, kind: str, header: int, letters: Any, runs: Any, extras: Any, skipped: Any, *rest: Any) -> Sheet:
     findings, head, head_cells, stated, part, proposals = rest
     rows = [number for run in runs for number in range(*run)]
     told = list(map(Finding, *(_column(*packed) for packed in findings)))
@@ -83,7 +83,7 @@ def _column(values: list[Any], which: list[int] | int) -> list[Any]:
     return one * which if isinstance(which, int) else list(map(one.__getitem__, which))
 
 
-class Columns(Mapping[str, Column]):
+class PackedColumns(Mapping[str, Column]):
     """The columns of a sheet by their names, unpacked when they are asked for."""
 
     __slots__ = ("_names", "_packed")

@@ -20,7 +20,7 @@ from typing import IO, Final, cast
 
 from crosscheck import tables
 from crosscheck.xlsx.books import BODY_FONT, LONGEST_TEXT, TALLEST, TITLE_FONT, Book, BookError, lines_needed
-from crosscheck.xlsx.lists import with_room
+from crosscheck.xlsx.lists import iso_day, with_room
 from crosscheck.xlsx.package import join, parts_of
 from crosscheck.xlsx.strings import AddedStrings
 from crosscheck.xlsx.tags import letters
@@ -40,9 +40,7 @@ _CHUNK: Final = 2_000  # rows made at a time
 _REMEMBERED: Final = 5_000  # values of a column; past it they are made anew
 
 Value = str | int | float | None
-
-
-Cells = Sequence[Sequence[Value]]  # column by column
+Piece = Sequence[Sequence[Value]]  # some rows, column by column
 
 
 @dataclass(slots=True)
@@ -54,7 +52,7 @@ class LedgerSheet:
 
     name: str
     columns: Sequence[tuple[str, float]]
-    pieces: Callable[[], Iterable[Cells]]
+    pieces: Callable[[], Iterable[Piece]]
     count: int
     dates: frozenset[str] = frozenset()
     unprinted: str = ""
@@ -129,7 +127,7 @@ def _parts(sheet: LedgerSheet, limit: int) -> array[int]:
     return part_of
 
 
-def _chosen(pieces: Callable[[], Iterable[Cells]], part_of: Sequence[int], part: int) -> Iterator[Cells]:
+def _chosen(pieces: Callable[[], Iterable[Piece]], part_of: Sequence[int], part: int) -> Iterator[Piece]:
     """The rows of that part."""
     at = 0
     for piece in pieces():
@@ -138,7 +136,7 @@ def _chosen(pieces: Callable[[], Iterable[Cells]], part_of: Sequence[int], part:
         yield [list(compress(cells, mine)) for cells in piece]
 
 
-def _chunks(pieces: Iterable[Cells]) -> Iterator[Cells]:
+def _chunks(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The same rows, so many at a time."""
     held: list[Sequence[Value]] = []
     for piece in pieces:
@@ -264,8 +262,5 @@ def _number(value: Value) -> str:
 @lru_cache(maxsize=10_000)
 def _serial(iso: str) -> int | None:
     """Excel's number of an ISO day; None for other text, and for days before March 1900, which Excel counts wrongly."""
-    try:
-        day = date.fromisoformat(iso) if len(iso) == len("2021-03-05") and iso[4] == iso[7] == "-" else None
-    except ValueError:
-        return None
+    day = iso_day(iso)
     return (day - _EPOCH).days if day and day >= _FIRST_DAY else None

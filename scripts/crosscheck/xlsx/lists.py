@@ -64,12 +64,17 @@ def _listed(page: Page, row: int, values: Sequence[Any], columns: Columns, wide:
     page.fit(row, lines)
 
 
+def iso_day(text: str) -> date | None:
+    """The day that a text like 2021-03-05 is; None for all other texts, other ways of ISO 8601 to write a day too."""
+    try:
+        return date.fromisoformat(text) if len(text) == _DAY and text[4] == text[7] == "-" else None
+    except ValueError:
+        return None
+
+
 def _as_day(value: Any) -> Any:
     """An ISO day as a date, so that the filter knows it for one; all else as it is."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == _DAY and value[4] == value[7] == "-" else value
-    except ValueError:
-        return value
+    return (iso_day(value) if isinstance(value, str) else None) or value
 
 
 def _style(value: Any, width: float) -> str:
