@@ -1,4 +1,4 @@
-"""`make fuzz`: hundreds to thousands of damaged files; prints what became of them and what must not have been.
+"""`make fuzz`: hundreds to thousands of damaged files, then new examples for every property that the tests state; prints what must not have been.
 
 Usage: python -m tests.fuzz [--count 1000] [--seed 1] [--from FOLDER]: the folder's files are damaged too.
        python -m tests.fuzz --measure FOLDER: how many of the folder's files are read as they are.
@@ -11,6 +11,8 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from tests.fuzz.measure import measure
 from tests.fuzz.seeds import seeds
@@ -45,8 +47,9 @@ def main() -> int:
         print(f"{batch + _BATCH:>6}  {dict(outcomes)}  longest wait {result.pause:.1f} s  {_megabytes()} MB", flush=True)
     if _megabytes() > _LARGEST:
         faults.append(f"this process took {_megabytes()} MB")
-    print("\n".join([*given_up, *faults]) if given_up or faults else "everything held")
-    return 1 if faults else 0
+    print("\n".join([*given_up, *faults]) if given_up or faults else "everything held", flush=True)
+    properties = pytest.main(["-q", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=searching", f"--hypothesis-seed={asked.seed}", "tests"])
+    return 1 if faults or properties else 0
 
 
 def _megabytes() -> int:

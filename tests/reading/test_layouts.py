@@ -17,13 +17,13 @@ from tests.sheets import DEPARTMENT, SETTINGS
 READER = Reader.of(plain(SETTINGS), ())
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32))
 def test_no_layout_loses_or_changes_a_row(seed: int) -> None:
     is_read_as_it_is(laid_out(Random(seed)))
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32))
 def test_what_stands_above_a_block_holds_for_that_block(seed: int) -> None:
     is_read_as_it_is(in_blocks(Random(seed)))
