@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from crosscheck import config, tables
 from crosscheck.commands import month
 from crosscheck.forms.blank import PRINTED, ROWS, blank_workbook, kits
-from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS, key
+from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS
 from crosscheck.tables import Column, Table, Type
 from tests.sheets import DEPARTMENT, read
 from tests.xlsx.soundness import faults
