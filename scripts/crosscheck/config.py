@@ -25,8 +25,8 @@ from crosscheck.config_sections import (
     Engine,
     Inbox,
     Limits,
-    Mail,
     Model,
+    Outbox,
     Report,
     Rung,
     Source,
@@ -56,7 +56,7 @@ class Config(Model):
     limits: Limits = Limits()
     engine: Engine = Engine()
     draw: Draw = Draw()
-    mail: Mail = Mail()
+    mail: Outbox = Outbox()
     inbox: Inbox = Inbox()
     transfer: Transfer = Transfer()
     report: Report = Report()

@@ -187,7 +187,7 @@ class Draw(Model):
     spread_fields: bool = True
     yearly_cap: Annotated[int, Field(ge=0)] = 2
     out_of_scope_states: tuple[str, ...] = ("停产", "关闭")
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedEnterprise, ...] = ()
     officers: Positive = 2
     rounds: tuple[Round, ...] = ()
 
@@ -222,7 +222,7 @@ class Round(Model):
     sitting_out: tuple[str, ...] = ()
 
 
-class Named(Model):
+class NamedEnterprise(Model):
     """An enterprise that the office names for inspection, with its written reason."""
 
     town: Text
@@ -245,7 +245,7 @@ class MailServer(Model):
         return self
 
 
-class Mail(MailServer):
+class Outbox(MailServer):
     """How mail leaves.  ``megabytes`` is the most that one mail weighs as sent; ``units`` get mail beside departments and towns.
 
     ``reminder_days`` counts working days before the report day.
@@ -262,7 +262,7 @@ class Mail(MailServer):
     units: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _from_a_mailbox(self) -> Mail:
+    def _from_a_mailbox(self) -> Outbox:
         if self.sender and (fault := mailbox_fault(self.sender)):
             raise ValueError(f"[mail] 的 sender 不是一个邮箱（{fault}）")
         return self

@@ -12,7 +12,7 @@ from crosscheck import tables
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
+LedgerRow = dict[str, Any]
 Columns = dict[str, list[Any]]  # name -> its cells, a cell a row
 
 
@@ -23,41 +23,41 @@ def frame_of(columns: Columns) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()}, columns=list(columns))
 
 
-def records(frame: pd.DataFrame) -> list[Row]:
+def records(frame: pd.DataFrame) -> list[LedgerRow]:
     """The rows of the frame as dicts by column name."""
     return rows_of({str(name): frame[name].tolist() for name in frame.columns})
 
 
-def rows_of(columns: Columns) -> list[Row]:
+def rows_of(columns: Columns) -> list[LedgerRow]:
     """The rows of those columns as dicts by column name."""
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def done_by(row: Row, day: str) -> bool:
+def done_by(row: LedgerRow, day: str) -> bool:
     """Whether the problem was rectified or closed by that ISO day; a done state without a date counts as done."""
     return bool(row[tables.STATE] in tables.DONE_STATES and row[tables.DONE_ON] <= day)
 
 
-def state_by(row: Row, day: str) -> str:
+def state_by(row: LedgerRow, day: str) -> str:
     """Its 整改状态 on that ISO day, "" when none is told: what was done later was still under way."""
     return tables.ONGOING if row[tables.STATE] in tables.DONE_STATES and not done_by(row, day) else str(row[tables.STATE])
 
 
-def overdue_by(row: Row, day: str) -> bool:
+def overdue_by(row: LedgerRow, day: str) -> bool:
     """Whether its 整改期限 had passed by that ISO day without it being done."""
     return "" < row[tables.DUE_ON] < day and not done_by(row, day)
 
 
-def closed_by(row: Row, day: str) -> bool:
+def closed_by(row: LedgerRow, day: str) -> bool:
     """Whether the problem was closed by that ISO day, so that nobody need look at it again."""
     return bool(row[tables.STATE] == tables.CLOSED) and done_by(row, day)
 
 
-def names_of(row: Row) -> list[str]:
+def names_of(row: LedgerRow) -> list[str]:
     """All names by which an enterprise of the ledger is written, its own first."""
     return [row[tables.ENTERPRISE], *(name for name in str(row[tables.OTHER_NAMES] or "").split("；") if name)]
 
 
-def owner(row: Row) -> str:
+def owner(row: LedgerRow) -> str:
     """Who owes the next step of a problem: the department it was handed to, else the responsible unit."""
     return str(row[tables.HANDED_TO] or row[tables.DUTY_UNIT])

@@ -10,14 +10,14 @@ import pytest
 from crosscheck import output, tables
 from crosscheck.commands.kept import add_rows, books_gone
 from crosscheck.folder import Folder
-from crosscheck.forms.decisions import Row
+from crosscheck.forms.decisions import BookRow
 from crosscheck.output import OutputError
 from tests.sheets import SETTINGS
 
-PAIR: Row = {tables.NAME_ONE: "甲厂", tables.NAME_TWO: "乙厂"}
+PAIR: BookRow = {tables.NAME_ONE: "甲厂", tables.NAME_TWO: "乙厂"}
 
 
-def add(path: Path, *rows: Row) -> bool:
+def add(path: Path, *rows: BookRow) -> bool:
     return add_rows(path, tables.NAME_DECISIONS, rows, SETTINGS, "名称归并")
 
 

@@ -10,7 +10,7 @@ from crosscheck import periods, tables
 from crosscheck.commands import draws, roster
 from crosscheck.commands.month import Order, read_and_check
 from crosscheck.commands.proof import lines_in
-from crosscheck.config_sections import Named, Round
+from crosscheck.config_sections import NamedEnterprise, Round
 from crosscheck.drawing import Candidate, DrawError, drawn_before
 from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
@@ -35,7 +35,7 @@ def problem(folder: Path, *rows: str) -> None:
     file_list(folder, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期", *made]))
 
 
-def drawable(folder: Path, records: list[list[str]] | None = None, period: periods.Period = MARCH, named: tuple[Named, ...] = ()) -> dict[str, Candidate]:
+def drawable(folder: Path, records: list[list[str]] | None = None, period: periods.Period = MARCH, named: tuple[NamedEnterprise, ...] = ()) -> dict[str, Candidate]:
     """The candidates of 冯卯镇 by name."""
     checked = read(folder)
     ledgers = merge(checked.sheets, checked.returned)
@@ -80,7 +80,7 @@ def test_a_town_that_sits_the_round_out_is_written_down_as_such_and_takes_no_par
 
 def test_whom_the_office_names_is_a_must_with_its_reason(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | ~")
-    named = Named(town="冯卯镇", enterprise="甲 厂", reason="连续两月被举报")
+    named = NamedEnterprise(town="冯卯镇", enterprise="甲 厂", reason="连续两月被举报")
     assert {name: (one.tier, one.reasons) for name, one in drawable(tmp_path, named=(named,)).items()} == {
         "甲厂": ("必查", ("办公室点名：连续两月被举报",)), "乙厂": ("其他", ()),
     }  # fmt: skip
@@ -90,7 +90,8 @@ def test_whom_the_office_names_in_vain_is_told(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | 停产")
     checked = read(tmp_path)
     known = merge(checked.sheets, checked.returned).enterprises
-    named = tuple(Named(town=town, enterprise=name, reason="举报") for town, name in (("冯卯镇", "甲厂"), ("冯卯镇", "乙厂"), ("西集镇", "甲厂"), ("城头镇", "子厂")))
+    wanted = (("冯卯镇", "甲厂"), ("冯卯镇", "乙厂"), ("西集镇", "甲厂"), ("城头镇", "子厂"))
+    named = tuple(NamedEnterprise(town=town, enterprise=name, reason="举报") for town, name in wanted)
     rounds = (Round(month="2021-03", sitting_out=("城头镇",)),)
     config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"named": named, "rounds": rounds})})
     assert [(item.code, item.message) for item in roster.named_in_vain(known, config, MARCH)] == [

@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from crosscheck import tables
-from crosscheck.forms.decisions import Row, with_rows
+from crosscheck.forms.decisions import BookRow, with_rows
 from crosscheck.xlsx.package import PackageError, joined, parts_of
 from tests.sheets import SETTINGS
 
@@ -19,15 +19,15 @@ TABLE = tables.NAME_DECISIONS
 HEAD = list(TABLE.names)
 
 
-def pair(one: str, two: str) -> Row:
+def pair(one: str, two: str) -> BookRow:
     return {tables.NAME_ONE: one, tables.TOWN_ONE: "冯卯镇", tables.NAME_TWO: two, tables.WHY_SAME: "像是简称和全称", tables.SCORE: 88}
 
 
-def fresh(*rows: Row) -> bytes:
+def fresh(*rows: BookRow) -> bytes:
     return with_rows(None, TABLE, rows, SETTINGS, "可能是同一家的名称")
 
 
-def added(book: bytes, *rows: Row) -> bytes:
+def added(book: bytes, *rows: BookRow) -> bytes:
     return with_rows(book, TABLE, rows, SETTINGS, "")
 
 

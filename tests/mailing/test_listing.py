@@ -11,14 +11,14 @@ import openpyxl
 
 from crosscheck.mailing.addressees import Addressee
 from crosscheck.mailing.listing import ListedMail, mail_list
-from crosscheck.mailing.materials import RULES, Product
+from crosscheck.mailing.materials import MAIL_RULES, Product
 from crosscheck.mailing.plan import Attachment, Kept, Mail
 
 PERSON = Addressee("区应急管理局", "张某", "a@example.com", "b@example.com")
 
 
 def attached(name: str, corrects: bool = False) -> Attachment:
-    return Attachment(name, Product(name, Path("nowhere"), RULES[-1], name, 1_000_000, False), corrects)
+    return Attachment(name, Product(name, Path("nowhere"), MAIL_RULES[-1], name, 1_000_000, False), corrects)
 
 
 def rows(sheet: Any) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ import pytest
 
 from crosscheck import tables
 from crosscheck.mailing.addressees import Addressee
-from crosscheck.mailing.materials import RULES, Materials, Product
+from crosscheck.mailing.materials import MAIL_RULES, Materials, Product
 from crosscheck.mailing.plan import Bounds, encoded, plan_mails
 from crosscheck.mailing.register import Sent
 from crosscheck.output import digest
@@ -21,7 +21,7 @@ LINE = 57  # bytes of an attachment that are a line of base64
 
 def parts(*lines: int) -> list[int]:
     """How many attachments of so many lines each mail has."""
-    products = [Product(f"{number}.xlsx", Path("nowhere"), RULES[-1], f"{number}.xlsx", LINE * size, False) for number, size in enumerate(lines)]
+    products = [Product(f"{number}.xlsx", Path("nowhere"), MAIL_RULES[-1], f"{number}.xlsx", LINE * size, False) for number, size in enumerate(lines)]
     plan = plan_mails([PERSON], {}, Materials({"": products}), Sent(), Bounds("2021-03", MOST, date(2021, 3, 21), None))
     assert [mail.part for mail in plan.mails] == list(range(1, len(plan.mails) + 1))
     return [len(mail.attachments) for mail in plan.mails]
@@ -42,7 +42,7 @@ def test_what_was_sent_goes_again_as_a_correction_when_it_changed_and_as_it_is_w
 ) -> None:
     (tmp_path / "通报.docx").write_bytes(content)
     sent = {tables.MAILBOX: PERSON.mailbox, tables.MONTH: "2021-03", tables.MATERIAL: "通报.docx", tables.RESULT: result, tables.FINGERPRINT: digest(b"x")}
-    product = Product("通报.docx", tmp_path / "通报.docx", RULES[-1], "通报.docx", 1, False)
+    product = Product("通报.docx", tmp_path / "通报.docx", MAIL_RULES[-1], "通报.docx", 1, False)
     plan = plan_mails([PERSON], {}, Materials({"": [product]}), Sent.of([sent]), Bounds("2021-03", MOST, date(2021, 3, 21), None))
     assert [item.corrects for mail in plan.mails for item in mail.attachments] == goes
     assert len(plan.kept) == (not goes)

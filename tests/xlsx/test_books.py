@@ -9,7 +9,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from crosscheck.xlsx.books import LONGEST_TEXT, Book, BookError, Page, clean_sheet_name, lines_needed
+from crosscheck.xlsx.books import Book, BookError, Page, clean_sheet_name, lines_needed
+from crosscheck.xlsx.limits import LONGEST_TEXT
 
 BEYOND = 1_048_576  # the first row, from 0, that a sheet has not
 

@@ -11,8 +11,9 @@ from crosscheck import tables
 from crosscheck.checking.returns import COLUMN_WIDTH, LINE, MOST_NOTES, MUST, TALLEST, SheetMarks, color, note
 from crosscheck.findings import Finding
 from crosscheck.keys import key
-from crosscheck.xlsx.books import LONGEST_TEXT, Book, Page, clean_sheet_name, lines_needed
-from crosscheck.xlsx.cellnotes import AUTHOR, Cell
+from crosscheck.xlsx.books import Book, Page, clean_sheet_name, lines_needed
+from crosscheck.xlsx.cellnotes import AUTHOR, CellAt
+from crosscheck.xlsx.limits import LONGEST_TEXT
 
 _WIDEST, _NARROWEST = 40.0, 8.0
 _MOST_MERGED: Final = 500_000  # cells of merged areas; more are formatting
@@ -104,9 +105,9 @@ def _widths(rows: Sequence[Sequence[Any]], column: int) -> list[float]:
     return [*widths[: column - 1], COLUMN_WIDTH]
 
 
-def _merged(merges: Sequence[tuple[int, int, int, int]]) -> dict[Cell, tuple[int, int]]:
+def _merged(merges: Sequence[tuple[int, int, int, int]]) -> dict[CellAt, tuple[int, int]]:
     """(row, column) of the first cell of each merged area -> its last, 0-based; areas that overlap an earlier one are left out."""
-    taken: set[Cell] = set()
+    taken: set[CellAt] = set()
     found = {}
     for top, left, bottom, right in merges:
         size = (bottom - top + 1) * (right - left + 1)
@@ -117,9 +118,9 @@ def _merged(merges: Sequence[tuple[int, int, int, int]]) -> dict[Cell, tuple[int
     return found
 
 
-def _anchored(merges: Sequence[tuple[int, int, int, int]], cells: Mapping[Cell, list[Finding]]) -> dict[Cell, list[Finding]]:
+def _anchored(merges: Sequence[tuple[int, int, int, int]], cells: Mapping[CellAt, list[Finding]]) -> dict[CellAt, list[Finding]]:
     """The marked cells, a covered one being that which shows for it."""
-    moved: dict[Cell, list[Finding]] = {}
+    moved: dict[CellAt, list[Finding]] = {}
     for (r, c), items in cells.items():
         area = next(((top + 1, left + 1) for top, left, bottom, right in merges if top < r <= bottom + 1 and left < c <= right + 1), (r, c))
         moved.setdefault(area, []).extend(items)

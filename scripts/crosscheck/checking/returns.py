@@ -19,9 +19,10 @@ from crosscheck.keys import key
 from crosscheck.sheets import DEEPEST
 from crosscheck.xlsx.active import active_content
 from crosscheck.xlsx.books import lines_needed
-from crosscheck.xlsx.cellnotes import Cell, cells_of, with_comments, with_shapes
+from crosscheck.xlsx.cellnotes import CellAt, cells_of, with_comments, with_shapes
 from crosscheck.xlsx.cellstyles import CellStyles
 from crosscheck.xlsx.columns import USUAL
+from crosscheck.xlsx.limits import LAST_COLUMN
 from crosscheck.xlsx.package import (
     PackageError,
     declare,
@@ -35,14 +36,13 @@ from crosscheck.xlsx.package import (
     workbook_part,
 )
 from crosscheck.xlsx.printing import fit_width
-from crosscheck.xlsx.sheetpart import CellChange, SheetPart, Texts, always
+from crosscheck.xlsx.sheetpart import CellChange, CellTexts, SheetPart, always
 from crosscheck.xlsx.strings import SharedStrings
 from crosscheck.xlsx.tags import attributes, column_number
 
 MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0
 LINE: Final = 14.0
-_LAST_COLUMN: Final = 16384
 MOST_NOTES: Final = 500  # a drawing of thousands of notes makes Excel crawl; the column says everything
 TALLEST: Final = 300.0
 _WORDS: Final = {"error": "必须改", "warning": "请核实"}
@@ -60,7 +60,7 @@ class SheetMarks:
 
     sheet: str
     heads: tuple[int, ...] = ()
-    cells: dict[Cell, list[Finding]] = field(default_factory=dict)
+    cells: dict[CellAt, list[Finding]] = field(default_factory=dict)
     whole: dict[int, list[Finding]] = field(default_factory=dict)
 
     @classmethod
@@ -142,11 +142,11 @@ class _MarkedSheet:
         self._has_print_area = _PRINT_AREA in parts[workbook_part(parts)]  # what is outside it is not printed
         self._sheet, self._strings = SheetPart.of(parts[name]), strings
         parts[name] = b""  # a big one need not be there twice
-        self._headings: Texts = self._sheet.texts(strings, marks.heads)
+        self._headings: CellTexts = self._sheet.texts(strings, marks.heads)
 
     def mark(self) -> None:
         """Mark the sheet and put it back into the package."""
-        cells: dict[Cell, list[Finding]] = {}
+        cells: dict[CellAt, list[Finding]] = {}
         marked = self._marks.cells or self._unknown()
         shown = self._sheet.shown(marked)
         for cell, items in marked.items():
@@ -159,12 +159,12 @@ class _MarkedSheet:
         self._note({cell: note(items) for cell, items in sorted(cells.items())[:MOST_NOTES]})
         self._parts[self._name] = self._sheet.data()
 
-    def _unknown(self) -> dict[Cell, list[Finding]]:
+    def _unknown(self) -> dict[CellAt, list[Finding]]:
         """A sheet without a heading has no cell to blame: what is said of the whole stands at its first text."""
         whole = [item for items in self._marks.whole.values() for item in items]
         return {next(self._sheet.filled(), (1, 1)): whole} if whole and not self._marks.heads else {}
 
-    def _explain(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[Cell, Sequence[Finding]]) -> dict[int, float]:
+    def _explain(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[CellAt, Sequence[Finding]]) -> dict[int, float]:
         """Fill column 错误说明; gives the least height of each row it speaks in."""
         heads = self._marks.heads
         column, was_there = self._remark_column() if heads else (0, False)
@@ -208,11 +208,11 @@ class _MarkedSheet:
             return ours[0], True
         merged = [(left, right) for _, left, bottom, right in self._sheet.areas() if bottom >= heads[0]]
         table = max((column for _, column in self._headings), default=0)
-        free = (column for column in range(table + 1, _LAST_COLUMN + 1) if not any(left <= column <= right for left, right in merged))
+        free = (column for column in range(table + 1, LAST_COLUMN + 1) if not any(left <= column <= right for left, right in merged))
         top = max(heads[0] - DEEPEST + 1, 1)  # without merges a column may be named there only, and have nothing below
         return next((column for column in free if not self._sheet.is_taken(column, top)), 0), False
 
-    def _clear(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[Cell, Sequence[Finding]], column: int) -> None:
+    def _clear(self, changes: dict[int, dict[int, CellChange]], cells: Mapping[CellAt, Sequence[Finding]], column: int) -> None:
         """Take away what an earlier return marked and this one does not."""
         top, ours = self._marks.heads[0], self._styles.formats_with((MUST, DOUBT))
         for row, cell in self._sheet.in_column(column):
@@ -229,7 +229,7 @@ class _MarkedSheet:
                 yield from ((number, column, self._sheet.style(cell)) for column, cell in self._sheet.cells(row))
 
     # --- notes --------------------------------------------------------------------------------------------------
-    def _note(self, notes: Mapping[Cell, str]) -> None:
+    def _note(self, notes: Mapping[CellAt, str]) -> None:
         parts, name = self._parts, self._name
         listed = part_of_kind(parts, name, "comments")
         before = cells_of(parts[listed]) if listed else set()
@@ -245,7 +245,7 @@ class _MarkedSheet:
         parts[listed] = content
         self._draw([cell for cell in notes if cell not in before or cell in gone], gone)
 
-    def _draw(self, cells: list[Cell], gone: set[Cell]) -> None:
+    def _draw(self, cells: list[CellAt], gone: set[CellAt]) -> None:
         parts, name = self._parts, self._name
         drawing = self._drawing()
         if not drawing and not cells:

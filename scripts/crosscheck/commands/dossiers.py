@@ -11,7 +11,7 @@ from crosscheck.commands.followup import Followup
 from crosscheck.commands.month import Month
 from crosscheck.filenames import safe_name, unique_names
 from crosscheck.folder import CONTENTS, DOSSIERS
-from crosscheck.frames import Row, done_by, records
+from crosscheck.frames import LedgerRow, done_by, records
 from crosscheck.month_output import MonthOutput, made_from
 from crosscheck.tracking.ladder import Advice, advice
 from crosscheck.tracking.sheets import ISSUED, SheetState
@@ -25,7 +25,7 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
     """一企一档/<镇街>/<企业>.xlsx, made anew only where something changed, and 一企一档/目录.xlsx."""
     from crosscheck.forms.dossier import ListedDossier, contents, dossier, missing_from
 
-    period, problems = work.order.period, dict[str, list[Row]]()
+    period, problems = work.order.period, dict[str, list[LedgerRow]]()
     for row in records(work.ledgers.problems):
         problems.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
     steps: dict[str, list[Step]] = {}
@@ -50,15 +50,15 @@ def write_dossiers(out: MonthOutput, work: Month, followed: Followup) -> None:
     out.render(CONTENTS, made_from(entries, period.end), partial(contents, entries, period.end))
 
 
-def _by_town(enterprises: Sequence[Row], problems: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    towns: dict[str, list[Row]] = {}
+def _by_town(enterprises: Sequence[LedgerRow], problems: dict[str, list[LedgerRow]]) -> dict[str, list[LedgerRow]]:
+    towns: dict[str, list[LedgerRow]] = {}
     for row in enterprises:
         if row[tables.ENTERPRISE_ID] in problems:
             towns.setdefault(row[tables.TOWN] or "镇街不明", []).append(row)
     return towns
 
 
-def _file(row: Row, problems: list[Row], steps: Sequence[Step], sheets: Sequence[SheetState], advised: Sequence[Advice]) -> File:
+def _file(row: LedgerRow, problems: list[LedgerRow], steps: Sequence[Step], sheets: Sequence[SheetState], advised: Sequence[Advice]) -> File:
     from crosscheck.forms.dossier import File
 
     return File(row, problems, [_owed(step) for step in steps], [_sheet(state) for state in sheets], [_advice(one) for one in advised])

@@ -21,7 +21,7 @@ from crosscheck.commands.roster import finder
 from crosscheck.filenames import safe_name
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.folder import FORMS, PACKS, PROGRESS, TRACKED
-from crosscheck.frames import Row, closed_by, owner, records
+from crosscheck.frames import LedgerRow, closed_by, owner, records
 from crosscheck.month_output import MonthOutput, made_from
 from crosscheck.periods import EVER
 from crosscheck.sheets import Value
@@ -52,7 +52,7 @@ class Followup:
     sheets: list[SheetState]
     strangers: list[tuple[Filled, str]]
     ticked_for_none: list[Finding]
-    renamed: list[tuple[Row, Row]]
+    renamed: list[tuple[LedgerRow, LedgerRow]]
     registered: frozenset[tuple[str, str, str]]
 
     def in_words(self) -> dict[str, str]:
@@ -117,7 +117,7 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
     form = site_form(_FORM, work.order.folder, config)
     shared = made_from(form)
     known = finder(records(work.ledgers.enterprises), config)
-    still_open: dict[str, list[Row]] = {}
+    still_open: dict[str, list[LedgerRow]] = {}
     for row in records(work.ledgers.problems):
         if not closed_by(row, period.end.isoformat()):  # what is said to be rectified waits for somebody to look
             still_open.setdefault(row[tables.ENTERPRISE_ID], []).append(row)
@@ -199,7 +199,7 @@ def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
     steps: dict[str, Step] = {}
     for step in (*followed.steps, *followed.since):
         steps.setdefault(step.problem_id, step)
-    packs: dict[str, list[Row]] = {}
+    packs: dict[str, list[LedgerRow]] = {}
     for row in records(work.ledgers.problems):
         if handed_over(row):
             first = steps.get(row[tables.PROBLEM_ID])
@@ -213,6 +213,6 @@ def write_packs(out: MonthOutput, work: Month, followed: Followup) -> None:
         out.render(f"{PACKS}/{safe_name(department)}.xlsx", made_from(department, rows, config, day), make)
 
 
-def handed_over(row: Row) -> bool:
+def handed_over(row: LedgerRow) -> bool:
     """Whether the problem stands on a transfer sheet."""
     return tables.INSPECTORS in str(row[tables.REPORTED_BY]).split("、")

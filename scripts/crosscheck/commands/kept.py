@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.findings import Finding, finding
 from crosscheck.folder import FORMS, RUN_RECORD, Folder
-from crosscheck.forms.decisions import Row, rows_of, with_rows
+from crosscheck.forms.decisions import BookRow, rows_of, with_rows
 from crosscheck.output import OutputError, replace_kept
 from crosscheck.tables import Table
 from crosscheck.xlsx.package import PackageError
@@ -27,7 +27,7 @@ def books_gone(folder: Folder) -> list[Finding]:
     return [finding("book_gone", folder.place(path), path.name) for path in gone]
 
 
-def add_rows(path: Path, table: Table, rows: Sequence[Row], config: Config, title: str) -> bool:
+def add_rows(path: Path, table: Table, rows: Sequence[BookRow], config: Config, title: str) -> bool:
     """Add the rows to the person's workbook, a fresh one under that title when there is none; whether it was written.
 
     Call under `output.lock` and before anything else is written: raises OutputError, with everything as it was, when

@@ -57,7 +57,7 @@ class Outgoing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Job(Order):
+class MailJob(Order):
     """One run of either command."""
 
     mailing: Mailing
@@ -73,7 +73,7 @@ class Job(Order):
         return rows_in(self.register, tables.SENT_MAIL, self.config)
 
 
-def outgoing(job: Job, plan: MailPlan) -> list[Outgoing]:
+def outgoing(job: MailJob, plan: MailPlan) -> list[Outgoing]:
     """The mails with their words; one whose subject would break a header is taken out of the plan and told."""
     letterhead = Letterhead(job.mailing.template, job.folder.text_template(job.mailing.template))
     made = []
@@ -93,7 +93,7 @@ def outgoing(job: Job, plan: MailPlan) -> list[Outgoing]:
     ]
 
 
-def _values(job: Job, item: Mail) -> dict[str, Any]:
+def _values(job: MailJob, item: Mail) -> dict[str, Any]:
     campaign, person = job.config.campaign, item.addressee
     common = {
         "单位": person.unit, "联系人": person.contact, "称呼": person.name, "区名": campaign.district, "行动名称": campaign.name,
@@ -115,14 +115,14 @@ def _draft_name(item: Mail) -> str:
     return f"{item.addressee.unit}{contact}{part}.eml"
 
 
-def _identity(job: Job, item: Mail, subject: str, text: str) -> str:
+def _identity(job: MailJob, item: Mail, subject: str, text: str) -> str:
     files = [(attached.name, attached.product.sha256) for attached in item.attachments]
     settings, person = job.config.mail, item.addressee
     parts = [settings.sender, settings.sender_name, person.name, person.mailbox, person.copy_to, subject, text, files]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def letter(job: Job, item: Outgoing, at: datetime, draft: bool) -> Letter:
+def letter(job: MailJob, item: Outgoing, at: datetime, draft: bool) -> Letter:
     """The mail as it is written at that time, its attachments read now.  Raises OutputError when one is gone."""
     person, settings = item.mail.addressee, job.config.mail
     try:
@@ -144,7 +144,7 @@ def letter(job: Job, item: Outgoing, at: datetime, draft: bool) -> Letter:
     )
 
 
-def tell(job: Job, going: Sequence[Outgoing], what: str) -> None:
+def tell(job: MailJob, going: Sequence[Outgoing], what: str) -> None:
     """Who gets what; where nothing is done, that is the result."""
     say = job.teller.give if job.wish.dry_run else job.teller.say
     for item in going:

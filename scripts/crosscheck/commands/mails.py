@@ -10,7 +10,7 @@ from typing import Any, Final
 from crosscheck import tables
 from crosscheck.commands import month
 from crosscheck.commands.issued import issued
-from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, Job, Outgoing, Wish, letter, outgoing, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, MailJob, Outgoing, Wish, letter, outgoing, tell
 from crosscheck.commands.month import Checked, Order
 from crosscheck.commands.namebooks import leading
 from crosscheck.commands.posting import send, settle
@@ -32,7 +32,7 @@ _BEIJING: Final = timezone(timedelta(hours=8))
 
 def mail(order: Order, wish: Wish) -> list[Finding]:
     """The month's materials to their recipients."""
-    job = Job(order.folder, order.config, order.period, order.teller, MAILS, wish)
+    job = MailJob(order.folder, order.config, order.period, order.teller, MAILS, wish)
     with order.teller.progress("正在读") as advance:
         checked = month.read_and_check(order.folder, order.config, advance)
     people, findings = people_of(checked, wish, order.config)
@@ -56,7 +56,7 @@ def people_of(checked: Checked, wish: Wish, config: Config) -> tuple[list[Addres
 
 
 # --- planning -----------------------------------------------------------------------------------------------------
-def _plan(job: Job, people: Sequence[Addressee], out: MonthOutput) -> MailPlan:
+def _plan(job: MailJob, people: Sequence[Addressee], out: MonthOutput) -> MailPlan:
     config, name = job.config, job.period.month
     run, told = last_draw(job.folder, name)
     broken = [item for item in told if item.code == "draw_broken"]
@@ -87,7 +87,7 @@ def _responsible(run: Mapping[str, Any], config: Config, month_name: str) -> dic
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------
-def carry_out(job: Job, plan: MailPlan, out: MonthOutput) -> list[Finding]:
+def carry_out(job: MailJob, plan: MailPlan, out: MonthOutput) -> list[Finding]:
     """Drafts, or sending; the list is written first in either case."""
     going = outgoing(job, plan)
     title = f"{job.period.label}{job.mailing.name}"
@@ -112,7 +112,7 @@ def carry_out(job: Job, plan: MailPlan, out: MonthOutput) -> list[Finding]:
     return [*plan.findings, *out.findings]
 
 
-def _draft(job: Job, item: Outgoing, at: datetime) -> bytes:
+def _draft(job: MailJob, item: Outgoing, at: datetime) -> bytes:
     return to_bytes(letter(job, item, at, draft=True))
 
 
@@ -120,7 +120,7 @@ def _names_drawn(item: Mail) -> bool:
     return any(attached.product.names_drawn for attached in item.attachments)
 
 
-def _tell_kept(job: Job, plan: MailPlan) -> None:
+def _tell_kept(job: MailJob, plan: MailPlan) -> None:
     if plan.kept:
         held = [item.until for item in plan.kept if item.held]
         day = f"，其中 {len(held)} 份写有抽中的企业，{f'{held[0]}以前不发' if held[0] else '还没有设检查日期'}" if held else ""

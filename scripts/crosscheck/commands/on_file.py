@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MARKS: Final = (tables.SIGNED, tables.HANDED_OVER, tables.RECEIVED)
 
 
-class Line(NamedTuple):
+class RegisterLine(NamedTuple):
     """What the register says of a sheet, under which name and where."""
 
     marks: dict[str, str]
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     place: Place
 
 
-Register = dict[tuple[str, str, str], Line]  # by `Drawn.line`
+Register = dict[tuple[str, str, str], RegisterLine]  # by `Drawn.line`
 
 
 class OnFile(NamedTuple):
@@ -130,7 +130,7 @@ def _register(checked: Checked, drawn: Sequence[Drawn], ids: _Ids, config: Confi
                 marks = {name: "" if _later(mark, config, period) else mark for name, mark in said.items()}
                 before = found[which].marks if which in found else dict.fromkeys(MARKS, "")
                 both = {name: mark if is_ticked(mark) else before[name] or mark for name, mark in marks.items()}
-                found[which] = Line(both, enterprise, sheet.place(index, tables.ENTERPRISE))
+                found[which] = RegisterLine(both, enterprise, sheet.place(index, tables.ENTERPRISE))
     return found
 
 

@@ -13,17 +13,18 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.commands.kept import add_rows
-from crosscheck.commands.letters import ADDRESS_BOOK, Job, Outgoing, letter, tell
+from crosscheck.commands.letters import ADDRESS_BOOK, MailJob, Outgoing, letter, tell
 from crosscheck.commands.month import Teller
 from crosscheck.config import Config
 from crosscheck.config_sections import MailServer
 from crosscheck.findings import Finding, Place, ToldError, finding
 from crosscheck.folder import Folder
 from crosscheck.mailing.message import Letter, to_bytes
-from crosscheck.mailing.register import JOURNAL_NAME, Journal, Row
-from crosscheck.mailing.sending import Deferred, Refused, Sender, Unsure
+from crosscheck.mailing.register import JOURNAL_NAME, Journal
+from crosscheck.mailing.sending import Deferred, MailRefused, Sender, Unsure
 from crosscheck.mailing.servers import MailError, Password, Server
 from crosscheck.output import refuse_open
+from crosscheck.sheets import Value
 
 PASSWORD_VARIABLE: Final = "CROSSCHECK_MAIL_PASSWORD"
 _KEYRING: Final = "crosscheck"
@@ -31,7 +32,7 @@ _SHARE: Final = 0.02  # up to 50 rows the register is written after each mail
 _TITLE: Final = "发送登记（程序每发一封记一行；“发送结果”可以改，其余不要改）"
 
 
-def settle(job: Job) -> list[Finding]:
+def settle(job: MailJob) -> list[Finding]:
     """Put into the register what an earlier run could not; tells what that run left uncertain."""
     journal = _journal(job)
     left = journal.open_rows()
@@ -43,7 +44,7 @@ def settle(job: Job) -> list[Finding]:
 class _Log:
     """Brings the register up to what the journal knows."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: MailJob) -> None:
         refuse_open(job.register)  # nothing is sent that could not be written down
         self._job, self._journal = job, _journal(job)
         self._rows = len(job.registered())
@@ -58,7 +59,7 @@ class _Log:
             self._rows += len(rows)
 
 
-def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
+def send(job: MailJob, going: Sequence[Outgoing]) -> list[Finding]:
     """Show, ask, send.  Raises ToldError when not confirmed, MailError when nothing more can be sent."""
     settings = job.config.mail
     if not settings.sender or not settings.server:
@@ -90,7 +91,7 @@ def send(job: Job, going: Sequence[Outgoing]) -> list[Finding]:
     return findings
 
 
-def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
+def _post(job: MailJob, sender: Sender, item: Outgoing) -> list[Finding]:
     """One mail; gives what a person should know of it."""
     person, journal = item.mail.addressee, _journal(job)
     mark = hashlib.sha256(f"{item.identity} {job.teller.now.isoformat()}".encode()).hexdigest()
@@ -104,9 +105,9 @@ def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
         journal.sent(mark)
     except Unsure:
         told = [finding("mail_unsure", Place(tables.SENT_MAIL.book), person.mailbox, unit=person.unit)]
-    except (Refused, Deferred) as refusal:
+    except (MailRefused, Deferred) as refusal:
         journal.failed(mark)
-        code = "mail_refused" if isinstance(refusal, Refused) else "mail_deferred"
+        code = "mail_refused" if isinstance(refusal, MailRefused) else "mail_deferred"
         told = [finding(code, ADDRESS_BOOK, person.mailbox, unit=person.unit, detail=refusal)]
     except BaseException:
         if not sender.handed_over:  # else nobody can know, and the note of intent stays
@@ -115,25 +116,25 @@ def _post(job: Job, sender: Sender, item: Outgoing) -> list[Finding]:
     return told
 
 
-def _rows(job: Job, item: Outgoing, made: Letter) -> list[Row]:
+def _rows(job: MailJob, item: Outgoing, made: Letter) -> list[dict[str, Value]]:
     """What the register will say: one row a file, by the hash of what really goes out."""
     person = item.mail.addressee
     files = [
         (attached.product.name, hashlib.sha256(data).hexdigest())
         for attached, (_, data) in zip(item.mail.attachments, made.attachments, strict=True)
     ] or [(item.mail.matter, hashlib.sha256(item.text.encode()).hexdigest())]
-    common: Row = {
+    common: dict[str, Value] = {
         tables.SENT_AT: f"{job.teller.now:%Y-%m-%d %H:%M}", tables.MONTH: job.period.month, tables.UNIT: person.unit,
         tables.MAILBOX: person.mailbox, tables.COPY_TO: person.copy_to, tables.SUBJECT: item.subject,
     }  # fmt: skip
     return [common | {tables.MATERIAL: name, tables.FINGERPRINT: sha256} for name, sha256 in files]
 
 
-def _journal(job: Job) -> Journal:
+def _journal(job: MailJob) -> Journal:
     return Journal(job.folder.workbooks / JOURNAL_NAME)
 
 
-def _wait(job: Job) -> None:
+def _wait(job: MailJob) -> None:
     seconds = job.config.mail.wait_seconds
     job.teller.say(f"服务器忙或断了线，{seconds} 秒后再试……")
     time.sleep(seconds)

@@ -10,13 +10,13 @@ from typing import Any
 from crosscheck import tables
 from crosscheck.commands.month import Checked, Month
 from crosscheck.findings import Finding, Place, ToldError, finding
-from crosscheck.frames import Row, records, rows_of
+from crosscheck.frames import LedgerRow, records, rows_of
 from crosscheck.output import write_whole
 from crosscheck.sheets import Sheet
-from crosscheck.tracking.changes import VANISHED, Change, Kept, changes, kept_rows
+from crosscheck.tracking.changes import VANISHED, Change, KeptRow, changes, kept_rows
 
 
-def last_month(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def last_month(work: Month, rows: Sequence[LedgerRow]) -> list[dict[str, Any]]:
     """Last month's rows as its report kept them; else as far as today's dates tell; nothing before the first month."""
     if not work.earlier:
         return []
@@ -27,7 +27,7 @@ def last_month(work: Month, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return kept_rows([row for row in rows if row[tables.FOUND_ON] <= last.end.isoformat()], last.end, _called(work))
 
 
-def changed_since(work: Month, before: Sequence[Kept], rows: Sequence[Row]) -> list[Change]:
+def changed_since(work: Month, before: Sequence[KeptRow], rows: Sequence[LedgerRow]) -> list[Change]:
     """What became of last month's problems in those rows of this month."""
     last_day = work.earlier[-1].end.isoformat() if work.earlier else ""
     return changes(before, kept_rows(rows, work.order.period.end, _called(work)), work.order.config.tracking.reworded, _seen(work), last_day)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crosscheck import tables
 from crosscheck.commands import month
-from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, Job, Wish
+from crosscheck.commands.letters import ADDRESS_BOOK, REMINDERS, MailJob, Wish
 from crosscheck.commands.mails import carry_out, people_of
 from crosscheck.commands.month import Order
 from crosscheck.commands.posting import settle
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def reminders(order: Order, wish: Wish) -> list[Finding]:
     """A reminder to those who owe lists, the report, or rectifications past their date; only on its days unless ``wish.anyway``."""
     config, period, teller = order.config, order.period, order.teller
-    job, today, due = Job(order.folder, config, period, teller, REMINDERS, wish), teller.now.date(), period.end
+    job, today, due = MailJob(order.folder, config, period, teller, REMINDERS, wish), teller.now.date(), period.end
     is_workday = Calendar(config.calendar).is_workday
     try:
         if not wish.anyway and not reminds_on(today, due, config.mail.reminder_days, is_workday):

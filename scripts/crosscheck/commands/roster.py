@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.drawing import Basis, Candidate, Rules, drawn_before, pairs_before
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.frames import Row, done_by, names_of, overdue_by, records
+from crosscheck.frames import LedgerRow, done_by, names_of, overdue_by, records
 from crosscheck.keys import key
 from crosscheck.periods import Period
 
@@ -70,7 +70,7 @@ def draw_id(row: Mapping[str, Any]) -> str:
     return str(row[tables.ENTERPRISE] if "/" in row[tables.ENTERPRISE_ID] else row[tables.ENTERPRISE_ID])
 
 
-def finder(rows: Iterable[Row], config: Config) -> Callable[[str, str], Row | None]:
+def finder(rows: Iterable[LedgerRow], config: Config) -> Callable[[str, str], LedgerRow | None]:
     """Finds the enterprise of the ledger that a draw knew in that town under that id: the town may have joined another, the enterprise of a code moved."""
     of_town = {(row[tables.TOWN], draw_id(row)): row for row in rows}
     of_code = {id_: row for (_, id_), row in of_town.items() if id_ == row[tables.ENTERPRISE_ID]}
@@ -86,7 +86,7 @@ def _months(drawn: Sequence[Sequence[str]], config: Config) -> dict[tuple[str, s
     return months
 
 
-def _drawn(row: Row, earlier: Mapping[tuple[str, str], Collection[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+def _drawn(row: LedgerRow, earlier: Mapping[tuple[str, str], Collection[str]], bearers: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """The months that drew it: under the code that it has, wherever, or in its town under its id or a name that nobody else there has."""
     town, id_ = row[tables.TOWN], draw_id(row)
     own = {(town, name) for name in (id_, *(name for name in names_of(row) if bearers[town, name] == 1))}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 import click
 
 from crosscheck.commands import unchanged
-from crosscheck.commands.unchanged import Answer
+from crosscheck.commands.unchanged import Outcome
 from crosscheck.folder import Folder
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Session:
     month: str
     verbosity: int
     now: datetime
-    answer: Answer = field(default_factory=Answer)
+    answer: Outcome = field(default_factory=Outcome)
     made_in: Path | None = None
     as_json: bool = False
 

@@ -21,7 +21,7 @@ from crosscheck.reading.passwords import password_file
 
 
 @dataclass(slots=True)
-class Answer:
+class Outcome:
     """What a command told, as (stdout or stderr, text) in order, and its exit status."""
 
     status: int = 0
@@ -69,18 +69,18 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def answer(folder: Folder, words: Sequence[str], mark: str) -> Answer | None:
+def answer(folder: Folder, words: Sequence[str], mark: str) -> Outcome | None:
     """The last answer to the same words, if its fingerprint was ``mark`` and every file that it made is still as it was."""
     try:
         kept = json.loads(_place(folder, words).read_text("utf-8"))
         if kept["mark"] != mark or any(_digest(folder.output / name) != sha256 for name, sha256 in kept["made"].items()):
             return None
-        return Answer(int(kept["status"]), [(stream, text) for stream, text in kept["told"]])
+        return Outcome(int(kept["status"]), [(stream, text) for stream, text in kept["told"]])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none, or damaged: as good as none
         return None
 
 
-def remember(folder: Folder, words: Sequence[str], mark: str, given: Answer, made_in: Path) -> None:
+def remember(folder: Folder, words: Sequence[str], mark: str, given: Outcome, made_in: Path) -> None:
     """Keep the answer; ``made_in`` is the folder whose run.json names the files it made.  Call when nothing changed meanwhile."""
     from crosscheck.output import OutputError, write_whole
 

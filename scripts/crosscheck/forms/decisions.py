@@ -17,17 +17,17 @@ from crosscheck.sheets import Value
 from crosscheck.tables import Table, Type
 from crosscheck.xlsx.books import TALLEST, Book, clean_sheet_name, lines_needed
 from crosscheck.xlsx.package import PackageError, joined, parts_of, sheets_of
-from crosscheck.xlsx.sheetpart import CellChange, SheetPart, Texts, always
+from crosscheck.xlsx.sheetpart import CellChange, CellTexts, SheetPart, always
 from crosscheck.xlsx.strings import SharedStrings
 
 _SEARCHED_ROWS: Final = 60
 _ROOM: Final = 5000  # rows with drop-downs
 _LINE: Final = 15.0
-Row = Mapping[str, Value]
-_Found = tuple[str, SheetPart, Texts, tuple[int, dict[str, int]]]  # part, its text, its cells, (heading row, columns)
+BookRow = Mapping[str, Value]
+_Found = tuple[str, SheetPart, CellTexts, tuple[int, dict[str, int]]]  # part, its text, its cells, (heading row, columns)
 
 
-def with_rows(existing: bytes | None, table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
+def with_rows(existing: bytes | None, table: Table, rows: Sequence[BookRow], config: Config, title: str) -> bytes:
     """The workbook with those rows (by declared column name) below its last used row.
 
     None makes a fresh one under ``title``, which tells the person what to do; so does one in which nobody has written: it has no row
@@ -69,7 +69,7 @@ def _below_titles(data: bytes) -> list[list[str]]:
     return [texts for row, texts in rows.items() if row >= widest]
 
 
-def _fresh(table: Table, rows: Sequence[Row], config: Config, title: str) -> bytes:
+def _fresh(table: Table, rows: Sequence[BookRow], config: Config, title: str) -> bytes:
     book = Book(config.campaign.start)
     page = book.sheet(clean_sheet_name(table.kind))
     page.widths([column.width for column in table.columns])
@@ -97,7 +97,7 @@ _LONGEST_LIST: Final = 255  # characters that Excel takes for the values of a dr
 _CENTRED: Final = (Type.ORDINAL, Type.CHOICE, Type.DATE, Type.COUNT)
 
 
-def _added(existing: bytes, table: Table, rows: Sequence[Row], config: Config) -> bytes:
+def _added(existing: bytes, table: Table, rows: Sequence[BookRow], config: Config) -> bytes:
     parts = parts_of(existing)
     name, sheet, texts, (head, columns) = _where(parts, table, config)
     last = max(sheet.filled_rows(), default=0)
@@ -133,7 +133,7 @@ def _where(parts: Mapping[str, bytes], table: Table, config: Config) -> _Found:
     return best[1]
 
 
-def _heading(texts: Texts, table: Table, config: Config) -> tuple[int, dict[str, int]]:
+def _heading(texts: CellTexts, table: Table, config: Config) -> tuple[int, dict[str, int]]:
     """The row and the columns (declared name -> column) of the sheet's heading; no columns when there is none."""
     known = {key(word): column.name for column in reversed(table.columns) for word in (*config.aliases(table.kind, column), column.name)}
     rows: dict[int, dict[str, int]] = {}
@@ -146,7 +146,7 @@ def _heading(texts: Texts, table: Table, config: Config) -> tuple[int, dict[str,
     return row, whole.get(row, {})
 
 
-def _last_serial(texts: Texts, head: int, columns: Mapping[str, int]) -> int:
+def _last_serial(texts: CellTexts, head: int, columns: Mapping[str, int]) -> int:
     """The highest 序号 below the heading; 0 when there is none."""
     written = (text for (row, column), text in texts.items() if row > head and column == columns.get(tables.SERIAL))
     return max((int(float(text)) for text in written if text.replace(".", "", 1).isdecimal()), default=0)  # ① is a digit, and no number to Python
@@ -158,11 +158,11 @@ def _styles(sheet: SheetPart, row: int) -> dict[int, int]:
     return {column: sheet.style(cell) for column, cell in cells}
 
 
-def _numbered(row: Row, number: int) -> dict[str, Value]:
+def _numbered(row: BookRow, number: int) -> dict[str, Value]:
     return {tables.SERIAL: number, **row}
 
 
-def _height(table: Table, values: Row) -> float:
+def _height(table: Table, values: BookRow) -> float:
     """Enough for the longest text: not every office program fits rows by itself on opening."""
     lines = max(lines_needed(str(values.get(column.name) or ""), column.width) for column in table.columns)
     return min(_LINE * lines + 3, TALLEST)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from crosscheck import tables
-from crosscheck.frames import Row, done_by
+from crosscheck.frames import LedgerRow, done_by
 from crosscheck.periods import day_in_words
 from crosscheck.xlsx.books import Book, lines_needed
-from crosscheck.xlsx.lists import Columns, list_sheet
+from crosscheck.xlsx.lists import ListColumns, list_sheet
 
 _BASIC: Final = (
     tables.ENTERPRISE, tables.CREDIT_CODE, tables.TOWN, tables.ADDRESS, tables.FIELD, tables.REGULATOR, tables.HEAD_PERSON,
@@ -44,7 +44,7 @@ class File:
     """All that a dossier shows: ``owed`` are the events still to come; ``sheets`` and ``advice`` are rows in the order of their columns."""
 
     enterprise: Mapping[str, Any]
-    problems: Sequence[Row]
+    problems: Sequence[LedgerRow]
     owed: Sequence[Event] = ()
     sheets: Sequence[Sequence[Any]] = ()
     advice: Sequence[Sequence[Any]] = ()
@@ -86,7 +86,7 @@ def thread(problems: Sequence[Mapping[str, Any]]) -> list[Event]:
     return made
 
 
-def _cover(book: Book, file: File, problems: Sequence[Row], day: date) -> None:
+def _cover(book: Book, file: File, problems: Sequence[LedgerRow], day: date) -> None:
     page = book.sheet("基本情况", landscape=False)
     page.widths([20, 70])
     row = page.title("一企一档", 2, str(file.enterprise[tables.ENTERPRISE]))
@@ -119,7 +119,7 @@ def missing_from(enterprise: Mapping[str, Any], problems: Sequence[Mapping[str, 
     return missing
 
 
-def _list(book: Book, name: str, columns: Columns, rows: Sequence[Sequence[Any]], subtitle: str) -> None:
+def _list(book: Book, name: str, columns: ListColumns, rows: Sequence[Sequence[Any]], subtitle: str) -> None:
     list_sheet(book, name, name, columns, rows, subtitle, filtered=False)
 
 

@@ -22,7 +22,7 @@ UnitKind = Literal["department", "town", "other"]
 _OURS: Final = (".", "~$", RUN_RECORD)
 
 
-class Rule(NamedTuple):
+class MailRule(NamedTuple):
     """``pattern`` finds files beneath output/<month>; its group ``unit``, where it has one, names the only unit that gets the file.
 
     ``word`` is that of 接收内容.  ``to`` are the kinds of units that get it when they ask for nothing in particular.  ``attached``
@@ -35,16 +35,16 @@ class Rule(NamedTuple):
     attached: str = "{file}"
 
 
-RULES: Final = (
-    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/通知\.txt", ("department", "town"), "{label}退回通知.txt"),
-    Rule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/.+", ("department", "town")),  # under its own name: it comes back under it
-    Rule("移交", rf"{PACKS}/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
-    Rule("移交表", rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
-    Rule("互查通知", rf"{NOTICES}/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
-    Rule("工作报告", re.escape(WORK_REPORT), ("department", "town", "other"), "{label}{file}"),
-    Rule("通报", re.escape(BULLETIN), ("department", "town", "other"), "{label}{file}"),
-    Rule("月报", re.escape(REPORT), (), "{label}{file}"),
-    Rule("总台账", re.escape(LEDGER), (), "{label}{file}"),
+MAIL_RULES: Final = (
+    MailRule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/通知\.txt", ("department", "town"), "{label}退回通知.txt"),
+    MailRule("退回", rf"{RETURNS}/(?P<unit>[^/]+)/.+", ("department", "town")),  # under its own name: it comes back under it
+    MailRule("移交", rf"{PACKS}/(?P<unit>[^/]+)\.xlsx", ("department", "town"), "{label}移交清单（{unit}）.xlsx"),
+    MailRule("移交表", rf"{SHEETS}/(?P<town>[^/]+)/[^/]+\.xlsx", ("department",), "移交表（{town}）{file}"),
+    MailRule("互查通知", rf"{NOTICES}/(?P<unit>[^/]+)\.\w+", ("town",), "{label}互查通知（{unit}）{suffix}"),
+    MailRule("工作报告", re.escape(WORK_REPORT), ("department", "town", "other"), "{label}{file}"),
+    MailRule("通报", re.escape(BULLETIN), ("department", "town", "other"), "{label}{file}"),
+    MailRule("月报", re.escape(REPORT), (), "{label}{file}"),
+    MailRule("总台账", re.escape(LEDGER), (), "{label}{file}"),
 )
 
 
@@ -58,7 +58,7 @@ class Product:
 
     name: str
     path: Path
-    rule: Rule
+    rule: MailRule
     attached: str
     size: int
     names_drawn: bool
@@ -81,7 +81,7 @@ class Materials:
         """What goes to an addressee of that unit, in the order of the rules."""
         mine = [*self.by_unit.get(unit, ()), *self.by_unit.get("", ())]
         wanted = [item for item in mine if (item.rule.word in receives if receives else kind in item.rule.to)]
-        return sorted(wanted, key=lambda item: (RULES.index(item.rule), item.name))
+        return sorted(wanted, key=lambda item: (MAIL_RULES.index(item.rule), item.name))
 
 
 def find_materials(
@@ -101,7 +101,7 @@ def find_materials(
     beside = {name: first for name in files if (first := version_of(name)) in files and edited(first)}
     newer = {beside[name]: name for name in sorted(beside, key=lambda name: (len(name), name))}  # （新2） after （新）
     for name, path in files.items():
-        told = ((rule, match) for rule in RULES if (match := re.fullmatch(rule.pattern, name)))
+        told = ((rule, match) for rule in MAIL_RULES if (match := re.fullmatch(rule.pattern, name)))
         if name not in beside and (first_told := next(told, None)):
             rule, match = first_told
             mine = duty.get(name, frozenset()) if "town" in match.groupdict() else _unit_in(match, folders)

@@ -16,11 +16,11 @@ from typing import Any, Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import key
 from crosscheck.output import append_line
+from crosscheck.sheets import Value
 from crosscheck.tables import SEND_AGAIN, SENT_ALREADY, UNSURE
 
 _TRYING, _SENT, _FAILED, _LOGGED = "trying", "sent", "failed", "logged"
 _RESULTS: Final = {key(written): choice.name for choice in tables.CHOICES[tables.RESULT] for written in (choice.name, *choice.aliases)}
-Row = dict[str, str | float | int | None]
 
 
 class Before(NamedTuple):
@@ -69,7 +69,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def trying(self, identity: str, rows: Sequence[Row]) -> None:
+    def trying(self, identity: str, rows: Sequence[dict[str, Value]]) -> None:
         self._add(_TRYING, identity, rows)
 
     def sent(self, identity: str) -> None:
@@ -86,9 +86,9 @@ class Journal:
         if not self.open_rows():
             self._path.unlink(missing_ok=True)
 
-    def open_rows(self) -> dict[str, list[Row]]:
+    def open_rows(self) -> dict[str, list[dict[str, Value]]]:
         """The rows that the workbook still lacks, by the mail's identity, with their result."""
-        rows: dict[str, list[Row]] = {}
+        rows: dict[str, list[dict[str, Value]]] = {}
         states: dict[str, str] = {}
         for state, identity, given in self._lines():
             states[identity] = state
@@ -101,7 +101,7 @@ class Journal:
             if state in results
         }
 
-    def _lines(self) -> Iterable[tuple[str, str, list[Row]]]:
+    def _lines(self) -> Iterable[tuple[str, str, list[dict[str, Value]]]]:
         if not self._path.is_file():
             return
         for line in self._path.read_text("utf-8", "replace").split("\n"):
@@ -111,7 +111,7 @@ class Journal:
                 continue
             yield state, identity, rows
 
-    def _add(self, state: str, identity: str, rows: Sequence[Row] = ()) -> None:
+    def _add(self, state: str, identity: str, rows: Sequence[dict[str, Value]] = ()) -> None:
         append_line(self._path, json.dumps([state, identity, list(rows)], ensure_ascii=False))
 
 

@@ -24,7 +24,7 @@ _GARBAGE: Final = -1  # smtplib's code for a reply without one
 _PATIENCE: Final = 600  # seconds for the answer to the final dot (RFC 5321, section 4.5.3.2.6)
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The server will not take this mail, now or later; the others may go."""
 
 
@@ -65,7 +65,7 @@ class Sender:
         self._drop()
 
     def deliver(self, sender: str, recipients: Sequence[str], data: bytes) -> None:
-        """Return when the server has it for all recipients.  Raises Refused, Deferred, Unsure or MailError."""
+        """Return when the server has it for all recipients.  Raises MailRefused, Deferred, Unsure or MailError."""
         for attempt in range(self._retries + 1):
             if attempt:
                 self._wait()
@@ -163,8 +163,8 @@ class Sender:
         try:
             self._demand(smtp, smtp.mail(sender), (250,), f"发件邮箱 {sender} 被拒", MailError)
             for recipient in recipients:
-                self._demand(smtp, smtp.rcpt(recipient), (250, 251), f"收件邮箱 {recipient} 被拒", Refused)
-            self._demand(smtp, smtp.docmd("DATA"), (354,), "邮件被拒", Refused)
+                self._demand(smtp, smtp.rcpt(recipient), (250, 251), f"收件邮箱 {recipient} 被拒", MailRefused)
+            self._demand(smtp, smtp.docmd("DATA"), (354,), "邮件被拒", MailRefused)
             smtp.send(_DOT.sub(b"..", data))
             if _answers_early(smtp):  # it may only speak after the final dot: it has given up or gone
                 raise _Again("服务器中途断开", broken=True)
@@ -185,10 +185,10 @@ class Sender:
         self.handed_over = False
         if smtp.sock is not None:
             smtp.sock.settimeout(self._server.seconds)
-        self._demand(smtp, reply, (250,), "邮件被拒", Refused)
+        self._demand(smtp, reply, (250,), "邮件被拒", MailRefused)
 
     def _demand(
-        self, smtp: smtplib.SMTP, reply: tuple[int, bytes], good: tuple[int, ...], what: str, otherwise: type[MailError] | type[Refused]
+        self, smtp: smtplib.SMTP, reply: tuple[int, bytes], good: tuple[int, ...], what: str, otherwise: type[MailError] | type[MailRefused]
     ) -> None:
         """Go on with a good reply; 4xx is worth another try (RFC 5321, section 4.2.1), anything else is not."""
         code, text = reply

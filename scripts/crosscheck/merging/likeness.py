@@ -19,7 +19,7 @@ _MOST: Final = 5  # names written nearly the same that are worth a person's look
 _SHORTEST: Final = 3
 
 
-class Likeness:
+class NameIndex:
     """Name keys of a town, indexed by their cores."""
 
     def __init__(self, names: Iterable[str], town: str = "") -> None:

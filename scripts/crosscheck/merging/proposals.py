@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from crosscheck import tables
 from crosscheck.keys import key, name_key
 from crosscheck.merging.enterprises import Group, Pair, valid_code
-from crosscheck.merging.likeness import Likeness, core, place_free
+from crosscheck.merging.likeness import NameIndex, core, place_free
 
 SAME_CODE: Final = "信用代码相同"
 FORMER: Final = "一个写明是另一个的曾用名或更名"
@@ -198,12 +198,12 @@ class _Towns:
         for item in named:
             by_town.setdefault(item.town, []).append(item)
         self._near = {town: [*items, *by_town.get("", ())] for town, items in by_town.items()} | {"": named}
-        self._indexed: tuple[str, Likeness, dict[str, list[Named]]] | None = None
+        self._indexed: tuple[str, NameIndex, dict[str, list[Named]]] | None = None
 
-    def _index(self, town: str) -> tuple[Likeness, dict[str, list[Named]]]:
+    def _index(self, town: str) -> tuple[NameIndex, dict[str, list[Named]]]:
         if self._indexed is None or self._indexed[0] != town:
             near = self._near[town]
-            self._indexed = town, Likeness((peer.key for peer in reversed(near)), town), _by_key(near)
+            self._indexed = town, NameIndex((peer.key for peer in reversed(near)), town), _by_key(near)
         return self._indexed[1:]
 
     def alike(self, item: Named, name: str) -> list[Named]:

@@ -20,7 +20,6 @@ _WIDEST: Final = 256
 _FILLED: Final = frozenset((_FORMULA, _BOOLERR, _MULRK, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x027E))  # cells that say something
 ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 _ZERO: Final = bytes(8)
-Record = tuple[int, bytes]
 
 
 def sheet_facts(stream: bytearray) -> tuple[dict[str, SheetFacts], bool]:
@@ -73,7 +72,7 @@ def _strays_moved(stream: bytearray, start: int) -> Strays | None:
     return strays
 
 
-def _records(stream: bytes | bytearray, at: int) -> Iterator[Record]:
+def _records(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, bytes]]:
     """The records from there to the end of their substream."""
     return ((kind, body) for _, kind, body in _placed(stream, at))
 

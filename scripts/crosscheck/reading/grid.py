@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from crosscheck.xlsx.limits import LAST_COLUMN
 from crosscheck.xlsx.tags import letters
 
 if TYPE_CHECKING:
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or "" from calamine; str from CSV and HTML
 At = tuple[int, int]  # 0-based row and column
 Merge = tuple[int, int, int, int]  # 0-based first row, first column, last row, last column
-Note = tuple[str, dict[str, object]]  # the code of a finding about the whole file, and its words
-_WIDEST: Final = 16_384  # columns of a sheet, as Excel has them
+FileNote = tuple[str, dict[str, object]]  # the code of a finding about the whole file, and its words
 
 
 class Refused(Exception):
@@ -101,7 +101,7 @@ class Opened:
     """The sheets of a file, and what is to be told about the file as a whole."""
 
     grids: list[Grid]
-    notes: list[Note] = field(default_factory=list)
+    notes: list[FileNote] = field(default_factory=list)
 
 
 class Canvas:
@@ -127,7 +127,7 @@ class Canvas:
 
     def reach(self, row: int, column: int) -> None:
         """Make room for a row; raises `Refused` past the limit of cells."""
-        if column >= _WIDEST or (row + 1) * (column + 1) > self._limit:
+        if column >= LAST_COLUMN or (row + 1) * (column + 1) > self._limit:
             raise Refused("file_too_large", detail=f"有 {row + 1:,} 行 {column + 1:,} 列")
         while len(self.grid.rows) <= row:
             self.grid.rows.append([])

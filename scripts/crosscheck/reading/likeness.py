@@ -53,7 +53,7 @@ _OFFERED: Final = re.compile(r"\(([^()]+/[^()]+)\)$")  # 企业类型（生产/�
 SAYS_ORGANISATION: Final = ("企业", "单位", "公司")
 
 
-class Proposal(NamedTuple):
+class ColumnProposal(NamedTuple):
     """``column`` is the 0-based column whose heading may be the declared column ``name``."""
 
     column: int
@@ -210,7 +210,7 @@ class Likeness:
 
     def proposals(
         self, table: Table, texts: dict[int, tuple[str, list[Cell]]], given: Iterable[str], doubted: dict[int, str], named: Container[int] = ()
-    ) -> list[Proposal]:
+    ) -> list[ColumnProposal]:
         """The best declared column for each unknown heading, each column proposed once.
 
         ``texts`` are heading and cells by column; ``given`` the declared columns that are found; ``doubted`` the
@@ -226,7 +226,7 @@ class Likeness:
             if not self._words.is_refused(table.kind, text, column.name)
             and (proposal := self._judge(table, column, c, "" if c in named else text, cells, doubted.get(c, "") == column.name))
         ]
-        best: list[Proposal] = []
+        best: list[ColumnProposal] = []
         required = set(table.required)
         for proposal in sorted(found, key=lambda item: (item.name not in required, -item.worth, item.column)):
             if proposal.name not in taken and all(proposal.column != other.column for other in best):
@@ -239,13 +239,13 @@ class Likeness:
             best += self._for_want_of_others(column, cells, best) or (self._only_name(column, {c: unsaid[c][0] for c in cells}, best) if tables.PROBLEM in taken else [])
         return sorted(best)
 
-    def _only_name(self, column: Column, headings: dict[int, str], asked: list[Proposal]) -> list[Proposal]:
+    def _only_name(self, column: Column, headings: dict[int, str], asked: list[ColumnProposal]) -> list[ColumnProposal]:
         """The only heading that says 名称, where none says that it is the enterprise's: 商超名称, 网点名称."""
         taken = {proposal.column for proposal in asked}
         names = [c for c, text in headings.items() if c not in taken and _CALLED.search(key(text.rpartition("\n")[2]))]
-        return [Proposal(names[0], column.name, "只有这一列写着名称", _PROPOSED)] if column.type is Type.NAME and len(names) == 1 else []
+        return [ColumnProposal(names[0], column.name, "只有这一列写着名称", _PROPOSED)] if column.type is Type.NAME and len(names) == 1 else []
 
-    def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[Proposal]) -> list[Proposal]:
+    def _for_want_of_others(self, column: Column, cells: dict[int, list[Cell]], asked: list[ColumnProposal]) -> list[ColumnProposal]:
         """The column most of whose cells are places of work, departments, days or sentences, where no heading says which are the list's: they must stand somewhere."""
         taken = {proposal.column for proposal in asked}
         if column.type is Type.NAME:
@@ -260,9 +260,9 @@ class Likeness:
         else:
             return []
         best = max(shares, key=lambda c: (shares[c], -c), default=-1)
-        return [Proposal(best, column.name, f"下面的内容大多是{_sort(column) or '句子'}", _PROPOSED)] if shares.get(best, 0) >= _MOST else []
+        return [ColumnProposal(best, column.name, f"下面的内容大多是{_sort(column) or '句子'}", _PROPOSED)] if shares.get(best, 0) >= _MOST else []
 
-    def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> Proposal | None:
+    def _judge(self, table: Table, column: Column, c: int, text: str, cells: list[Cell], doubted: bool) -> ColumnProposal | None:
         if column.name == tables.DONE_ON and is_to_come(text):
             return None
         alike = self._words.alike(table.kind, text).get(column.name, Alike(0.0, ""))
@@ -270,7 +270,7 @@ class Likeness:
             return None  # neither its heading nor its cells can speak for it
         share = self.share(column, cells)
         if doubted:
-            return Proposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)
+            return ColumnProposal(c, column.name, f"叫法相同，但下面写的（{_shown(cells)}）不像", _PROPOSED)
         if share is None:
             worth = alike.likeness
         elif share == 0 and (column.type is Type.CODE or self._are_units(column, cells)):  # 单位名称及统一社会信用代码: a name with its code is no code
@@ -280,9 +280,9 @@ class Likeness:
         else:
             worth = max(alike.likeness * 0.9, 0.6 * alike.likeness + 0.4 * share)
         if share and share >= 0.8 and alike.likeness >= 0.3 and self._is_choice(column) and len(cells) >= 3:
-            return Proposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_sort(column)}", (alike.likeness + share) / 2)
+            return ColumnProposal(c, column.name, f"叫法像“{alike.word}”，下面的内容也是{_sort(column)}", (alike.likeness + share) / 2)
         if worth < _PROPOSED and share is not None and self._tells_itself(column, cells, share):
-            return Proposal(c, column.name, f"下面的内容都是{_sort(column)}", _PROPOSED + 0.1 * share)
+            return ColumnProposal(c, column.name, f"下面的内容都是{_sort(column)}", _PROPOSED + 0.1 * share)
         if column.required and alike.likeness > 0:
             worth += 0.05
         wanted = column.type is Type.DATE and column.required and (share or 0) >= 0.8  # a list of problems has its day somewhere
@@ -292,7 +292,7 @@ class Likeness:
         if worth < _PROPOSED or alike.likeness < (0.5 if wanted else least):
             return None
         below = f"，下面的内容也是{_sort(column)}" if share and share >= 0.5 and _sort(column) else ""
-        return Proposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
+        return ColumnProposal(c, column.name, f"叫法像“{alike.word}”{below}", worth)
 
     def _is_more_than_a_town(self, text: str) -> bool:
         """Whether something follows the town that is longer than a village: 黑石镇农贸市场改造 is a name."""

@@ -16,7 +16,7 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid, column_letters
-from crosscheck.reading.likeness import SAYS_ORGANISATION, Likeness, Proposal
+from crosscheck.reading.likeness import SAYS_ORGANISATION, ColumnProposal, Likeness
 from crosscheck.reading.shape import shown
 from crosscheck.reading.vocabulary import Vocabulary
 
@@ -48,7 +48,7 @@ class Heading:
     ticks: dict[str, int] = field(default_factory=dict)
     candidates: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     doubted: dict[int, str] = field(default_factory=dict)
-    proposals: list[Proposal] = field(default_factory=list)
+    proposals: list[ColumnProposal] = field(default_factory=list)
     repeats: list[tuple[int, str]] = field(default_factory=list)
     stated: dict[str, dict[int, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()

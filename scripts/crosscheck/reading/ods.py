@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from crosscheck.reading.grid import At, Canvas, Cell, Grid, Refused
 from crosscheck.reading.strays import is_sparse, near_places
+from crosscheck.xlsx.limits import LAST_COLUMN, LAST_ROW
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits
@@ -32,11 +33,10 @@ _NAMESPACE: Final = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 _TABLE: Final = "table:table"
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _FLAT: Final = re.compile(r"<office:document\s[^>]*opendocument\.spreadsheet")
-_MOST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
 _UNCALCULATED: Final = " "  # in an error's place: a formula without a value
-Attributes = dict[str, str]
-Said = tuple[int, int, Cell, str]  # 0-based column, in how many, what, and what is broken about it
-Line = tuple[int, int, list[Said]]  # 0-based row, how many times, its cells
+_Attributes = dict[str, str]
+_Said = tuple[int, int, Cell, str]  # 0-based column, in how many, what, and what is broken about it
+_Line = tuple[int, int, list[_Said]]  # 0-based row, how many times, its cells
 
 
 def is_flat(text: str) -> bool:
@@ -92,7 +92,7 @@ class _ContentReader:
         self._aside = 0
         self._canvas: Canvas | None = None
         self._paragraphs, self._written = 0, False  # how many the cell has, whether one is open
-        self._begin: dict[str, Callable[[Attributes], None]] = {
+        self._begin: dict[str, Callable[[_Attributes], None]] = {
             "style:style": self._begin_style, "style:table-properties": self._table_properties, "table:null-date": self._null_date,
             "table:table": self._begin_table, "table:table-column": self._column, "table:table-row": self._begin_row,
             "table:table-row-group": self._begin_group, "table:table-cell": self._begin_cell, "table:covered-table-cell": self._begin_cell,
@@ -103,11 +103,11 @@ class _ContentReader:
             "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell, "text:p": self._end_paragraph,
         }  # fmt: skip
 
-    def start_named(self, name: str, given: Attributes) -> None:
+    def start_named(self, name: str, given: _Attributes) -> None:
         """Begin an element whose names are told with their namespaces."""
         self.start(_short(name), {_short(key): value for key, value in given.items()})
 
-    def start(self, short: str, given: Attributes) -> None:
+    def start(self, short: str, given: _Attributes) -> None:
         if short in _ASIDE or (short == _TABLE and self._is_inner()):
             self._aside += 1
         elif not self._aside and (begin := self._begin.get(short)):
@@ -130,25 +130,25 @@ class _ContentReader:
             self._add(text if "  " not in text and text.isprintable() else _SPACE.sub(" ", text))
 
     # --- before the sheets ------------------------------------------------------------------------------------------
-    def _begin_style(self, given: Attributes) -> None:
+    def _begin_style(self, given: _Attributes) -> None:
         self._style = given.get("style:name", "")
 
-    def _table_properties(self, given: Attributes) -> None:
+    def _table_properties(self, given: _Attributes) -> None:
         if given.get("table:display") == "false":
             self._unseen_styles.add(self._style)
 
-    def _null_date(self, given: Attributes) -> None:
+    def _null_date(self, given: _Attributes) -> None:
         self._date1904 = given.get("table:date-value", "").startswith("1904")
 
     # --- sheets -------------------------------------------------------------------------------------------------------
-    def _begin_table(self, given: Attributes) -> None:
+    def _begin_table(self, given: _Attributes) -> None:
         self._canvas = Canvas(given.get("table:name", f"Sheet{len(self.grids) + 1}"), self._limits)
         self._canvas.grid.date1904 = self._date1904
         self._canvas.grid.facts.hidden_sheet = given.get("table:style-name", "") in self._unseen_styles
         self._row, self._groups = 0, [False]
         self._hidden: list[range] = []
-        self._cells: list[Said] = []
-        self._lines: list[Line] = []
+        self._cells: list[_Said] = []
+        self._lines: list[_Line] = []
 
     def _end_table(self) -> None:
         if self._canvas is None:
@@ -161,11 +161,11 @@ class _ContentReader:
         self.grids.append(grid)
         self._canvas = None
 
-    def _column(self, given: Attributes) -> None:
+    def _column(self, given: _Attributes) -> None:
         if self._canvas and given.get("table:visibility", "visible") != "visible":
             self._canvas.grid.facts.hidden_columns += 1
 
-    def _begin_group(self, given: Attributes) -> None:
+    def _begin_group(self, given: _Attributes) -> None:
         if self._canvas:
             self._groups.append(self._groups[-1] or given.get("table:display") == "false")
 
@@ -173,7 +173,7 @@ class _ContentReader:
         if self._canvas:
             self._groups.pop()
 
-    def _begin_row(self, given: Attributes) -> None:
+    def _begin_row(self, given: _Attributes) -> None:
         if self._canvas is None:
             return
         self._times, self._column_now, self._cells = _count(given, "table:number-rows-repeated"), 0, []
@@ -221,11 +221,11 @@ class _ContentReader:
         return near_places({at for span in spans for at in product(*span)}).places
 
     # --- cells --------------------------------------------------------------------------------------------------------
-    def _begin_cell(self, given: Attributes) -> None:
+    def _begin_cell(self, given: _Attributes) -> None:
         if self._canvas:
             self._given, self._text, self._paragraphs = given, list[str](), 0
 
-    def _paragraph(self, _: Attributes) -> None:
+    def _paragraph(self, _: _Attributes) -> None:
         if self._canvas:
             self._text += ["\n"] * bool(self._paragraphs)
             self._paragraphs += 1
@@ -234,7 +234,7 @@ class _ContentReader:
     def _end_paragraph(self) -> None:
         self._written = False
 
-    def _spaces(self, given: Attributes) -> None:
+    def _spaces(self, given: _Attributes) -> None:
         self._add(" " * min(_count(given, "text:c"), 1000))
 
     def _add(self, text: str) -> None:
@@ -245,7 +245,7 @@ class _ContentReader:
         if self._canvas is None:
             return
         given, text = self._given, "".join(self._text)
-        times = min(_count(given, "table:number-columns-repeated"), _WIDEST)
+        times = min(_count(given, "table:number-columns-repeated"), LAST_COLUMN)
         down, across = _count(given, "table:number-rows-spanned") - 1, _count(given, "table:number-columns-spanned") - 1
         broken = _broken(given, text, bool(self._paragraphs))
         cell = text if broken else _value(given, text)
@@ -256,14 +256,14 @@ class _ContentReader:
         self._column_now += times
 
 
-def _broken(given: Attributes, text: str, written: bool) -> str:
+def _broken(given: _Attributes, text: str, written: bool) -> str:
     """The error that the cell shows, `_UNCALCULATED` for a formula that was never calculated, "" for neither."""
     if given.get("calcext:value-type") == "error" or ("table:formula" in given and _ERROR.match(text)):
         return text or "#?"
     return _UNCALCULATED if "table:formula" in given and "office:value-type" not in given and not written else ""
 
 
-def _value(given: Attributes, text: str) -> Cell:
+def _value(given: _Attributes, text: str) -> Cell:
     match given.get("office:value-type"):
         case "float" | "currency" | "percentage":
             return _number(given.get("office:value", ""), text)
@@ -302,9 +302,9 @@ def _duration(written: str, text: str) -> Cell:
     return (datetime.min + lasting).time()
 
 
-def _count(given: Attributes, name: str) -> int:
+def _count(given: _Attributes, name: str) -> int:
     """How many times something stands, at least once."""
     if name not in given:
         return 1
     text = given[name]
-    return max(1, min(int(text), _MOST)) if text.isdigit() and len(text) < 12 else 1
+    return max(1, min(int(text), LAST_ROW)) if text.isdigit() and len(text) < 12 else 1

@@ -18,10 +18,11 @@ from crosscheck.reading.reader import Reader
 from crosscheck.reading.states import as_asked, in_words, running, state_of
 from crosscheck.reading.terms import unit_of, with_unit
 from crosscheck.reading.transfer import day_in, handed_to, head_fields, way_of
-from crosscheck.reading.values import LONGEST_TEXT, Remembering, Typed, clean_all, clean_text
+from crosscheck.reading.values import Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_rectified, put_same_day
 from crosscheck.sheets import Sheet, Value
 from crosscheck.tables import Type
+from crosscheck.xlsx.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source

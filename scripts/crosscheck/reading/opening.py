@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 import python_calamine as calamine
 
 from crosscheck.reading.biff import sheet_facts
-from crosscheck.reading.grid import Cell, Grid, Note, Opened, Refused, SheetFacts, column_letters
+from crosscheck.reading.grid import Cell, FileNote, Grid, Opened, Refused, SheetFacts, column_letters
 from crosscheck.reading.ods import is_flat, ods_grids
 from crosscheck.reading.strays import take_out
 from crosscheck.reading.text import decode, table_rows
 from crosscheck.reading.xlsx import Package, scan
+from crosscheck.xlsx.limits import LAST_COLUMN, LAST_ROW
 
 if TYPE_CHECKING:
     from crosscheck.config_sections import Limits
 
-_LONGEST, _WIDEST = 1_048_576, 16_384  # rows and columns of a sheet
 _CSV_NAMES: Final = (".csv", ".txt", ".tsv")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (  # how other files begin, and what they are
@@ -197,7 +197,7 @@ def _is_worksheet(meta: Any) -> bool:
 def _grid(book: Any, meta: Any, limits: Limits, package: Package) -> Grid:
     facts = package.sheets.get(meta.name, SheetFacts())
     sheet = book.get_sheet_by_name(meta.name)
-    if sheet.height * sheet.width > limits.cells or sheet.width > _WIDEST:
+    if sheet.height * sheet.width > limits.cells or sheet.width > LAST_COLUMN:
         raise Refused("file_too_large", detail=f"工作表“{meta.name}”有 {sheet.height:,} 行 {sheet.width:,} 列")
     ranges = sheet.merged_cell_ranges or []
     hidden = facts.hidden_sheet or meta.visible != calamine.SheetVisibleEnum.Visible
@@ -214,7 +214,7 @@ def _show_errors(rows: list[list[Cell]], facts: SheetFacts, limits: Limits) -> N
     for (r, c), error in facts.errors.items():
         if r >= len(rows) and (r + 1) * (c + 1) <= limits.cells:
             rows.extend([] for _ in range(r + 1 - len(rows)))
-        if r < len(rows) and c < _WIDEST:
+        if r < len(rows) and c < LAST_COLUMN:
             rows[r].extend([""] * (c + 1 - len(rows[r])))
             rows[r][c] = error
 
@@ -243,7 +243,7 @@ def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
         raise Refused("file_not_spreadsheet", detail="是一个 XML 文件")
     rows = table_rows(text)
     width = max(map(len, rows), default=0)
-    if len(rows) * width > limits.cells or width > _WIDEST or len(rows) > _LONGEST:
+    if len(rows) * width > limits.cells or width > LAST_COLUMN or len(rows) > LAST_ROW:
         raise Refused("file_too_large", detail=f"有 {len(rows):,} 行 {width:,} 列")
     if _extension(name) not in _CSV_NAMES and width < 2:
         raise Refused("file_not_spreadsheet", detail="内容是普通文字")
@@ -251,7 +251,7 @@ def _open_text(data: bytes, name: str, limits: Limits) -> Opened:
     return Opened([Grid("", rows)], [*notes, ("file_utf16", {"encoding": encoding.upper()})] if encoding in ("utf-16", "utf-32") else notes)
 
 
-def _misnamed(name: str, natural: tuple[str, ...], actual: str) -> list[Note]:
+def _misnamed(name: str, natural: tuple[str, ...], actual: str) -> list[FileNote]:
     extension = _extension(name)
     return [] if extension in natural else [("file_misnamed", {"extension": extension or "空", "actual": actual})]
 

@@ -46,7 +46,7 @@ _BARE_FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
 _ASKS_FOR_CLOSURE: Final = re.compile("是否已?经?(?:完成)?(?:闭环|销号|销项)")
 
 
-class Told(NamedTuple):
+class StateTold(NamedTuple):
     """The state, "" when the sentence does not surely say one, and the part of it that says 已整改."""
 
     state: str = ""
@@ -63,7 +63,7 @@ def state_of(text: str, find: Callable[[str], str]) -> str:
     return "" if any(map(takes_back, bracketed)) else found
 
 
-def in_words(text: str, find: Callable[[str], str]) -> Told:
+def in_words(text: str, find: Callable[[str], str]) -> StateTold:
     """What the sentence says; ``find`` gives the state that a declared spelling means, "" for other text."""
     parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", _as_meant(text))) if part]
     states = [_state(part, find) for part in parts]
@@ -71,11 +71,11 @@ def in_words(text: str, find: Callable[[str], str]) -> Told:
     done = said & set(tables.DONE_STATES)
     doubtful = any(takes_back(part) for part, state in zip(parts, states, strict=True) if not state)
     if not said and any(map(_BEING_DONE.fullmatch, parts)) and any(map(_TO_BE_DONE.match, parts)):
-        return Told(tables.ONGOING)
+        return StateTold(tables.ONGOING)
     if not said or (done and (doubtful or done != said)):
-        return Told()
+        return StateTold()
     when = next((part for part, state in zip(parts, states, strict=True) if state == tables.RECTIFIED), "")
-    return Told(max(said, key=_ORDER.index), when)
+    return StateTold(max(said, key=_ORDER.index), when)
 
 
 def _of_share(percent: float) -> str:

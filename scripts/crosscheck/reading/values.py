@@ -32,10 +32,10 @@ from crosscheck.tables import (
     Column,
     Type,
 )
+from crosscheck.xlsx.limits import LONGEST_TEXT
 
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMEMBERED: Final = 200_000  # cells: a province of distinct descriptions must not fill the memory
-LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
 _PADDED: Final = 4  # how much longer than itself a word for nothing is written, with spaces and brackets
 _LOST_DIGITS: Final = 1e15  # Excel keeps fifteen figures
 _AS_POWER: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")  # and shows the number so in what it exports: 9.1371E+17

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, records
+from crosscheck.frames import LedgerRow, records
 from crosscheck.periods import Period
 from crosscheck.reporting.figures import Comparison, Figures, compute, reports_of, self_reported
 from crosscheck.reporting.filing import Filing, filing_figures, filings
@@ -27,9 +27,9 @@ class Account:
     config: Config
     period: Period
     figures: Figures
-    problems: list[Row]
-    enterprises: list[Row]
-    reports: list[Row]
+    problems: list[LedgerRow]
+    enterprises: list[LedgerRow]
+    reports: list[LedgerRow]
     filed: list[Filing]
     compared: list[Comparison]
     run: Mapping[str, Any] | None
@@ -41,7 +41,7 @@ class Account:
         return self.period.end.isoformat()
 
     @property
-    def this_month(self) -> list[Row]:
+    def this_month(self) -> list[LedgerRow]:
         """The month's own work reports in the order of the departments."""
         order = {item.name: place for place, item in enumerate(self.config.departments)}
         mine = [row for row in self.reports if row[tables.MONTH] == self.period.month]

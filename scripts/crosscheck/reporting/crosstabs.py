@@ -13,7 +13,7 @@ from crosscheck.reporting.figures import OVERLAPPING, PERCENT, RATES, WORK_COLUM
 from crosscheck.reporting.sources import Sources
 from crosscheck.xlsx.books import Book, Page, lines_needed
 
-TABLES: Final = (
+CROSSTABS: Final = (
     ("分行业领域", tables.FIELD), ("分镇街", tables.TOWN), ("分上报部门", tables.REPORTED_BY), ("分执法责任单位", tables.DUTY_UNIT),
     ("分检查项目", tables.ITEM), ("分检查方式", tables.WAY), ("分隐患等级", tables.LEVEL), ("分整改状态", tables.STATE), ("分处置意见", tables.DISPOSITION),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, done_by, overdue_by, records, state_by
+from crosscheck.frames import LedgerRow, done_by, overdue_by, records, state_by
 from crosscheck.periods import Period
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Number = float | int | None
 GroupName = tuple[tuple[str, str], ...]
-Source = tuple[str, str, int]
+Origin = tuple[str, str, int]
 DIMENSIONS: Final = (
     tables.FIELD, tables.TOWN, tables.REPORTED_BY, tables.DUTY_UNIT, tables.ITEM, tables.LEVEL, tables.STATE, tables.WAY, tables.DISPOSITION,
 )  # fmt: skip
@@ -65,7 +65,7 @@ class Figure:
 class Figures:
     """All figures of a month, looked up by key, scope and group; ``sources`` tells where each counted id stands."""
 
-    def __init__(self, figures: Iterable[Figure], dimensions: dict[str, tuple[str, ...]], sources: dict[str, Source], months: Sequence[str]) -> None:
+    def __init__(self, figures: Iterable[Figure], dimensions: dict[str, tuple[str, ...]], sources: dict[str, Origin], months: Sequence[str]) -> None:
         self._all = {(item.key, item.scope, item.group): item for item in figures}
         self.dimensions, self.sources, self.months = dimensions, sources, tuple(months)
 
@@ -136,16 +136,16 @@ class Figures:
         return [item | {name: [told.get(id_, {"id": id_}) for id_ in item[name]] for name in ("rows", "part")} for item in self.brief()]
 
 
-def state_on(row: Row, day: str) -> str:
+def state_on(row: LedgerRow, day: str) -> str:
     """Its 整改状态 on that ISO day; one of which nothing is told is open."""
     return state_by(row, day) or tables.OPEN
 
 
-def _is_major(row: Row, _day: str) -> bool:
+def _is_major(row: LedgerRow, _day: str) -> bool:
     return bool(row[tables.LEVEL] == tables.MAJOR)
 
 
-_COUNTS: Final[dict[str, tuple[str, Callable[[Row, str], bool]]]] = {
+_COUNTS: Final[dict[str, tuple[str, Callable[[LedgerRow, str], bool]]]] = {
     "found": ("发现问题", lambda _row, _day: True),
     "done": ("完成整改", done_by),
     "open": ("尚未完成整改", lambda row, day: not done_by(row, day)),
@@ -196,12 +196,12 @@ def _window(scope: str, period: Period, group: GroupName = ()) -> _Window:
     return _Window(scope, period.start.isoformat(), period.end.isoformat(), group)
 
 
-def source_of(row: Row) -> Source:
+def source_of(row: LedgerRow) -> Origin:
     """Where that row of a ledger stands: file, sheet, row number (0: none)."""
     return str(row[tables.SOURCE_FILE]), str(row[tables.SOURCE_SHEET]), int(row[tables.SOURCE_ROW] or 0)
 
 
-def _of_rows(rows: Sequence[Row], known: Sequence[Row], window: _Window, dimensions: dict[str, tuple[str, ...]]) -> list[Figure]:
+def _of_rows(rows: Sequence[LedgerRow], known: Sequence[LedgerRow], window: _Window, dimensions: dict[str, tuple[str, ...]]) -> list[Figure]:
     """The figures of one scope: of all rows, and of every value of every dimension."""
     made = [*_of_group(rows, window, ()), *_enterprises(rows, known, window, ())]
     for dimension in DIMENSIONS:
@@ -214,7 +214,7 @@ def _of_rows(rows: Sequence[Row], known: Sequence[Row], window: _Window, dimensi
     return made
 
 
-def _declared(config: Config, dimension: str, rows: Sequence[Row], day: str) -> tuple[str, ...]:
+def _declared(config: Config, dimension: str, rows: Sequence[LedgerRow], day: str) -> tuple[str, ...]:
     """The declared values in their order, then what else the rows hold."""
     there = set(_split(rows, dimension, day))
     declared = [choice.name for choice in config.permitted(_LISTS.get(dimension, dimension))]
@@ -223,22 +223,22 @@ def _declared(config: Config, dimension: str, rows: Sequence[Row], day: str) -> 
     return (*declared, *sorted(there - set(declared) - {UNSTATED}), *({UNSTATED} & there))
 
 
-def _split(rows: Iterable[Row], dimension: str, day: str) -> dict[str, list[Row]]:
+def _split(rows: Iterable[LedgerRow], dimension: str, day: str) -> dict[str, list[LedgerRow]]:
     """The rows by value; one with several dispositions or departments stands under each of them."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[LedgerRow]] = {}
     for row in rows:
         for value in _values_of(row, dimension, day):
             groups.setdefault(value, []).append(row)
     return groups
 
 
-def _values_of(row: Row, dimension: str, day: str) -> list[str]:
+def _values_of(row: LedgerRow, dimension: str, day: str) -> list[str]:
     """Under which values of the dimension the row stands on that ISO day."""
     text = state_on(row, day) if dimension == tables.STATE else row[dimension]
     return text.split("、") if dimension in OVERLAPPING and text else [text or UNSTATED]
 
 
-def _of_group(pool: Sequence[Row], window: _Window, group: GroupName) -> list[Figure]:
+def _of_group(pool: Sequence[LedgerRow], window: _Window, group: GroupName) -> list[Figure]:
     """The figures of those rows of the pool that the window holds; and those rectified in it, whenever they were found."""
     day = window.end
     rows = [row for row in pool if window.holds(row[tables.FOUND_ON])]
@@ -268,11 +268,11 @@ class _Of:
     group: GroupName
     id: str
 
-    def count(self, key: str, name: str, unit: str, rows: Iterable[Row]) -> Figure:
+    def count(self, key: str, name: str, unit: str, rows: Iterable[LedgerRow]) -> Figure:
         ids = tuple(row[self.id] for row in rows)
         return Figure(key, name, len(ids), unit, self.scope, self.group, ids)
 
-    def rate(self, key: str, name: str, unit: str, value: Number, rows: Iterable[Row], part: Iterable[Row]) -> Figure:
+    def rate(self, key: str, name: str, unit: str, value: Number, rows: Iterable[LedgerRow], part: Iterable[LedgerRow]) -> Figure:
         return Figure(key, name, value, unit, self.scope, self.group, tuple(row[self.id] for row in rows), tuple(row[self.id] for row in part))
 
 
@@ -281,7 +281,7 @@ def _percent(part: int, whole: int) -> Number:
     return (2000 * part + whole) // (2 * whole) / 10 if whole else None
 
 
-def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, group: GroupName) -> list[Figure]:
+def _enterprises(rows: Iterable[LedgerRow], known: Sequence[LedgerRow], window: _Window, group: GroupName) -> list[Figure]:
     """Coverage of those enterprises: an enterprise counts as inspected when somebody else than itself found a problem there."""
     found = [row for row in rows if window.holds(row[tables.FOUND_ON])]
     concerned = {row[tables.ENTERPRISE_ID] for row in found}
@@ -301,20 +301,20 @@ def _enterprises(rows: Iterable[Row], known: Sequence[Row], window: _Window, gro
 
 
 # --- the departments' work reports ------------------------------------------------------------------------------------
-def reports_of(work_reports: pd.DataFrame, months: Sequence[str]) -> list[Row]:
+def reports_of(work_reports: pd.DataFrame, months: Sequence[str]) -> list[LedgerRow]:
     """One work report a department and month, the last one filed (they stand in that order), of those months."""
     kept = {report_id(row): row for row in records(work_reports) if row[tables.MONTH] in months}
     return list(kept.values())
 
 
-def report_id(row: Row) -> str:
+def report_id(row: LedgerRow) -> str:
     return f"{row[tables.MONTH]} {row[tables.REPORTED_BY]}"
 
 
-def _work(work: Sequence[Row], months: Sequence[str], scope: str) -> list[Figure]:
+def _work(work: Sequence[LedgerRow], months: Sequence[str], scope: str) -> list[Figure]:
     """What departments report of themselves: men sent out, inspections, penalties; all together and one by one."""
     mine = [row for row in work if row[tables.MONTH] in months]
-    groups: dict[GroupName, list[Row]] = {(): mine}
+    groups: dict[GroupName, list[LedgerRow]] = {(): mine}
     for row in mine:
         groups.setdefault(((tables.REPORTED_BY, row[tables.REPORTED_BY]),), []).append(row)
     made = []

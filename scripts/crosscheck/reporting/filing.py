@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from crosscheck import tables
 from crosscheck.config import Config
-from crosscheck.frames import Row, done_by, records
+from crosscheck.frames import LedgerRow, done_by, records
 from crosscheck.periods import Period
 from crosscheck.reporting.figures import Figure, reports_of
 
@@ -53,7 +53,7 @@ def filings(
         lacking.setdefault(name, []).append(kind)
     now = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [period.month])}
     then = {row[tables.REPORTED_BY]: row for row in reports_of(work_reports, [before.month] if before else [])}
-    listed: dict[str, list[Row]] = {}
+    listed: dict[str, list[LedgerRow]] = {}
     for row in records(problems):
         for name in row[tables.REPORTED_BY].split("、"):
             listed.setdefault(name, []).append(row)
@@ -79,7 +79,7 @@ def filing_figures(filed: Sequence[Filing]) -> list[Figure]:
     return [Figure(key, name, len(those), "个", "period", (), tuple(those)) for key, (name, those) in groups.items()]
 
 
-def _stands_still(rows: Sequence[Row], period: Period, before: Period | None) -> bool:
+def _stands_still(rows: Sequence[LedgerRow], period: Period, before: Period | None) -> bool:
     """Problems that are not all done yet, and no day of finding, rectifying or reviewing in this period."""
     end = period.end.isoformat()
     if not rows or before is None or all(done_by(row, end) for row in rows):
@@ -87,6 +87,6 @@ def _stands_still(rows: Sequence[Row], period: Period, before: Period | None) ->
     return not any(period.holds(row[name]) for row in rows for name in _PROGRESS)
 
 
-def _says_the_same(report: Row, earlier: Row | None) -> bool:
+def _says_the_same(report: LedgerRow, earlier: LedgerRow | None) -> bool:
     """Every number and every text as last month: a copy."""
     return earlier is not None and all(report[name] == earlier[name] for name in _SAID)

@@ -11,7 +11,7 @@ from crosscheck.config_sections import Deadline, Rung
 from crosscheck.periods import Period
 from crosscheck.reporting.phrases import day
 from crosscheck.xlsx.books import Book, lines_needed
-from crosscheck.xlsx.lists import Columns, list_sheet
+from crosscheck.xlsx.lists import ListColumns, list_sheet
 
 _CERTAINTY: Final = {"T": "已核对条文", "S": "转引，请核对", "M": "未核对，请核对", "办": "办公室规定"}
 _STEP_COLUMNS: Final = (
@@ -32,11 +32,11 @@ _SHEET_COLUMNS: Final = (
 )  # fmt: skip
 _RULE_COLUMNS: Final = (("事项", 24), ("起算", 18), ("期限", 14), ("施行日", 12), ("依据", 44), ("把握", 18), ("是否启用", 10))
 _ON_A_PAGE: Final = 60  # rows of two tables that can still be read on one page
-Load = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
+LoadRow = tuple[str, int, int, int, int]  # name, steps, due soon, overdue, days of the longest overdue
 
 
 def followup_workbook(
-    steps: Sequence[Sequence[Any]], by_unit: Sequence[Load], by_town: Sequence[Load], changed: Sequence[Sequence[Any]], config: Config, period: Period
+    steps: Sequence[Sequence[Any]], by_unit: Sequence[LoadRow], by_town: Sequence[LoadRow], changed: Sequence[Sequence[Any]], config: Config, period: Period
 ) -> bytes:
     """The workbook; ``steps`` and ``changed`` are rows in the order of their columns but for 序号, the most overdue first."""
     book = Book(period.end, result=True)
@@ -71,7 +71,7 @@ def _kinds_of(overdue: Sequence[Sequence[Any]]) -> str:
     return f"超期的{len(overdue)}项中，{'，'.join(parts)}。一个问题可能有几项待办。"
 
 
-def _summary(book: Book, by_unit: Sequence[Load], by_town: Sequence[Load], remind_days: int, until: str, kinds: str) -> None:
+def _summary(book: Book, by_unit: Sequence[LoadRow], by_town: Sequence[LoadRow], remind_days: int, until: str, kinds: str) -> None:
     page = book.sheet("汇总", landscape=False)
     page.widths([width for _, width in _LOAD_COLUMNS])
     row = page.title("待办和超期汇总", len(_LOAD_COLUMNS), f"{until}　单位：项　临期指{remind_days}天内到期")
@@ -96,7 +96,7 @@ def _steps(book: Book, name: str, rows: Iterable[Sequence[Any]], until: str) -> 
     _numbered(book, name, _STEP_COLUMNS, rows, f"{until}　右边还有依据、来源等列，不打印", printed=_STEPS_PRINTED)
 
 
-def _numbered(book: Book, name: str, columns: Columns, rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
+def _numbered(book: Book, name: str, columns: ListColumns, rows: Iterable[Sequence[Any]], subtitle: str, printed: int = 0) -> None:
     """A list whose first column is 序号."""
     list_sheet(book, name, name, columns, [(number, *row) for number, row in enumerate(rows, 1)], subtitle, printed=printed)
 

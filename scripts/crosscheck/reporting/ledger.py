@@ -19,7 +19,8 @@ from math import isfinite
 from typing import IO, Final, cast
 
 from crosscheck import tables
-from crosscheck.xlsx.books import BODY_FONT, LONGEST_TEXT, TALLEST, TITLE_FONT, Book, BookError, lines_needed
+from crosscheck.xlsx.books import BODY_FONT, TALLEST, TITLE_FONT, Book, BookError, lines_needed
+from crosscheck.xlsx.limits import LAST_ROW, LONGEST_TEXT
 from crosscheck.xlsx.lists import iso_day, with_room
 from crosscheck.xlsx.package import join, parts_of
 from crosscheck.xlsx.strings import AddedStrings
@@ -27,7 +28,6 @@ from crosscheck.xlsx.tags import letters
 
 _EPOCH: Final = date(1899, 12, 30)
 _FIRST_DAY: Final = date(1900, 3, 1)
-_MOST_ROWS: Final = 1_048_575
 _MODEL_ROW: Final = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"')
 _LINE: Final = 15.0
@@ -75,7 +75,7 @@ class LedgerSheet:
         return names.index(tables.ENTERPRISE) + 1 if tables.ENTERPRISE in names else 1
 
 
-def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = _MOST_ROWS) -> None:
+def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = LAST_ROW - 1) -> None:
     """Write the workbook to that file; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
     pieces = [piece for sheet in sheets for piece in _split(replace(sheet, columns=_with_room(sheet)), limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.frames import Row, done_by, overdue_by
+from crosscheck.frames import LedgerRow, done_by, overdue_by
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Comparison, Number, state_on
 from crosscheck.reporting.filing import Filing
@@ -97,17 +97,17 @@ def overdue(book: Book, account: Account) -> None:
     list_sheet(book, "超期未整改", "超期未整改问题清单", heads, made, "按整改期限由早到晚排列，同一天的重大隐患在前", empty="无超期未整改的问题。")
 
 
-def longest_overdue(account: Account) -> list[Row]:
+def longest_overdue(account: Account) -> list[LedgerRow]:
     """What is overdue, the earliest deadline first, of one day the grave ones first."""
     late = (row for row in account.problems if overdue_by(row, account.day))
     return sorted(late, key=lambda row: (row[tables.DUE_ON], row[tables.LEVEL] != tables.MAJOR, row[tables.PROBLEM_ID]))
 
 
-def days_late(row: Row, day: str) -> int:
+def days_late(row: LedgerRow, day: str) -> int:
     return (date.fromisoformat(day) - date.fromisoformat(row[tables.DUE_ON])).days
 
 
-def grave(account: Account) -> list[Row]:
+def grave(account: Account) -> list[LedgerRow]:
     """The 重大隐患 that are not done, in the order of the ledger."""
     return [row for row in account.problems if row[tables.LEVEL] == tables.MAJOR and not done_by(row, account.day)]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Campaign
-from crosscheck.frames import Row
+from crosscheck.frames import LedgerRow
 from crosscheck.periods import Period, day_in_words
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import UNSTATED, Figures, Number
@@ -204,7 +204,7 @@ def drawn(run: Mapping[str, Any] | None) -> str:
 
 
 # --- the departments' own words -------------------------------------------------------------------------------------------
-def own_words(reports: Iterable[Row], column: str) -> list[str]:
+def own_words(reports: Iterable[LedgerRow], column: str) -> list[str]:
     """What departments write, with their names; those who write the same are named together."""
     said: dict[str, list[str]] = {}
     for row in reports:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.frames import Row
+from crosscheck.frames import LedgerRow
 from crosscheck.reporting.figures import Figure, report_id, source_of, state_on
 from crosscheck.reporting.phrases import shown
 from crosscheck.xlsx.books import Book, BookError
@@ -34,7 +34,7 @@ _MOST_ROWS: Final = 1_000_000
 class Sources:
     """Gathers the numbers as they are printed; `link` says where the rows of each will stand."""
 
-    def __init__(self, problems: Sequence[Row], enterprises: Sequence[Row], work: Sequence[Row], day: str) -> None:
+    def __init__(self, problems: Sequence[LedgerRow], enterprises: Sequence[LedgerRow], work: Sequence[LedgerRow], day: str) -> None:
         self._cells = {row[tables.PROBLEM_ID]: _problem(row, day) for row in problems}
         self._cells |= {row[tables.ENTERPRISE_ID]: _enterprise(row) for row in enterprises}
         self._cells |= {report_id(row): _report(row) for row in work}
@@ -110,15 +110,15 @@ def _cell(letter: str, number: int | str, style: str, value: str | int, strings:
     return f"{begin}><v>{value}</v></c>" if isinstance(value, int) else strings.cells([value], begin, "")[0]
 
 
-def _problem(row: Row, day: str) -> tuple[str | int, ...]:
+def _problem(row: LedgerRow, day: str) -> tuple[str | int, ...]:
     names = (tables.PROBLEM_ID, tables.ENTERPRISE, tables.TOWN, tables.PROBLEM, tables.DUTY_UNIT, tables.FOUND_ON, tables.DUE_ON)
     return (*(row[name] for name in names), state_on(row, day), *source_of(row))
 
 
-def _enterprise(row: Row) -> tuple[str | int, ...]:
+def _enterprise(row: LedgerRow) -> tuple[str | int, ...]:
     names = (tables.ENTERPRISE_ID, tables.ENTERPRISE, tables.TOWN, tables.FIELD, tables.REGULATOR)
     return (*(row[name] for name in names), "", "", row[tables.OPERATION], *source_of(row))
 
 
-def _report(row: Row) -> tuple[str | int, ...]:
+def _report(row: LedgerRow) -> tuple[str | int, ...]:
     return (row[tables.MONTH], row[tables.REPORTED_BY], "", tables.WORK_REPORTS.kind, row[tables.REPORTED_BY], "", "", "", *source_of(row))

@@ -16,7 +16,7 @@ from crosscheck import tables
 from crosscheck.config_faults import nearest
 from crosscheck.findings import ToldError, shorten
 from crosscheck.folder import BULLETIN, WORK_REPORT
-from crosscheck.frames import Row
+from crosscheck.frames import LedgerRow
 from crosscheck.reporting import phrases
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.figures import RATES, Figures, Number
@@ -139,7 +139,7 @@ def _ranked(those: Iterable[Any]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _late(number: int, row: Row, day: str) -> dict[str, str]:
+def _late(number: int, row: LedgerRow, day: str) -> dict[str, str]:
     """A line of the overdue list; the year of the deadline is that of the report unless it is told."""
     due = str(row[tables.DUE_ON])
     told = phrases.day(due)

@@ -9,7 +9,7 @@ from crosscheck.periods import Period, in_words
 from crosscheck.reporting import lists
 from crosscheck.reporting.account import Account
 from crosscheck.reporting.charts import trend_chart
-from crosscheck.reporting.crosstabs import TABLES, Numbers, coverage_table, crosstab, work_table
+from crosscheck.reporting.crosstabs import CROSSTABS, Numbers, coverage_table, crosstab, work_table
 from crosscheck.reporting.figures import KEY_FIGURES, PERCENT, Figures, Number
 from crosscheck.reporting.phrases import day, shown, since_last, span
 from crosscheck.reporting.sources import Sources
@@ -38,7 +38,7 @@ def monthly_workbook(account: Account) -> bytes:
     _cover(book, account)
     _key_figures(book, figures, period, sources)
     _trend(book, figures, sources)
-    for name, dimension in TABLES:
+    for name, dimension in CROSSTABS:
         crosstab(book, name, dimension, figures, period, sources)
     coverage_table(book, figures, period, sources)
     lists.uninspected(book, account)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from crosscheck import tables
-from crosscheck.frames import Row, done_by, state_by
+from crosscheck.frames import LedgerRow, done_by, state_by
 from crosscheck.keys import key, name_key
 
 NEW, CLOSED, REOPENED, REWORDED, VANISHED = "新增", "销号或整改完成", "又出现或重新打开", "改了说法", "不见了"
@@ -26,7 +26,7 @@ _KEPT: Final = (
 )  # fmt: skip
 NAMES: Final = "names"  # of a kept row: the keys of its enterprise's other names
 _SAME_DAY_BONUS: Final = 30
-Kept = Mapping[str, Any]
+KeptRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,17 @@ class Change:
     """One change; ``before`` is last month's row (None for a new one), ``after`` this month's (None for a vanished one)."""
 
     kind: str
-    before: Kept | None
-    after: Kept | None
+    before: KeptRow | None
+    after: KeptRow | None
 
     @property
-    def row(self) -> Kept:
+    def row(self) -> KeptRow:
         row = self.after or self.before
         assert row is not None
         return row
 
 
-def kept_rows(rows: Sequence[Row], day: date, called: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def kept_rows(rows: Sequence[LedgerRow], day: date, called: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """What a month keeps of its ledger to tell the next month's changes, in a fixed order.
 
     ``called``: 企业编号 -> the other names of the enterprise, as they are written.
@@ -55,13 +55,13 @@ def kept_rows(rows: Sequence[Row], day: date, called: Mapping[str, Sequence[str]
     return sorted(made, key=lambda row: str(row[tables.PROBLEM_ID]))
 
 
-def _state_on(row: Row, iso: str) -> dict[str, Any]:
+def _state_on(row: LedgerRow, iso: str) -> dict[str, Any]:
     """Its state that day."""
     done = done_by(row, iso)
     return {"done": done, tables.STATE: state_by(row, iso), tables.DONE_ON: row[tables.DONE_ON] if done else ""}
 
 
-def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: Collection[str], last_day: str) -> list[Change]:
+def changes(before: Sequence[KeptRow], after: Sequence[KeptRow], reworded: int, seen: Collection[str], last_day: str) -> list[Change]:
     """Every change between two months' kept rows.
 
     ``reworded``: how alike (0 to 100) two wordings must be.  ``seen``: the numbers of the months before both; a problem of
@@ -85,7 +85,7 @@ def changes(before: Sequence[Kept], after: Sequence[Kept], reworded: int, seen: 
     return made
 
 
-def _without(rows: Iterable[Kept], others: Iterable[Kept]) -> Iterator[Kept]:
+def _without(rows: Iterable[KeptRow], others: Iterable[KeptRow]) -> Iterator[KeptRow]:
     """Those rows that are none of the others in the same words: one problem of two enterprises that were put together, or of one taken apart."""
     by_words: dict[tuple[str, ...], set[str]] = {}
     for other in others:
@@ -93,25 +93,25 @@ def _without(rows: Iterable[Kept], others: Iterable[Kept]) -> Iterator[Kept]:
     return (row for row in rows if _names(row).isdisjoint(by_words.get(_town_and_words(row), ())))
 
 
-def _names(row: Kept) -> set[str]:
+def _names(row: KeptRow) -> set[str]:
     """The keys of the names of its enterprise."""
     return {name_key(row[tables.ENTERPRISE]), *row.get(NAMES, ())}
 
 
-def _of_one(before: Kept, after: Kept) -> Change | None:
+def _of_one(before: KeptRow, after: KeptRow) -> Change | None:
     if before["done"] == after["done"]:
         return None
     return Change(CLOSED if after["done"] else REOPENED, before, after)
 
 
-def _said_alike(one: Kept, other: Kept) -> bool:
+def _said_alike(one: KeptRow, other: KeptRow) -> bool:
     return one[tables.FOUND_ON] == other[tables.FOUND_ON] and key(one[tables.PROBLEM]) == key(other[tables.PROBLEM])
 
 
-def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int, last_day: str) -> list[tuple[Kept, Kept]]:
+def _pairs(gone: Sequence[KeptRow], come: Sequence[KeptRow], reworded: int, last_day: str) -> list[tuple[KeptRow, KeptRow]]:
     """The best matches among the problems of one enterprise, each problem once."""
-    by_name: dict[str, list[Kept]] = {}
-    by_words: dict[tuple[str, ...], list[Kept]] = {}
+    by_name: dict[str, list[KeptRow]] = {}
+    by_words: dict[tuple[str, ...], list[KeptRow]] = {}
     for row in come:
         for name in _names(row):
             by_name.setdefault(name, []).append(row)
@@ -131,11 +131,11 @@ def _pairs(gone: Sequence[Kept], come: Sequence[Kept], reworded: int, last_day: 
     return pairs
 
 
-def _town_and_words(row: Kept) -> tuple[str, ...]:
+def _town_and_words(row: KeptRow) -> tuple[str, ...]:
     return row[tables.TOWN], row[tables.FOUND_ON], key(row[tables.PROBLEM])
 
 
-def _of_names_alike(one: Kept, other: Kept) -> bool:
+def _of_names_alike(one: KeptRow, other: KeptRow) -> bool:
     """Whether they have a name in common, or one enterprise's name holds the other's: 永旺石料厂 is 山亭区永旺石料厂有限公司."""
     if not _names(one).isdisjoint(_names(other)):
         return True
@@ -143,13 +143,13 @@ def _of_names_alike(one: Kept, other: Kept) -> bool:
     return short in long
 
 
-def _found_again(one: Kept, other: Kept, last_day: str) -> bool:
+def _found_again(one: KeptRow, other: KeptRow, last_day: str) -> bool:
     """Whether the second was found when the first had been reported or was done: the same words are a problem of their own then, no day put right."""
     day = other[tables.FOUND_ON]
     return bool(day != one[tables.FOUND_ON] and (day > last_day or "" < one[tables.DONE_ON] < day))
 
 
-def _likeness(one: Kept, other: Kept, least: int) -> float:
+def _likeness(one: KeptRow, other: KeptRow, least: int) -> float:
     """How likely both are one problem; 0 when they are not.  The same day makes up for a freer wording, never for none."""
     alike = fuzz.ratio(key(one[tables.PROBLEM]), key(other[tables.PROBLEM]))
     same_day = one[tables.FOUND_ON] == other[tables.FOUND_ON]

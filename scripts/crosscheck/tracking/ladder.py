@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Fact, Rung
-from crosscheck.frames import Row, done_by, overdue_by
+from crosscheck.frames import LedgerRow, done_by, overdue_by
 
 _BREACHES: Final = ("违章作业", "违章指挥", "违反劳动纪律")
 _MANY: Final = ((180, 3), (365, 4))  # 安全生产法（2021）第一百一十三条第（一）项: days, penalties
@@ -30,39 +30,39 @@ class Advice:
     holds_from: str
 
 
-Evidence = Callable[[Mapping[str, Any], Sequence[Row], date], Iterator[str]]  # the rows that show a fact, in words
+Evidence = Callable[[Mapping[str, Any], Sequence[LedgerRow], date], Iterator[str]]  # the rows that show a fact, in words
 
 
-def _open(rows: Sequence[Row], day: date) -> Iterator[Row]:
+def _open(rows: Sequence[LedgerRow], day: date) -> Iterator[LedgerRow]:
     return (row for row in rows if not done_by(row, day.isoformat()))
 
 
-def _shown(row: Row, more: str = "") -> str:
+def _shown(row: LedgerRow, more: str = "") -> str:
     return f"{row[tables.PROBLEM_ID]} {row[tables.FOUND_ON]} {row[tables.PROBLEM][:30]}{more}"
 
 
-def _unfinished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _unfinished(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     return (_shown(row) for row in _open(rows, day))
 
 
-def _overdue(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _overdue(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     return (_shown(row, f"（期限 {row[tables.DUE_ON]}）") for row in rows if overdue_by(row, day.isoformat()))
 
 
-def _failed(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _failed(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     words = tuple(f"现场复查：{state}" for state in (tables.OPEN, tables.ONGOING))
     return (_shown(row, f"（{row[tables.HANDLING]}）") for row in _open(rows, day) if any(word in row[tables.HANDLING] for word in words))
 
 
-def _major(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _major(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     return (_shown(row) for row in _open(rows, day) if row[tables.LEVEL] == tables.MAJOR and row[tables.WAY] not in ("", tables.SELF_CHECK))
 
 
-def _still_stopped(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _still_stopped(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     return _overdue(_, [row for row in rows if tables.STOPPED in row[tables.DISPOSITION]], day)
 
 
-def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Iterator[str]:
+def _often_punished(_: Mapping[str, Any], rows: Sequence[LedgerRow], day: date) -> Iterator[str]:
     major = [row for row in _open(rows, day) if row[tables.LEVEL] == tables.MAJOR]
     punished = [row for row in rows if any(name in row[tables.DISPOSITION] for name in tables.PENAL)]
     for days, least in _MANY:
@@ -73,12 +73,12 @@ def _often_punished(_: Mapping[str, Any], rows: Sequence[Row], day: date) -> Ite
             return
 
 
-def _risky_and_idle(enterprise: Mapping[str, Any], _rows: Sequence[Row], _day: date) -> Iterator[str]:
+def _risky_and_idle(enterprise: Mapping[str, Any], _rows: Sequence[LedgerRow], _day: date) -> Iterator[str]:
     if enterprise[tables.RISK] == "重大风险" and enterprise[tables.OPERATION] == tables.IDLE:
         yield f"企业清单：{tables.RISK} 重大风险，{tables.OPERATION} 停产"
 
 
-def _breach(_: Mapping[str, Any], rows: Sequence[Row], _day: date) -> Iterator[str]:
+def _breach(_: Mapping[str, Any], rows: Sequence[LedgerRow], _day: date) -> Iterator[str]:
     return (_shown(row) for row in rows if any(word in row[tables.PROBLEM] for word in _BREACHES))
 
 
@@ -94,7 +94,7 @@ FACTS: Final[dict[Fact, Evidence]] = {
 }
 
 
-def advice(enterprise: Mapping[str, Any], rows: Sequence[Row], rungs: Sequence[Rung], day: date) -> list[Advice]:
+def advice(enterprise: Mapping[str, Any], rows: Sequence[LedgerRow], rungs: Sequence[Rung], day: date) -> list[Advice]:
     """The rungs that the facts reach on that day, in the order of the settings; none is a recommendation to act."""
     known = [row for row in rows if row[tables.FOUND_ON] <= day.isoformat()]
     made = []

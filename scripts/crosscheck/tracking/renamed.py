@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from crosscheck import tables
-from crosscheck.frames import Row, names_of
+from crosscheck.frames import LedgerRow, names_of
 from crosscheck.keys import name_key
-from crosscheck.tracking.changes import Kept
+from crosscheck.tracking.changes import KeptRow
 
 
-def renamed(before: Sequence[Kept], enterprises: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+def renamed(before: Sequence[KeptRow], enterprises: Iterable[LedgerRow]) -> Iterator[tuple[LedgerRow, LedgerRow]]:
     """(the enterprise that bears an old name, the one in its town that bore it last month, under the 企业编号 it still has), each pair once."""
-    by_id, by_name = dict[str, Row](), dict[tuple[str, str], Row]()
+    by_id, by_name = dict[str, LedgerRow](), dict[tuple[str, str], LedgerRow]()
     for row in enterprises:
         by_id[row[tables.ENTERPRISE_ID]] = row
         by_name.update(dict.fromkeys(((row[tables.TOWN], name) for name in _names(row)), row))
@@ -29,5 +29,5 @@ def renamed(before: Sequence[Kept], enterprises: Iterable[Row]) -> Iterator[tupl
             yield old, now
 
 
-def _names(row: Row) -> set[str]:
+def _names(row: LedgerRow) -> set[str]:
     return set(map(name_key, names_of(row)))

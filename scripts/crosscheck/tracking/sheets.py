@@ -73,11 +73,9 @@ class SheetState:
         return len(frozenset[str]().union(*(item.problems for item in self.filled)))
 
 
-Register = Mapping[tuple[str, str, str], Mapping[str, str]]  # `Drawn.line` -> what is ticked
 
-
-def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Register, month: str, today: date) -> list[SheetState]:
-    """The state of every drawn sheet up to that month, as seen on that day."""
+def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Mapping[tuple[str, str, str], Mapping[str, str]], month: str, today: date) -> list[SheetState]:
+    """The state of every drawn sheet up to that month, as seen on that day; ``register`` tells by `Drawn.line` what is ticked."""
     mine = _given_to(drawn, filled)
     made = []
     for item in drawn:

@@ -13,7 +13,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.config_sections import Deadline
-from crosscheck.frames import Row, closed_by, done_by, owner
+from crosscheck.frames import LedgerRow, closed_by, done_by, owner
 from crosscheck.periods import EVER
 from crosscheck.workdays import Calendar, UnknownYearError
 
@@ -48,13 +48,13 @@ class Step:
         return self.late > 0
 
 
-def next_steps(rows: Iterable[Row], rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
+def next_steps(rows: Iterable[LedgerRow], rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
     """What is owed for those problems on that day, the most overdue first; closed problems owe nothing but their rules' steps."""
     made = [step for row in rows for step in _of_problem(row, rules, calendar, day)]
     return sorted(made, key=lambda step: (-step.late, step.due or EVER, step.problem_id, step.step))
 
 
-def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
+def _of_problem(row: LedgerRow, rules: Sequence[Deadline], calendar: Calendar, day: date) -> list[Step]:
     closed = closed_by(row, day.isoformat())
     mine = [step for rule in rules if rule.on and (step := _by_rule(row, rule, calendar, day))]
     if closed:
@@ -67,7 +67,7 @@ def _of_problem(row: Row, rules: Sequence[Deadline], calendar: Calendar, day: da
     return [_step(row, REVIEW, "", day, told, ""), *mine]
 
 
-def _rectify(row: Row, day: date) -> Step:
+def _rectify(row: LedgerRow, day: date) -> Step:
     if row[tables.DUE_ON]:
         return _step(row, RECTIFY, row[tables.DUE_ON], day, f"清单所填的整改期限 {row[tables.DUE_ON]}", tables.DUE_ON)
     if tables.AT_ONCE in row[tables.DISPOSITION].split("、"):
@@ -75,7 +75,7 @@ def _rectify(row: Row, day: date) -> Step:
     return _step(row, STATE_DUE, "", day, "没有填整改期限，算不出到期日", "")
 
 
-def _by_rule(row: Row, rule: Deadline, calendar: Calendar, day: date) -> Step | None:
+def _by_rule(row: LedgerRow, rule: Deadline, calendar: Calendar, day: date) -> Step | None:
     """What the rule makes owed; None when it does not apply or its step is done."""
     dates = _dates_of(row)
     start, now = dates.get(rule.start, ""), day.isoformat()
@@ -91,14 +91,14 @@ def _by_rule(row: Row, rule: Deadline, calendar: Calendar, day: date) -> Step | 
     return _step(row, rule.step, due, day, f"{rule.start} {start} 起 {rule.days} {unit}，到 {due}", rule.basis, rule.holds_from.isoformat())
 
 
-def _dates_of(row: Row) -> Mapping[str, str]:
+def _dates_of(row: LedgerRow) -> Mapping[str, str]:
     """Every date of the row by its column, those of a department's own columns included."""
     own: dict[str, str] = dict(_DATED.findall(str(row[tables.EXTRAS])))
     declared = {column.name: str(row[column.name]) for column in tables.PROBLEMS.columns if column.type is tables.Type.DATE}
     return own | {name: day for name, day in declared.items() if day}
 
 
-def _step(row: Row, step: str, due: str, day: date, arithmetic: str, basis: str, holds_from: str = "") -> Step:
+def _step(row: LedgerRow, step: str, due: str, day: date, arithmetic: str, basis: str, holds_from: str = "") -> Step:
     late = (day - date.fromisoformat(due)).days if due else 0
     return Step(
         row[tables.PROBLEM_ID], row[tables.ENTERPRISE_ID], row[tables.ENTERPRISE], row[tables.TOWN], row[tables.PROBLEM], row[tables.LEVEL],

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from crosscheck.xlsx.limits import LONGEST_TEXT
 from crosscheck.xlsx.results import SUBJECT
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
-LONGEST_TEXT: Final = 32767
 _LINE, TALLEST = 14.5, 409  # points; Excel has no higher rows
 MOST_LINES: Final = int(TALLEST // _LINE)  # of a cell that show
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

@@ -40,10 +40,10 @@ _SHAPE: Final = (
 _SHAPES: Final = re.compile(r"<(\w+):shape\b[^>]*>.*?</\1:shape\s*>", re.DOTALL)
 _IDS: Final = re.compile(r'id="_x0000_s(\d+)"')
 _BLOCKS: Final = re.compile(r'<\w+:idmap\b[^>]*\bdata="([\d,]+)"')
-Cell = tuple[int, int]  # row and column, from 1
+CellAt = tuple[int, int]  # row and column, from 1
 
 
-def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str) -> tuple[bytes, set[Cell]]:
+def with_comments(part: bytes | None, notes: Mapping[CellAt, str], namespace: str) -> tuple[bytes, set[CellAt]]:
     """The comments part with those notes, and the cells whose earlier note of ours went.
 
     A cell that has a note already keeps it, ours follows in it.  Raises PackageError.
@@ -52,7 +52,7 @@ def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str)
         part = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
     text, p = _decoded(part)
     text, author, known = _with_author(text, p)
-    removed: set[Cell] = set()
+    removed: set[CellAt] = set()
     left = dict(notes)
 
     def keep(match: re.Match[str]) -> str:
@@ -74,7 +74,7 @@ def with_comments(part: bytes | None, notes: Mapping[Cell, str], namespace: str)
     return _appended(text, p, "commentList", added).encode("utf-8"), removed
 
 
-def with_shapes(part: bytes | None, cells: list[Cell], gone: set[Cell], others: list[bytes]) -> bytes:
+def with_shapes(part: bytes | None, cells: list[CellAt], gone: set[CellAt], others: list[bytes]) -> bytes:
     """The drawing part with a hidden note at each of those cells, and without those at the cells in ``gone``.
 
     ``others`` are the other such drawings of the workbook, whose blocks of ids are taken.  Raises PackageError.
@@ -96,7 +96,7 @@ def with_shapes(part: bytes | None, cells: list[Cell], gone: set[Cell], others: 
     return (text[:end] + kind + shapes + text[end:]).encode("utf-8", "surrogateescape")
 
 
-def cells_of(part: bytes) -> set[Cell]:
+def cells_of(part: bytes) -> set[CellAt]:
     """The cells that have a note in that comments part."""
     text, p = _decoded(part)
     heads = re.findall(rf"<{re.escape(p)}comment\b{ATTRIBUTES}/?>", text)
@@ -147,11 +147,11 @@ def _shape(number: int, row: int, column: int, bound: str) -> str:
     return _SHAPE.format(bound=bound, id=number, anchor=anchor, row=row - 1, column=column - 1)
 
 
-def _shape_cell(shape: str) -> Cell:
+def _shape_cell(shape: str) -> CellAt:
     row, column = re.search(r"<\w+:Row>(\d+)<", shape), re.search(r"<\w+:Column>(\d+)<", shape)
     return (int(row[1]) + 1, int(column[1]) + 1) if row and column else (0, 0)
 
 
-def _cell(reference: str) -> Cell:
+def _cell(reference: str) -> CellAt:
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", reference)
     return (int(found[2]), column_number(found[1])) if found else (0, 0)

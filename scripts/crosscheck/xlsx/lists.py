@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from crosscheck.xlsx.books import MOST_LINES, Book, Page, lines_needed
 
-Columns = Sequence[tuple[str, float]]  # headings with their widths
+ListColumns = Sequence[tuple[str, float]]  # headings with their widths
 MOST_ROWS = 1_000_000  # of a list on one sheet; Excel has 1,048,576
 _WIDE: Final = 14  # columns so wide hold words, narrower ones what stands in the middle
 _TOWNS: Final = frozenset({"所在镇街", "镇街", "检查镇街", "受检镇街"})
@@ -17,7 +17,7 @@ _DAY: Final = len("2021-03-05")
 
 
 def list_sheet(
-    book: Book, name: str, title: str, columns: Columns, rows: Sequence[Sequence[Any]], subtitle: str = "",
+    book: Book, name: str, title: str, columns: ListColumns, rows: Sequence[Sequence[Any]], subtitle: str = "",
     *, empty: str = "没有", printed: int = 0, landscape: bool = True, filtered: bool = True,
 ) -> tuple[Page, int]:  # fmt: skip
     """A list on a sheet of that name, or on as many as it needs; gives the last one and the row after its last.
@@ -44,7 +44,7 @@ def list_sheet(
     return page, after
 
 
-def with_room(columns: Columns, rows: Iterable[Sequence[Any]]) -> list[tuple[str, float]]:
+def with_room(columns: ListColumns, rows: Iterable[Sequence[Any]]) -> list[tuple[str, float]]:
     """The same (heading, width), those of towns wide enough for the names in ``rows``: 某某高新技术产业开发区 would take two lines in hundreds of rows."""
     towns = {at: width for at, (name, width) in enumerate(columns) if name in _TOWNS}
     for row in rows if towns else ():
@@ -53,7 +53,7 @@ def with_room(columns: Columns, rows: Iterable[Sequence[Any]]) -> list[tuple[str
     return [(name, towns.get(at, width)) for at, (name, width) in enumerate(columns)]
 
 
-def _listed(page: Page, row: int, values: Sequence[Any], columns: Columns, wide: int) -> None:
+def _listed(page: Page, row: int, values: Sequence[Any], columns: ListColumns, wide: int) -> None:
     """A row of a list, high enough for the longest of its first ``wide`` texts: not every office program fits rows by itself on opening."""
     cells = [_as_day(value) for value in values]
     needed = [lines_needed(cell, width) if isinstance(cell, str) else 1 for cell, (_, width) in zip(cells, columns, strict=True)]

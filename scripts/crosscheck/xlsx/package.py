@@ -29,7 +29,7 @@ _HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DECLARED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _ESCAPED_LOOK: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL: Final = re.compile("[&<>_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LEVEL: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
+COMPRESSION: Final = 3  # of zlib: rows of a ledger pack well enough and twice as fast
 _OWN_LEVEL: Final = "_compresslevel"  # of a ZipInfo; `compress_level` from Python 3.13 on, where this name still leads to it
 
 
@@ -55,7 +55,7 @@ def joined(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def join(target: IO[bytes], parts: Mapping[str, bytes | Iterable[bytes]], level: int = LEVEL) -> None:
+def join(target: IO[bytes], parts: Mapping[str, bytes | Iterable[bytes]], level: int = COMPRESSION) -> None:
     """The same, written to that file.  A part may come piece by piece."""
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in parts.items():

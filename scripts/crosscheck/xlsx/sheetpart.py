@@ -36,7 +36,7 @@ _ORDER: Final = (
     "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF",
     "picture", "oleObjects", "AlternateContent", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
-Texts = dict[tuple[int, int], str]
+CellTexts = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class SheetPart:
         found = _STYLE_OF.search(cell.head)
         return int(found[1]) if found else 0
 
-    def texts(self, strings: Sequence[str], among: Collection[int] | None = None) -> Texts:
+    def texts(self, strings: Sequence[str], among: Collection[int] | None = None) -> CellTexts:
         """(row, column) -> the text or number as it stands, of every cell that holds something, in those rows or in all."""
         found = {}
         for number, row in self.rows():
