@@ -28,7 +28,7 @@ def test_clean_truth_comes_back_row_by_row(tmp_path: Path, seed: int) -> None:
         if sheet.kind in tables.TABLES:
             mine = found[sheet.file, sheet.sheet]
             assert set(mine.rows) == {number for number, row in sheet.rows if row.what in DATA}, sheet.file
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     assert len(ledgers.problems) == len(campaign.problems)
     truth = sorted(tuple(getattr(problem, name) for name in COMPARED.values()) for problem in campaign.problems)
     got = sorted(tuple(row[name] for name in COMPARED) for row in ledgers.problems.to_dict("records"))
@@ -41,7 +41,7 @@ def test_faults_do_not_make_two_enterprises_of_one_nor_one_of_two(tmp_path: Path
     campaign = generate(seed, enterprises=120, problems=300)
     written = write(campaign, tmp_path / "workbooks", seed, faults=0.1)
     checked = read(tmp_path)
-    assert_one_row_each(campaign, written, merge(checked.sheets, checked.returned))
+    assert_one_row_each(campaign, written, merge(checked.sheets))
 
 
 def assert_one_row_each(campaign: Campaign, written: Written, ledgers: Ledgers) -> None:
@@ -77,7 +77,7 @@ def test_the_conservation_law_holds_with_faults_too(tmp_path: Path, seed: int) -
     campaign = generate(seed, enterprises=80, problems=200)
     written = write(campaign, tmp_path / "workbooks", seed, faults=0.2)
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     counts = month.conservation(checked, ledgers.duplicates)
     assert all(one["rows"] == one["kept"] + one["duplicates"] + one["returned"] + one["skipped"] for one in counts)
     assert all(one["kept"] >= 0 for one in counts)

@@ -31,6 +31,7 @@ class Sheet:
 
     ``head`` are typed values that stand above the table and hold for every row, ``head_cells`` their places: a fault
     there is a fault of the whole sheet.  ``stated`` are the columns that captions give: for each row the cell that says it.
+    ``returned`` are the row numbers that checking sends back.
     """
 
     file: str
@@ -49,11 +50,17 @@ class Sheet:
     stated: dict[str, list[str]] = field(default_factory=dict)
     part: int = 0
     proposals: list[tuple[str, str, str]] = field(default_factory=list)
+    returned: set[int] = field(default_factory=set)
 
     def place(self, index: int, column: str = "") -> Place:
         """The place of that column in the row at that index of ``rows``; the whole row without a column."""
         elsewhere = self.head_cells.get(column) or (self.stated[column][index] if column in self.stated else "")
         return Place(self.file, self.sheet, elsewhere or f"{self.letters.get(column, 'A')}{self.rows[index]}")
+
+    @property
+    def kept(self) -> Sequence[int]:
+        """The indexes in ``rows`` of those that do not go back."""
+        return [index for index, row in enumerate(self.rows) if row not in self.returned] if self.returned else range(len(self.rows))
 
     def column(self, name: str) -> Sequence[Value]:
         """The values of that column, one a row: nothing in each where the sheet has no such column."""

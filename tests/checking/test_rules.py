@@ -143,13 +143,13 @@ def test_what_is_said_of_the_first_column_hides_no_empty_cell_beside_it(tmp_path
     rows = ["91350IOOM000100Y43 | 甲公司 | ~ | 危化品", "~ | 乙公司 | ~ | 危化品"]
     file_list(tmp_path, "a.xlsx", "\n".join(["统一社会信用代码 | 企业（单位）名称 | 所在镇街 | 行业领域", *rows]))
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned) == ([("code_letters", "A2"), ("cell_missing", "C2"), ("cell_missing", "C3")], {0: {2, 3}})
+    assert (said(checked.findings), [sheet.returned for sheet in checked.sheets]) == ([("code_letters", "A2"), ("cell_missing", "C2"), ("cell_missing", "C3")], [{2, 3}])
 
 
 def test_an_error_sends_its_row_back_and_a_warning_keeps_it(tmp_path: Path) -> None:
     rows = [GOOD_PROBLEM, GOOD_PROBLEM.replace("一般", "很小"), GOOD_PROBLEM.replace("2021-03-05", "3月5日")]
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
-    assert read(tmp_path).returned == {0: {3}}
+    assert [sheet.returned for sheet in read(tmp_path).sheets] == [{3}]
 
 
 @pytest.mark.parametrize(("cell", "back"), [("C6", {6}), ("C2", {5, 6}), ("", {5, 6}), ("C9", set())])

@@ -31,7 +31,7 @@ def test_what_is_found_after_the_report_day_is_left_to_a_later_month_if_there_is
 ) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM.replace('2021-03-05', found)}")
     checked = read(tmp_path)
-    ledgers = until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, month))
+    ledgers = until(merge(checked.sheets), named(SETTINGS.campaign, month))
     assert list(ledgers.problems[tables.FOUND_ON]) == ["2021-03-05", *[found] * held]
     assert [(item.code, item.value) for item in ledgers.findings] == told
 
@@ -39,18 +39,18 @@ def test_what_is_found_after_the_report_day_is_left_to_a_later_month_if_there_is
 def test_every_kept_problem_stands_in_the_last_months_ledger_and_the_figures_end_with_its_report_day(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *(GOOD_PROBLEM.replace("2021-03-05", day) for day in DAYS)]))
     checked, june = read(tmp_path), named(SETTINGS.campaign, "2021-06")
-    ledgers = until(merge(checked.sheets, checked.returned), june)
+    ledgers = until(merge(checked.sheets), june)
     assert list(ledgers.problems[tables.FOUND_ON]) == list(DAYS)
     assert list(as_reported(checked, ledgers, june, SETTINGS).problems[tables.FOUND_ON]) == list(DAYS[:2])
 
 
 def test_a_review_after_the_last_report_day_is_in_the_ledger_and_not_in_the_figures(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-06-18")
-    number = merge((first := read(tmp_path)).sheets, first.returned).problems[tables.PROBLEM_ID][0]
+    number = merge(read(tmp_path).sheets).problems[tables.PROBLEM_ID][0]
     review = f"问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 复查结果 | 复查日期\n{number} | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-05 | 未整改 | 2021-06-25"
     write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", review))
     checked, june = read(tmp_path), named(SETTINGS.campaign, "2021-06")
-    ledgers = until(merge(checked.sheets, checked.returned, until=june.reach), june)
+    ledgers = until(merge(checked.sheets, until=june.reach), june)
     reported = as_reported(checked, ledgers, june, SETTINGS)
     states = [frame[[tables.STATE, tables.DONE_ON]].to_numpy().tolist() for frame in (ledgers.problems, reported.problems)]
     assert states == [[["未整改", ""]], [["已整改", "2021-06-18"]]]
@@ -59,17 +59,17 @@ def test_a_review_after_the_last_report_day_is_in_the_ledger_and_not_in_the_figu
 @pytest.mark.parametrize(("day", "state"), [("2021-03-21", "未整改"), ("2021-03-22", "已整改")])
 def test_what_was_seen_on_the_report_day_counts_for_its_month_and_on_the_next_for_a_later_one(tmp_path: Path, day: str, state: str) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改状态 | 整改完成日期\n{GOOD_PROBLEM} | 已整改 | 2021-03-18")
-    number = merge((first := read(tmp_path)).sheets, first.returned).problems[tables.PROBLEM_ID][0]
+    number = merge(read(tmp_path).sheets).problems[tables.PROBLEM_ID][0]
     review = f"问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 复查结果 | 复查日期\n{number} | 山亭甲化工有限公司 | 灭火器过期 | 2021-03-05 | 未整改 | {day}"
     write_book(tmp_path / "workbooks" / "移交表" / "复查.xlsx", ("复查", review))
     checked = read(tmp_path)
-    assert list(merge(checked.sheets, checked.returned, until=MARCH.reach).problems[tables.STATE]) == [state]
+    assert list(merge(checked.sheets, until=MARCH.reach).problems[tables.STATE]) == [state]
 
 
 def test_a_month_that_reaches_all_problems_says_nothing(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
     checked = read(tmp_path)
-    assert until(merge(checked.sheets, checked.returned), named(SETTINGS.campaign, "2021-03")).findings == []
+    assert until(merge(checked.sheets), named(SETTINGS.campaign, "2021-03")).findings == []
 
 
 def test_only_lead_departments_owe_a_work_report(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_rows_sent_back_concern_the_month_of_their_days(tmp_path: Path) -> None:
     rows = [faulty.format(found=found, done=done) for found, done in (("2021-03-05", "~"), ("2021-03-05", "2021-04-02"), ("2021-04-01", "~"), ("~", "~"))]
     file_list(tmp_path, "问题.xlsx", "\n".join([head, *rows, f"{GOOD_PROBLEM} | ~"]))
     checked = read(tmp_path)
-    assert [returned_in(checked.sheets[0], checked.returned[0], month) for month in (MARCH, APRIL)] == [3, 3]
+    assert [returned_in(checked.sheets[0], month) for month in (MARCH, APRIL)] == [3, 3]
 
 
 def test_what_a_department_owes_is_one_finding() -> None:

@@ -23,7 +23,7 @@ def books(folder: Path, officers: str = "", experts: str = "") -> NameBooks:
         if rows:
             write_book(folder / "workbooks" / "名册" / f"{name}.xlsx", (name, f"{head}\n{rows}"))
     checked = read(folder)
-    return name_books(checked, merge(checked.sheets, checked.returned).enterprises, SETTINGS)
+    return name_books(checked, merge(checked.sheets).enterprises, SETTINGS)
 
 
 def people(folder: Path, officers: str = "", experts: str = "") -> list[Person]:

@@ -38,7 +38,7 @@ def problem(folder: Path, *rows: str) -> None:
 def drawable(folder: Path, records: list[list[str]] | None = None, period: periods.Period = MARCH, named: tuple[NamedEnterprise, ...] = ()) -> dict[str, Candidate]:
     """The candidates of 冯卯镇 by name."""
     checked = read(folder)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"named": named})})
     basis = roster.basis(ledgers.enterprises, ledgers.problems, config, period, records or [])
     return {one.name: one for one in basis.roster if one.town == "冯卯镇"}
@@ -71,7 +71,7 @@ def test_who_stands_still_or_is_closed_is_not_drawn(tmp_path: Path) -> None:
 
 def test_a_town_that_sits_the_round_out_is_written_down_as_such_and_takes_no_part(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~")
-    ledgers = merge(read(tmp_path).sheets, {})
+    ledgers = merge(read(tmp_path).sheets)
     config = SETTINGS.model_copy(update={"draw": SETTINGS.draw.model_copy(update={"rounds": (Round(month="2021-03", sitting_out=("冯卯镇",)),)})})
     for period, out in ((MARCH, ("冯卯镇",)), (APRIL, ())):
         basis = roster.basis(ledgers.enterprises, ledgers.problems, config, period, [])
@@ -89,7 +89,7 @@ def test_whom_the_office_names_is_a_must_with_its_reason(tmp_path: Path) -> None
 def test_whom_the_office_names_in_vain_is_told(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~", "乙厂 | ~ | 停产")
     checked = read(tmp_path)
-    known = merge(checked.sheets, checked.returned).enterprises
+    known = merge(checked.sheets).enterprises
     wanted = (("冯卯镇", "甲厂"), ("冯卯镇", "乙厂"), ("西集镇", "甲厂"), ("城头镇", "子厂"))
     named = tuple(NamedEnterprise(town=town, enterprise=name, reason="举报") for town, name in wanted)
     rounds = (Round(month="2021-03", sitting_out=("城头镇",)),)
@@ -123,7 +123,7 @@ def test_who_was_drawn_before_its_town_joined_another_was_drawn(tmp_path: Path) 
     _, record = drawn_in_march(tmp_path)
     config = joined()
     checked = read_and_check(Folder(tmp_path), config)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     basis = roster.basis(ledgers.enterprises, ledgers.problems, config, APRIL, record)
     assert {one.name: (one.town, one.drawn) for one in basis.roster} == {
         "甲厂": ("店子镇", ("2021-03",)), "乙厂": ("店子镇", ("2021-03",)), "子厂": ("城头镇", ("2021-03",)), "丑厂": ("城头镇", ("2021-03",)),
@@ -136,7 +136,7 @@ def test_who_was_drawn_under_its_code_and_moved_was_drawn_and_a_namesake_without
     moved = f"{ENTERPRISE_HEAD}\n甲厂 | ~ | 西集镇 | 危化品\n乙厂 | {CODES[0]} | 西集镇 | 危化品"
     file_list(tmp_path, "企业.xlsx", moved)
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, APRIL, record)
     assert {one.name: (one.town, one.drawn) for one in basis.roster} == {"甲厂": ("西集镇", ()), "乙厂": ("西集镇", ("2021-03",))}
 
@@ -176,7 +176,7 @@ def test_a_namesake_is_not_taken_for_the_one_that_was_drawn(tmp_path: Path) -> N
     _, record = drawn_in_march(tmp_path)
     enterprises(tmp_path, f"甲厂 | {CODES[0]} | ~", f"甲厂 | {CODES[1]} | ~")
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, APRIL, record)
     assert {one.id: one.drawn for one in basis.roster if one.town == "冯卯镇"} == {CODES[0]: ("2021-03",), CODES[1]: ()}
 
@@ -196,7 +196,7 @@ def test_an_enterprise_without_a_town_is_not_drawn(tmp_path: Path) -> None:
     enterprises(tmp_path, "甲厂 | ~ | ~")
     file_list(tmp_path, "别的.xlsx", f"{PROBLEM_HEAD.replace('所在镇街 | ', '')}\n无镇厂 | 应急管理 | 通道堵塞 | 一般 | 2021-03-05 | 区应急管理局")
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     assert "无镇厂" in list(ledgers.enterprises[tables.ENTERPRISE])
     basis = roster.basis(ledgers.enterprises, ledgers.problems, SETTINGS, MARCH, [])
     assert "无镇厂" not in [one.name for one in basis.roster]

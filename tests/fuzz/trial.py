@@ -55,7 +55,7 @@ def trial(folder: Path, sound: dict[str, bytes], seed: int, count: int) -> Resul
         by_file.setdefault(Path(sheet.file).name, []).append(sheet)
     for name in names:
         _judge(name, by_file.get(name, []), result)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     for entry in month.conservation(checked, ledgers.duplicates):
         if entry["rows"] != entry["kept"] + entry["duplicates"] + entry["returned"] + entry["skipped"]:
             result.faults.append(f"{entry}: rows are lost")

@@ -12,7 +12,7 @@ from tests.sheets import read, write_book
 def listed(folder: Path, *rows: str) -> list[Addressee]:
     write_book(folder / "workbooks" / "名册" / "通讯录.xlsx", ("通讯录", "\n".join([HEAD, *rows])))
     checked = read(folder)
-    return addressees(checked.sheets, checked.returned)
+    return addressees(checked.sheets)
 
 
 def test_a_mailbox_written_twice_for_a_unit_gets_one_mail_and_that_of_two_units_one_for_each(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_a_line_break_in_a_cell_adds_no_header(tmp_path: Path, column: int, text
         sheet.write_string(1, column, text)
     found = read(tmp_path).findings
     assert (found[0].code, found[0].cell) == (code, f"{'ABC'[column]}2")
-    assert read(tmp_path).returned == {0: {2}}
+    assert [sheet.returned for sheet in read(tmp_path).sheets] == [{2}]
 
 
 def test_an_unknown_unit_is_told_with_the_nearest_and_the_way_out(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_unit_whose_only_row_is_bad_has_no_mailbox(tmp_path: Path) -> None:
     write_book(book, ("通讯录", "\n".join([HEAD, EVERYBODY[0].replace("@", "＠"), *EVERYBODY[1:]])))
     checked = read(tmp_path)
     assert [item.code for item in checked.findings] == ["mailbox_invalid", "unit_without_mailbox"]
-    assert checked.returned == {0: {2}}
+    assert [sheet.returned for sheet in checked.sheets] == [{2}]
 
 
 def test_other_units_are_known_when_the_settings_name_them(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def edit(folder: Path, chance: Random) -> None:
 def told(folder: Folder) -> tuple[object, ...]:
     """All that comes of reading and merging."""
     checked = month.read_and_check(folder, SETTINGS)
-    result: Ledgers = merge(checked.sheets, checked.returned)
+    result: Ledgers = merge(checked.sheets)
     ledgers = result.enterprise_columns, result.problem_columns, result.work_columns
     return checked, *ledgers, result.findings, result.duplicates, result.proposals, result.pairs
 

@@ -32,7 +32,7 @@ CODE = "91350100M000100Y43"
 
 def ledgers(folder: Path) -> Ledgers:
     checked = read(folder)
-    return merge(checked.sheets, checked.returned)
+    return merge(checked.sheets)
 
 
 def names(result: Ledgers) -> list[str]:
@@ -131,7 +131,7 @@ def test_every_row_ends_in_exactly_one_place(tmp_path: Path) -> None:
     bad = GOOD_PROBLEM.replace("冯卯镇", "城关镇")
     file_list(tmp_path, "a.xlsx", f"清单\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM}\n{bad}\n合计 | 3")
     checked = read(tmp_path)
-    (counts,) = month.conservation(checked, merge(checked.sheets, checked.returned).duplicates)
+    (counts,) = month.conservation(checked, merge(checked.sheets).duplicates)
     assert {name: counts[name] for name in ("rows", "kept", "duplicates", "returned", "skipped")} == {
         "rows": 4, "kept": 1, "duplicates": 1, "returned": 1, "skipped": 1,
     }  # fmt: skip

@@ -26,7 +26,7 @@ def ledgers(folder: Path, *rows: str, decided: tuple[str, ...] = ()) -> Ledgers:
         lines = [f"{one} | 冯卯镇 | {two} | 冯卯镇 | {answer}" for one, two, answer in cells]
         write_book(folder / "workbooks" / "名称归并.xlsx", ("名称归并", "\n".join([BOOK_HEAD, *lines])))
     checked = read(folder)
-    return merge(checked.sheets, checked.returned)
+    return merge(checked.sheets)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_yes_across_two_towns_makes_one_enterprise_and_other_names_keep_their_
     file_list(tmp_path, "企业.xlsx", "\n".join([ENTERPRISE_HEAD, *rows]))
     write_book(tmp_path / "workbooks" / "名称归并.xlsx", ("名称归并", f"{BOOK_HEAD}\n甲厂 | 冯卯镇 | 丁厂 | 城头镇 | 是"))
     checked = read(tmp_path)
-    assert names(merge(checked.sheets, checked.returned)) == ["丁厂", "乙店", "乙店"]
+    assert names(merge(checked.sheets)) == ["丁厂", "乙店", "乙店"]
 
 
 def coded(folder: Path, *rows: str) -> None:
@@ -222,7 +222,7 @@ def book(folder: Path, *lines: str) -> Ledgers:
     """The ledgers with those rows of the alias book."""
     write_book(folder / "workbooks" / "名称归并.xlsx", ("名称归并", "\n".join([BOOK_HEAD, *lines])))
     checked = read(folder)
-    return merge(checked.sheets, checked.returned)
+    return merge(checked.sheets)
 
 
 def test_a_no_on_a_name_that_a_yes_joins_across_towns_is_a_contradiction(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_no_between_namesakes_of_two_towns_leaves_each_its_code(tmp_path: Path
 def test_the_number_of_a_problem_does_not_depend_on_which_file_writes_the_name_how(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM.replace("甲化工", "（甲）化工")]))
     checked = read(tmp_path)
-    (number,) = merge(checked.sheets, checked.returned).problems[tables.PROBLEM_ID]
+    (number,) = merge(checked.sheets).problems[tables.PROBLEM_ID]
     file_list(tmp_path, "一月.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM.replace("甲化工", "(甲)化工").replace("灭火器", "电线")]))
     checked = read(tmp_path)
-    assert number in list(merge(checked.sheets, checked.returned).problems[tables.PROBLEM_ID])
+    assert number in list(merge(checked.sheets).problems[tables.PROBLEM_ID])

@@ -19,7 +19,7 @@ def asked(folder: Path, *lists: tuple[str, str]) -> tuple[list[Finding], str]:
     for name, rows in lists:
         file_list(folder, name, "\n".join([HEAD, rows]))
     checked = read(folder)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     states = dict(zip(ledgers.problem_columns[tables.PROBLEM], ledgers.problem_columns[tables.STATE], strict=True))
     return [item for item in ledgers.findings if item.code == "undone_since"], states["灭火器过期"]
 

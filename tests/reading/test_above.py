@@ -54,7 +54,7 @@ def test_a_row_for_the_enterprise_over_its_problems_is_said_of_each_of_them(tmp_
     (sheet,) = checked.sheets
     assert (sheet.rows, sheet.skipped) == ([3, 4, 6], [(2, "joined"), (5, "joined"), (7, "total")])
     assert (sheet.columns[tables.ENTERPRISE], sheet.columns[tables.FOUND_ON]) == ([FIRST, FIRST, "冯卯加油站"], ["2021-03-05", "2021-03-06", "2021-03-05"])
-    assert (said(checked.findings), checked.returned[0]) == ([("enterprise_above", "B3")], set())
+    assert (said(checked.findings), checked.sheets[0].returned) == ([("enterprise_above", "B3")], set())
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,14 @@ def test_a_wrong_day_above_a_block_is_told_where_it_stands_and_its_rows_go_back(
     file_list(tmp_path, "a.xlsx", f"{block('山亭甲有限公司', '2021-03-01', '冯卯镇')}\n{block('山亭乙有限公司', '2021年13月5日', '城头镇')}")
     checked = read(tmp_path)
     assert said(checked.findings) == [("date_invalid", "D6")]
-    assert checked.returned == {0: {8, 9}}
+    assert [sheet.returned for sheet in checked.sheets] == [{8, 9}]
     assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-01", "2021-03-01", None, None]
 
 
 def test_a_day_left_out_above_a_block_is_asked_for_in_the_cell_where_it_would_stand(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{block('山亭甲有限公司', '2021-03-01', '冯卯镇')}\n{block('山亭乙有限公司', '~', '城头镇')}")
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned) == ([("cell_missing", "D6")], {0: {8, 9}})
+    assert (said(checked.findings), [sheet.returned for sheet in checked.sheets]) == ([("cell_missing", "D6")], [{8, 9}])
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_fault_is_told_where_it_stands_and_sends_back_its_card_only(tmp_path: 
     file_list(tmp_path, "a.xlsx", f"{CARD.strip()}\n{CARD.strip().replace('| 一般', '| 特大').replace('2021年3月5日', '~')}")
     checked = read(tmp_path)
     assert said(checked.findings) == [("choice_unknown", "D10"), ("cell_missing", "B12")]
-    assert [sorted(checked.returned[number]) for number in range(2)] == [[], [9]]
+    assert [sorted(checked.sheets[number].returned) for number in range(2)] == [[], [9]]
 
 
 def test_what_is_filled_in_from_a_name_stands_at_the_beginning_of_each_card(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_lacks_a_label_goes_back_with_all_its_cards(tmp_path: Path) -> None
     assert checked.findings[0].remedy.startswith("请补上（“现场看到的情形”是不是“问题描述”）")
     assert all(" 列" not in f"{item.message}{item.remedy}" for item in checked.findings)
     assert checked.sheets[0].proposals == [("现场看到的情形", tables.PROBLEM, "叫法像“发现的问题”")]
-    assert [sorted(checked.returned[number]) for number in range(2)] == [[2], [9]]
+    assert [sorted(checked.sheets[number].returned) for number in range(2)] == [[2], [9]]
 
 
 def test_a_marked_card_that_comes_back_reads_as_before(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_the_labels_of_a_doubtful_card_are_told(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", CARD + "隐患描述 | 通道堵塞 | ~ | ~")
     checked = read(tmp_path)
     assert "企业名称、所在镇街、检查项目、隐患等级、隐患描述、发现日期、责任部门。" in checked.findings[0].message
-    assert [sorted(rows) for rows in checked.returned.values()] == [[1, 2, 3, 4, 5, 6, 7, 8]]
+    assert [sorted(sheet.returned) for sheet in checked.sheets] == [[1, 2, 3, 4, 5, 6, 7, 8]]
 
 
 def test_a_card_whose_enterprise_has_a_name_unheard_of_is_told_as_that(tmp_path: Path) -> None:

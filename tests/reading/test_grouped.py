@@ -136,7 +136,7 @@ def test_problems_of_two_levels_in_one_row_are_asked_about(tmp_path: Path) -> No
     checked = read(tmp_path)
     at = chr(65 + BY_LEVEL.split(" | ").index("重大隐患内容"))
     assert said(checked.findings) == [("two_levels_in_one", f"{at}3")]
-    assert checked.returned == {0: {3}}
+    assert [sheet.returned for sheet in checked.sheets] == [{3}]
     assert checked.findings[0].message == "这一行的 D、E 两栏都写了问题（“通道堵塞；未建监控系统”），分不出是一条还是几条。"
 
 

@@ -75,7 +75,7 @@ def test_a_list_of_something_else_goes_back_and_a_reference_sheet_is_noted(tmp_p
     write_book(path, ("清单", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"), ("证书", other), ("填法", "填写时注意\n日期写全"))
     checked = read(tmp_path)
     assert [(item.code, item.sheet) for item in checked.findings] == [("sheet_unknown", "证书"), ("sheet_reference", "填法")]
-    assert [len(returned) for returned in checked.returned.values()] == [0, 5, 0]
+    assert [len(sheet.returned) for sheet in checked.sheets] == [0, 5, 0]
     assert "证书编号、准操项目、发证机关、有效期" in checked.findings[0].message
 
 
@@ -84,7 +84,7 @@ def test_a_report_of_nothing_is_no_list_that_cannot_be_read(tmp_path: Path, text
     file_list(tmp_path, "零.xlsx", text)
     checked = read(tmp_path)
     assert [(item.code, item.severity) for item in checked.findings] == [("sheet_says_none", "info")]
-    assert list(checked.returned.values()) == [set()]
+    assert [sheet.returned for sheet in checked.sheets] == [set()]
 
 
 def test_whoever_found_nothing_is_not_asked_about_his_headings(tmp_path: Path) -> None:

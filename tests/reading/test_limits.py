@@ -285,7 +285,7 @@ def test_a_row_of_nothing_but_errors_goes_back_and_is_not_blank(tmp_path: Path) 
         sheet.write_formula(2, column, "=A99", None, "#REF!")
     book.close()
     checked = read(tmp_path)
-    assert (checked.sheets[0].rows, checked.returned[0], checked.sheets[0].skipped) == ([3], {3}, [(2, "blank")])
+    assert (checked.sheets[0].rows, checked.sheets[0].returned, checked.sheets[0].skipped) == ([3], {3}, [(2, "blank")])
     assert sorted(said(checked.findings)) == [("cell_error", f"{letter}3") for letter in "ABCDEFG"]
     assert checked.sheets[0].extras == ["巡查片区：#REF!"]
 

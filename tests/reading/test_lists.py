@@ -73,7 +73,7 @@ def test_two_lists_of_one_kind_below_one_another_keep_their_rows_apart(tmp_path:
     row = "1 | 通道堵塞 | 一般 | 山亭乙化工有限公司 | 城头镇 | 应急管理 | 2021-03-06 | 区应急管理局"
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}\n{GOOD_PROBLEM}\n~\n{other}\n{row}")
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     counts = month.conservation(checked, ledgers.duplicates)
     assert [(item["rows"], item["kept"], item["duplicates"], item["skipped"]) for item in counts] == [(3, 1, 1, 1), (1, 1, 0, 0)]
 
@@ -145,7 +145,7 @@ def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: P
     checked = read(tmp_path)
     assert [sheet.columns[tables.ENTERPRISE] for sheet in checked.sheets] == [["山亭甲化工有限公司"], ["山亭乙化工有限公司"]]
     assert [sheet.letters[tables.ENTERPRISE] for sheet in checked.sheets] == ["B", "H" if "~" in gap else "G"]
-    counts = month.conservation(checked, merge(checked.sheets, checked.returned).duplicates)
+    counts = month.conservation(checked, merge(checked.sheets).duplicates)
     assert [item["kept"] for item in counts] == [1, 1]
 
 
@@ -317,13 +317,13 @@ def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM, "二、西集镇", below]))
     checked = read(tmp_path)
     assert said(checked.findings) == [("ditto_of_nothing", "A2"), ("ditto_of_nothing", "A5")]
-    assert checked.returned[0] == {2, 5}
+    assert checked.sheets[0].returned == {2, 5}
 
 
 def test_ditto_with_nothing_above_where_nothing_needs_to_be_is_asked_about(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改期限\n{GOOD_PROBLEM} | 同上")
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned[0]) == ([("date_words", "H2")], set())
+    assert (said(checked.findings), checked.sheets[0].returned) == ([("date_words", "H2")], set())
 
 
 def test_a_name_that_begins_like_an_example_is_data(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_yes_is_remembered_and_a_no_is_never_asked_again(tmp_path: Path) -> No
     assert guesses(sheet) == {}
     answer(tmp_path, "隐患信息 | 问题清单 | 问题描述 | 是", "隐患轻重 | 问题清单 | 隐患等级 | 是")
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned[0]) == ([], set())
+    assert (said(checked.findings), checked.sheets[0].returned) == ([], set())
 
 
 def test_a_person_may_name_another_column_than_the_proposed_one(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_missing_required_column_sends_the_sheet_back_and_shows_the_headings(t
     checked = read(tmp_path)
     missing = next(item for item in checked.findings if item.code == "column_missing")
     assert missing.message.startswith("缺少必须有的列“隐患等级”，整张表都没有采用。读到的表头是：企业（单位）名称、所在镇街、")
-    assert checked.returned[0] == {2}
+    assert checked.sheets[0].returned == {2}
 
 
 def test_a_sheet_of_no_known_kind_goes_back_and_an_empty_book_is_said(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_text_longer_than_a_cell_holds_is_cut_and_told_and_one_that_just_fits_
     assert [len(str(text)) for text in checked.sheets[0].columns[tables.PROBLEM]] == [32_767, 32_767]
     assert said(checked.findings) == [("text_cut", "D3"), ("text_cut", "A3")]
     assert all(len(item.value) <= 1000 for item in checked.findings)
-    assert checked.returned[0] == set()
+    assert checked.sheets[0].returned == set()
 
 
 def test_a_problem_about_deleting_something_is_no_example(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def transfer(folder: Path) -> Sheet:
 
 def ledger(folder: Path) -> list[dict[str, Any]]:
     checked = read(folder)
-    return records(merge(checked.sheets, checked.returned).problems)
+    return records(merge(checked.sheets).problems)
 
 
 def test_a_filled_row_goes_into_the_problem_ledger(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_inserted_rows_are_read_and_every_row_is_accounted_for(tmp_path: Path) -
     checked = read(tmp_path)
     sheet = transfer(tmp_path)
     assert sheet.columns[tables.PROBLEM] == [f"问题{n}" for n in range(20)]
-    (count,) = [one for one in month.conservation(checked, merge(checked.sheets, checked.returned).duplicates) if one["kind"] == "移交表"]
+    (count,) = [one for one in month.conservation(checked, merge(checked.sheets).duplicates) if one["kind"] == "移交表"]
     assert (count["kept"], count["rows"]) == (20, count["kept"] + count["duplicates"] + count["returned"] + count["skipped"])
     assert set(dict(sheet.skipped).values()) <= {"blank", "note"}
 
@@ -130,7 +130,7 @@ def test_without_a_day_all_rows_go_back_and_it_is_told_once(tmp_path: Path) -> N
     checked = read(tmp_path)
     assert said(checked.findings) == [("cell_missing", "H3")]
     assert checked.findings[0].message == "“检查时间”没有填。", "as the form calls it"
-    assert set().union(*checked.returned.values()) == {6, 7}
+    assert set().union(*(sheet.returned for sheet in checked.sheets)) == {6, 7}
 
 
 def test_a_head_split_over_cells_or_run_together_is_read(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_head_split_over_cells_or_run_together_is_read(tmp_path: Path) -> None
 def test_an_enterprise_that_no_list_names_is_told_at_its_cell(tmp_path: Path) -> None:
     dropped(tmp_path, filled([GOOD, GOOD | {tables.PROBLEM: "通道堵塞"}]))
     checked = read(tmp_path)
-    assert said(merge(checked.sheets, checked.returned).findings) == [("transfer_enterprise_unknown", "A2")]
+    assert said(merge(checked.sheets).findings) == [("transfer_enterprise_unknown", "A2")]
 
 
 def test_a_problem_that_a_department_reports_too_is_one_with_both_sources(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_problem_looked_at_again_is_news_of_that_problem(tmp_path: Path) -> No
         book["待核查问题"][f"K{row}"], book["待核查问题"][f"M{row}"] = result, "李四"
     dropped(tmp_path, book)
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     (now,) = ledgers.problems.to_dict("records")
     assert (now[tables.STATE], now[tables.DONE_ON], now[tables.REVIEWED_ON]) == ("未整改", "", "2021-04-08")
     assert now[tables.HANDLING] == "2021-04-08 现场复查：未整改（李四）"
@@ -199,7 +199,7 @@ def test_a_look_at_a_problem_whose_enterprise_got_its_code_since_is_still_news_o
     dropped(tmp_path, book)
     file_list(tmp_path, "企业.xlsx", f"{ENTERPRISE_HEAD}\n山亭甲化工有限公司 | 91350100M000100Y43 | 冯卯镇 | 危化品")
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     (now,) = records(ledgers.problems)
     assert now[tables.PROBLEM_ID] != old[tables.PROBLEM_ID]
     assert (now[tables.STATE], now[tables.DONE_ON]) == ("已整改", "2021-04-08")
@@ -235,7 +235,7 @@ def test_a_problem_whose_number_changed_is_known_by_what_the_pack_shows(tmp_path
     head = "问题编号 | 企业（单位）名称 | 问题描述 | 发现日期 | 办理进展 | 整改状态"
     file_list(tmp_path, "移交.xlsx", f"{head}\nW0000000000 | {shown} | 已更换 | 已整改", "移交")
     checked = read(tmp_path)
-    ledgers = merge(checked.sheets, checked.returned)
+    ledgers = merge(checked.sheets)
     (now,) = records(ledgers.problems)
     assert now[tables.STATE] == state
     assert [(item.code, item.cell) for item in ledgers.findings if item.code.startswith("progress")] == [(code, "A2")]
@@ -258,7 +258,7 @@ def test_news_of_a_later_day_is_left_out_of_an_earlier_month(tmp_path: Path) -> 
     dropped(tmp_path, book)
     checked = read(tmp_path)
     for until, state in (("2021-03-21", "已整改"), ("2021-04-21", "未整改")):
-        ledgers = merge(checked.sheets, checked.returned, until=until)
+        ledgers = merge(checked.sheets, until=until)
         (now,) = records(ledgers.problems)
         assert (now[tables.STATE], len(ledgers.duplicates)) == (state, 1)
         assert ("移交表/" in now[tables.SOURCES]) == (state == "未整改")

@@ -62,7 +62,7 @@ def test_without_any_month_the_report_goes_back(tmp_path: Path) -> None:
     file_list(tmp_path, "工作情况.xlsx", LABELS.format(title=""))
     checked = read(tmp_path)
     assert ("column_missing", "") in said(checked.findings)
-    assert checked.returned[0] == {3}
+    assert checked.sheets[0].returned == {3}
 
 
 def test_a_column_for_each_month_is_a_report_for_each_and_the_total_is_none(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_fault_is_told_at_the_cell_where_it_stands(tmp_path: Path) -> None:
 def test_a_report_whose_month_is_left_empty_goes_back_to_be_filled_in(tmp_path: Path) -> None:
     file_list(tmp_path, "工作情况.xlsx", LABELS.format(title="") + "月份 | ~")
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned[0]) == ([("cell_missing", "B9")], {3})
+    assert (said(checked.findings), checked.sheets[0].returned) == ([("cell_missing", "B9")], {3})
 
 
 def test_an_explanation_of_the_columns_is_no_report(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ BY_TOWN = "2021年3月各镇街检查情况统计表\n{} | 出动执法人员 | 
 def test_a_report_by_towns_goes_back_for_one_number_of_the_whole_department(tmp_path: Path) -> None:
     file_list(tmp_path, "a.xlsx", BY_TOWN.format("镇街", "冯卯镇", "城头镇"))
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned) == ([("work_report_by_part", "")], {0: {3, 4}})
+    assert (said(checked.findings), [sheet.returned for sheet in checked.sheets]) == ([("work_report_by_part", "")], [{3, 4}])
 
 
 def test_a_report_by_sections_goes_back_too_and_one_by_months_does_not(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_report_by_sections_goes_back_too_and_one_by_months_does_not(tmp_path:
     file_list(tmp_path / "sections", "a.xlsx", sections)
     file_list(tmp_path / "months", "a.xlsx", "月份 | 带队领导 | 检查企业 | 发现问题\n2021-03 | 甲 | 2 | 5\n2021-04 | 乙 | 3 | 6")
     by_section, by_month = read(tmp_path / "sections"), read(tmp_path / "months")
-    assert (said(by_section.findings), by_section.returned) == ([("work_report_by_part", "")], {0: {3, 4}})
+    assert (said(by_section.findings), [sheet.returned for sheet in by_section.sheets]) == ([("work_report_by_part", "")], [{3, 4}])
     assert by_section.findings[0].remedy == "请只写一行全部门的合计数（一个月一行），去掉“股室”这一列。"
     assert (said(by_month.findings), by_month.sheets[0].rows) == ([], [2, 3])
 
@@ -180,7 +180,7 @@ def test_counts_by_town_beside_the_list_that_they_count_are_there_for_reference(
     write_book(tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx", ("汇总", counts), ("明细", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"))
     checked = read(tmp_path)
     assert [(item.code, item.sheet) for item in checked.findings] == [("sheet_counts", "汇总")]
-    assert ([(sheet.kind, sheet.rows) for sheet in checked.sheets], checked.returned) == ([("", []), ("问题清单", [2])], {0: set(), 1: set()})
+    assert ([(sheet.kind, sheet.rows) for sheet in checked.sheets], [sheet.returned for sheet in checked.sheets]) == ([("", []), ("问题清单", [2])], [set(), set()])
     assert checked.sheets[0].body_rows == 3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -21,29 +21,27 @@ _MUCH: Final = 2 / 3  # so many of what a faulty row says must stand in the mend
 _TELLING: Final = (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH)
 _TOLD_BY, _LOOKED_AT = 3, 50  # a row's rarest values, and at most so many rows that have one of them
 
-_Workbook = list[tuple[Sheet, Collection[int]]]  # its sheets, each with the rows of it that were sent back
+_Workbook = list[Sheet]
 _Cell = tuple[str, Value]
 _Row = dict[str, Value]
 
 
-def beside_originals(
-    sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str], returned: Mapping[int, Collection[int]]
-) -> list[Finding]:
+def beside_originals(sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str]) -> list[Finding]:
     """A finding for each workbook that a mended one of the same department seems to replace, or is replaced by.
 
     A mended one has our column 错误说明, or what was sent back of the other stands mended in it.  The other is its original when it has the same
     name (but for words such as 副本 and what an office program numbers copies with), or when most rows of both are the same, but for what was
-    mended in them: ``duplicates`` are rows with the place of their like, ``returned`` by the sheet's index the rows that were sent back.
+    mended in them: ``duplicates`` are rows with the place of their like.
     One with more rows, or with nothing that was mended, may as well be the next month's list: a person sees which is the older.
     """
     by_department: dict[str, dict[str, _Workbook]] = {}
-    for number, sheet in enumerate(sheets):
+    for sheet in sheets:
         if sheet.department and sheet.kind:
-            by_department.setdefault(sheet.department, {}).setdefault(sheet.file, []).append((sheet, returned.get(number, ())))
+            by_department.setdefault(sheet.department, {}).setdefault(sheet.file, []).append(sheet)
     found = []
     for files in by_department.values():
-        marked = [file for file, mine in files.items() if any(tables.ERRATA in sheet.letters for sheet, _ in mine)]
-        others = [file for file in files if file not in marked and (marked or any(back for _, back in files[file]))]
+        marked = [file for file, mine in files.items() if any(tables.ERRATA in sheet.letters for sheet in mine)]
+        others = [file for file in files if file not in marked and (marked or any(sheet.returned for sheet in files[file]))]
         alike = _alike(duplicates, files) if others and len(files) > 1 else Counter()
         for file in others:
             beside = [(code, new) for new in files if new != file and (code := _beside(new, file, files, alike, new in marked))]
@@ -65,13 +63,13 @@ def _alike(duplicates: Mapping[tuple[str, str, str, int, int], str], files: Iter
 
 def _beside(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[frozenset[str], int], marked: bool) -> str:
     """The code of what is said of a workbook beside a mended one, "" when they have nothing to do with one another."""
-    if not {sheet.kind for sheet, _ in files[new]} & {sheet.kind for sheet, _ in files[old]}:
+    if not {sheet.kind for sheet in files[new]} & {sheet.kind for sheet in files[old]}:
         return ""
-    mended, rows = (sum(len(sheet.rows) for sheet, _ in files[file]) for file in (new, old))
+    mended, rows = (sum(len(sheet.rows) for sheet in files[file]) for file in (new, old))
     if marked and _bare(new) == _bare(old):
         return _ORIGINAL if rows <= mended else _ALIKE
     wanting = _SAME * max(mended, rows) - alike.get(frozenset((new, old)), 0)
-    if wanting > sum(len(back) for _, back in files[old]):
+    if wanting > sum(len(sheet.returned) for sheet in files[old]):
         return ""
     likes = _mended(files[old], files[new])
     if len(likes) < wanting or not (marked or any(likes) > any(_mended(files[new], files[old]))):
@@ -84,13 +82,13 @@ def _mended(old: _Workbook, new: _Workbook) -> list[bool]:
 
     It does when both say much the same and nothing else of which enterprise, problem or month they are; no row of the new one is two of the old.
     """
-    rows = [(_said(sheet, at), row not in back) for sheet, back in new for at, row in enumerate(sheet.rows)]
+    rows = [(_said(sheet, at), row not in sheet.returned) for sheet in new for at, row in enumerate(sheet.rows)]
     having: dict[_Cell, list[int]] = defaultdict(list)
     for number, (cells, _) in enumerate(rows):
         for cell in cells.items():
             having[cell].append(number)
     likes: dict[int, bool] = {}
-    for cells in (_said(sheet, at) for sheet, back in old for at, row in enumerate(sheet.rows) if row in back):
+    for cells in (_said(sheet, at) for sheet in old for at, row in enumerate(sheet.rows) if row in sheet.returned):
         rarest = sorted((having[cell] for cell in cells.items() if cell in having), key=len)[:_TOLD_BY]
         near = {number for numbers in rarest for number in numbers[:_LOOKED_AT] if number not in likes and _is_like(cells, rows[number][0])}
         if near:

@@ -142,7 +142,7 @@ class _Move:
 def accept(folder: Folder, config: Config, wish: Wish, teller: Teller) -> list[Finding]:
     """Put the files of known senders into their units' folders, after asking; an older version goes to 收件/旧版."""
     checked = month.read_and_check(folder, config)
-    people = addressees(checked.sheets, checked.returned)
+    people = addressees(checked.sheets)
     place = folder.workbooks / INBOX
     with output.lock(folder.output, folder.workbooks):
         taken = _Taken.of(place / _TAKEN)

@@ -51,7 +51,7 @@ def people_of(checked: Checked, wish: Wish, config: Config) -> tuple[list[Addres
             names = [choice.name for choice in config.permitted("recipients")]
             raise ToldError(f"要单独发的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
     units = {known[key(name)] for name in wish.only}
-    people = [person for person in addressees(checked.sheets, checked.returned) if not units or person.unit in units]
+    people = [person for person in addressees(checked.sheets) if not units or person.unit in units]
     return people, [] if people else [finding("mail_no_addresses", ADDRESS_BOOK)]
 
 

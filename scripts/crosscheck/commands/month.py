@@ -68,14 +68,10 @@ class Order:
 
 @dataclass(slots=True)
 class Checked:
-    """Every sheet read, with all findings; ``returned`` are the row numbers sent back, by the sheet's index.
-
-    ``plans`` are the departments that have filed their 实施方案.
-    """
+    """Every sheet read, with all findings; ``plans`` are the departments that have filed their 实施方案."""
 
     sheets: list[Sheet]
-    returned: dict[int, set[int]]
-    plans: frozenset[str] = frozenset()
+    plans: frozenset[str]
 
     @property
     def findings(self) -> list[Finding]:
@@ -122,11 +118,10 @@ def read_and_check(folder: Folder, config: Config, progress: Progress | None = N
     """Read all workbooks and apply every rule to every sheet."""
     sheets = read_folder(folder.workbooks, config, folder.cache, progress, ask)
     check_addresses(sheets, config)
-    returned = {}
-    for number, sheet in enumerate(sheets):
+    for sheet in sheets:
         sheet.findings += check_sheet(sheet, config.campaign) + check_transfer(sheet, config.transfer)
-        returned[number] = returned_rows(sheet, sheet.findings)
-    return Checked(sheets, returned, plans_filed(folder.workbooks, config))
+        sheet.returned = returned_rows(sheet, sheet.findings)
+    return Checked(sheets, plans_filed(folder.workbooks, config))
 
 
 def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: frozenset[RowName] = frozenset()) -> list[dict[str, Any]]:
@@ -137,11 +132,11 @@ def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: fr
     merged = Counter(name[:4] for name in duplicates)
     homeless = Counter(name[:4] for name in unmatched)
     counts = []
-    for number, sheet in enumerate(checked.sheets):
+    for sheet in checked.sheets:
         if not sheet.sheet and not sheet.rows and not sheet.skipped:
             continue
         which = sheet.file, sheet.sheet, sheet.kind, sheet.part
-        returned = len(checked.returned[number]) + homeless[which]
+        returned = len(sheet.returned) + homeless[which]
         double = merged[which]
         entry: dict[str, Any] = {"file": sheet.file, "sheet": sheet.sheet, "kind": sheet.kind, "rows": sheet.body_rows}
         rest = {"duplicates": double, "returned": returned, "skipped": len(sheet.skipped)}
@@ -169,11 +164,11 @@ def heading_questions(checked: Checked) -> list[dict[str, Value]]:
     return rows
 
 
-def returned_in(sheet: Sheet, returned: set[int], period: Period) -> int:
+def returned_in(sheet: Sheet, period: Period) -> int:
     """How many of the rows sent back belong to the period: found or rectified in it, or of no day that can be read."""
     days = zip(sheet.column(tables.FOUND_ON), sheet.column(tables.DONE_ON), strict=True)
     mine = (any(period.holds(str(day)) for day in both if day) or not both[0] for both in days)
-    return sum(belongs for row, belongs in zip(sheet.rows, mine, strict=True) if row in returned)
+    return sum(belongs for row, belongs in zip(sheet.rows, mine, strict=True) if row in sheet.returned)
 
 
 def nothing_sent(checked: Checked) -> list[Finding]:
@@ -230,7 +225,7 @@ def as_reported(checked: Checked, ledgers: Ledgers, period: Period, config: Conf
     if _news_after(checked, end):
         from crosscheck.merging.ledgers import merge
 
-        ledgers = merge(checked.sheets, checked.returned, config.transfer.same_days, end)
+        ledgers = merge(checked.sheets, config.transfer.same_days, end)
     return ledgers.found_by(end)
 
 

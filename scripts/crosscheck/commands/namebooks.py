@@ -117,10 +117,8 @@ def _placed(checked: Checked, units: Mapping[str, tuple[str, ...]], findings: li
 
 def _entries(checked: Checked) -> Iterator[_Entry]:
     roles = {tables.OFFICERS.kind: OFFICER, tables.EXPERTS.kind: EXPERT}
-    for number, sheet in enumerate(checked.sheets):
-        if sheet.kind in roles:
-            rows = (index for index, row in enumerate(sheet.rows) if row not in checked.returned[number])
-            yield from (_Entry(sheet, index, roles[sheet.kind]) for index in rows)
+    for sheet in (sheet for sheet in checked.sheets if sheet.kind in roles):
+        yield from (_Entry(sheet, index, roles[sheet.kind]) for index in sheet.kept)
 
 
 def _enterprises(frame: pd.DataFrame) -> Known:

@@ -120,17 +120,16 @@ def _register(checked: Checked, drawn: Sequence[Drawn], ids: _Ids, config: Confi
     """
     issued_to = {(one.month, one.town, one.id): one.line for one in drawn} | {one.line: one.line for one in drawn}
     found: Register = {}
-    for number, sheet in enumerate(checked.sheets):
-        for index, row in enumerate(sheet.rows) if sheet.kind == tables.SIGN_OFFS.kind else ():
-            if row not in checked.returned[number]:
-                month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
-                named = month, town, name_key(enterprise)
-                which = named if named in issued_to else issued_to.get((month, town, ids.of(town, enterprise)), named)
-                said = {name: sheet.text(index, name) for name in MARKS}
-                marks = {name: "" if _later(mark, config, period) else mark for name, mark in said.items()}
-                before = found[which].marks if which in found else dict.fromkeys(MARKS, "")
-                both = {name: mark if is_ticked(mark) else before[name] or mark for name, mark in marks.items()}
-                found[which] = RegisterLine(both, enterprise, sheet.place(index, tables.ENTERPRISE))
+    for sheet in (sheet for sheet in checked.sheets if sheet.kind == tables.SIGN_OFFS.kind):
+        for index in sheet.kept:
+            month, town, enterprise = (sheet.text(index, name) for name in (tables.MONTH, tables.TOWN, tables.ENTERPRISE))
+            named = month, town, name_key(enterprise)
+            which = named if named in issued_to else issued_to.get((month, town, ids.of(town, enterprise)), named)
+            said = {name: sheet.text(index, name) for name in MARKS}
+            marks = {name: "" if _later(mark, config, period) else mark for name, mark in said.items()}
+            before = found[which].marks if which in found else dict.fromkeys(MARKS, "")
+            both = {name: mark if is_ticked(mark) else before[name] or mark for name, mark in marks.items()}
+            found[which] = RegisterLine(both, enterprise, sheet.place(index, tables.ENTERPRISE))
     return found
 
 

@@ -84,9 +84,9 @@ def _files(sheets: Iterable[Sheet], later: dict[str, list[Finding]]) -> list[_Fi
 
 
 def _receipt(checked: Checked, department: str, files: list[_File], copies: _Copies) -> Receipt:
-    mine = [(sheet, checked.returned[number]) for number, sheet in enumerate(checked.sheets) if sheet.department == department]
-    returned = sum(len(back) for _, back in mine)
-    taken = sum(len(sheet.rows) for sheet, _ in mine) - returned
+    mine = [sheet for sheet in checked.sheets if sheet.department == department]
+    returned = sum(len(sheet.returned) for sheet in mine)
+    taken = sum(len(sheet.rows) for sheet in mine) - returned
     unread = frozenset(file.name for file in files if any(item.code.startswith(_UNREAD) and item.severity == "error" for item in file.findings))
     hidden = tuple(PurePosixPath(file.name).name for file in files if file.hidden and file.findings)
     made = len(copies[PATCHED]) + len(copies[PLAIN])

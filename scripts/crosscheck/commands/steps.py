@@ -75,8 +75,8 @@ def _read(order: Order, until: str) -> tuple[Checked, Ledgers]:
 
     with order.teller.progress("正在读") as advance:
         checked = month.read_and_check(order.folder, order.config, advance, order.teller.password_for)
-    ledgers = merge(checked.sheets, checked.returned, order.config.transfer.same_days, until)
-    ledgers.findings += [*month.nothing_sent(checked), *beside_originals(checked.sheets, ledgers.duplicates, checked.returned)]
+    ledgers = merge(checked.sheets, order.config.transfer.same_days, until)
+    ledgers.findings += [*month.nothing_sent(checked), *beside_originals(checked.sheets, ledgers.duplicates)]
     return checked, ledgers
 
 
@@ -280,9 +280,9 @@ def _account(work: Month, run: Mapping[str, Any] | None, owed: Mapping[str, str]
     checked, reported, config, period = work.checked, work.reported, work.order.config, work.order.period
     frames = (reported.problems, reported.enterprises, reported.work_reports)
     returned: Counter[str] = Counter()
-    for number, sheet in enumerate(checked.sheets):
+    for sheet in checked.sheets:
         if sheet.kind == tables.PROBLEMS.kind:
-            returned[sheet.department] += month.returned_in(sheet, checked.returned[number], period)
+            returned[sheet.department] += month.returned_in(sheet, period)
     return account_of(frames, config, period, work.earlier, work.unfiled, run, returned, owed)
 
 

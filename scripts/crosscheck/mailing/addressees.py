@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crosscheck import tables
@@ -25,17 +25,14 @@ class Addressee:
         return self.contact or self.unit
 
 
-def addressees(sheets: Sequence[Sheet], returned: Mapping[int, set[int]]) -> list[Addressee]:
+def addressees(sheets: Iterable[Sheet]) -> list[Addressee]:
     """The addressees in the order of the book; a mailbox stands once for a unit."""
     found: dict[tuple[str, str], Addressee] = {}
-    for number, sheet in enumerate(sheets):
-        if sheet.kind != tables.ADDRESSES.kind:
-            continue
-        for index, row in enumerate(sheet.rows):
-            if row not in returned.get(number, ()):
-                unit, contact, mailbox, copy_to, receives = (sheet.text(index, name) for name in _COLUMNS)
-                words = tuple(receives.split("、")) if receives else ()
-                found.setdefault((unit, mailbox.casefold()), Addressee(unit, contact, mailbox, copy_to, words))
+    for sheet in (sheet for sheet in sheets if sheet.kind == tables.ADDRESSES.kind):
+        for index in sheet.kept:
+            unit, contact, mailbox, copy_to, receives = (sheet.text(index, name) for name in _COLUMNS)
+            words = tuple(receives.split("、")) if receives else ()
+            found.setdefault((unit, mailbox.casefold()), Addressee(unit, contact, mailbox, copy_to, words))
     return list(found.values())
 
 

@@ -89,15 +89,15 @@ class Ledgers:
         return replace(self, problem_ledger=replace(self.problem_ledger, last=day))
 
 
-def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7, until: str = EVER) -> Ledgers:
-    """The ledgers of those sheets without their returned rows (by the sheet's index: row numbers).
+def merge(sheets: list[Sheet], same_days: int = 7, until: str = EVER) -> Ledgers:
+    """The ledgers of those sheets without their returned rows.
 
     ``same_days``: a problem on a transfer sheet and in a department's list is one when the days differ by no more.
     ``until``: news of a later day is left out, so that an earlier month made later gives what it gave then.
     """
-    book = rows_of(sheets, returned, tables.NAME_DECISIONS.kind)
+    book = rows_of(sheets, tables.NAME_DECISIONS.kind)
     decided = decisions(map(_answer, book))
-    rows = Rows(kept(sheets, returned, tables.ENTERPRISES.kind, tables.PROBLEMS.kind, tables.TRANSFERS.kind))
+    rows = Rows(kept(sheets, tables.ENTERPRISES.kind, tables.PROBLEMS.kind, tables.TRANSFERS.kind))
     noted = Noted(decided.findings)
     firms = _firms(rows, decided, same_days, noted)
     proposed = proposals(firms.named, decided.asked)
@@ -107,12 +107,12 @@ def merge(sheets: list[Sheet], returned: dict[int, set[int]], same_days: int = 7
     names = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
     proposed[:0] = namesakes(((names[0][at], names[1][at], town) for at, town in elsewhere.items()), decided.asked, proposed)
     problems = _problem_ledger(rows, firms, noted)
-    heard, said = heard_of(problems, rows_of(sheets, returned, tables.REVIEWS.kind, tables.HANDOVERS.kind), until, noted)
+    heard, said = heard_of(problems, rows_of(sheets, tables.REVIEWS.kind, tables.HANDOVERS.kind), until, noted)
     noted.findings += said
     pairs: list[tuple[Value, ...]] = [*map(_pair, book), *((*item, "", "") for item in proposed)]
     if waiting := sum(1 for pair in pairs if not pair[-2]):
         noted.findings.append(finding("names_waiting", Place(tables.NAME_DECISIONS.book), waiting))
-    reports = sorted(rows_of(sheets, returned, tables.WORK_REPORTS.kind), key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
+    reports = sorted(rows_of(sheets, tables.WORK_REPORTS.kind), key=lambda row: row.text(tables.SENT_ON))  # the last of a month is the one that counts
     noted.findings += _repeated(reports)
     work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)
     ledger = replace(problems, heard=heard)

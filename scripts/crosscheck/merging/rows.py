@@ -6,7 +6,7 @@ Whole columns are looked up sheet by sheet, and rows go by their numbers; a mill
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
@@ -46,17 +46,14 @@ class Row(NamedTuple):
         return self.sheet.extras[self.at]
 
 
-def kept(sheets: Sequence[Sheet], returned: Mapping[int, set[int]], *kinds: str) -> Iterator[tuple[Sheet, Sequence[int]]]:
+def kept(sheets: Sequence[Sheet], *kinds: str) -> Iterator[tuple[Sheet, Sequence[int]]]:
     """The sheets of those kinds, each with where the rows that do not go back stand in its columns."""
-    for number, sheet in enumerate(sheets):
-        if sheet.kind in kinds:
-            back = returned.get(number, ())
-            yield sheet, [at for at, row in enumerate(sheet.rows) if row not in back] if back else range(len(sheet.rows))
+    return ((sheet, sheet.kept) for sheet in sheets if sheet.kind in kinds)
 
 
-def rows_of(sheets: Sequence[Sheet], returned: Mapping[int, set[int]], *kinds: str) -> list[Row]:
+def rows_of(sheets: Sequence[Sheet], *kinds: str) -> list[Row]:
     """The rows of those kinds that do not go back."""
-    return [row for sheet, places in kept(sheets, returned, *kinds) for row in map(Row, repeat(sheet), places)]
+    return [row for sheet, places in kept(sheets, *kinds) for row in map(Row, repeat(sheet), places)]
 
 
 class Rows(Sequence[Row]):
