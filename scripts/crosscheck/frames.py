@@ -5,6 +5,7 @@ Merging gives columns; a pandas frame is made of them for who works with one, so
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LedgerRow = dict[str, Any]
-Columns = dict[str, list[Any]]  # name -> its cells, a cell a row
+Columns = Mapping[str, list[Any]]  # name -> its cells, a cell a row
 
 
 def frame_of(columns: Columns) -> pd.DataFrame:

@@ -163,7 +163,7 @@ def test_only_a_changed_file_is_read_again(campaign: Path, tmp_path: Path) -> No
 
 
 def test_the_cache_knows_all_the_code_that_a_worker_reads_with() -> None:
-    loaded = "import sys, crosscheck.reading.sheet; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('crosscheck.')))"
+    loaded = "import sys, crosscheck.reading.packed, crosscheck.reading.sheet; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('crosscheck.')))"
     run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
     files = (Path(name).relative_to(ROOT / "scripts" / "crosscheck").as_posix() for name in run.stdout.split())
     assert {name for name in files if not name.startswith("reading/") and not name.endswith("__init__.py")} == set(ALSO_READING)

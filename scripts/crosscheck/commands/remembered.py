@@ -77,7 +77,7 @@ def keep_month(work: Month) -> None:
 
 def _called(work: Month) -> dict[str, list[str]]:
     """企业编号 -> the other names of the enterprise."""
-    known = work.ledgers.enterprise_columns
+    known = work.ledgers.enterprise_ledger
     return {id_: names.split("；") for id_, names in zip(known[tables.ENTERPRISE_ID], known[tables.OTHER_NAMES], strict=True) if names}
 
 

@@ -205,10 +205,10 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     from crosscheck.reporting.ledger import LedgerSheet, write_ledger
 
     ledgers, of_rows = work.ledgers, LedgerSheet.of_rows
-    firms = ledgers.enterprise_columns
-    towns = frozenset(firms[tables.TOWN])
+    town_of = ledgers.enterprise_ledger[tables.TOWN]
+    towns = frozenset(town_of)
     sheets = [
-        _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, lambda: [firms], len(firms[tables.ENTERPRISE]), towns),
+        _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, ledgers.enterprise_ledger.pieces, len(town_of), towns),
         _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, len(ledgers.problem_days), towns),
         of_rows("待更正", _FINDING_COLUMNS, _finding_rows([*work.findings, *notes])),
         of_rows("跳过的行", _SKIPPED_COLUMNS, _skipped_rows(work.checked)),

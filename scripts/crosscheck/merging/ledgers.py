@@ -12,6 +12,7 @@ from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.frames import Columns, frame_of
 from crosscheck.keys import name_key
+from crosscheck.merging.enterprise_ledger import EnterpriseLedger
 from crosscheck.merging.enterprises import Answer, Decided, Group, Pair, decisions, group
 from crosscheck.merging.heard import heard_of
 from crosscheck.merging.problem_ledger import ProblemLedger, settle
@@ -38,7 +39,7 @@ class Ledgers:
     ``proposals`` that he has not been asked about.
     """
 
-    enterprise_columns: Columns
+    enterprise_ledger: EnterpriseLedger
     problem_ledger: ProblemLedger
     work_columns: Columns
     findings: list[Finding] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Ledgers:
     @cached_property
     def enterprises(self) -> pd.DataFrame:
         """The frame of tables.ENTERPRISE_LEDGER; made, and pandas imported, when somebody asks for it."""
-        return frame_of(self.enterprise_columns)
+        return frame_of(self.enterprise_ledger)
 
     @cached_property
     def problem_columns(self) -> Columns:
@@ -104,7 +105,7 @@ def merge(sheets: list[Sheet], same_days: int = 7, until: str = EVER) -> Ledgers
     _note_unlisted(rows, firms, noted)
     elsewhere = _elsewhere(firms)
     noted.findings += _tell_elsewhere(rows, firms, elsewhere, decided.answered)
-    names = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
+    names = firms.ledger[tables.ENTERPRISE], firms.ledger[tables.TOWN]
     proposed[:0] = namesakes(((names[0][at], names[1][at], town) for at, town in elsewhere.items()), decided.asked, proposed)
     problems = _problem_ledger(rows, firms, noted)
     heard, said = heard_of(problems, rows_of(sheets, tables.REVIEWS.kind, tables.HANDOVERS.kind), until, noted)
@@ -116,7 +117,7 @@ def merge(sheets: list[Sheet], same_days: int = 7, until: str = EVER) -> Ledgers
     noted.findings += _repeated(reports)
     work = _columns([_work_report(row) for row in reports], _WORK_COLUMNS)
     ledger = replace(problems, heard=heard)
-    return Ledgers(firms.columns, ledger, work, noted.findings, noted.duplicates, proposed, pairs, noted.unmatched)
+    return Ledgers(firms.ledger, ledger, work, noted.findings, noted.duplicates, proposed, pairs, noted.unmatched)
 
 
 def _problem_ledger(rows: Rows, firms: _Firms, noted: Noted) -> ProblemLedger:
@@ -124,7 +125,7 @@ def _problem_ledger(rows: Rows, firms: _Firms, noted: Noted) -> ProblemLedger:
     several = [rows for _, (_, rows) in sorted(firms.several.items())]
     noted.findings += [*tell_reworded(firms.reworded), *tell_redated(firms.redated, several), *undone_since(several)]
     settled = {number: settle(mine, day, noted) for number, (day, mine) in sorted(firms.several.items())}
-    return ProblemLedger(rows, firms.columns, firms.of, settled, firms.later)
+    return ProblemLedger(rows, firms.ledger, firms.of, settled, firms.later)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> Columns:
@@ -150,7 +151,7 @@ class _Firms(NamedTuple):
     ``redated`` pairs of problems that may be one.
     """
 
-    columns: Columns
+    ledger: EnterpriseLedger
     of: array[int]
     several: dict[int, tuple[str, tuple[Row, ...]]]
     later: set[int]
@@ -163,10 +164,9 @@ def _firms(rows: Rows, decided: Decided, same_days: int, noted: Noted) -> _Firms
     groups, ambiguous = group(rows, decided)
     noted.findings += ambiguous
     problems = Problems(rows, same_days)
-    firms = _Firms({name: [] for name in tables.ENTERPRISE_LEDGER}, array("I", [0]) * len(rows), problems.several, problems.later, [], [], [])
+    firms = _Firms(EnterpriseLedger(), array("I", [0]) * len(rows), problems.several, problems.later, [], [], [])
     for place, item in enumerate(groups):
-        for cells, value in zip(firms.columns.values(), _enterprise(item, noted, decided), strict=True):
-            cells.append(value)
+        firms.ledger.add(_enterprise(item, noted, decided))
         for number in item.numbers:
             firms.of[number] = place
         if whole := problems.add(item):
@@ -207,7 +207,7 @@ def _note_conflict(noted: Noted, item: Group, column: str, chosen: str, others: 
 
 def _note_unlisted(rows: Rows, firms: _Firms, noted: Noted) -> None:
     """A transfer sheet about an enterprise that no list names: told once a sheet."""
-    said, registered = set(), firms.columns[tables.REGISTERED]
+    said, registered = set(), firms.ledger[tables.REGISTERED]
     for start, sheet, places in rows.by_sheet():
         for number, at in enumerate(places, start) if sheet.kind == tables.TRANSFERS.kind else ():
             if registered[firms.of[number]] == tables.UNLISTED and (place := sheet.place(at, tables.ENTERPRISE)) not in said:
@@ -217,16 +217,16 @@ def _note_unlisted(rows: Rows, firms: _Firms, noted: Noted) -> None:
 
 def _elsewhere(firms: _Firms) -> dict[int, str]:
     """Each enterprise, by its place, known from problems only, whose name stands in the lists of another town, with that town: a slip in the town makes two of one."""
-    known = [firms.columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.REGISTERED)]
+    known = [firms.ledger[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.REGISTERED)]
     unlisted = {name_key(name): at for at, (name, _, registered) in enumerate(zip(*known, strict=True)) if registered == tables.UNLISTED}
     listed = ((name_key(name), town) for name, town, registered in zip(*known, strict=True) if registered == tables.LISTED)
     towns = ((unlisted[name], town) for name, town in listed if name in unlisted)
-    return {at: town for at, town in towns if town != firms.columns[tables.TOWN][at]}  # two codes in one town are proposed
+    return {at: town for at, town in towns if town != firms.ledger[tables.TOWN][at]}  # two codes in one town are proposed
 
 
 def _tell_elsewhere(rows: Rows, firms: _Firms, elsewhere: Mapping[int, str], answered: set[Pair]) -> Iterator[Finding]:
     """It is asked of who wrote its first row, until a person has said in 名称归并 whether they are one."""
-    names, towns = firms.columns[tables.ENTERPRISE], firms.columns[tables.TOWN]
+    names, towns = firms.ledger[tables.ENTERPRISE], firms.ledger[tables.TOWN]
     waiting = {at: town for at, town in elsewhere.items() if pair_of(names[at], names[at]) not in answered}
     for number, at in enumerate(firms.of) if waiting else ():
         if town := waiting.pop(at, ""):

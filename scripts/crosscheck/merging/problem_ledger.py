@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.findings import finding
 from crosscheck.frames import Columns
 from crosscheck.keys import key
+from crosscheck.merging.enterprise_ledger import TAKEN_OVER
 from crosscheck.merging.enterprises import valid_code
 from crosscheck.merging.problems import Noted, problem_id, sources_in_words
 from crosscheck.merging.progress import STATE_ORDER, Identity, News, with_news
@@ -81,7 +82,7 @@ class ProblemLedger:
 
     def _of_sheet(self, sheet: Sheet, places: list[int], numbers: list[int], days: list[str]) -> Columns:
         """The columns for problems whose first rows stand there in that sheet."""
-        made: Columns = {name: [*texts(sheet, name, places)] for name in (*_DECLARED, tables.HANDED_TO)}
+        made: dict[str, list[Any]] = {name: [*texts(sheet, name, places)] for name in (*_DECLARED, tables.HANDED_TO)}
         keys = list(map(key, made[tables.PROBLEM]))
         made[tables.CONFLICTS], made[tables.EXTRAS] = [""] * len(numbers), [sheet.extras[at] for at in places]
         made[tables.REPORTED_BY] = [_reporter(sheet)] * len(numbers)
@@ -92,7 +93,7 @@ class ProblemLedger:
             for name, text in self.settled.get(number, {}).items():
                 made[name][place] = text
         mine = [self.firm_of[number] for number in numbers]
-        ids, firms, towns, fields = (list(map(self.firms[name].__getitem__, mine)) for name in _TAKEN_OVER)
+        ids, firms, towns, fields = (list(map(self.firms[name].__getitem__, mine)) for name in TAKEN_OVER)
         made[tables.ENTERPRISE_ID], made[tables.ENTERPRISE], made[tables.FOUND_ON] = ids, firms, [*days]
         made[tables.PROBLEM_ID] = list(map(problem_id, ids, keys, days))
         made[tables.TOWN] = [town or own for town, own in zip(towns, made[tables.TOWN], strict=True)]
@@ -103,9 +104,6 @@ class ProblemLedger:
             if number in self.heard:
                 _put_news(made, place, self.heard[number])
         return made
-
-
-_TAKEN_OVER: Final = (tables.ENTERPRISE_ID, tables.ENTERPRISE, tables.TOWN, tables.FIELD)  # from the enterprise's row in its ledger
 
 
 def settle(rows: Sequence[Row], day: str, noted: Noted) -> dict[str, str]:
@@ -137,7 +135,7 @@ def _reporter(sheet: Sheet) -> str:
     return sheet.department or (tables.INSPECTORS if sheet.kind == tables.TRANSFERS.kind else "")
 
 
-def _put_news(made: Columns, place: int, news: Iterable[News]) -> None:
+def _put_news(made: Mapping[str, list[Any]], place: int, news: Iterable[News]) -> None:
     """Put what was told into the problem at that place."""
     record = with_news({name: cells[place] for name, cells in made.items()}, list(news))
     record[tables.SOURCES] = "；".join([record[tables.SOURCES], *("|".join(map(str, item.source)) for item in news)])

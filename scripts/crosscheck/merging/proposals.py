@@ -7,6 +7,7 @@ of the pen.  Names whose numerals differ are never proposed: 中铁一局 and �
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from operator import attrgetter
@@ -121,19 +122,22 @@ def proposals(named: list[Named], asked: set[Pair]) -> list[Proposal]:
 
 def _asked_about(named: list[Named], asked: set[Pair]) -> set[Pair]:
     """The pairs of enterprises, by their ids, of which a person was asked about some of their names."""
+    pairs = [sorted(pair) for pair in asked if len(pair) == 2]
+    told = {name for pair in pairs for name in pair}
     ids: dict[str, list[str]] = {}
-    for item in named:
+    for item in named if told else ():
         for name in item.all_names():
-            ids.setdefault(name.key, []).append(item.id)
-    pairs = (sorted(pair) for pair in asked if len(pair) == 2)
+            if name.key in told:
+                ids.setdefault(name.key, []).append(item.id)
     return {frozenset(both) for one, two in pairs for both in product(ids.get(one, ()), ids.get(two, ())) if both[0] != both[1]}
 
 
 def _two_codes(named: list[Named]) -> Found:
     """One name in one town under two codes: one of them is a mistake or out of date, unless there are two of that name."""
+    often = {name for name, count in Counter(item.key for item in named).items() if count > 1}
     namesakes: dict[tuple[str, str], list[Named]] = {}
     for item in named:
-        if item.town and valid_code(item.id):
+        if item.key in often and item.town and valid_code(item.id):
             namesakes.setdefault((item.key, item.town), []).append(item)
     for items in namesakes.values():
         yield from ((one, two, TWO_CODES.format(one=one.id, two=two.id)) for one, two in combinations(items, 2))
@@ -167,7 +171,8 @@ def _same_codes(named: Iterable[Named]) -> Found:
 
 def _former(named: list[Named], towns: _Towns) -> Found:
     """A name or a remark that says what an enterprise was or is called, where another is called so; nearly so is enough in its town and name."""
-    by_key = _by_key(named)
+    told = {other for item in named for other in (*item.called, *item.remarked)}
+    by_key = _by_key(item for item in named if item.key in told)
     for item in sorted(named, key=_town):
         peers = [peer for other in sorted({*item.called, *item.remarked}) for peer in by_key.get(other, ()) if peer.id != item.id]
         alike = (peer for other in item.called for peer in towns.alike(item, other))

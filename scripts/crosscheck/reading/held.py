@@ -21,7 +21,8 @@ _PASSING: Final = (  # may be read next time though the file is the same
     f'"{READER_DIED}"'.encode(),  # as soon as the PC is less busy
 )
 ALSO_READING: Final = (  # code outside of this room
-    "catalogue.py", "findings.py", "folder.py", "keys.py", "sheets.py", "tables.py", "workdays.py", "xlsx/active.py", "xlsx/limits.py", "xlsx/results.py", "xlsx/tags.py",
+    "catalogue.py", "compact.py", "findings.py", "folder.py", "keys.py", "sheets.py", "tables.py", "workdays.py", "xlsx/active.py", "xlsx/limits.py", "xlsx/results.py",
+    "xlsx/tags.py",
 )  # fmt: skip
 
 
