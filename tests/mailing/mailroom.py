@@ -24,7 +24,7 @@ class Mailroom:
     """What the server received, and what it still is to do with the next mails.
 
     ``todo`` holds one word a mail: a reply such as "451 busy" is given to DATA, "rcpt 550 no" to RCPT; "cut at RCPT", "cut in DATA"
-    and "cut after the dot" break the connection there, "taken, then cut" after the mail was taken; "slowly" answers to the mail after three seconds.
+    and "cut after the dot" break the connection there, "taken, then cut" after the mail was taken.
     """
 
     todo: list[str] = field(default_factory=list)
@@ -65,8 +65,6 @@ class Mailroom:
         if self._word == "cut after the dot":
             server.transport.abort()
             return "250 never seen"
-        if self._word == "slowly":
-            await asyncio.sleep(3)
         assert isinstance(envelope.content, bytes)
         self.received.append((tuple(envelope.rcpt_tos), envelope.content))
         if self._word == "taken, then cut":

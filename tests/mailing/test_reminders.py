@@ -18,8 +18,8 @@ from crosscheck.findings import Finding, ToldError
 from crosscheck.mailing.reminders import Late, debts, reminder_days, reminds_on, working_days_left
 from crosscheck.workdays import Calendar
 from tests.mailing.campaign import PASSWORD, PASSWORD_VARIABLE, PEOPLE, Office
-from tests.mailing.mailroom import Certificates, Mailroom
-from tests.mailing.test_sending import register, settings
+from tests.mailing.mailroom import Mailroom
+from tests.mailing.sent import register
 from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, file_list
 
 LATE_HEAD = f"{PROBLEM_HEAD} | 整改期限 | 整改状态 | 整改完成日期"
@@ -172,9 +172,8 @@ def test_a_year_of_the_settings_is_used(office: Office) -> None:
 
 
 # --- sending -------------------------------------------------------------------------------------------------------
-def test_reminders_are_sent_once_a_day(office: Office, room: Mailroom, tls: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reminders_are_sent_once_a_day(office: Office, room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
-    office.mail = settings(room.port, str(tls.ca_file))
     remind(office, send=True)
     remind(office, send=True)
     assert room.recipients() == ["yj@example.com"]

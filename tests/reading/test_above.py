@@ -120,3 +120,36 @@ def test_where_some_of_them_have_a_day_one_without_goes_back(tmp_path: Path) -> 
     rows = [row("1", FIRST, "甲"), row("~", "~", "乙"), row("~", "~", "丙").replace("2021-03-05", "~")]
     file_list(tmp_path, "a.xlsx", "\n".join([HEAD, *rows]))
     assert said(read(tmp_path).findings) == [("enterprise_above", "B3"), ("cell_missing", "G4")]
+
+
+ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
+
+
+def test_ditto_is_what_the_row_above_says(tmp_path: Path) -> None:
+    rows = (GOOD_PROBLEM, "同上 | 同上 | 同上 | 通道堵塞 | 一般 | 同上 | 同 上", "~", "〃 | 〃 | 培训教育 | 无证上岗 | 〃 | 〃 | 〃")
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    assert [sheet.columns[name] for name in (tables.ENTERPRISE, tables.TOWN, tables.FOUND_ON)] == [["山亭甲化工有限公司"] * 3, ["冯卯镇"] * 3, ["2021-03-05"] * 3]
+    assert sheet.columns[tables.ITEM] == ["应急管理", "应急管理", "培训教育"]
+    assert [(item.code, item.cell, item.value) for item in checked.findings] == [("ditto_copied", "A3", "10")]
+
+
+def test_quotation_marks_are_ditto_too(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, GOOD_PROBLEM, '" | ＂ | ” | 通道堵塞 | " | " | "']))
+    checked = read(tmp_path)
+    assert (checked.sheets[0].columns[tables.ENTERPRISE], said(checked.findings)) == (["山亭甲化工有限公司"] * 2, [])
+
+
+def test_ditto_with_nothing_above_goes_back(tmp_path: Path) -> None:
+    below = GOOD_PROBLEM.replace("山亭甲化工有限公司", "同上").replace("灭火器过期", "通道堵塞")
+    file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, below, GOOD_PROBLEM, "二、西集镇", below]))
+    checked = read(tmp_path)
+    assert said(checked.findings) == [("ditto_of_nothing", "A2"), ("ditto_of_nothing", "A5")]
+    assert checked.sheets[0].returned == {2, 5}
+
+
+def test_ditto_with_nothing_above_where_nothing_needs_to_be_is_asked_about(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{PROBLEM_HEAD} | 整改期限\n{GOOD_PROBLEM} | 同上")
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.sheets[0].returned) == ([("date_words", "H2")], set())

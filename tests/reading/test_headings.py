@@ -8,8 +8,11 @@ import pytest
 import xlsxwriter
 
 from crosscheck import tables
+from crosscheck.commands import month
+from crosscheck.merging.ledgers import merge
 from tests.sheets import (
     DEPARTMENT,
+    ENTERPRISE_HEAD,
     GOOD_PROBLEM,
     PROBLEM_HEAD,
     file_list,
@@ -243,3 +246,36 @@ def test_a_sheet_that_lacks_most_required_columns_may_be_named_as_none_of_the_li
     file_list(tmp_path, "a.xlsx", f"{columns}\n1 | 平台无限载标识 | 一般 | 2021-03-05\n2 | 塔吊基础积水 | 一般 | 2021-03-05", sheet="责任清单")
     (told,) = [item for item in read(tmp_path).findings if item.code == "column_missing"]
     assert ("把工作表名加进 config.toml 的 reference_sheets" in told.remedy) is told_of
+
+
+ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
+
+
+def kept_rows(folder: Path) -> list[tuple[str, int, list[int]]]:
+    return [(sheet.kind, sheet.header_row, sheet.rows) for sheet in read(folder).sheets]
+
+
+@pytest.mark.parametrize("gap", [" | ~ | ", " | "])
+def test_two_lists_side_by_side_are_two_lists_with_their_own_letters(tmp_path: Path, gap: str) -> None:
+    head = f"序号 | {ENTERPRISE_HEAD}{gap}序号 | {ENTERPRISE_HEAD}"
+    row = f"1 | {ENTERPRISE}{gap}2 | 山亭乙化工有限公司 | ~ | 城头镇 | 危化品"
+    file_list(tmp_path, "a.xlsx", f"{head}\n{row}")
+    checked = read(tmp_path)
+    assert [sheet.columns[tables.ENTERPRISE] for sheet in checked.sheets] == [["山亭甲化工有限公司"], ["山亭乙化工有限公司"]]
+    assert [sheet.letters[tables.ENTERPRISE] for sheet in checked.sheets] == ["B", "H" if "~" in gap else "G"]
+    counts = month.conservation(checked, merge(checked.sheets).duplicates)
+    assert [item["kept"] for item in counts] == [1, 1]
+
+
+def test_an_empty_column_does_not_part_a_list_that_lacks_nothing(tmp_path: Path) -> None:
+    head = "问题描述 | 隐患等级 | 所属检查项目 | ~ | 企业名称 | 所在镇街 | 发现日期 | 执法责任单位"
+    file_list(tmp_path, "a.xlsx", f"{head}\n灭火器过期 | 一般 | 应急管理 | ~ | 山亭甲化工有限公司 | 冯卯镇 | 2021-03-05 | 区应急管理局")
+    assert kept_rows(tmp_path) == [("问题清单", 1, [2])]
+
+
+def test_empty_columns_between_all_columns_part_no_lists(tmp_path: Path) -> None:
+    rows = [" | ~ | ".join(row.split(" | ")) for row in (PROBLEM_HEAD, GOOD_PROBLEM, GOOD_PROBLEM.replace("过期", "缺失"))]
+    file_list(tmp_path, "a.xlsx", "\n".join(rows))
+    checked = read(tmp_path)
+    assert [(sheet.kind, sheet.rows, sheet.letters[tables.DUTY_UNIT]) for sheet in checked.sheets] == [("问题清单", [2, 3], "M")]
+    assert checked.findings == []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from crosscheck.mailing.servers import WIDE_LETTERS, MailError, Server, decoded, tls_fault
+from crosscheck.mailing.servers import SECONDS, WIDE_LETTERS, MailError, Server, decoded, tls_fault
 
 _KEYWORD: Final = "CrosscheckTaken"
 _BATCH: Final = 200
@@ -59,8 +59,8 @@ class Mailbox:
         server = self._server
         try:
             if server.security == "ssl":
-                return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=server.context(), timeout=server.seconds)
-            imap = imaplib.IMAP4(server.host, server.port, timeout=server.seconds)
+                return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=server.context(), timeout=SECONDS)
+            imap = imaplib.IMAP4(server.host, server.port, timeout=SECONDS)
             if server.security == "starttls":
                 if "STARTTLS" not in imap.capabilities:  # imaplib would call it a broken connection
                     raise imaplib.IMAP4.error("no STARTTLS")

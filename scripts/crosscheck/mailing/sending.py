@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from crosscheck.mailing.servers import WIDE_LETTERS, MailError, Server, tls_fault
+from crosscheck.mailing.servers import SECONDS, WIDE_LETTERS, MailError, Server, tls_fault
 
 _MYSELF: Final = "[127.0.0.1]"  # a PC's own name may be Chinese, which EHLO cannot say
 _DOT: Final = re.compile(rb"(?m)^\.")
@@ -117,8 +117,8 @@ class Sender:
         server = self._server
         try:
             if server.security == "ssl":
-                return smtplib.SMTP_SSL(server.host, server.port, _MYSELF, timeout=server.seconds, context=server.context())
-            smtp = smtplib.SMTP(server.host, server.port, _MYSELF, timeout=server.seconds)
+                return smtplib.SMTP_SSL(server.host, server.port, _MYSELF, timeout=SECONDS, context=server.context())
+            smtp = smtplib.SMTP(server.host, server.port, _MYSELF, timeout=SECONDS)
             if server.security == "starttls":
                 smtp.starttls(context=server.context())
             return smtp
@@ -173,7 +173,7 @@ class Sender:
         self.handed_over = True
         try:
             if smtp.sock is not None:
-                smtp.sock.settimeout(max(_PATIENCE, self._server.seconds))
+                smtp.sock.settimeout(_PATIENCE)
             smtp.send(b".\r\n")
             reply = smtp.getreply()
             if reply[0] == _GARBAGE:
@@ -184,7 +184,7 @@ class Sender:
             raise Unsure(str(error)) from None
         self.handed_over = False
         if smtp.sock is not None:
-            smtp.sock.settimeout(self._server.seconds)
+            smtp.sock.settimeout(SECONDS)
         self._demand(smtp, reply, (250,), "邮件被拒", MailRefused)
 
     def _demand(

@@ -11,6 +11,7 @@ from typing import Final
 
 from crosscheck.findings import ToldError, shorten
 
+SECONDS: Final = 60  # that a server may take over an answer
 WIDE_LETTERS: Final = "账号或密码里有中文或全角字符，请用半角重新输入。"
 
 
@@ -51,7 +52,6 @@ class Server:
     user: str
     password: Password
     ca_file: Path | None = None
-    seconds: float = 60
 
     def context(self) -> ssl.SSLContext:
         """TLS that verifies certificate and name; without a context smtplib and imaplib verify nothing."""
