@@ -77,22 +77,13 @@ class LedgerSheet:
 
 def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = LAST_ROW - 1) -> None:
     """Write the workbook to that file; a sheet of more than ``limit`` rows goes on in further sheets.  Raises BookError in Chinese."""
-    pieces = [piece for sheet in sheets for piece in _split(replace(sheet, columns=_with_room(sheet)), limit)]
+    pieces = [piece for sheet in sheets for piece in _split(replace(sheet, columns=with_room(sheet.columns, {tables.TOWN: sheet.towns})), limit)]
     parts: dict[str, bytes | Iterable[bytes]] = {**parts_of(_skeleton(pieces, created))}
     strings = AddedStrings(cast("bytes", parts.pop(_STRINGS)))
     for number, sheet in enumerate(pieces, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _ahead(_with_rows(cast("bytes", parts[name]), sheet, strings))
     join(target, {**parts, _STRINGS: strings.part()}, level=2)
-
-
-def _with_room(sheet: LedgerSheet) -> Sequence[tuple[str, float]]:
-    """Its columns, that of the towns as wide as their names."""
-    names = [name for name, _ in sheet.columns]
-    if tables.TOWN not in names:
-        return sheet.columns
-    at = names.index(tables.TOWN)
-    return [*sheet.columns[:at], *with_room(sheet.columns[at : at + 1], zip(sheet.towns)), *sheet.columns[at + 1 :]]
 
 
 def _split(sheet: LedgerSheet, limit: int) -> list[LedgerSheet]:

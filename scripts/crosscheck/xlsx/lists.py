@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -25,7 +25,8 @@ def list_sheet(
     ``empty`` is said of a list without rows; only the first ``printed`` columns (0: all) are printed, and a filter stands on the heading
     unless the list is none to be searched (``filtered``).
     """
-    wide, columns = printed or len(columns), with_room(columns, rows)
+    towns = {name: {row[at] for row in rows} for at, (name, _) in enumerate(columns) if name in _TOWNS}
+    wide, columns = printed or len(columns), with_room(columns, towns)
     for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), 1):
         page = book.sheet(name if part == 1 else f"{name}（{part}）", landscape)
         page.widths([width for _, width in columns])
@@ -44,13 +45,10 @@ def list_sheet(
     return page, after
 
 
-def with_room(columns: ListColumns, rows: Iterable[Sequence[Any]]) -> list[tuple[str, float]]:
-    """The same (heading, width), those of towns wide enough for the names in ``rows``: 某某高新技术产业开发区 would take two lines in hundreds of rows."""
-    towns = {at: width for at, (name, width) in enumerate(columns) if name in _TOWNS}
-    for row in rows if towns else ():
-        for at, width in towns.items():
-            towns[at] = max(width, min(2.0 * len(str(row[at])) + 2, _WIDEST_TOWN))
-    return [(name, towns.get(at, width)) for at, (name, width) in enumerate(columns)]
+def with_room(columns: ListColumns, towns: Mapping[str, Iterable[object]]) -> list[tuple[str, float]]:
+    """The same (heading, width), wide enough for the towns that stand under each heading: 某某高新技术产业开发区 would take two lines in hundreds of rows."""
+    needed = {name: max((2.0 * len(str(town)) + 2 for town in named), default=0.0) for name, named in towns.items()}
+    return [(name, max(width, min(needed.get(name, 0.0), _WIDEST_TOWN))) for name, width in columns]
 
 
 def _listed(page: Page, row: int, values: Sequence[Any], columns: ListColumns, wide: int) -> None:
