@@ -39,7 +39,7 @@ def about_heading(heading: Heading, sheet: Sheet, words: Vocabulary) -> Iterator
             columns="、".join(f"“{name}”" for name in heading.missing),
             headings="、".join(dict.fromkeys(shorten(shown(text)) for text in heading.texts if text)),
             near=f"（{'；'.join(near)}）" if near else "",
-            other=_NO_LIST if 2 * len(heading.missing) > len(tables.TABLES[heading.kind].required) else "",
+            other=_NO_LIST if 2 * len(heading.missing) > len(heading.table.required) else "",
         )  # fmt: skip
     for c, name, reason, _ in heading.proposals:
         if name in heading.missing:  # asked above; nothing of this sheet is taken, so nothing of it is carried along
@@ -69,7 +69,7 @@ def by_part(heading: Heading, sheet: Sheet, reader: Reader, cells: Sequence[Sequ
 def problems_beside(heading: Heading, sheet: Sheet, cells: Sequence[Sequence[Cell]]) -> Iterator[Finding]:
     """Problems in further columns (存在问题1, 存在问题2 …) are counted by nobody: a row is one problem.  ``cells`` are those of the rows by column."""
     texts = [*heading.texts, *[""] * (len(cells) - len(heading.texts))]
-    used, first = {*heading.mapped.values(), *heading.ticks.values()}, heading.mapped[tables.PROBLEM]
+    used, first = heading.used, heading.mapped[tables.PROBLEM]
     named = {c for _, c in heading.candidates.get(tables.PROBLEM, ())} | {c for c, text in enumerate(texts) if text.endswith(_PROBLEMS) and not is_other(key(text))}
     behind = takewhile(lambda c: not texts[c], range(first + 1, len(cells)))
     told = {c: [index for index, text in enumerate(clean_all(cells[c])) if len(text) >= WORDY] for c in sorted({*named, *behind} - used)}
@@ -86,7 +86,7 @@ def _nearest(heading: Heading, name: str, words: Vocabulary) -> str:
     for c, proposed, *_ in heading.proposals:
         if proposed == name:
             return f"{column_letters(c)} 列“{shown(heading.texts[c])}”是不是“{name}”"
-    used = {*heading.mapped.values(), *heading.ticks.values(), *(item.column for item in heading.proposals)}
+    used = heading.used | {item.column for item in heading.proposals}
     unknown = [(c, words.alike(heading.kind, text)) for c, text in enumerate(heading.texts) if text and c not in used and not words.match(heading.kind, text)]
     found = [(alike[name].likeness, c) for c, alike in unknown if name in alike and alike[name].likeness >= _NEAR]
     if not found:

@@ -30,7 +30,7 @@ def next_list(reader: Reader, grid: Grid, heading: Heading, kinds: Sequence[str]
     for r in possible:
         if sorter.reason(texts[r], wide_merge=False) not in ("", TITLE):  # 合计 | 3项 is the end of this list and no group over the next
             continue
-        other = None if sorter.is_heading_again(texts[r]) else heading_at(grid, r, kinds, reader.words, reader.likeness, grid.sheet)
+        other = None if sorter.is_heading_again(texts[r]) else heading_at(reader, "", grid, r, kinds)
         written = texts[other.first : other.last + 1] if other else []
         telling = [row for row in written if len(row) - row.count("") > _SPARSE] or written
         if not all(map(sorter.is_heading_again, telling)):  # who signs above our own heading makes it no other one

@@ -14,12 +14,18 @@ from crosscheck.reading.grid import At, SheetFacts, Strays
 from crosscheck.reading.strays import is_sparse, near_places
 
 _EOF, _BOF, _BOUNDSHEET, _DATE1904, _CODEPAGE, _RECALCULATED = 0x000A, 0x0809, 0x0085, 0x0022, 0x0042, 0x01C1
+_FILEPASS, _HEAD = 0x002F, 4096  # says that all behind it is encrypted, and stands so near the beginning
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
 _MULRK: Final = 0x00BD  # several numbers in a row: the last column stands at its end
 _WIDEST: Final = 256
 _FILLED: Final = frozenset((_FORMULA, _BOOLERR, _MULRK, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x027E))  # cells that say something
 ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 _ZERO: Final = bytes(8)
+
+
+def is_locked(stream: bytearray) -> bool:
+    """Whether the workbook has an opening password."""
+    return any(kind == _FILEPASS for kind, _ in _records(stream[:_HEAD], 0))
 
 
 def sheet_facts(stream: bytearray) -> tuple[dict[str, SheetFacts], bool]:

@@ -27,7 +27,7 @@ from crosscheck.reading.grid import Cell, Grid
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.shape import LABELLED, are_labelled
-from crosscheck.reading.values import Remembering, clean_text
+from crosscheck.reading.values import Remembering, clean_text, filled
 from crosscheck.sheets import SKIP_WORDS
 
 TITLE, TOTAL, NOTE, EXAMPLE, BLANK, ELSEWHERE, UNANSWERED, JOINED = SKIP_WORDS  # the last of a record that has several rows
@@ -311,8 +311,8 @@ def counts_below(texts: Sequence[list[str]], reasons: Mapping[int, str], stated:
 
 def _alone(row: Sequence[Cell]) -> str:
     """The only text of a row, "" where there are several or none."""
-    texts = [text for cell in row if (text := clean_text(cell))]
-    return texts[0] if len(texts) == 1 else ""
+    said = filled(row)
+    return said[0][1] if len(said) == 1 else ""
 
 
 def _first_alone(texts: Sequence[list[str]], reasons: Mapping[int, str], r: int, last: int) -> int:
@@ -350,7 +350,7 @@ def wide_merges(grid: Grid, width: int) -> set[int]:
 
 def fill_merged(grid: Grid, heading: Heading) -> None:
     """Give every row of a vertical merge the value of its first, where the column's declared rule says so."""
-    table = tables.TABLES[heading.kind]
+    table = heading.table
     by_column = {c: table.column(name).fill_down for name, c in heading.mapped.items()}
     for r0, c0, r1, c1 in grid.merges:
         if r1 == r0 or r0 <= heading.last or c1 > c0 + 3 or not by_column.get(c0, False):

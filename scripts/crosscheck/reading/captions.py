@@ -8,7 +8,7 @@ without the heading printed again), it holds from there on: or they would be the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -22,7 +22,7 @@ from crosscheck.reading.mapping import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import are_labelled
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import clean_text, filled
 from crosscheck.tables import Type
 
 _MOSTLY, _HALF = 0.8, 0.5  # of the cells of a column; a problem may do without a town
@@ -75,20 +75,24 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     below |= {name: {**_untold_below(heading, grid, reader, _TITLED, one.title), **below[name]} for name, one in holding.items() if one.title}
     for name, one in holding.items():
         hold(heading, grid, reader, name, one, below[name])
-        cells = [each for each in (one, *below[name].values()) if each.value]
-        told += [finding("column_from_caption", Place(file, grid.sheet, each.cell), each.value, column=name) for each in cells]
+        told += tell(name, (one, *below[name].values()), grid, file)
     return told
+
+
+def tell(name: str, captions: Iterable[Caption], grid: Grid, file: str) -> list[Finding]:
+    """A finding on each of those captions that gives the column a value."""
+    return [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in captions if one.value]
 
 
 def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
     """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称： | 甲厂 | 所在镇街： | 冯卯镇."""
-    above = [[(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))] for row in grid.rows[max(0, heading.first - _ABOVE) : heading.first]]
+    above = list(map(filled, grid.rows[max(0, heading.first - _ABOVE) : heading.first]))
     pairs = [dict(told[::2]) for told in above if len(told) % 2 == 0 and not any(_COLON.search(text) for _, text in told[::2])]
     if not any(reader.words.match(heading.kind, text) for labels in pairs for text in labels.values()):
         return
     words = {text for labels in pairs for text in labels.values()}
     for row in grid.rows[heading.last + 1 :]:
-        told = [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
+        told = filled(row)
         here = [dict(told[::2])] if len(told) % 2 == 0 and not words.isdisjoint(text for _, text in told[::2]) else pairs  # one may say nothing
         for labels in here:
             if labels and all(clean_text(row[c]) == text for c, text in labels.items()):
@@ -100,7 +104,7 @@ def wanting(heading: Heading) -> tuple[str, ...]:
     """The columns that may be stated elsewhere than in the list: required ones that it lacks, and whose problems these are."""
     if heading.kind == tables.TRANSFERS.kind:  # its head is read with its table
         return ()
-    asked = {*heading.mapped, *heading.missing, *(proposal.name for proposal in heading.proposals)}
+    asked = {*heading.mapped, *heading.missing, *heading.proposed}
     return (*heading.missing, *(name for name in _OF_PROBLEMS if heading.kind == tables.PROBLEMS.kind and name not in asked))
 
 
@@ -121,7 +125,7 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
             later = {**_untold_below(heading, grid, reader, where, text), **stated_below(heading, grid, reader, name)}
             hold(heading, grid, reader, name, Caption("", said[name], cell), later)
             told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
-            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in later.values() if one.value]
+            told += tell(name, later.values(), grid, file)
     return told
 
 
@@ -151,14 +155,13 @@ def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -
     if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
         return []
     cells = [cell for cell in reader.likeness.below(grid, heading.last, c) if not _FIGURE.fullmatch(clean_text(cell))]
-    share = reader.likeness.share(tables.TABLES[heading.kind].column(tables.TOWN), cells) or 0
+    share = reader.likeness.share(heading.table.column(tables.TOWN), cells) or 0
     if share < (_HALF if heading.kind == tables.PROBLEMS.kind else _MOSTLY):
         return []
     if heading.kind == tables.PROBLEMS.kind:
         _put_towns(heading, grid, reader, c)
     else:
-        heading.mapped[tables.TOWN] = c
-        heading.missing = tuple(name for name in heading.missing if name != tables.TOWN)
+        heading.take(tables.TOWN, c, (c,))
     return [finding("town_from_address", Place(file, grid.sheet, cell_name(heading.last, c)), heading.texts[c])]
 
 
@@ -187,7 +190,7 @@ def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dic
     """The rows below the heading that are nothing but captions or a title and state that column anew."""
     found: dict[int, Caption] = {}
     for r in range(heading.last + 1, len(grid.rows)):
-        texts = [text for cell in grid.rows[r] if (text := clean_text(cell))]
+        texts = [text for _, text in filled(grid.rows[r])]
         titled = bool(texts) and bool(_TITLE.match(texts[0]) or (len(texts) == 1 and _OF_A_DAY.search(texts[0])))
         if texts and (are_labelled(texts) or (len(texts) <= _MOST and (_COLON.search(texts[0]) or titled))):
             stated = [one for one in _captions_of(grid, r) if _is_about(reader, heading.kind, name, one)]  # whatever it says: not the first one's any more
@@ -203,7 +206,7 @@ def _called(reader: Reader, title: str) -> dict[str, str]:
 
 
 def _cell(grid: Grid, r: int) -> str:
-    return next(cell_name(r, c) for c, cell in enumerate(grid.rows[r]) if clean_text(cell))
+    return cell_name(r, filled(grid.rows[r])[0][0])
 
 
 def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, title: str) -> dict[int, Caption]:
@@ -259,7 +262,7 @@ def _states(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
 
 def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, value: str) -> bool:
     """Whether a column of the list that may be the one a caption speaks for names others: then a person is asked which of them it is."""
-    column = tables.TABLES[heading.kind].column(name)
+    column = heading.table.column(name)
     if column.type is Type.DATE:  # of several days that a list has, the caption's is the one that says what it is
         return False
     proposed = next((proposal.column for proposal in heading.proposals if proposal.name == name), None)
@@ -269,7 +272,7 @@ def _may_say_otherwise(heading: Heading, grid: Grid, reader: Reader, name: str, 
 
 def _is_nothing_of_it(heading: Heading, grid: Grid, reader: Reader, name: str, column: int) -> bool:
     """Whether none of the cells is what the declared column proposed for their heading holds: 采矿 under 许可类别 is no 行业领域."""
-    return reader.likeness.share(tables.TABLES[heading.kind].column(name), reader.likeness.below(grid, heading.last, column)) == 0
+    return reader.likeness.share(heading.table.column(name), reader.likeness.below(grid, heading.last, column)) == 0
 
 
 def _is_about(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
@@ -287,7 +290,7 @@ def _above(grid: Grid, first: int) -> Iterator[Caption]:
     rows = range(max(0, first - _ABOVE), min(first, len(grid.rows)))
     yield from (caption for r in rows for caption in _captions_of(grid, r) if caption.value)
     for r in rows:
-        told = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
+        told = filled(grid.rows[r])
         beside = [(label, value, c, at) for (c, label), (at, value) in pairwise(told) if not (_COLON.search(label) or _COLON.search(value))]
         yield from (Caption(label, value, cell_name(r, c), cell_name(r, at)) for label, value, c, at in beside)
 
@@ -322,7 +325,7 @@ def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words:
 
     In another row it would look like data: the numbers of the columns, a row with nothing but its own number.
     """
-    if name in heading.mapped or name not in tables.TABLES[heading.kind].names:
+    if name in heading.mapped or name not in heading.table.names:
         return
     column, sorter = max(len(row) for row in grid.rows), RowSorter(heading, words, grid.rows)
     for row in grid.rows[heading.last + 1 :]:
@@ -331,7 +334,5 @@ def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words:
         is_data = may_be and (sorter.is_surely_data(row) or not sorter.reason(texts, wide_merge=False))
         row.extend([""] * (column - len(row)))
         row.append(constant if is_data else "")
-    heading.mapped[name] = column
+    heading.take(name, column)
     heading.texts.extend([""] * (column + 1 - len(heading.texts)))
-    heading.missing = tuple(item for item in heading.missing if item != name)
-    heading.proposals = [item for item in heading.proposals if item.name != name]

@@ -19,7 +19,7 @@ from crosscheck.reading.mapping import UNTELLING, Heading
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.turned import month_around
 from crosscheck.reading.upright import upright
-from crosscheck.reading.values import EMPTY_BOXES, clean_text
+from crosscheck.reading.values import EMPTY_BOXES, clean_text, filled
 from crosscheck.sheets import Sheet
 from crosscheck.tables import Type
 
@@ -171,11 +171,11 @@ def _pairs(grid: Grid, known: Known, idle: Collection[At]) -> list[tuple[str, _S
     told: list[tuple[str, _Said]] = []
     waits, over = False, False  # the last label, for what stands beside it or below
     for r, row in enumerate(grid.rows):
-        filled = [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
-        over = waits and len(filled) == 1 and over and (r, filled[0][0]) not in known
+        said = filled(row)
+        over = waits and len(said) == 1 and over and (r, said[0][0]) not in known
         waits = over
-        for number, (c, text) in enumerate(filled, 1):
-            behind, pair = len(filled) - number, _PAIR.match(text)
+        for number, (c, text) in enumerate(said, 1):
+            behind, pair = len(said) - number, _PAIR.match(text)
             among_labels = c in columns and bool(behind or number == 1 or pair)
             if (r, c) in known or (not waits and (among_labels or (r, c) in idle or (number > 1 and behind % 2 and _WORD.fullmatch(text)))):
                 place = (r, c) if pair else (r, ends.get((r, c), c) + 1)
@@ -186,8 +186,8 @@ def _pairs(grid: Grid, known: Known, idle: Collection[At]) -> list[tuple[str, _S
                 waits = False
             elif told and told[-1][1].at[0] == r:
                 told[-1][1].value = f"{clean_text(told[-1][1].value)} {text}"
-        over = waits and len(filled) == 1 and told[-1][1].at in known
-    return [(label, said) for label, said in told if said.value != "" or said.at in known]
+        over = waits and len(said) == 1 and told[-1][1].at in known
+    return [(label, one) for label, one in told if one.value != "" or one.at in known]
 
 
 def _apart(pairs: Iterable[tuple[str, _Said]], known: Known) -> Iterator[_Card]:

@@ -28,7 +28,7 @@ class DataRows:
 
     def __init__(self, reader: Reader, grid: Grid, heading: Heading, sheet: Sheet, source: Source, more: bool) -> None:
         self._reader, self._grid, self._heading, self._sheet, self._more = reader, grid, heading, sheet, more
-        self._table = tables.TABLES[heading.kind]
+        self._table = heading.table
         titles = {text.replace("\n", ""): c for c, text in enumerate(heading.texts)}
         self._only = {titles[title]: text for title, text in source.only.items() if title in titles}
         self._answers = [heading.mapped[name] for name in self._table.answers if name in heading.mapped]

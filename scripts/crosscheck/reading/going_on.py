@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from crosscheck import tables
 from crosscheck.reading.grid import Grid
 from crosscheck.reading.headings import find_heading
 from crosscheck.reading.mapping import Heading
@@ -19,7 +18,7 @@ _BESIDE: Final = 2  # columns without a heading that may stand to the right
 
 def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[str, ...]) -> Heading | None:
     """The heading of the sheet before, of which all rows of this one are the body; None unless its cells leave no doubt."""
-    heading = find_heading(before, kinds, reader.words, reader.likeness, f"{file} {before.sheet}")
+    heading = find_heading(reader, file, before, kinds)
     if heading is None or not _holds_the_same(reader, grid, heading):
         return None
     heading.first = heading.last = -1
@@ -28,7 +27,7 @@ def going_on(reader: Reader, file: str, grid: Grid, before: Grid, kinds: tuple[s
 
 
 def _holds_the_same(reader: Reader, grid: Grid, heading: Heading) -> bool:
-    table = tables.TABLES[heading.kind]
+    table = heading.table
     shares = [
         share
         for name, c in heading.mapped.items()

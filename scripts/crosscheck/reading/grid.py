@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crosscheck.xlsx.limits import LAST_COLUMN
@@ -137,3 +138,19 @@ class Canvas:
         while (row, column) in self._taken:
             column += 1
         return column
+
+
+def number_in(written: str, shown: str) -> Cell:
+    """The number that an XML format writes; what the cell shows where that is none."""
+    try:
+        return float(written)
+    except ValueError:
+        return shown
+
+
+def moment_in(written: str, shown: str) -> Cell:
+    """The day or moment that an XML format writes; what the cell shows where that is none."""
+    try:
+        return datetime.fromisoformat(written.strip())
+    except ValueError:
+        return shown or written

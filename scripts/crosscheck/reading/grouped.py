@@ -37,7 +37,7 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) ->
     for group, leaves in [*_groups(heading).items(), *_day_alone(heading)]:
         found = reader.words.match(heading.kind, group)
         name = found[1] if found else tables.STATE if _RECTIFYING.fullmatch(key(_ASIDE.sub("", group))) and not set(leaves.values()) & _ANSWERS else ""
-        column = tables.TABLES[heading.kind].column(name) if name and name not in heading.mapped else None
+        column = heading.table.column(name) if name and name not in heading.mapped else None
         if column and (_ticked(heading, grid, reader, column, leaves) or _dated(heading, grid, reader, column, leaves)):
             _map_together(heading, name, group, list(leaves))
     return told
@@ -48,9 +48,7 @@ def _map_together(heading: Heading, name: str, called: str, columns: list[int]) 
     first = min(columns)
     for c in columns:
         heading.texts[c] = called if c == first else ""
-    heading.mapped[name] = first
-    heading.missing = tuple(item for item in heading.missing if item != name)
-    heading.proposals = [item for item in heading.proposals if item.name != name and item.column not in columns]
+    heading.take(name, first, columns)
 
 
 def _ticked(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves: dict[int, str]) -> bool:
@@ -89,18 +87,16 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> l
         if len(texts) > 1:
             place = Place(file, grid.sheet, cell_name(r, second))
             told.append(finding("two_levels_in_one", place, rows[r][first], columns="、".join(map(column_letters, texts))))
-    for name, c in ((tables.PROBLEM, first), (tables.LEVEL, second)):
-        heading.mapped[name] = c
-    heading.missing = tuple(name for name in heading.missing if name not in heading.mapped)
-    heading.proposals = [item for item in heading.proposals if item.column not in levels and item.name not in heading.mapped]
+    heading.take(tables.PROBLEM, first, levels)
+    heading.take(tables.LEVEL, second, levels)
     return told
 
 
 def _levels(heading: Heading, reader: Reader) -> dict[int, str]:
     """Column -> the level of the problems that stand in it, where each level has one; else none."""
-    if not {tables.PROBLEM, tables.LEVEL} <= {*tables.TABLES[heading.kind].names} or tables.LEVEL in heading.mapped:
+    if not {tables.PROBLEM, tables.LEVEL} <= {*heading.table.names} or tables.LEVEL in heading.mapped:
         return {}
-    find, used = reader.converters.finder(tables.LEVEL).find, {*heading.mapped.values(), *heading.ticks.values()} - {heading.mapped.get(tables.PROBLEM)}
+    find, used = reader.converters.finder(tables.LEVEL).find, heading.used - {heading.mapped.get(tables.PROBLEM)}
     meant = {c: find(_CONTENT.sub("", text.split("\n")[-1])) for c, text in enumerate(heading.texts) if text and c not in used}
     levels = {c: level for c, level in meant.items() if level}
     return levels if len({*levels.values()}) == len(levels) > 1 else {}
@@ -108,9 +104,9 @@ def _levels(heading: Heading, reader: Reader) -> dict[int, str]:
 
 def _states(heading: Heading, reader: Reader) -> dict[int, str]:
     """Column -> the state that it is headed by, beside one another under no heading of their own (已整改 | 整改中 | 未整改); else none."""
-    if tables.STATE in heading.mapped or tables.STATE not in tables.TABLES[heading.kind].names:
+    if tables.STATE in heading.mapped or tables.STATE not in heading.table.names:
         return {}
-    find, used = reader.converters.finder(tables.STATE).find, {*heading.mapped.values(), *heading.ticks.values()}
+    find, used = reader.converters.finder(tables.STATE).find, heading.used
     meant = {c: state for c, text in enumerate(heading.texts) if text not in _ANSWERS and c not in used and (state := find(text) if text else "")}
     return meant if len({*meant.values()}) == len(meant) > 1 else {}
 
@@ -130,7 +126,7 @@ def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves:
 
 def _groups(heading: Heading) -> dict[str, dict[int, str]]:
     """Group -> column and heading below it, of what nothing is known yet."""
-    used = {*heading.mapped.values(), *heading.ticks.values()}
+    used = heading.used
     groups: dict[str, dict[int, str]] = {}
     for c, text in enumerate(heading.texts):
         group, _, leaf = text.partition("\n")
@@ -142,7 +138,7 @@ def _groups(heading: Heading) -> dict[str, dict[int, str]]:
 def part_person_and_phone(heading: Heading, grid: Grid, reader: Reader) -> None:
     """Give a list of enterprises that has 法定代表人/联系电话 in one column (张三13800000000) the two columns that it is."""
     names = {tables.HEAD_PERSON, tables.PHONE}
-    if heading.kind != tables.ENTERPRISES.kind or len(names & heading.given) != 1 or any(item.name in names for item in heading.proposals):
+    if heading.kind != tables.ENTERPRISES.kind or len(names & heading.given) != 1 or names & heading.proposed:
         return
     c = next(heading.mapped[name] for name in names if name in heading.mapped)
     cells = list(map(clean_text, reader.likeness.below(grid, heading.last, c)))
@@ -160,7 +156,7 @@ def part_person_and_phone(heading: Heading, grid: Grid, reader: Reader) -> None:
 
 def _day_alone(heading: Heading) -> list[tuple[str, dict[int, str]]]:
     """年, 月 and 日 beside one another under no heading of their own: the 发现日期 that the list wants."""
-    used = {*heading.mapped.values(), *heading.ticks.values()}
+    used = heading.used
     at = {c: text for c, text in enumerate(heading.texts) if text in _DAY and c not in used}
     in_turn = [*at] == list(range(min(at, default=0), min(at, default=0) + len(at)))
     return [(tables.FOUND_ON, at)] if tables.FOUND_ON in heading.missing and in_turn and len(at) > 1 else []

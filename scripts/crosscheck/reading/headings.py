@@ -15,10 +15,10 @@ from crosscheck import tables
 from crosscheck.keys import key
 from crosscheck.reading.depth import possible_ends, texts_of
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
-from crosscheck.reading.likeness import Likeness
 from crosscheck.reading.mapping import UNTELLING, Heading, map_columns, promise, settle
+from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import SEARCHED, cover, shapely
-from crosscheck.reading.values import CleanRows, clean_text
+from crosscheck.reading.values import CleanRows, clean_text, filled
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import DEEPEST
 
@@ -33,30 +33,28 @@ _PAIR: Final = 2  # a label and what it says
 _LABELS: Final = 2  # labels right below those of a row: it is none of headings
 
 
-def find_heading(
-    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str, found: list[Heading] | None = None
-) -> Heading | None:
+def find_heading(reader: Reader, file: str, grid: Grid, kinds: tuple[str, ...], found: list[Heading] | None = None) -> Heading | None:
     """The heading of the sheet as the best of those kinds, or None when nothing looks like one.
 
-    ``hint`` is the file and sheet name, which settles what the headings leave open; ``found`` are the `mapped_headings`
-    when they are known already.
+    The names of file and sheet settle what the headings leave open; ``found`` are the `mapped_headings` when they are known already.
     """
-    found = mapped_headings(grid, kinds, words, likeness) if found is None else found
+    hint = f"{file} {grid.sheet}"
+    found = mapped_headings(reader, grid, kinds) if found is None else found
     found = sorted(found, key=lambda item: _merit(item, grid, hint), reverse=True)
     settled: list[Heading] = []
     for heading in found[:_WEIGHED]:
-        settle(heading, grid, words, likeness)
+        settle(heading, grid, reader.words, reader.likeness)
         settled += [heading] if is_list(heading) else []
         if settled and not settled[0].missing:  # most sheets: nothing is wanting
             break
     best = max(settled, key=lambda item: _worth(item, grid, hint), default=None)
-    if best is None or not set(tables.TABLES[best.kind].marks) & best.given:  # its kind is told by what is only proposed, so others are looked at that way too
-        strange = _unfamiliar(grid, kinds, words, likeness, hint)
+    if best is None or not set(best.table.marks) & best.given:  # its kind is told by what is only proposed, so others are looked at that way too
+        strange = _unfamiliar(reader, grid, kinds, hint)
         if best is None or (strange and _worth(strange, grid, hint) > _worth(best, grid, hint)):
             return strange
     if upper := _with_upper_rows(found, best):
-        settle(best := upper, grid, words, likeness)
-    while upper := _earlier(found, best, grid, words, likeness):  # step by step: only what lies between two tells of the upper one
+        settle(best := upper, grid, reader.words, reader.likeness)
+    while upper := _earlier(reader, found, best, grid):  # step by step: only what lies between two tells of the upper one
         best = upper
     return best
 
@@ -73,7 +71,7 @@ def _worth(heading: Heading, grid: Grid, hint: str) -> tuple[float, tuple[float,
     return merit[0] + promise(heading), merit
 
 
-def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> Heading | None:
+def _earlier(reader: Reader, found: list[Heading], best: Heading, grid: Grid) -> Heading | None:
     """The heading of a list that stands above the best one with rows of its own between them."""
     for heading in sorted(found, key=lambda item: (item.first, -_merit(item, grid, "")[0])):
         full = min(3, len(heading.texts) - heading.texts.count(""))
@@ -82,23 +80,23 @@ def _earlier(found: list[Heading], best: Heading, grid: Grid, words: Vocabulary,
         stands_alone = again or (heading.telling >= 2 and cover(grid, heading.first, heading.last, heading.texts, best.first) >= 0.5)
         if not (between and stands_alone):
             continue
-        settle(heading, grid, words, likeness)
-        if is_list(heading) and set(tables.TABLES[heading.kind].marks) & heading.given:
+        settle(heading, grid, reader.words, reader.likeness)
+        if is_list(heading) and set(heading.table.marks) & heading.given:
             return heading
     return None
 
 
-def heading_at(grid: Grid, row: int, kinds: Iterable[str], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
+def heading_at(reader: Reader, file: str, grid: Grid, row: int, kinds: Iterable[str]) -> Heading | None:
     """The heading that begins at exactly that row, of a list below another one; None unless it is beyond doubt."""
-    if not _may_begin(grid.rows[row : row + DEEPEST], words):
+    if not _may_begin(grid.rows[row : row + DEEPEST], reader.words):
         return None
     below = rows_from(grid, row)
-    found = [item for item in mapped_headings(below, tuple(kinds), words, likeness, range(row, row + 1)) if item.telling >= 3]
+    found = [item for item in mapped_headings(reader, below, tuple(kinds), range(row, row + 1)) if item.telling >= 3]
     if not found:
         return None
-    best = max(found, key=lambda item: _merit(item, below, hint))
-    settle(best, below, words, likeness)
-    return best if is_list(best) and 2 * len(best.missing) <= len(tables.TABLES[best.kind].required) else None
+    best = max(found, key=lambda item: _merit(item, below, f"{file} {grid.sheet}"))
+    settle(best, below, reader.words, reader.likeness)
+    return best if is_list(best) and 2 * len(best.missing) <= len(best.table.required) else None
 
 
 def _may_begin(rows: list[list[Cell]], words: Vocabulary) -> bool:
@@ -106,7 +104,7 @@ def _may_begin(rows: list[list[Cell]], words: Vocabulary) -> bool:
     return sum(1 for row in rows for cell in row if isinstance(cell, str) and words.meanings[clean_text(cell)]) >= 2
 
 
-def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, found: list[Heading]) -> list[Grid]:
+def side_by_side(reader: Reader, grid: Grid, kinds: tuple[str, ...], found: list[Heading]) -> list[Grid]:
     """The lists that stand beside one another: an empty column or the first heading again parts them."""
     if not found:
         return [grid]
@@ -118,9 +116,9 @@ def side_by_side(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness
     for c in range(start + 2, len(texts) - 1):
         again = key(texts[c]) == key(texts[start])
         parted = c - 1 in empty and c in named
-        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, words, whole=not again):
+        if (again or parted) and _both(texts[:c], [""] * c + texts[c:], top, kinds, reader.words, whole=not again):
             right = columns_between(grid, c, max(map(len, grid.rows)))
-            return [columns_between(grid, 0, c), *side_by_side(right, kinds, words, likeness, mapped_headings(right, kinds, words, likeness))]
+            return [columns_between(grid, 0, c), *side_by_side(reader, right, kinds, mapped_headings(reader, right, kinds))]
     return [grid]
 
 
@@ -128,15 +126,14 @@ def _both(left: list[str], right: list[str], top: Heading, kinds: tuple[str, ...
     """Whether each half of a heading row is the heading of a list by itself; ``whole``: one that lacks nothing."""
     for texts in (left, right):
         maps = [map_columns(kind, top.first, top.last, texts, words) for kind in kinds]
-        if not any(heading and not (whole and heading.missing) and heading.telling >= 2 and set(tables.TABLES[heading.kind].marks) & heading.given for heading in maps):
+        if not any(heading and not (whole and heading.missing) and heading.telling >= 2 and set(heading.table.marks) & heading.given for heading in maps):
             return False
     return True
 
 
-def mapped_headings(
-    grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, where: range = range(SEARCHED)
-) -> list[Heading]:
+def mapped_headings(reader: Reader, grid: Grid, kinds: tuple[str, ...], where: range = range(SEARCHED)) -> list[Heading]:
     """Every way in which rows of the sheet can be the heading of one of the kinds."""
+    words = reader.words
     found: list[Heading] = []
     rows, cells = CleanRows(grid.rows), [list[str]()] * where.start
     enough = where.stop
@@ -148,7 +145,7 @@ def mapped_headings(
             continue
         before = len(found)
         for last in possible_ends(grid, cells, first):
-            if any(_is_of_pairs(row, kinds, words, likeness) for row in cells[first : last + 1]):
+            if any(_is_of_pairs(reader, row, kinds) for row in cells[first : last + 1]):
                 break
             texts = texts_of(grid, cells, first, last)
             told = [meaning for text in texts if (meaning := words.meanings[text])]
@@ -166,15 +163,15 @@ def _is_over_labels(heading: Heading, below: Sequence[str], kinds: Sequence[str]
     return len(others) >= _LABELS and all(any(words.match(kind, text) for kind in kinds) for text in others)
 
 
-def _is_of_pairs(texts: list[str], kinds: Sequence[str], words: Vocabulary, likeness: Likeness) -> bool:
+def _is_of_pairs(reader: Reader, texts: list[str], kinds: Sequence[str]) -> bool:
     """Whether all that is known in a row has something unknown behind it, and one of these is what such a column holds: 企业名称 | 甲厂 | 检查日期 | 3月5日."""
     filled = len(texts) - texts.count("")
     for kind in kinds:
-        known = {c: found[1] for c, text in enumerate(texts) for _, _, found in words.meanings[text].get(kind, ())[:1] if found}
+        known = {c: found[1] for c, text in enumerate(texts) for _, _, found in reader.words.meanings[text].get(kind, ())[:1] if found}
         if not known.keys().isdisjoint(c + 1 for c in known) or (len(known) == 1 and filled > _PAIR):
             continue
         behind = ((name, texts[c + 1]) for c, name in known.items() if c + 1 < len(texts) and texts[c + 1])
-        if any(likeness.is_one(tables.TABLES[kind].column(name), text) for name, text in behind):
+        if any(reader.likeness.is_one(tables.TABLES[kind].column(name), text) for name, text in behind):
             return True
     return False
 
@@ -186,15 +183,14 @@ def _is_whole(heading: Heading, grid: Grid) -> bool:
 
 def is_list(heading: Heading) -> bool:
     """Whether so much is found that the sheet is a list of that kind, be it one that lacks required columns."""
-    marks = set(tables.TABLES[heading.kind].marks)
-    proposed = {proposal.name for proposal in heading.proposals}
-    if heading.kind == tables.PROBLEMS.kind and not {tables.PROBLEM, tables.ENTERPRISE} & (heading.given | proposed):
+    marks = set(heading.table.marks)
+    if heading.kind == tables.PROBLEMS.kind and not {tables.PROBLEM, tables.ENTERPRISE} & (heading.given | heading.proposed):
         return False  # measures, tasks, persons: nothing was found at anybody's
     if marks & heading.given:
         named = sum(1 for text in heading.texts if text)
         hardly_more = len(heading.given) >= 2 and named <= _SHORT and heading.kind != tables.WORK_REPORTS.kind  # 月份 beside 编号 reports nothing
         return heading.telling >= 2 or hardly_more
-    return heading.telling >= 3 or (heading.telling >= 2 and bool(marks & proposed))
+    return heading.telling >= 3 or (heading.telling >= 2 and bool(marks & heading.proposed))
 
 
 def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
@@ -205,24 +201,24 @@ def _merit(heading: Heading, grid: Grid, hint: str) -> tuple[float, int, int]:
 def _kind_of_title(grid: Grid, first: int) -> str:
     """What kind of list the lone text right above a heading says that it is: what it is a list of stands at its end; "" where there is none."""
     for row in reversed(grid.rows[max(0, first - _TITLES) : first]):
-        texts = [text for cell in row if (text := clean_text(cell))]
-        if len(texts) == 1 and (found := _A_LIST_OF.match(texts[0])):
+        texts = filled(row)
+        if len(texts) == 1 and (found := _A_LIST_OF.match(texts[0][1])):
             return tables.PROBLEMS.kind if found[1] in _OF_PROBLEMS else tables.ENTERPRISES.kind
     return ""
 
 
 # --- a heading of which hardly anything is known ------------------------------------------------------------------
-def _unfamiliar(grid: Grid, kinds: tuple[str, ...], words: Vocabulary, likeness: Likeness, hint: str) -> Heading | None:
+def _unfamiliar(reader: Reader, grid: Grid, kinds: tuple[str, ...], hint: str) -> Heading | None:
     """The best heading by shape whose columns can at least be proposed for a kind's required ones."""
     best: Heading | None = None
     for first, last, texts in shapely(grid):
         for kind in kinds:
-            heading = map_columns(kind, first, last, texts, words, sure=False)
+            heading = map_columns(kind, first, last, texts, reader.words, sure=False)
             if heading is None:
                 continue
-            settle(heading, grid, words, likeness)
-            table = tables.TABLES[kind]
-            held = heading.given | {proposal.name for proposal in heading.proposals}
+            settle(heading, grid, reader.words, reader.likeness)
+            table = heading.table
+            held = heading.given | heading.proposed
             if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(UNTELLING)) < 3:
                 continue
             if best is None or _worth(heading, grid, hint) > _worth(best, grid, hint):

@@ -21,7 +21,7 @@ _OF_THE_ENTERPRISE: Final = (tables.TOWN, tables.FIELD)
 def set_aside(heading: Heading, grid: Grid, reader: Reader) -> Iterator[None]:
     """Without the empty columns that may be stated elsewhere; those that nothing states stand in their places again."""
     empty = _empty(heading, grid, reader)
-    required = tables.TABLES[heading.kind].required
+    required = heading.table.required
     heading.mapped = {name: c for name, c in heading.mapped.items() if name not in empty}
     heading.missing = tuple(name for name in required if name in heading.missing or name in empty)
     yield
@@ -34,7 +34,7 @@ def _empty(heading: Heading, grid: Grid, reader: Reader) -> dict[str, int]:
     """The required columns, and town and field of a problem, in which no row of data says anything."""
     if heading.kind not in _KINDS:
         return {}
-    wanted = {*tables.TABLES[heading.kind].required, *_OF_THE_ENTERPRISE}
+    wanted = {*heading.table.required, *_OF_THE_ENTERPRISE}
     empty = {name: c for name, c in heading.mapped.items() if name in wanted}
     rows = grid.rows[heading.last + 1 :]
     said = {c: [r for r, row in enumerate(rows) if c < len(row) and not reader.converters.is_nothing(clean_text(row[c]))] for c in empty.values()}

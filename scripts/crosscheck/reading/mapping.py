@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Final
@@ -55,6 +55,21 @@ class Heading:
     score: float = 0
 
     @property
+    def table(self) -> tables.Table:
+        """The declared table of its kind."""
+        return tables.TABLES[self.kind]
+
+    @property
+    def used(self) -> set[int]:
+        """The columns that are mapped or ticked."""
+        return {*self.mapped.values(), *self.ticks.values()}
+
+    @property
+    def proposed(self) -> set[str]:
+        """The declared columns that unknown headings may be."""
+        return {proposal.name for proposal in self.proposals}
+
+    @property
     def given(self) -> set[str]:
         """The declared columns that the sheet has."""
         return set(self.mapped) | ({tables.DISPOSITION} if self.ticks else set())
@@ -63,6 +78,12 @@ class Heading:
     def telling(self) -> int:
         """How many of them are more than a number or a remark."""
         return len(self.given - set(UNTELLING))
+
+    def take(self, name: str, c: int, among: Collection[int] = ()) -> None:
+        """Map that declared column: it is wanted and proposed no more, nor is anything for the columns ``among`` which it was found."""
+        self.mapped[name] = c
+        self.missing = tuple(item for item in self.missing if item != name)
+        self.proposals = [item for item in self.proposals if item.name != name and item.column not in among]
 
     def title_of(self, c: int) -> str:
         """What a column is called where a person is told of it."""
@@ -109,7 +130,7 @@ def map_columns(kind: str, first: int, last: int, texts: list[str], words: Vocab
 
 def _count(heading: Heading) -> None:
     """Set ``missing`` and ``score`` from what is mapped."""
-    table = tables.TABLES[heading.kind]
+    table = heading.table
     heading.missing = tuple(name for name in table.required if name not in heading.given)
     named = sum(1 for text in heading.texts if text)
     explained = (len(heading.mapped) + len(heading.ticks)) / named if named else 0
@@ -124,8 +145,8 @@ def _score(table: tables.Table, given: set[str]) -> float:
 
 def promise(heading: Heading) -> float:
     """What the proposed columns add to a heading's merit: they may well be found, and then nothing is missing."""
-    table = tables.TABLES[heading.kind]
-    proposed = {proposal.name for proposal in heading.proposals} - heading.given
+    table = heading.table
+    proposed = heading.proposed - heading.given
     explained = len(proposed) / sum(1 for text in heading.texts if text)
     return _PROPOSED * (_score(table, proposed) + _MISSING * len(proposed & set(heading.missing)) + _EXPLAINED * explained)
 
@@ -139,7 +160,7 @@ def _weights(kind: str) -> dict[str, float]:
 
 def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
-    table = tables.TABLES[heading.kind]
+    table = heading.table
     rows = cache(partial(likeness.rows, grid, heading.last))  # of most headings nobody asks
 
     def below(c: int) -> Iterator[Cell]:
@@ -165,7 +186,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     _keep_to_the_group(heading)
     _count(heading)
     _take_second_meanings(heading, words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))
-    used = set(heading.mapped.values()) | set(heading.ticks.values())
+    used = heading.used
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     again = ((c, name) for c, name in repeated.items() if key(heading.texts[c]) == key(name) or _is_anothers_name(heading, c, name))
     heading.repeats = sorted((c, name) for c, name in again if c not in heading.doubted)

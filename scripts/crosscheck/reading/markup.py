@@ -8,7 +8,6 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from datetime import datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
@@ -16,7 +15,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from crosscheck.reading.grid import Canvas, Cell, Grid, Refused
+from crosscheck.reading.grid import Canvas, Cell, Grid, Refused, moment_in, number_in
 from crosscheck.reading.text import decode
 
 if TYPE_CHECKING:
@@ -87,9 +86,9 @@ def _xml_value(canvas: Canvas, cell: Element, row: int, column: int) -> Cell:
     text = "".join(data.itertext())
     match data.get(_SS + "Type"):
         case "Number":
-            return _number(text)
+            return number_in(text, text)
         case "DateTime":
-            return _moment(text)
+            return moment_in(text, text)
         case "Boolean":
             return text.strip() == "1"
         case "Error":
@@ -102,20 +101,6 @@ def _xml_value(canvas: Canvas, cell: Element, row: int, column: int) -> Cell:
 def _whole(item: Element, name: str, default: int) -> int:
     text = item.get(_SS + name, "")
     return int(text) if text.isdigit() and len(text) < 9 else default
-
-
-def _number(text: str) -> Cell:
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-def _moment(text: str) -> Cell:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return text
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------

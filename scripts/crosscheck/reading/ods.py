@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from crosscheck.reading.grid import At, Canvas, Cell, Grid, Refused
+from crosscheck.reading.grid import At, Canvas, Cell, Grid, Refused, moment_in, number_in
 from crosscheck.reading.strays import is_sparse, near_places
 from crosscheck.xlsx.limits import LAST_COLUMN, LAST_ROW
 
@@ -266,29 +266,15 @@ def _broken(given: _Attributes, text: str, written: bool) -> str:
 def _value(given: _Attributes, text: str) -> Cell:
     match given.get("office:value-type"):
         case "float" | "currency" | "percentage":
-            return _number(given.get("office:value", ""), text)
+            return number_in(given.get("office:value", ""), text)
         case "date":
-            return _moment(given.get("office:date-value", ""), text)
+            return moment_in(given.get("office:date-value", ""), text)
         case "time":
             return _duration(given.get("office:time-value", ""), text)
         case "boolean":
             return given.get("office:boolean-value", text).lower() == "true"
         case _:
             return given.get("office:string-value", text)
-
-
-def _number(written: str, text: str) -> Cell:
-    try:
-        return float(written)
-    except ValueError:
-        return text
-
-
-def _moment(written: str, text: str) -> Cell:
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        return text or written
 
 
 def _duration(written: str, text: str) -> Cell:

@@ -38,7 +38,7 @@ class ListReading:
 
     def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool = False) -> None:
         self._reader, self._grid, self._heading = reader, grid, heading
-        self._table = tables.TABLES[heading.kind]
+        self._table = heading.table
         self._columns: dict[str, Sequence[Value]] = {}
         self._sheet = Sheet(file, grid.sheet, heading.kind, header_row=heading.last + 1, columns=self._columns)
         self._sheet.letters = {name: column_letters(c) for name, c in heading.mapped.items()}
@@ -137,9 +137,9 @@ class ListReading:
 
     def _read_due(self, raw: Sequence[list[Cell]], column: int) -> None:
         """A day written under 责令限期整改 is the 整改期限, for which the form has no column of its own."""
-        own = self._columns.get(tables.DUE_ON, [None] * len(raw))
+        own = self._sheet.column(tables.DUE_ON)
         convert = self._reader.converters.of(self._table.column(tables.DUE_ON), self._grid.date1904)
-        found = self._columns.get(tables.FOUND_ON) or [None] * len(raw)
+        found = self._sheet.column(tables.FOUND_ON)
         written = [row[column] for row in raw]
         read = self._reader.converters.terms.read
         meant = (convert(day_in(cell)).value or read(clean_text(cell).strip("√✓✔ "), day).day for cell, day in zip(written, found, strict=True))
@@ -153,43 +153,58 @@ class ListReading:
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
-        if column.name == tables.DUE_ON and (unit := unit_of(self._heading.texts[c])):
+        cells = self._as_headed(column, self._heading.texts[c], cells)
+        values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
+        self._read_words_and_days(column.name, values, told)
+        self._columns[column.name] = values
+        if not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):
+            for index, one in told.items():
+                if one.aside:
+                    asides[index].append(f"{column.name}原文：{one.aside}")
+        self._tell_of_cells(column.name, cells, {index: one for index, one in told.items() if one.code and index not in shifted})
+        self._report_broken(column.name, c)
+
+    def _as_headed(self, column: tables.Column, heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """The cells as what their heading says of them means them: its unit, the signs that it explains, what it asks."""
+        converters = self._reader.converters
+        if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = [with_unit(cell, unit) for cell in cells]
         if column.type is Type.CHOICE:
-            cells = explained(self._heading.texts[c], cells, self._reader.converters.finder(column.choices).find, self._legends)
-        if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in self._heading.texts[c]:
-            cells = [self._reader.converters.answered(cell) for cell in cells]
+            cells = explained(heading, cells, converters.finder(column.choices).find, self._legends)
+        if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in heading:
+            cells = list(map(converters.answered, cells))
         if column.name == tables.OPERATION:
-            cells = running(self._heading.texts[c], cells)
-        if column.name == tables.STATE:
-            cells = as_asked(self._heading.texts[c], cells)
-        values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
-        if column.name == tables.DUE_ON:
+            cells = running(heading, cells)
+        return as_asked(heading, cells) if column.name == tables.STATE else cells
+
+    def _read_words_and_days(self, name: str, values: list[Value], told: dict[int, Typed]) -> None:
+        """Put what words in a column of days, or of states beside one of days, mean among the values of which something is to be said."""
+        converters = self._reader.converters
+        if name == tables.DUE_ON:
             self._read_terms(values, told)
-        if column.name == tables.DONE_ON:
-            put_same_day(values, told, self._columns.get(tables.FOUND_ON) or [None] * len(values), self._reader.converters.terms)
-        if column.name == tables.STATE:
-            put_rectified(values, told, self._columns.get(tables.DONE_ON) or [None] * len(values))
-        if column.name in (tables.DONE_ON, tables.REVIEWED_ON):
-            mark_not_yet(told, self._reader.converters.finder(tables.STATE))
-        self._columns[column.name] = values
+        if name == tables.DONE_ON:
+            put_same_day(values, told, self._sheet.column(tables.FOUND_ON), converters.terms)
+        if name == tables.STATE:
+            put_rectified(values, told, self._sheet.column(tables.DONE_ON))
+        if name in (tables.DONE_ON, tables.REVIEWED_ON):
+            mark_not_yet(told, converters.finder(tables.STATE))
+
+    def _tell_of_cells(self, name: str, cells: Sequence[Cell], told: Mapping[int, Typed]) -> None:
+        """A finding on each of these cells of the column, or one for all that have the same wrong with them."""
         at_once: dict[tuple[str, str], list[int]] = defaultdict(list)
         said: dict[int, Finding] = {}  # what is said of a text, put into words once: a wrong word stands in many rows
         for index, one in told.items():
-            if one.aside and not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):
-                asides[index].append(f"{column.name}原文：{one.aside}")
-            if one.code in _AT_ONCE and index not in shifted:
-                words = one.words or {}
+            words = one.words or {}
+            if one.code in _AT_ONCE:
                 at_once[one.code, words.get("state", words.get("date", "")[:_YEAR])].append(index)
-            elif one.code and index not in shifted:
-                if id(one) not in said:
-                    place = self._sheet.place(index, column.name)
-                    written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
-                    said[id(one)] = finding(one.code, place, written[:_SHOWN], column=column.name, **(one.words or {}))
-                self._sheet.findings.append(said[id(one)].at(self._sheet.place(index, column.name).cell))
+                continue
+            place = self._sheet.place(index, name)
+            if id(one) not in said:
+                written = one.aside if one.code == "code_digits_lost" else clean_text(cells[index])  # as Excel shows it: 370406…, not 3.7e+17
+                said[id(one)] = finding(one.code, place, written[:_SHOWN], column=name, **words)
+            self._sheet.findings.append(said[id(one)].at(place.cell))
         for (code, _), among in at_once.items():
-            self._add_at_once(code, column.name, {index: told[index].aside or clean_text(cells[index]) for index in among}, told)
-        self._report_broken(column.name, c)
+            self._add_at_once(code, name, {index: told[index].aside or clean_text(cells[index]) for index in among}, told)
 
     def _add_at_once(self, code: str, column: str, among: Mapping[int, str], told: Mapping[int, Typed]) -> None:
         """One finding for all cells of the column (with what they say) that have the same wrong with them: who writes 限期整改 writes it in each row."""
@@ -201,7 +216,7 @@ class ListReading:
 
     def _read_terms(self, values: list[Value], told: dict[int, Typed]) -> None:
         """Put days for the terms (15日内) among the values of which something is to be said; told once for all rows."""
-        found = self._columns.get(tables.FOUND_ON) or [None] * len(values)
+        found = self._sheet.column(tables.FOUND_ON)
         if meant := count_terms(values, told, found, self._reader.converters.terms):
             cell = self._sheet.place(meant[0], tables.DUE_ON).cell
             shown = list(dict.fromkeys(told[index].aside for index in meant))
@@ -218,7 +233,7 @@ class ListReading:
         """A day written with the state (3月8日已整改) is the 整改完成日期 that the row lacks; told once for all rows."""
         states, converters = self._columns[tables.STATE], self._reader.converters
         find = converters.finder(tables.STATE).find
-        done = list(self._columns.get(tables.DONE_ON) or [None] * len(states))
+        done = list(self._sheet.column(tables.DONE_ON))
         meant = []
         for index, (state, day, cell) in enumerate(zip(states, done, cells, strict=True)):
             if state in tables.DONE_STATES and day is None and isinstance(cell, str):
@@ -261,7 +276,7 @@ class ListReading:
 
         What is written there instead of a tick is carried along: the form has no other place for it.
         """
-        written = self._columns.get(tables.DISPOSITION, [None] * len(raw))
+        written = self._sheet.column(tables.DISPOSITION)
         order = {name: place for place, name in enumerate(tables.DISPOSITIONS)}
         joined: list[Value] = []
         for row, text in zip(raw, written, strict=True):
@@ -279,7 +294,7 @@ class ListReading:
 
     def _extras(self, cells: Sequence[Sequence[Cell]], asides: Mapping[int, list[str]]) -> list[str]:
         """Undeclared columns, carried along as 'heading：value；…'."""
-        used = set(self._heading.mapped.values()) | set(self._heading.ticks.values())
+        used = self._heading.used
         nothing = self._reader.converters.is_nothing
         parts: dict[int, list[str]] = defaultdict(list)
         for c in range(self._width):

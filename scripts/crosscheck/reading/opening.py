@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import python_calamine as calamine
 
-from crosscheck.reading.biff import sheet_facts
+from crosscheck.reading.biff import is_locked, sheet_facts
 from crosscheck.reading.grid import Cell, FileNote, Grid, Opened, Refused, SheetFacts, column_letters
 from crosscheck.reading.ods import is_flat, ods_grids
 from crosscheck.reading.strays import take_out
@@ -116,7 +116,7 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
         raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
     if any("DRMEncrypted" in stream for stream in streams):
         raise Refused("file_encrypted_otherwise", detail="受权限管理（IRM）保护")
-    if "EncryptedPackage" in streams or _has_filepass(records[:4096]):
+    if "EncryptedPackage" in streams or is_locked(records):
         return _open_locked(data, name, limits, passwords)
     if not book:
         raise Refused("file_not_spreadsheet", detail=_other_office(streams))
@@ -154,17 +154,6 @@ def _other_office(streams: set[str]) -> str:
     """What an OLE file without a workbook is."""
     kinds = {"WordDocument": "是 Word 文档", "PowerPoint Document": "是演示文稿", "WpsContents": "是 WPS 文字文档"}
     return next((what for stream, what in kinds.items() if stream in streams), "是别的 Office 文件，里面没有工作簿")
-
-
-def _has_filepass(head: bytes | bytearray) -> bool:
-    """Whether the first BIFF records include FILEPASS (0x002F): the workbook is encrypted."""
-    at = 0
-    while at + 4 <= len(head):
-        kind, size = int.from_bytes(head[at : at + 2], "little"), int.from_bytes(head[at + 2 : at + 4], "little")
-        if kind == 0x2F:
-            return True
-        at += 4 + size
-    return False
 
 
 def _calamine(data: bytes, limits: Limits, package: Package) -> Opened:

@@ -10,14 +10,14 @@ import re
 from typing import Final
 
 from crosscheck import tables
-from crosscheck.findings import Finding, Place, finding
+from crosscheck.findings import Finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
-from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, wanting
+from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, tell, wanting
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import clean_text, filled
 from crosscheck.tables import Column, Type
 
 _RANKS: Final = tuple(map(re.compile, (*SECTIONS, "")))
@@ -34,10 +34,10 @@ def fill_from_sections(heading: Heading, grid: Grid, reader: Reader, file: str) 
     """Give the heading the required columns that it lacks and that sections state; tells of each section."""
     told: list[Finding] = []
     for name in wanting(heading):
-        column = tables.TABLES[heading.kind].column(name)
+        column = heading.table.column(name)
         if column.type in (Type.CHOICE, Type.NAME, Type.DATE) and (stated := _sections(heading, grid, reader, column)):
             hold(heading, grid, reader, name, next(iter(stated.values())), stated)
-            told += [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in stated.values() if one.value]
+            told += tell(name, stated.values(), grid, file)
     return told
 
 
@@ -53,11 +53,11 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
     sorter = RowSorter(heading, reader.row_words, grid.rows)
     above = [heading.first - 1] if heading.first and column.name not in OF_ALL_ROWS else []  # a title there says these: `fill_from_names`
     for r in (*(r for r in above if _is_numbered(grid, r)), *range(heading.last + 1, len(grid.rows))):
-        filled = [(c, text) for c, cell in enumerate(grid.rows[r]) if (text := clean_text(cell))]
-        if not filled:
+        said = filled(grid.rows[r])
+        if not said:
             continue
-        c, text = filled[0]
-        several = len({text for _, text in filled}) > 1
+        c, text = said[0]
+        several = len({text for _, text in said}) > 1
         if several and r in captions:
             found[r] = captions[r]
         elif several or c > left:
@@ -76,7 +76,7 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
 
 def _is_numbered(grid: Grid, r: int) -> bool:
     """Whether nothing stands in that row but the numbered title of a section."""
-    texts = list({text for cell in grid.rows[r] if (text := clean_text(cell))})
+    texts = list({text for _, text in filled(grid.rows[r])})
     return len(texts) == 1 and any(pattern.match(texts[0]) for pattern in _RANKS[:_UNNUMBERED])
 
 

@@ -118,11 +118,11 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
     kinds: list[tuple[str, ...]] = [(kind,) for kind in source.kinds] or [tuple(table.kind for table in _family(file))]
     for among in kinds:
         renamed = _rename(grid, source)
-        found = mapped_headings(renamed, among, reader.words, reader.likeness)
+        found = mapped_headings(reader, renamed, among)
         if laid := cards.laid_out(renamed, among, reader, found, file):
             yield from _cards(reader, file, laid, renamed, source)
             continue
-        sides = side_by_side(renamed, among, reader.words, reader.likeness, found)
+        sides = side_by_side(reader, renamed, among, found)
         lists = _numbered(sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None))
         yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
 
@@ -155,7 +155,7 @@ def _read_lists(
     reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], found: list[Heading] | None
 ) -> Iterable[Sheet]:
     """The list of the grid, and those that stand below it; ``found`` are its possible headings when they are known."""
-    return _read_from(reader, file, grid, source, kinds, find_heading(grid, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}", found))
+    return _read_from(reader, file, grid, source, kinds, find_heading(reader, file, grid, kinds, found))
 
 
 def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tuple[str, ...], heading: Heading | None) -> Iterable[Sheet]:
@@ -179,7 +179,7 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
         if below is None:
             return
         grid = rows_from(grid, below)
-        heading = heading_at(grid, below, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}")
+        heading = heading_at(reader, file, grid, below, kinds)
 
 
 def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
@@ -187,7 +187,7 @@ def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
     if not file.startswith((f"{ROSTERS}/", f"{FORMS}/")):
         return None
     kinds = tuple(table.kind for table in tables.DEPARTMENT_TABLES)
-    heading = find_heading(grid, kinds, reader.words, reader.likeness, f"{file} {grid.sheet}")
+    heading = find_heading(reader, file, grid, kinds)
     if heading is None or heading.missing:
         return None
     told = finding("sheet_elsewhere", Place(file, grid.sheet), heading.kind, folder=file.partition("/")[0])

@@ -351,6 +351,11 @@ _cleaned = Remembering(_clean)
 clean_all: Final = _cleaned.all  # the texts of several cells: most of them stand in other rows too
 
 
+def filled(row: Iterable[Any]) -> list[tuple[int, str]]:
+    """The cells of a row that say something: (0-based column, text)."""
+    return [(c, text) for c, cell in enumerate(row) if (text := clean_text(cell))]
+
+
 class CleanRows(Sequence[list[str]]):
     """The texts of whole rows, made when they are asked for: of most rows nobody asks."""
 
