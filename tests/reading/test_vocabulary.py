@@ -81,6 +81,13 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("缺陷等级", tables.LEVEL),
         ("违章内容", tables.PROBLEM),
         ("主责单位", tables.DUTY_UNIT),
+        ("抽查对象名称", tables.ENTERPRISE),
+        ("检查对象统一社会信用代码", tables.CREDIT_CODE),
+        ("使用单位所在镇街", tables.TOWN),
+        ("检查实施机构", tables.DUTY_UNIT),
+        ("抽查机关", tables.DUTY_UNIT),
+        ("建设单位统一社会信用代码", ""),
+        ("检查机构", ""),
         ("是否到位", ""),
         ("学校", ""),
         ("主管部门", ""),
@@ -97,10 +104,16 @@ def test_headings_are_known_by_their_parts_and_only_where_these_leave_no_doubt(h
     assert column(Vocabulary(plain(SETTINGS)), heading) == name
 
 
+def test_a_heading_under_two_groups_is_read_with_the_nearest_of_them() -> None:
+    meanings = Vocabulary(plain(SETTINGS)).meanings
+    meant = [meanings[f"检查情况\n隐患\n{heading}"].get(KIND, []) for heading in ("类别", "等级", "具体描述", "照片")]
+    assert [found[0][2][1] if found and found[0][0] == 0 and found[0][2] else "" for found in meant] == [tables.ITEM, tables.LEVEL, tables.PROBLEM, ""]
+
+
 def test_the_telephone_of_whoever_leads_is_the_enterprises() -> None:
     words = Vocabulary(plain(SETTINGS))
-    found = [words.match(tables.ENTERPRISES.kind, heading) for heading in ("矿长电话", "校长联系方式", "项目经理手机号", "网格长电话", "安全员电话")]
-    assert [one and one[1] for one in found] == [*[tables.PHONE] * 3, None, None]
+    found = [words.match(tables.ENTERPRISES.kind, heading) for heading in ("矿长电话", "校长联系方式", "项目经理手机号", "固定电话", "网格长电话", "安全员电话")]
+    assert [one and one[1] for one in found] == [*[tables.PHONE] * 4, None, None]
 
 
 def test_a_heading_that_leaves_a_choice_is_known_when_all_of_it_means_one_column() -> None:

@@ -89,7 +89,7 @@ class Vocabulary:
 
     def meaning(self, text: str) -> dict[str, list[Meaning]]:
         """What the heading may mean by kind, for the kinds in which it means something."""
-        if not any(self._may_mean(part) for part in readings(text)):
+        if not any(self._may_mean(part) for part in (*readings(text), *_with_nearest_group(text))):
             return {}
         return {kind: found for kind in self.words if (found := self._read(kind, text))}
 
@@ -107,6 +107,8 @@ class Vocabulary:
             return [(0, "", found)]
         if key(lowest) in _CONTENTS and (found := self.match(kind, group)) and found[1] == tables.PROBLEM:
             return [(0, "", found)]
+        if near := next((found for part in _with_nearest_group(text) if (found := self.match(kind, part))), None):
+            return [(0, "", near)]
         ticks = self.ticks if disposes else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
         return [item for item in read if item[1] or item[2]]
@@ -175,6 +177,12 @@ def readings(text: str) -> list[str]:
     """What a heading over several rows may mean: all of it, its lowest line, its first line, each line."""
     lines = text.split("\n")
     return list(dict.fromkeys((text, lines[-1], lines[0], *lines))) if len(lines) > 1 else [text]
+
+
+def _with_nearest_group(text: str) -> list[str]:
+    """A heading under two groups or more with the nearest of them: 类别 under 隐患 under 检查情况 is 隐患类别."""
+    lines = text.rsplit("\n", 2)
+    return ["\n".join(lines[1:])] if len(lines) > 2 else []
 
 
 @lru_cache(maxsize=20_000)
