@@ -202,6 +202,7 @@ AGAINST: Final = frozenset(["否", "n", "no", "x", "0", "false", "未", "×", "�
 YES_OR_NO: Final = "是否"
 YES: Final = "是"
 NO: Final = "否"
+ASKED: Final = (LEVEL, STATE, OPERATION)  # whose headings may ask whether: 是否重大隐患, 是否整改, 是否停产
 CENTRAL: Final = "集中执法"
 JOINT: Final = "联合执法"
 INSPECTORS: Final = "执法检查组"  # who reports what stands on a transfer sheet
@@ -222,6 +223,7 @@ _STATES: Final = (
         "未落实整改", "未到位", "整改未完成", "未按要求整改", "未治理", "未启动", "未销号", "未清零", "未消除", "未办结",
         "未纠正", "未消缺", "未处理", "未处置", "未落实", "未闭环", "未整治", "未解决", "逾期", "超期", "已逾期", "已超期",
         "逾期未整改", "超期未整改", "到期未整改", "逾期未完成", "超期未完成", "逾期未完成整改",
+        "拒不整改", "拒绝整改", "暂未整改", "暂未完成", "暂未完成整改", "未能整改", "无法整改",
         "没改", "没有改", "没改好", "没整改好", "没有整改好", "未改好", "还没改", "还没整改", "还没有整改",
     )),
     Choice(ONGOING, (

@@ -95,6 +95,11 @@ def test_what_does_not_name_one_day_is_asked_about(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == ""
 
 
+@pytest.mark.parametrize(("written", "doubt"), [("5日", "，没有写哪一月"), ("2021年3月", "，没有写哪一天"), ("2021年", "，只有年份")])
+def test_what_a_day_lacks_is_named(written: str, doubt: str) -> None:
+    assert read_date(written, CAMPAIGN).doubt == doubt
+
+
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]))
 def test_any_day_of_the_century_survives_any_way_of_writing(day: date, pattern: str) -> None:
     assert read_date(day.strftime(pattern), CAMPAIGN).iso == day.isoformat()

@@ -69,6 +69,15 @@ def test_what_was_asked_for_is_what_yes_answers(tmp_path: Path, head: str, state
     assert read(tmp_path).sheets[0].columns[tables.STATE] == [*[state] * 5, *["未整改"] * 4]
 
 
+@pytest.mark.parametrize(("head", "column", "yes", "no"), [("是否销号", tables.STATE, "已销号", "未整改"), ("是否重大隐患", tables.LEVEL, "重大", "一般")])
+def test_a_column_of_nothing_but_signs_is_still_the_one_its_heading_asks_for(tmp_path: Path, head: str, column: str, yes: str, no: str) -> None:
+    signs = ("√", "×", "√", "×", "√", "√")
+    wanting = [GOOD_PROBLEM.replace("灭火器过期", f"问题{n}").replace("一般", sign if column == tables.LEVEL else "一般") for n, sign in enumerate(signs)]
+    rows = [f"{row} | {sign}" for row, sign in zip(wanting, signs, strict=True)] if column == tables.STATE else wanting
+    file_list(tmp_path, "问题.xlsx", "\n".join([f"{PROBLEM_HEAD} | {head}" if column == tables.STATE else PROBLEM_HEAD.replace("隐患等级", head), *rows]))
+    assert read(tmp_path).sheets[0].columns[column] == [yes, no, yes, no, yes, yes]
+
+
 @pytest.mark.parametrize(("head", "levels"), [("是否重大隐患（0否1是）", ["一般", "重大"]), ("隐患等级", [None, None])])
 def test_a_figure_answers_whether_a_problem_is_major_and_says_no_level_by_itself(tmp_path: Path, head: str, levels: list[str | None]) -> None:
     rows = [GOOD_PROBLEM.replace("灭火器过期 | 一般", f"问题{figure} | {figure}") for figure in "01"]

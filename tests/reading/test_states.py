@@ -23,7 +23,7 @@ FIND = Finder(tables.CHOICES[tables.STATE]).find
         (tables.RECTIFIED, ["已整改，更换应急灯2盏", "经现场复查，已全部整改", "整改完毕，待执法人员复查", "整改完成，未复查"]),
         (tables.ONGOING, ["正在整改，预计3月底完成", "部分整改，其余正在整改", "目前企业正在整改中", "否，正在整改"]),
         (tables.ONGOING, ["正在采购，预计6月10日前完成", "目前正在安装，计划4月底到位"]),
-        (tables.OPEN, ["未完成整改，资金未到位", "末整改", "企业停产，尚未整改", "该企业未按要求整改"]),
+        (tables.OPEN, ["未完成整改，资金未到位", "末整改", "企业停产，尚未整改", "该企业未按要求整改", "暂未整改，资金未到位", "企业拒不整改"]),
     ],
 )
 def test_a_sentence_says_a_state(state: str, sentences: list[str]) -> None:
@@ -63,7 +63,7 @@ def test_what_is_taken_back_in_brackets_is_asked_about(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.STATE], said(checked.findings)) == ([None], [("choice_unclear", "H2")])
 
 
-_SLIPS = [("已整改（部分）", "整改中"), ("快好了", "整改中"), ("延期整改", "整改中"), ("待核查", ""), ("已责令整改", "")]
+_SLIPS = [("已整改（部分）", "整改中"), ("快好了", "整改中"), ("延期整改", "整改中"), ("待核查", ""), ("下周完成", ""), ("已责令整改", "")]
 _SLIPS += [("没整改完成了", ""), ("已整攺", "已整改"), ("未整攺", "未整改"), ("整攺中", "整改中"), ("整改", "")]
 
 
@@ -126,7 +126,7 @@ def test_an_inspector_says_what_he_saw_in_any_words_that_a_department_may_use(tm
     assert (sheet.kind, sheet.columns[tables.REVIEW_RESULT]) == (tables.REVIEWS.kind, [meant])
 
 
-@pytest.mark.parametrize(("heading", "yes", "no"), [("是否停产", "停产", "正常生产"), ("是否正常生产", "正常生产", "停产")])
+@pytest.mark.parametrize(("heading", "yes", "no"), [("是否停产", "停产", "正常生产"), ("目前是否正常生产", "正常生产", "停产"), ("是否正常生产", "正常生产", "停产")])
 def test_yes_and_no_say_whether_an_enterprise_runs_as_the_heading_asks(tmp_path: Path, heading: str, yes: str, no: str) -> None:
     rows = "\n".join(f"{name}石料厂 | 冯卯镇 | 危化品 | {answer}" for name, answer in zip("甲乙丙丁戊己", ("是", "否", "√", "×", "停业", "是"), strict=True))
     file_list(tmp_path, "a.xlsx", f"企业名称 | 镇街 | 行业领域 | {heading}\n{rows}")

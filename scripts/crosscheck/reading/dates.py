@@ -50,6 +50,7 @@ _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
 _SHORT_YEAR: Final = re.compile(r"\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _YEAR_LAST: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 _YEAR_ONLY: Final = re.compile(r"(?:19|20)\d{2}年?$")
+_DAY_ONLY: Final = re.compile(r"\d{1,2}[日号]$")
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?$")
 _BETWEEN: Final = re.compile(r"\s*[-—–―~∼〜至到、,;和及与]+\s*|\s+")
 _LATER: Final = re.compile(rf"(?:(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*)?(\d{{1,2}})\s*[日号]?{_SUFFIX}$")  # says only what differs from the first day
@@ -136,7 +137,7 @@ def _one_day(text: str, campaign: Within, date1904: bool) -> Reading:
         return Reading("", "，只有年份")
     if _YEAR_MONTH.match(text):
         return Reading("", "，没有写哪一天")
-    return Reading("")
+    return Reading("", "，没有写哪一月") if _DAY_ONLY.match(text) else Reading("")
 
 
 def _last_of_span(text: str, campaign: Within, date1904: bool) -> Reading:

@@ -181,8 +181,12 @@ class Likeness:
             return False
         if column.name == tables.DUE_ON and (unit := unit_of(heading)):
             cells = (with_unit(cell, unit) for cell in cells)
+        if column.name in tables.ASKED and tables.YES_OR_NO in heading:
+            cells = list(map(self._converters.answered, cells))
         if column.name == tables.OPERATION:
-            cells = running(heading, list(map(self._converters.answered, cells)))
+            cells = running(heading, list(cells))
+        if column.name == tables.PROBLEM:  # how many were found, and not what
+            return bool(found := list(cells)) and all(_is_figure(cell, clean_text(cell)) for cell in found)
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         seen = []

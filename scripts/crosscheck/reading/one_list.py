@@ -171,7 +171,7 @@ class ListReading:
             cells = [with_unit(cell, unit) for cell in cells]
         if column.type is Type.CHOICE:
             cells = explained(heading, cells, converters.finder(column.choices).find, self._legends)
-        if column.name in (tables.LEVEL, tables.STATE, tables.OPERATION) and tables.YES_OR_NO in heading:
+        if column.name in tables.ASKED and tables.YES_OR_NO in heading:
             cells = list(map(converters.answered, cells))
         if column.name == tables.OPERATION:
             cells = running(heading, cells)
