@@ -136,3 +136,19 @@ def test_the_title_printed_again_over_the_next_page_says_nothing_new(tmp_path: P
 def test_a_title_without_the_heading_again_under_it_takes_nothing_back(tmp_path: Path) -> None:
     towns, _ = towns_of(tmp_path, "冯卯镇企业清单", FIRMS, "山亭甲有限公司 | 危化品", "其他企业清单", "山亭乙有限公司 | 危化品")
     assert towns == ["冯卯镇", "冯卯镇"]
+
+
+@pytest.mark.parametrize("tab", ["3.5", "3月5日", "2021年3月5日", "0305", "20210305", "3月5日夜查", "2021.3.5"])
+def test_a_tab_for_each_day_is_the_day_of_its_problems_and_is_told(tmp_path: Path, tab: str) -> None:
+    file_list(tmp_path, "每日检查.xlsx", lists_without(tables.FOUND_ON), sheet=tab)
+    checked = read(tmp_path)
+    assert checked.sheets[0].columns[tables.FOUND_ON] == ["2021-03-05"]
+    (told,) = checked.findings
+    assert (told.code, told.message) == ("column_from_name", f"表里没有写“发现日期”，工作表名是“{tab}”，把各行都当作“2021-03-05”。")
+
+
+@pytest.mark.parametrize("tab", ["1.1", "3-5", "3月", "0835", "2021.3", "截至3月5日", "3月5日至8日", "3月5日、8日检查"])
+def test_a_tab_that_names_no_single_day_of_the_campaign_says_nothing(tmp_path: Path, tab: str) -> None:
+    file_list(tmp_path, "每日检查.xlsx", lists_without(tables.FOUND_ON), sheet=tab)
+    checked = read(tmp_path)
+    assert (said(checked.findings), checked.returned) == ([("column_missing", "")], {0: {2}})

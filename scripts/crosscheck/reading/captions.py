@@ -31,6 +31,7 @@ _COLON: Final = re.compile("[:：]")
 _OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _TITLED: Final = "标题"
+_TAB: Final = "工作表名"
 _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
 _NAME: Final = r"[^\s:：;；,，。]{2,14}"  # what may be a label
 _NAMED: Final = rf"{_NAME}\s*[:：]"
@@ -49,6 +50,7 @@ _OF_A_DAY: Final = re.compile(  # 5月15日联合执法检查发现问题清单;
     r"(?<![截至止到\d.、,，和及—–~-])((?:20\d\d年)?\d{1,2}月\d{1,2}[日号]|20\d\d\.\d{1,2}\.\d{1,2})(?:[上下]午)?"
     rf"[^\W\d复前后内改限起以截会至到]{{0,6}}{INSPECTION}"
 )
+_A_DAY: Final = re.compile(r"(?:20\d\d[年.])?\d{1,2}(?:月\d{1,2}[日号]?|\.\d{1,2})|(?:20\d\d)?[01]\d[0-3]\d")  # 3月5日, 3.5, 0305: a tab for each day
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
 
 
@@ -119,6 +121,9 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
     wanted = [name for name in wanting(heading) if name in OF_ALL_ROWS and name not in of_enterprise]
     wanted = [name for name in wanted if name not in proposed or _is_nothing_of_it(heading, grid, reader, name, proposed[name])]
     calls = [(where, cell, text, _called(reader, text)) for where, cell, text in _names(heading, grid, reader, file)] if wanted else []
+    if tables.FOUND_ON in heading.missing and tables.FOUND_ON not in proposed and (day := _day_of_tab(reader, grid.sheet)):
+        wanted.append(tables.FOUND_ON)
+        calls.append((_TAB, "", grid.sheet, {tables.FOUND_ON: day}))
     for name in wanted:
         if call := next((call for call in calls if name in call[3]), None):
             where, cell, text, said = call
@@ -127,6 +132,12 @@ def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> 
             told.append(finding("column_from_name", Place(file, grid.sheet, cell), text, column=name, where=where, meant=said[name]))
             told += tell(name, later.values(), grid, file)
     return told
+
+
+def _day_of_tab(reader: Reader, tab: str) -> str:
+    """The day of the campaign that a tab for each day is called by (3.5, 0305, 3月5日夜查), "" where it may be a number or another day."""
+    found = [tab] if _A_DAY.fullmatch(tab) else _OF_A_DAY.findall(tab)
+    return reader.converters.day_of_campaign(found[0]) if len(found) == 1 else ""
 
 
 def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[tuple[str, str, str]]:
@@ -140,7 +151,7 @@ def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[
             break
         for text, c in texts.items():
             yield _TITLED, cell_name(r, c), text
-    yield "工作表名", "", grid.sheet
+    yield _TAB, "", grid.sheet
     yield "文件名", "", PurePosixPath(file).stem
     yield "填报部门唯一的领域", "", reader.names.single_field(file)
 

@@ -42,6 +42,7 @@ _AS_POWER: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")  # and shows the number 
 _NUMBER: Final = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(万元|万|元|[^\d\s]{0,3})$")
 _MONTH: Final = re.compile(r"(?:(\d{4})\s*[-/.年]?\s*)?(\d{1,2})\s*月?(?:份)?(?:-\d{1,2})?$")
 _UNKNOWN: Final = {"towns": "town_unknown", "duty": "duty_unknown", "recipients": "unit_unknown", RECEIVES: "receives_unknown"}
+_MONTH_AND_DAY: Final = 4  # figures
 _LONG_INSPECTION: Final = 7  # days: a longer span is no inspection, and its last day not that of a finding
 _WORDS: Final = re.compile(r"[^\d零〇一二两三四五六七八九十]+")  # no day can be meant
 _BROKEN_LINE: Final = re.compile(r"(?<![!-~])\s*\n\s*|\s*\n\s*(?![!-~])")  # within a Chinese name it only says how narrow the cell is
@@ -300,6 +301,12 @@ class Converters:
         """Whether the campaign has that month."""
         start, end = self._campaign
         return (start.year, start.month) <= (year, month) <= (end.year, end.month)
+
+    def day_of_campaign(self, text: str) -> str:
+        """The day of the campaign that the text names, be it 0305; "" for none."""
+        written = f"{text[:-2]}.{text[-2:]}" if len(text) == _MONTH_AND_DAY and text.isdigit() else text
+        day = dates.read_date(written, self._campaign).iso
+        return day if day and self._campaign.start.isoformat() <= day <= self._campaign.end.isoformat() else ""
 
     def answered(self, cell: Any) -> Any:
         """What a mark says under a heading that asks whether (是否重大隐患); anything else as it stands."""
