@@ -7,7 +7,7 @@ example or blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -75,6 +75,17 @@ def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
     return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) or _NOTHING_DONE.fullmatch(text) for text in said)
+
+
+def are_counts(texts: Sequence[Sequence[str]], is_part: Callable[[str], bool]) -> bool:
+    """Whether a table has nothing but figures beside the towns, departments and fields that it counts by, with its total."""
+    told = [[text for text in row if text] for row in texts]
+    counted = [row for row in told if len(row) > _LEAST_COUNTS and any(map(_is_number, map(fold, row[1:])))]
+    return len(counted) > 1 and all(is_part(row[0]) and all(map(_is_number, map(fold, row[1:]))) for row in map(_without_number, counted))
+
+
+def _without_number(row: list[str]) -> list[str]:
+    return row[1:] if _is_serial(row[0]) else row
 
 
 def none_found(texts: Iterable[str]) -> bool:

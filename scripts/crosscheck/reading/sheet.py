@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _NO_LIST: Final = "sheet_reference"
 _UNKNOWN: Final = "sheet_unknown"
+_COUNTS: Final = "sheet_counts"
 _COUNTED: Final = (tables.ENTERPRISES.kind, tables.PROBLEMS.kind)
 _BOOKS: Final = {table.book: table for table in (tables.NAME_DECISIONS, tables.HEADING_DECISIONS)}
 
@@ -124,7 +125,7 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
             continue
         sides = side_by_side(reader, renamed, among, found)
         lists = _numbered(sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None))
-        yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(file, grid)]
+        yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(reader, file, grid)]
 
 
 def _cards(reader: Reader, file: str, laid: cards.Laid, grid: Grid, source: Source) -> list[Sheet]:
@@ -194,12 +195,17 @@ def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
     return replace(_unknown(_reference(file, grid, [])), findings=[told])
 
 
-def _no_list(file: str, grid: Grid) -> Sheet:
+def _no_list(reader: Reader, file: str, grid: Grid) -> Sheet:
     """A sheet without a known heading: a question when it is a list of something, else a note."""
-    if body.says_none([[clean_text(cell) for cell in row] for row in grid.rows]):
+    texts = [[clean_text(cell) for cell in row] for row in grid.rows]
+    if body.says_none(texts):
         return _reference(file, grid, [finding(SAYS_NONE, Place(file, grid.sheet))])
     if looks_like_list(grid):
-        return _unknown(_reference(file, grid, []))
+        sheet = _unknown(_reference(file, grid, []))
+        finders = [reader.converters.finder(choices).find for choices in ("duty", tables.FIELD)]
+        if body.are_counts(texts, lambda text: any(find(text) for find in finders) or bool(reader.row_words.total.match(text))):
+            sheet.findings.append(finding(_COUNTS, Place(file, grid.sheet)))
+        return sheet
     return _reference(file, grid, [finding(_NO_LIST, Place(file, grid.sheet))])
 
 
@@ -243,16 +249,16 @@ def _wanted(file: str) -> str:
 
 
 def _without_counts(sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets, those that count by town or section what lists of the same file tell being no work reports that somebody must mend."""
-    if not any(sheet.rows and sheet.kind in _COUNTED for sheet in sheets):
-        return sheets
-    return [_counts(sheet) if any(item.code == "work_report_by_part" for item in sheet.findings) else sheet for sheet in sheets]
+    """The sheets, those that count by town or section what lists of the same file tell being nothing that somebody must mend."""
+    if any(sheet.rows and sheet.kind in _COUNTED for sheet in sheets):
+        return [_counts(sheet) if any(item.code in ("work_report_by_part", _COUNTS) for item in sheet.findings) else sheet for sheet in sheets]
+    return [replace(sheet, findings=[item for item in sheet.findings if item.code != _COUNTS]) for sheet in sheets]
 
 
 def _counts(sheet: Sheet) -> Sheet:
     """The same sheet as one for reference."""
     skipped = sorted([*sheet.skipped, *((number, body.NOTE) for number in sheet.rows)])
-    return Sheet(sheet.file, sheet.sheet, skipped=skipped, findings=[finding("sheet_counts", Place(sheet.file, sheet.sheet))], part=sheet.part)
+    return Sheet(sheet.file, sheet.sheet, skipped=skipped, findings=[finding(_COUNTS, Place(sheet.file, sheet.sheet))], part=sheet.part)
 
 
 def _unknown(sheet: Sheet) -> Sheet:
