@@ -151,4 +151,4 @@ def test_a_tab_for_each_day_is_the_day_of_its_problems_and_is_told(tmp_path: Pat
 def test_a_tab_that_names_no_single_day_of_the_campaign_says_nothing(tmp_path: Path, tab: str) -> None:
     file_list(tmp_path, "每日检查.xlsx", lists_without(tables.FOUND_ON), sheet=tab)
     checked = read(tmp_path)
-    assert (said(checked.findings), checked.returned) == ([("column_missing", "")], {0: {2}})
+    assert (said(checked.findings), checked.sheets[0].returned) == ([("column_missing", "")], {2})

@@ -191,15 +191,15 @@ def test_counts_by_town_that_are_no_report_are_there_for_reference_beside_a_list
     write_book(tmp_path / "both" / "workbooks" / "部门" / DEPARTMENT / "a.xlsx", ("汇总", COUNTS.format("汇总")), ("明细", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"))
     file_list(tmp_path / "alone", "a.xlsx", COUNTS.format("汇总"))
     both, alone = read(tmp_path / "both"), read(tmp_path / "alone")
-    assert ([(item.code, item.sheet) for item in both.findings], both.returned) == ([("sheet_counts", "汇总")], {0: set(), 1: set()})
-    assert ([item.code for item in alone.findings], len(alone.returned[0])) == (["sheet_unknown"], 5)
+    assert ([(item.code, item.sheet) for item in both.findings], [sheet.returned for sheet in both.sheets]) == ([("sheet_counts", "汇总")], [set(), set()])
+    assert ([item.code for item in alone.findings], len(alone.sheets[0].returned)) == (["sheet_unknown"], 5)
 
 
 def test_what_has_figures_and_names_none_of_our_towns_and_units_is_no_count(tmp_path: Path) -> None:
     firms = COUNTS.format("客户").replace("镇街", "客户").replace("冯卯镇", "甲货运").replace("城头镇", "乙货运")
     write_book(tmp_path / "workbooks" / "部门" / DEPARTMENT / "a.xlsx", ("客户", firms), ("明细", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}"))
     checked = read(tmp_path)
-    assert ([item.code for item in checked.findings if item.sheet == "客户"], len(checked.returned[0])) == (["sheet_unknown"], 5)
+    assert ([item.code for item in checked.findings if item.sheet == "客户"], len(checked.sheets[0].returned)) == (["sheet_unknown"], 5)
 
 
 def test_a_report_of_two_months_that_names_no_towns_does_not(tmp_path: Path) -> None:
