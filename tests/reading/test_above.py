@@ -122,9 +122,6 @@ def test_where_some_of_them_have_a_day_one_without_goes_back(tmp_path: Path) -> 
     assert said(read(tmp_path).findings) == [("enterprise_above", "B3"), ("cell_missing", "G4")]
 
 
-ENTERPRISE = "山亭甲化工有限公司 | ~ | 冯卯镇 | 危化品"
-
-
 def test_ditto_is_what_the_row_above_says(tmp_path: Path) -> None:
     rows = (GOOD_PROBLEM, "同上 | 同上 | 同上 | 通道堵塞 | 一般 | 同上 | 同 上", "~", "〃 | 〃 | 培训教育 | 无证上岗 | 〃 | 〃 | 〃")
     file_list(tmp_path, "a.xlsx", "\n".join([PROBLEM_HEAD, *rows]))

@@ -8,27 +8,27 @@ without the heading printed again), it holds from there on: or they would be the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter, RowWords
+from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.shape import are_labelled
+from crosscheck.reading.stated import Caption, hold, tell, wanting
 from crosscheck.reading.values import clean_text, filled
 from crosscheck.tables import Type
 
-_MOSTLY, _HALF = 0.8, 0.5  # of the cells of a column; a problem may do without a town
+_MOSTLY: Final = 0.8  # of the cells of a column
 _MOST: Final = 6  # cells of a row of captions
 _COLON: Final = re.compile("[:：]")
-_OF_PROBLEMS: Final = (tables.TOWN, tables.FIELD)  # nobody must write them in a list of problems, but an enterprise that no list has is counted by them
 _ABOVE: Final = 8  # rows above the heading that are looked at
 _TITLED: Final = "标题"
 _TAB: Final = "工作表名"
@@ -36,14 +36,11 @@ _IN_A_TITLE: Final = 2  # texts in one of them that may still be a title
 _NAME: Final = r"[^\s:：;；,，。]{2,14}"  # what may be a label
 _NAMED: Final = rf"{_NAME}\s*[:：]"
 _PAIR: Final = re.compile(rf"({_NAME})\s*[:：]\s*((?!(?!\d){_NAMED})\S.*?|)(?=\s{{2,}}|[;；]|\s+{_NAMED}|(?<=\s){_NAMED}|$)")  # it may say nothing
-_FIGURE: Final = re.compile(r"[\d.]+[家户项]?")  # the column's number, or a total below it
 _LABEL: Final = re.compile(r"([^\s:：]{2,14})\s*[:：]$")
 _TITLE: Final = re.compile(r"([^:：]{2,30}?有限(?:责任)?公司)[^:：]{0,20}(?:台账|清单|[^代]表|记录|汇总|统计)[^:：]{0,12}$")
 _ANY_TITLE: Final = re.compile(r"(?:清单|台账|名单|名册|[^代]表)(?:[(（][^()（）]*[)）])?$")
-_APART: Final = "  "  # as captions are parted that stand in one cell
 _WHOSE: Final = ("单位", "单位名称", "名称")  # who was inspected or who has filled in the list
 _AUTHORITY: Final = re.compile(r"(?:局|委|委员会|办公室|安委办|政府|厅|[总支大中]队)(?:[(（][^()（）]*[)）])?$")
-_ADDRESS: Final = re.compile("(?:地址|[店厂住]址|位置)$")
 _NUMBER: Final = re.compile("|".join(SECTIONS))
 INSPECTION: Final = "(?:[检排抽巡督夜]查|暗访|督导|执法|巡检)"  # how the words for one end: 夜查, 联合执法检查
 _OF_A_DAY: Final = re.compile(  # 5月15日联合执法检查发现问题清单; no 截至5月15日, no 5月15日起开展, none of several days
@@ -52,19 +49,6 @@ _OF_A_DAY: Final = re.compile(  # 5月15日联合执法检查发现问题清单;
 )
 _A_DAY: Final = re.compile(r"(?:20\d\d[年.])?\d{1,2}(?:月\d{1,2}[日号]?|\.\d{1,2})|(?:20\d\d)?[01]\d[0-3]\d")  # 3月5日, 3.5, 0305: a tab for each day
 _MONTH: Final = re.compile(r"20\d\d\s*年\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?")
-
-
-class Caption(NamedTuple):
-    """What is written as a label and its value, in which cell, and in which the value by itself is or would be, if not in the same.
-
-    ``title`` is the whole of a title that says it of its own list only.
-    """
-
-    label: str
-    value: str
-    cell: str
-    beside: str = ""
-    title: str = ""
 
 
 def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -81,11 +65,6 @@ def fill_from_captions(heading: Heading, grid: Grid, reader: Reader, file: str) 
     return told
 
 
-def tell(name: str, captions: Iterable[Caption], grid: Grid, file: str) -> list[Finding]:
-    """A finding on each of those captions that gives the column a value."""
-    return [finding("column_from_caption", Place(file, grid.sheet, one.cell), one.value, column=name) for one in captions if one.value]
-
-
 def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
     """Write labels without colons, which stand above the heading and again among the rows, with them: 企业名称： | 甲厂 | 所在镇街： | 冯卯镇."""
     above = list(map(filled, grid.rows[max(0, heading.first - _ABOVE) : heading.first]))
@@ -100,14 +79,6 @@ def _with_colons(heading: Heading, grid: Grid, reader: Reader) -> None:
             if labels and all(clean_text(row[c]) == text for c, text in labels.items()):
                 for c, text in labels.items():
                     row[c] = f"{text}："
-
-
-def wanting(heading: Heading) -> tuple[str, ...]:
-    """The columns that may be stated elsewhere than in the list: required ones that it lacks, and whose problems these are."""
-    if heading.kind == tables.TRANSFERS.kind:  # its head is read with its table
-        return ()
-    asked = {*heading.mapped, *heading.missing, *heading.proposed}
-    return (*heading.missing, *(name for name in _OF_PROBLEMS if heading.kind == tables.PROBLEMS.kind and name not in asked))
 
 
 def fill_from_names(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
@@ -156,47 +127,6 @@ def _names(heading: Heading, grid: Grid, reader: Reader, file: str) -> Iterator[
     yield "填报部门唯一的领域", "", reader.names.single_field(file)
 
 
-def town_from_address(heading: Heading, grid: Grid, reader: Reader, file: str) -> list[Finding]:
-    """Read the town from the addresses of a list that has no column for it.
-
-    In a list of enterprises an address that names none goes back; a problem may do without a town.
-    """
-    c = _addresses(heading, reader)
-    asked = {*heading.mapped, *(proposal.name for proposal in heading.proposals if proposal.column != c)}
-    if tables.TOWN in asked or c < 0 or (tables.TOWN not in heading.missing and heading.kind != tables.PROBLEMS.kind):
-        return []
-    cells = [cell for cell in reader.likeness.below(grid, heading.last, c) if not _FIGURE.fullmatch(clean_text(cell))]
-    share = reader.likeness.share(heading.table.column(tables.TOWN), cells) or 0
-    if share < (_HALF if heading.kind == tables.PROBLEMS.kind else _MOSTLY):
-        return []
-    if heading.kind == tables.PROBLEMS.kind:
-        _put_towns(heading, grid, reader, c)
-    else:
-        heading.take(tables.TOWN, c, (c,))
-    return [finding("town_from_address", Place(file, grid.sheet, cell_name(heading.last, c)), heading.texts[c])]
-
-
-def _addresses(heading: Heading, reader: Reader) -> int:
-    """The column of addresses, -1 for none: a list of problems declares none, so there it is known by what it is called in one of enterprises.
-
-    What is called after its end only (设备地址, 店址) is taken where no other is.
-    """
-    called = {c: reader.words.meanings[text].get(tables.ENTERPRISES.kind, []) for c, text in enumerate(heading.texts) if c not in heading.mapped.values()}
-    refused = {c for c, text in enumerate(heading.texts) if reader.words.is_refused(heading.kind, text, tables.TOWN)}
-    known = [c for c, meant in called.items() if c not in refused and any(found and found[1] == tables.ADDRESS for _, _, found in meant[:1])]
-    known += [c for c in called if c not in refused and _ADDRESS.search(key(heading.texts[c]))]
-    return heading.mapped.get(tables.ADDRESS, next(iter(known), -1) if heading.kind == tables.PROBLEMS.kind else -1)
-
-
-def _put_towns(heading: Heading, grid: Grid, reader: Reader, addresses: int) -> None:
-    """Give each row of data the town that its address names, in a column of its own."""
-    give_constant(heading, grid, tables.TOWN, tables.YES, reader.row_words)  # where there is to be one
-    first = {r: top for top, c, bottom, _ in grid.merges if c == addresses for r in range(top, bottom + 1)}
-    for r, row in enumerate(grid.rows[heading.last + 1 :], heading.last + 1):
-        if row[-1]:
-            row[-1] = reader.converters.finder("towns").find(clean_text(grid.rows[first.get(r, r)][addresses]))
-
-
 def stated_below(heading: Heading, grid: Grid, reader: Reader, name: str) -> dict[int, Caption]:
     """The rows below the heading that are nothing but captions or a title and state that column anew."""
     found: dict[int, Caption] = {}
@@ -241,26 +171,6 @@ def _untold_below(heading: Heading, grid: Grid, reader: Reader, where: str, titl
                 found |= {k: Caption("", "", _cell(grid, k)) for k in titles}
             above = {}
     return found
-
-
-def hold(heading: Heading, grid: Grid, reader: Reader, name: str, first: Caption, later: Mapping[int, Caption]) -> None:
-    """Give the list that column: what the first caption says, and from the row of each later one on what that says."""
-    give_constant(heading, grid, name, first.value, reader.row_words)
-    heading.stated[name] = {r: one.beside or (one.cell if one.label or one.value else "") for r, one in {heading.last: first, **later}.items()}
-    _hold_from({r: one for r, one in later.items() if r > heading.last}, grid, heading.mapped[name])
-
-
-def _hold_from(later: Mapping[int, Caption], grid: Grid, column: int) -> None:
-    """Put what each of those captions says into the rows below it; the caption's own row is a note, in one cell as notes are."""
-    value = ""
-    for r in range(min(later, default=len(grid.rows)), len(grid.rows)):
-        row = grid.rows[r]
-        if r in later:
-            value = later[r].value
-            if len({*map(clean_text, row)} - {""}) > 1:
-                row[:] = [_APART.join(dict.fromkeys(text for cell in row[:column] if (text := clean_text(cell)))), *[""] * (len(row) - 1)]
-        elif row[column]:
-            row[column] = value
 
 
 def _states(reader: Reader, kind: str, name: str, caption: Caption) -> bool:
@@ -329,21 +239,3 @@ def _captions_of(grid: Grid, r: int) -> list[Caption]:
 def _bare(label: str) -> str:
     """A label without its number: 一、企业名称."""
     return _NUMBER.sub("", label, count=1)
-
-
-def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words: RowWords) -> None:
-    """Add a column with that text in every row of data to the right of the sheet, for a declared column that it lacks.
-
-    In another row it would look like data: the numbers of the columns, a row with nothing but its own number.
-    """
-    if name in heading.mapped or name not in heading.table.names:
-        return
-    column, sorter = max(len(row) for row in grid.rows), RowSorter(heading, words, grid.rows)
-    for row in grid.rows[heading.last + 1 :]:
-        texts = [clean_text(cell) for cell in row]
-        may_be = len(filled := [text for text in texts if text]) > 1 or "".join(filled).isdigit()  # a title stays one
-        is_data = may_be and (sorter.is_surely_data(row) or not sorter.reason(texts, wide_merge=False))
-        row.extend([""] * (column - len(row)))
-        row.append(constant if is_data else "")
-    heading.take(name, column)
-    heading.texts.extend([""] * (column + 1 - len(heading.texts)))

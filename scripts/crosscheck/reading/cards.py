@@ -106,17 +106,19 @@ def laid_out(grid: Grid, kinds: Sequence[str], reader: Reader, found: Iterable[H
             return None
         if table is tables.WORK_REPORTS and len({c for _, c in known}) < _PAIRS:  # such a page is turned
             continue
-        if len({name for _, name in known.values()}) >= _LEAST and len(by_row) >= _SPREAD:
-            known = _without_groups(_known(grid, table, reader, len(grid.rows)))
-            cards = _columns(grid, known) or list(_apart(_pairs(grid, known, _idle(grid, table, reader)), known))
-            if _make_sense(cards, table, reader):
-                if _is_whole(cards[0]) and all(_is_one(card, table) for card in cards):
-                    if table is tables.WORK_REPORTS:
-                        _add_month(cards, month_around(grid, cards[0].row, file))
-                    return _laid(grid, table.kind, cards)
-                if table is tables.PROBLEMS and _OF_PROBLEMS & {name for _, name in known.values()}:
-                    labels = dict.fromkeys(clean_text(grid.rows[r][c]) for r, c in known)
-                    return Laid("", Grid(grid.sheet, [[*labels]]), {}, [])
+        if len({name for _, name in known.values()}) < _LEAST or len(by_row) < _SPREAD:
+            continue
+        known = _without_groups(_known(grid, table, reader, len(grid.rows)))
+        cards = _columns(grid, known) or list(_apart(_pairs(grid, known, _idle(grid, table, reader)), known))
+        if not _make_sense(cards, table, reader):
+            continue
+        if _is_whole(cards[0]) and all(_is_one(card, table) for card in cards):
+            if table is tables.WORK_REPORTS:
+                _add_month(cards, month_around(grid, cards[0].row, file))
+            return _laid(grid, table.kind, cards)
+        if table is tables.PROBLEMS and _OF_PROBLEMS & {name for _, name in known.values()}:
+            labels = dict.fromkeys(clean_text(grid.rows[r][c]) for r, c in known)
+            return Laid("", Grid(grid.sheet, [[*labels]]), {}, [])
     return None
 
 

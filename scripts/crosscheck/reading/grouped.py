@@ -74,7 +74,7 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> l
             _map_together(heading, tables.LEVEL, tables.LEVEL, list(levels))
         return []
     rows = _rows(heading, grid, reader) if levels else {}
-    said = {r: {c: text for c in levels if c < len(row) and not reader.converters.is_nothing(text := clean_text(row[c]))} for r, row in rows.items()}
+    said = {r: {c: text for c in levels if not reader.converters.is_nothing(text := clean_text(row[c]))} for r, row in rows.items()}
     written = [text for texts in said.values() for text in texts.values()]
     if sum(len(text) >= WORDY for text in written) < _MOSTLY * len(written) or not written:
         return []
@@ -82,7 +82,6 @@ def _fill_by_level(heading: Heading, grid: Grid, reader: Reader, file: str) -> l
     told = []
     for r, texts in said.items():
         if texts:
-            rows[r].extend([""] * (max(levels) + 1 - len(rows[r])))
             rows[r][first], rows[r][second] = "；".join(texts.values()), levels[next(iter(texts))] if len(texts) == 1 else ""
         if len(texts) > 1:
             place = Place(file, grid.sheet, cell_name(r, second))
@@ -116,9 +115,9 @@ def _dated(heading: Heading, grid: Grid, reader: Reader, column: Column, leaves:
     if column.type is not Type.DATE or tuple(leaf for _, leaf in sorted(leaves.items())) not in (_DAY, _DAY[1:]):
         return False
     for row in _rows(heading, grid, reader).values():
-        parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items()) if c < len(row)]
+        parts = [(clean_text(row[c]), leaf) for c, leaf in sorted(leaves.items())]
         for c in leaves:
-            row[c : c + 1] = [""] * (c < len(row))
+            row[c] = ""
         if any(part for part, _ in parts):
             row[min(leaves)] = "".join(part.removesuffix(leaf) + leaf for part, leaf in parts if part)
     return True
@@ -146,7 +145,7 @@ def part_person_and_phone(heading: Heading, grid: Grid, reader: Reader) -> None:
         return
     width = max(map(len, grid.rows))
     for row in grid.rows[heading.last + 1 :]:
-        parted = _PERSON_AND_PHONE.fullmatch(clean_text(row[c])) if c < len(row) else None
+        parted = _PERSON_AND_PHONE.fullmatch(clean_text(row[c]))
         row.extend([""] * (width - len(row)))
         row.append(parted[2] if parted else "")
         row[c] = parted[1] if parted else row[c]
@@ -170,7 +169,7 @@ def _rows(heading: Heading, grid: Grid, reader: Reader) -> dict[int, list[Cell]]
 
 
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:
-    cells = [row[c] for row in _rows(heading, grid, reader).values() for c in columns if c < len(row) and row[c] != ""]
+    cells = [row[c] for row in _rows(heading, grid, reader).values() for c in columns if row[c] != ""]
     plain = sum(reader.converters.beyond_tick(cell) == "" for cell in cells)
     return bool(cells) and plain >= _MOSTLY * len(cells)
 
@@ -179,8 +178,8 @@ def _put_together(heading: Heading, grid: Grid, reader: Reader, choices: dict[in
     """Write into the group's first column what is ticked; several, or something else than a tick, as it stands: it is asked about."""
     first, ticks = min(choices), reader.converters
     for row in _rows(heading, grid, reader).values():
-        said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if c < len(row) and ticks.is_ticked(row[c])]
+        said: list[Cell] = [ticks.beyond_tick(row[c]) or name for c, name in choices.items() if ticks.is_ticked(row[c])]
         for c in choices:
-            row[c : c + 1] = [""] * (c < len(row))
+            row[c] = ""
         if said:
             row[first] = said[0] if len(said) == 1 else "、".join(map(str, said))

@@ -37,7 +37,7 @@ def _empty(heading: Heading, grid: Grid, reader: Reader) -> dict[str, int]:
     wanted = {*heading.table.required, *_OF_THE_ENTERPRISE}
     empty = {name: c for name, c in heading.mapped.items() if name in wanted}
     rows = grid.rows[heading.last + 1 :]
-    said = {c: [r for r, row in enumerate(rows) if c < len(row) and not reader.converters.is_nothing(clean_text(row[c]))] for c in empty.values()}
+    said = {c: [r for r, row in enumerate(rows) if not reader.converters.is_nothing(clean_text(row[c]))] for c in empty.values()}
     if all(len(told) > len(rows) / 2 for told in said.values()):  # most lists: no need to look at the rows with care
         return {}
     sorter = RowSorter(heading, reader.row_words, grid.rows)

@@ -12,11 +12,12 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding
 from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
-from crosscheck.reading.captions import INSPECTION, Caption, hold, stated_below, tell, wanting
+from crosscheck.reading.captions import INSPECTION, stated_below
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.names import OF_ALL_ROWS
 from crosscheck.reading.reader import Reader
+from crosscheck.reading.stated import Caption, hold, tell, wanting
 from crosscheck.reading.values import clean_text, filled
 from crosscheck.tables import Column, Type
 

@@ -15,7 +15,7 @@ from crosscheck.folder import FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
 from crosscheck.reading import body, cards, turned
 from crosscheck.reading.below import next_list
-from crosscheck.reading.captions import fill_from_captions, fill_from_names, give_constant, town_from_address
+from crosscheck.reading.captions import fill_from_captions, fill_from_names
 from crosscheck.reading.going_on import going_on
 from crosscheck.reading.grid import Grid, Refused, cell_name, rows_before, rows_from
 from crosscheck.reading.grouped import fill_from_groups, part_person_and_phone
@@ -28,6 +28,8 @@ from crosscheck.reading.reader import Reader
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.shape import SEARCHED, headings_shown, looks_like_list
+from crosscheck.reading.stated import give_constant
+from crosscheck.reading.towns import town_from_address
 from crosscheck.reading.transfer import of_one_visit
 from crosscheck.reading.values import clean_text
 from crosscheck.sheets import DEEPEST, Sheet
@@ -132,7 +134,7 @@ def _cards(reader: Reader, file: str, laid: cards.Laid, grid: Grid, source: Sour
     """What the cards of a sheet say; a question where they leave a doubt."""
     read = _read_lists(reader, file, laid.list_, source, (laid.kind,), None) if laid.kind else ()
     told = finding("sheet_is_card", Place(file, grid.sheet), headings="、".join(map(str, laid.list_.rows[0])))
-    return _numbered(item for sheet in read for item in laid.upright(sheet, grid)) or [replace(_unknown(_reference(file, grid, [])), findings=[told])]
+    return _numbered(item for sheet in read for item in laid.upright(sheet, grid)) or [_sent_back(file, grid, told)]
 
 
 def _turned_lists(reader: Reader, file: str, grid: Grid, source: Source, among: tuple[str, ...]) -> list[Sheet]:
@@ -192,7 +194,7 @@ def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
     if heading is None or heading.missing:
         return None
     told = finding("sheet_elsewhere", Place(file, grid.sheet), heading.kind, folder=file.partition("/")[0])
-    return replace(_unknown(_reference(file, grid, [])), findings=[told])
+    return _sent_back(file, grid, told)
 
 
 def _no_list(reader: Reader, file: str, grid: Grid) -> Sheet:
@@ -259,6 +261,11 @@ def _counts(sheet: Sheet) -> Sheet:
     """The same sheet as one for reference."""
     skipped = sorted([*sheet.skipped, *((number, body.NOTE) for number in sheet.rows)])
     return Sheet(sheet.file, sheet.sheet, skipped=skipped, findings=[finding(_COUNTS, Place(sheet.file, sheet.sheet))], part=sheet.part)
+
+
+def _sent_back(file: str, grid: Grid, told: Finding) -> Sheet:
+    """A sheet whose rows go back with that finding."""
+    return replace(_unknown(_reference(file, grid, [])), findings=[told])
 
 
 def _unknown(sheet: Sheet) -> Sheet:
