@@ -210,7 +210,7 @@ def test_a_file_just_under_the_limit_goes(office: Office) -> None:
 # --- names ---------------------------------------------------------------------------------------------------------
 def letter(name: str, data: bytes = b"x", subject: str = "主题", addressee: str = "王一") -> Letter:
     identity = hashlib.sha256(name.encode()).hexdigest()
-    return Letter("a@b.cd", "办公室", addressee, "x@y.zz", "", subject, "正文\n", ((name, data),), NOON, identity)
+    return Letter("a@b.cd", "办公室", addressee, "x@y.zz", "", subject, "正文\n", ((name, data),), NOON, identity, draft=False)
 
 
 def by_2047(raw: bytes) -> str:
@@ -322,7 +322,7 @@ def test_five_thousand_mails_are_planned_without_reading_what_they_carry(office:
     with (office.month / "通报.docx").open("wb") as file:
         file.truncate(14_000_000)
     units = [f"单位{number}" for number in range(5000)]
-    people = [Addressee(unit, "张三", f"{number}@example.com", "") for number, unit in enumerate(units)]
+    people = [Addressee(unit, "张三", f"{number}@example.com", "", ()) for number, unit in enumerate(units)]
     tracemalloc.start()
     materials = find_materials(office.month, "2021年3月", {}, {}, lambda _: False, lambda _: False)
     plan = plan_mails(people, {}, materials, Sent(), Bounds("2021-03", 20_000_000, NOON.date(), None))

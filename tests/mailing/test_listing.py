@@ -14,7 +14,7 @@ from crosscheck.mailing.listing import ListedMail, mail_list
 from crosscheck.mailing.materials import MAIL_RULES, Product
 from crosscheck.mailing.plan import Attachment, Kept, Mail
 
-PERSON = Addressee("区应急管理局", "张某", "a@example.com", "b@example.com")
+PERSON = Addressee("区应急管理局", "张某", "a@example.com", "b@example.com", ())
 
 
 def attached(name: str, corrects: bool = False) -> Attachment:

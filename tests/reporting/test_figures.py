@@ -268,7 +268,7 @@ def test_rectified_is_compared_by_its_own_day_and_inspections_may_be_more() -> N
 
 def test_a_difference_no_larger_than_the_rows_sent_back_asks_nothing_of_the_department() -> None:
     for reported, asks in ((1.0, False), (3.0, False), (4.0, True), (0.0, True)):
-        assert Comparison("甲局", tables.PROBLEMS_FOUND, reported, 1, returned=2).asks is asks
+        assert Comparison("甲局", tables.PROBLEMS_FOUND, reported, 1, at_least=False, returned=2).asks is asks
 
 
 @settings(max_examples=60)

@@ -10,12 +10,12 @@ import pytest
 from crosscheck.findings import Place
 from crosscheck.tracking.sheets import Drawn, Filled, SheetState, states, strangers
 
-MARCH = Drawn("2021-03", "2021-03-02", "冯卯镇", "甲公司", "E1", "01")
-APRIL = Drawn("2021-04", "2021-04-02", "冯卯镇", "甲公司", "E1", "01")
+MARCH = Drawn("2021-03", "2021-03-02", "冯卯镇", "甲公司", "E1", "01", "")
+APRIL = Drawn("2021-04", "2021-04-02", "冯卯镇", "甲公司", "E1", "01", "")
 
 
 def back(day: str, town: str = "冯卯镇") -> Filled:
-    return Filled(town, "甲 公司", "E1", day, Place("移交表/甲.xlsx", "表", "A2"), frozenset({"漏电", "堵塞"}))
+    return Filled(town, "甲 公司", "E1", day, Place("移交表/甲.xlsx", "表", "A2"), frozenset({"漏电", "堵塞"}), "")
 
 
 def of(drawn: list[Drawn], filled: list[Filled], month: str, **ticks: str) -> list[SheetState]:

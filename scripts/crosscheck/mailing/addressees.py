@@ -17,7 +17,7 @@ class Addressee:
     contact: str
     mailbox: str
     copy_to: str
-    receives: tuple[str, ...] = ()
+    receives: tuple[str, ...]
 
     @property
     def name(self) -> str:

@@ -47,7 +47,7 @@ class Letter:
     attachments: tuple[tuple[str, bytes], ...]
     date: datetime
     identity: str
-    draft: bool = False
+    draft: bool
 
 
 def to_bytes(letter: Letter) -> bytes:

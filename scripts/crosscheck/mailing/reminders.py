@@ -31,8 +31,8 @@ class Late(NamedTuple):
 class Debt:
     """What a unit owes: lists and reports not filed, and problems past their date, the longest overdue first."""
 
-    not_filed: tuple[str, ...] = ()
-    overdue: tuple[Late, ...] = ()
+    not_filed: tuple[str, ...]
+    overdue: tuple[Late, ...]
 
 
 def reminder_days(due: date, counts: Iterable[int], is_working: IsWorking) -> tuple[date, ...]:

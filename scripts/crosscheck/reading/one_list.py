@@ -36,7 +36,7 @@ _AT_ONCE: Final = ("date_words", "date_not_yet", "date_span", "state_words", "da
 class ListReading:
     """Reads the body of one list whose heading is known and whose rows end the grid; ``more``: another list follows."""
 
-    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool = False) -> None:
+    def __init__(self, reader: Reader, file: str, grid: Grid, heading: Heading, source: Source, more: bool) -> None:
         self._reader, self._grid, self._heading = reader, grid, heading
         self._table = heading.table
         self._columns: dict[str, Sequence[Value]] = {}

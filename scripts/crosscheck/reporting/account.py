@@ -10,7 +10,7 @@ from crosscheck import tables
 from crosscheck.config import Config
 from crosscheck.frames import LedgerRow, records
 from crosscheck.periods import Period
-from crosscheck.reporting.figures import Comparison, Figures, compute, reports_of, self_reported
+from crosscheck.reporting.figures import Comparison, Figures, compute, in_order, reports_of, self_reported
 from crosscheck.reporting.filing import Filing, filing_figures, filings
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ class Account:
     @property
     def this_month(self) -> list[LedgerRow]:
         """The month's own work reports in the order of the departments."""
-        order = {item.name: place for place, item in enumerate(self.config.departments)}
-        mine = [row for row in self.reports if row[tables.MONTH] == self.period.month]
-        return sorted(mine, key=lambda row: order.get(row[tables.REPORTED_BY], len(order)))
+        return in_order((row for row in self.reports if row[tables.MONTH] == self.period.month), self.config)
 
     @property
     def whole(self) -> str:

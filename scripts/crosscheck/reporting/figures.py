@@ -307,6 +307,12 @@ def reports_of(work_reports: pd.DataFrame, months: Sequence[str]) -> list[Ledger
     return list(kept.values())
 
 
+def in_order(reports: Iterable[LedgerRow], config: Config) -> list[LedgerRow]:
+    """The work reports in the order of the departments."""
+    order = {item.name: place for place, item in enumerate(config.departments)}
+    return sorted(reports, key=lambda row: order.get(row[tables.REPORTED_BY], len(order)))
+
+
 def report_id(row: LedgerRow) -> str:
     return f"{row[tables.MONTH]} {row[tables.REPORTED_BY]}"
 
@@ -338,8 +344,8 @@ class Comparison:
     name: str
     reported: float
     counted: int
-    at_least: bool = False
-    returned: int = 0
+    at_least: bool
+    returned: int
 
     @property
     def difference(self) -> float:
@@ -373,8 +379,7 @@ def self_reported(
         if period.holds(row[tables.FOUND_ON]) and row[tables.WAY] != tables.SELF_CHECK:
             for name in row[tables.REPORTED_BY].split("、"):
                 visits.setdefault(name, set()).add((row[tables.ENTERPRISE_ID], row[tables.FOUND_ON]))
-    order = {item.name: place for place, item in enumerate(config.departments)}
-    for row in sorted(reports_of(work_reports, [period.month]), key=lambda row: order.get(row[tables.REPORTED_BY], len(order))):
+    for row in in_order(reports_of(work_reports, [period.month]), config):
         name = row[tables.REPORTED_BY]
         group = ((tables.REPORTED_BY, name),)
         counts = [(column, figures.count(key, "period", group), False) for column, key in _COMPARED]

@@ -33,7 +33,7 @@ class Drawn:
     enterprise: str
     id: str
     number: str
-    inspect_on: str = ""
+    inspect_on: str
 
     @property
     def line(self) -> tuple[str, str, str]:
@@ -54,7 +54,7 @@ class Filled:
     day: str
     place: Place
     problems: frozenset[str]
-    month: str = ""
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ class SheetState:
     def problems(self) -> int:
         """How many problems it tells of, one that stands on two copies once."""
         return len(frozenset[str]().union(*(item.problems for item in self.filled)))
-
 
 
 def states(drawn: Sequence[Drawn], filled: Sequence[Filled], register: Mapping[tuple[str, str, str], Mapping[str, str]], month: str, today: date) -> list[SheetState]:
