@@ -11,5 +11,5 @@ In the order in which it happens:
 * what else says something of its rows: `grouped`, `captions`, `sections`, `names`, `towns`, `transfer`; `stated` (where that is put);
   `left_empty` (columns that nobody filled in);
 * one list -> typed columns: `one_list`; `data_rows`, `body` and `examples` (which rows are data), `above` (同上), `about` (what is said of the heading);
-* a cell -> its value: `legends` (signs that the heading explains), `values`; `dates`, `terms` and `words_for_days`, `choices`, `states`.
+* a cell -> its value: `headed` and `legends` (what the heading says of it, signs that it explains), `values`; `dates`, `terms` and `words_for_days`, `choices`, `states`.
 """

@@ -14,11 +14,10 @@ from typing import Final, NamedTuple
 from crosscheck import tables
 from crosscheck.keys import code_fault, fold, key
 from crosscheck.reading.grid import Cell, Grid
-from crosscheck.reading.legends import explained
+from crosscheck.reading.headed import as_headed
 from crosscheck.reading.shape import are_labelled
 from crosscheck.reading.spellings import is_other, is_to_come
-from crosscheck.reading.states import in_words, running, state_of
-from crosscheck.reading.terms import unit_of, with_unit
+from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.values import Converters, clean_text
 from crosscheck.reading.vocabulary import Alike, Vocabulary
 from crosscheck.tables import Column, Table, Type
@@ -179,18 +178,14 @@ class Likeness:
         """
         if column.type is Type.NAME and any(word in heading for word in SAYS_ORGANISATION):
             return False
-        if column.name == tables.DUE_ON and (unit := unit_of(heading)):
-            cells = (with_unit(cell, unit) for cell in cells)
-        if column.name in tables.ASKED and tables.YES_OR_NO in heading:
-            cells = list(map(self._converters.answered, cells))
-        if column.name == tables.OPERATION:
-            cells = running(heading, list(cells))
+        if column.type is Type.CHOICE or column.name == tables.DUE_ON:
+            cells = as_headed(column, heading, list(cells), self._converters)
         if column.name == tables.PROBLEM:  # how many were found, and not what
             return bool(found := list(cells)) and all(_is_figure(cell, clean_text(cell)) for cell in found)
         if column.type is Type.ORDINAL or column.looks or (column.type is Type.TEXT and column.width >= _LONG_TEXT):
             return False
         seen = []
-        for cell in explained(heading, list(cells), self._converters.finder(column.choices).find) if column.type is Type.CHOICE else cells:
+        for cell in cells:
             if self._fits(column, cell):
                 return False
             seen.append(cell)

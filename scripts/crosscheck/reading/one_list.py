@@ -12,11 +12,11 @@ from crosscheck.findings import Finding, finding, in_rows, shorten, spans
 from crosscheck.reading.about import ABOUT_HEADINGS, about_heading, asked_of, by_part, problems_beside
 from crosscheck.reading.data_rows import DataRows
 from crosscheck.reading.grid import Cell, Grid, column_letters
-from crosscheck.reading.legends import explained, legends
+from crosscheck.reading.headed import as_headed
+from crosscheck.reading.legends import legends
 from crosscheck.reading.mapping import Heading, says_yuan
 from crosscheck.reading.reader import Reader
-from crosscheck.reading.states import as_asked, in_words, running, state_of
-from crosscheck.reading.terms import unit_of, with_unit
+from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.transfer import day_in, handed_to, head_fields, way_of
 from crosscheck.reading.values import Remembering, Typed, clean_all, clean_text
 from crosscheck.reading.words_for_days import count_terms, mark_not_yet, put_rectified, put_same_day
@@ -153,7 +153,7 @@ class ListReading:
 
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
-        cells = self._as_headed(column, self._heading.texts[c], cells)
+        cells = as_headed(column, self._heading.texts[c], cells, self._reader.converters, self._legends)
         values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
         self._read_words_and_days(column.name, values, told)
         self._columns[column.name] = values
@@ -163,19 +163,6 @@ class ListReading:
                     asides[index].append(f"{column.name}原文：{one.aside}")
         self._tell_of_cells(column.name, cells, {index: one for index, one in told.items() if one.code and index not in shifted})
         self._report_broken(column.name, c)
-
-    def _as_headed(self, column: tables.Column, heading: str, cells: Sequence[Cell]) -> Sequence[Cell]:
-        """The cells as what their heading says of them means them: its unit, the signs that it explains, what it asks."""
-        converters = self._reader.converters
-        if column.name == tables.DUE_ON and (unit := unit_of(heading)):
-            cells = [with_unit(cell, unit) for cell in cells]
-        if column.type is Type.CHOICE:
-            cells = explained(heading, cells, converters.finder(column.choices).find, self._legends)
-        if column.name in tables.ASKED and tables.YES_OR_NO in heading:
-            cells = list(map(converters.answered, cells))
-        if column.name == tables.OPERATION:
-            cells = running(heading, cells)
-        return as_asked(heading, cells) if column.name == tables.STATE else cells
 
     def _read_words_and_days(self, name: str, values: list[Value], told: dict[int, Typed]) -> None:
         """Put what words in a column of days, or of states beside one of days, mean among the values of which something is to be said."""
