@@ -40,7 +40,7 @@ class Session:
     month: str
     verbosity: int
     now: datetime
-    answer: Outcome = field(default_factory=Outcome)
+    outcome: Outcome = field(default_factory=Outcome)
     made_in: Path | None = None
     as_json: bool = False
 
@@ -79,7 +79,7 @@ class Session:
         self._tell("stdout", text)
 
     def _tell(self, stream: str, text: str) -> None:
-        self.answer.told.append((stream, text))
+        self.outcome.told.append((stream, text))
         click.echo(text, err=stream == "stderr")
 
     def confirm(self, question: str) -> bool:
@@ -135,10 +135,10 @@ def unless_unchanged(command: Callable[Concatenate[Session, Parameters], None]) 
         try:
             command(session, *others, **named)
         except SystemExit as leave:
-            session.answer.status = int(leave.code or 0)
-        if session.made_in and session.answer.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(session.folder, words) == mark:
-            unchanged.remember(session.folder, words, mark, session.answer, session.made_in)
-        sys.exit(session.answer.status)
+            session.outcome.status = int(leave.code or 0)
+        if session.made_in and session.outcome.status in (DONE, NEEDS_PERSON) and unchanged.fingerprint(session.folder, words) == mark:
+            unchanged.remember(session.folder, words, mark, session.outcome, session.made_in)
+        sys.exit(session.outcome.status)
 
     return asked
 

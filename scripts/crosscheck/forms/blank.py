@@ -16,6 +16,7 @@ from crosscheck.keys import CODE_ALPHABET, CODE_WEIGHTS
 from crosscheck.periods import periods
 from crosscheck.tables import Column, Table, Type
 from crosscheck.xlsx.books import Book, Page, clean_sheet_name
+from crosscheck.xlsx.limits import LAST_COLUMN
 from crosscheck.xlsx.tags import letters
 
 ROWS: Final = 500  # with drop-downs and checks
@@ -77,7 +78,7 @@ def blank_workbook(table: Table, title: str, config: Config, own: Mapping[str, S
             page.put(r, c, "", f"open_{style}")
     guide(page, head, ROWS, table, lists, config)
     _show_what_is_missing(book, page, table, head + 1)
-    page.raw.set_column(len(table.columns), 16383, None, book.style("free_text"))
+    page.raw.set_column(len(table.columns), LAST_COLUMN - 1, None, book.style("free_text"))
     page.raw.protect("", dict.fromkeys(_ALLOWED, True))
     if table.columns[1].name == tables.ENTERPRISE:
         page.raw.freeze_panes(head + 1, 2)
