@@ -89,37 +89,43 @@ def duty_finder(choices: tuple[Choice, ...], campaign: Campaign, several: bool =
     A name with letters left out (市场监管局, 师市应急局) is the one department's that has them all in their order; a telephone behind it is no part of it.
     市应急管理局 is not the one of a 区: only the district's own level is taken away.
     """
-    district = key(campaign.district)
-    above = ["".join(map(key, (*campaign.region[place:], campaign.district))) for place in range(len(campaign.region) + 1)]
-    levels = (district[-1:],) if district[-1:] in _LEVELS else _LEVELS
-
-    def bare(text: str) -> str:
-        stripped = reduce(str.removeprefix, above, _ROLE.sub("", key(text)))
-        return stripped[1:] if stripped[:1] in levels and len(stripped) > 3 else stripped
-
-    known = {bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
-    bare_names = stems(choices)
-    in_full = {name: choice.name for choice in choices if (name := bare(choice.name)).endswith(_BUREAUS)}
-
-    longest_first = sorted(known, key=len, reverse=True)
-
-    def one(part: str) -> str:
-        written = bare(part)
-        if exact := known.get(written) or bare_names.get(_stem(written), ""):
-            return exact
-        whole = next((whole for whole in longest_first if written.startswith(whole)), "")
-        section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
-        if found := known[whole] if whole and section.fullmatch(written[len(whole) :]) else _in_short(written, in_full):
-            return found
-        return one(given) if (given := _GIVEN_TO.sub("", key(part))) != key(part) else ""
+    units = _Units(choices, campaign)
 
     def find(text: str) -> str:
-        text = _TELEPHONE.sub("", text)
-        parts = [part for part in re.split(r"[、,，;；/\n]+", text) if part.strip()]
-        found = [one(part) for part in parts if not _ASSISTING.search(key(part))]
+        parts = [part for part in re.split(r"[、,，;；/\n]+", _TELEPHONE.sub("", text)) if part.strip()]
+        found = [units.find(part) for part in parts if not _ASSISTING.search(key(part))]
         return found[0] if found and all(found) and (several or len(found) == 1) else ""
 
     return Finder(choices, find)
+
+
+class _Units:
+    """The departments and towns as people write of them, one at a time."""
+
+    def __init__(self, choices: tuple[Choice, ...], campaign: Campaign) -> None:
+        district = key(campaign.district)
+        self._above = ["".join(map(key, (*campaign.region[place:], campaign.district))) for place in range(len(campaign.region) + 1)]
+        self._levels = (district[-1:],) if district[-1:] in _LEVELS else _LEVELS
+        self._known = {self._bare(written): choice.name for choice in reversed(choices) for written in (choice.name, *choice.aliases)}
+        self._longest_first = sorted(self._known, key=len, reverse=True)
+        self._by_stem = stems(choices)
+        self._in_full = {name: choice.name for choice in choices if (name := self._bare(choice.name)).endswith(_BUREAUS)}
+
+    def _bare(self, text: str) -> str:
+        """The name without its role, the region, the district and its level: 牵头单位：山亭区应急管理局 is 应急管理局."""
+        stripped = reduce(str.removeprefix, self._above, _ROLE.sub("", key(text)))
+        return stripped[1:] if stripped[:1] in self._levels and len(stripped) > 3 else stripped
+
+    def find(self, part: str) -> str:
+        """The unit that the text names, "" for none."""
+        written = self._bare(part)
+        if exact := self._known.get(written) or self._by_stem.get(_stem(written), ""):
+            return exact
+        whole = next(filter(written.startswith, self._longest_first), "")
+        section = _SECTION if whole.endswith(_BUREAUS) else _OF_TOWN
+        if found := self._known[whole] if whole and section.fullmatch(written[len(whole) :]) else _in_short(written, self._in_full):
+            return found
+        return self.find(given) if (given := _GIVEN_TO.sub("", key(part))) != key(part) else ""
 
 
 def _in_short(written: str, in_full: Mapping[str, str]) -> str:
@@ -138,37 +144,41 @@ def _leaves_out(short: str, name: str) -> bool:
 
 def town_finder(choices: tuple[Choice, ...], campaign: Campaign) -> Finder:
     """Town names inside a longer text (区+镇+村), old suffixes (冯卯乡), a bare stem; never another district's town."""
-    spellings = sorted(
-        ((key(written), choice.name) for choice in choices for written in (choice.name, *choice.aliases)),
-        key=lambda pair: -len(pair[0]),
-    )
-    bare_names = stems(choices)
-    whole = dict(spellings)
-    above = [key(part) for part in (*campaign.region, campaign.district)]
-    ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
+    return Finder(choices, _Towns(choices, campaign).find)
 
-    def find(text: str) -> str:
+
+class _Towns:
+    """The towns as people write of them."""
+
+    def __init__(self, choices: tuple[Choice, ...], campaign: Campaign) -> None:
+        spellings = [(key(written), choice.name) for choice in choices for written in (choice.name, *choice.aliases)]
+        self._whole = dict(sorted(spellings, key=lambda pair: -len(pair[0])))
+        self._by_stem = stems(choices)
+        self._above = [key(part) for part in (*campaign.region, campaign.district)]
+        self._ours = {key(part) for part in _COUNTY.findall("".join((*campaign.region, campaign.district)))} | {key(campaign.district)}
+        self._strict_city = bool(campaign.region)
+
+    def find(self, text: str) -> str:
+        """The town that the text names, "" for none and for several."""
         parts = _LISTED.split(text)
-        named = {found for part in parts if len(parts) > 1 and (found := whole.get(key(part)) or one(part))}
-        return "" if len(named) > 1 else one(text)  # 冯卯、城头镇 are two, though only one is written in full
+        named = {found for part in parts if len(parts) > 1 and (found := self._whole.get(key(part)) or self._one(part))}
+        return "" if len(named) > 1 else self._one(text)  # 冯卯、城头镇 are two, though only one is written in full
 
-    def one(text: str) -> str:
+    def _one(self, text: str) -> str:
         plain = key(text)
-        if (stem := _stem(plain)) in bare_names:
-            return bare_names[stem]
-        if (rest := reduce(str.removeprefix, above, plain)) in whole:  # 某县城镇: a name of two letters is believed only when it is all
-            return whole[rest]
-        inside = {name: plain.index(spelling) for spelling, name in reversed(spellings) if len(spelling) > 2 and spelling in plain}
+        if (stem := _stem(plain)) in self._by_stem:
+            return self._by_stem[stem]
+        if (rest := reduce(str.removeprefix, self._above, plain)) in self._whole:  # 某县城镇: a name of two letters is believed only when it is all
+            return self._whole[rest]
+        inside = {name: plain.index(spelling) for spelling, name in reversed(self._whole.items()) if len(spelling) > 2 and spelling in plain}
         if not inside and (short := _IN_SHORT.fullmatch(rest)):  # or when nothing but a village of it follows: 城镇东风村, not 城镇燃气站
-            return whole.get(short[1], "")
+            return self._whole.get(short[1], "")
         if len(inside) != 1:
             inside = {name: at for name, at in inside.items() if not any(name != o and key(name) in key(o) for o in inside)}
         if len(inside) != 1:
             return ""
         (name, at), *_ = inside.items()
-        return "" if _names_another_district(plain[:at], ours, bool(campaign.region)) else name
-
-    return Finder(choices, find)
+        return "" if _names_another_district(plain[:at], self._ours, self._strict_city) else name
 
 
 def _names_another_district(prefix: str, ours: set[str], strict_city: bool) -> bool:
