@@ -10,6 +10,7 @@ from tests.sheets import SETTINGS
 
 TOWNS = town_finder(SETTINGS.permitted("towns"), SETTINGS.campaign)
 DUTY = duty_finder(SETTINGS.permitted("duty"), SETTINGS.campaign)
+LEVELS = Finder(SETTINGS.permitted("隐患等级"), level_in_words)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,21 @@ def test_a_value_is_found_without_what_stands_in_brackets() -> None:
     finder = Finder(SETTINGS.permitted("行业领域"))
     assert finder.find("危化品（加油站）") == "危化品"
     assert finder.find("危险品") == ""
+
+
+@pytest.mark.parametrize("written", ["01-重大", "A.重大隐患", "2、重大", "（2）-重大", "B：重大火灾隐患", "2|重大", "02—重大"])
+def test_a_value_is_found_behind_its_code(written: str) -> None:
+    assert LEVELS.find(written) == "重大"
+
+
+@pytest.mark.parametrize("written", ["2重大", "1-2-重大", "2021-重大", "不-重大", "1.一般 2.重大", "重大-2", "2-", "2-较重"])
+def test_what_is_no_code_is_not_left_out(written: str) -> None:
+    assert LEVELS.find(written) == ""
+
+
+@pytest.mark.parametrize(("written", "risk"), [("Ⅰ级", "重大风险"), ("II级", "较大风险"), ("3级", "一般风险"), ("蓝色风险", "低风险"), ("V级", "")])
+def test_a_grade_of_risk_may_be_numbered_in_any_figures(written: str, risk: str) -> None:
+    assert Finder(SETTINGS.permitted("风险等级")).find(written) == risk
 
 
 def test_only_what_may_be_a_slip_of_the_pen_is_proposed() -> None:

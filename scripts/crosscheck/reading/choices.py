@@ -15,6 +15,7 @@ from crosscheck.tables import GENERAL, Choice
 if TYPE_CHECKING:
     from crosscheck.config_sections import Campaign
 
+_CODED: Final = re.compile(r"\s*[(（]?[0-9A-Za-z]{1,3}[)）]?\s*[-—_.．、:：|]\s*(?=[^\W\d])")  # 01-一般隐患, A.重大隐患: a value with its code
 _PEOPLE: Final = (  # whose townships are called by them: 桐木畲族乡 is written 桐木乡
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|"
     "塔吉克|怒|乌孜别克|俄罗斯|鄂温克|裕固|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|保安|德昂|京|拉祜"
@@ -71,7 +72,8 @@ class Finder:
         for candidate in heading_keys(text):
             if candidate in self._names:
                 return self._names[candidate]
-        return self._extra(text) if self._extra else ""
+        found = self._extra(text) if self._extra else ""
+        return found or (self._find(text[coded.end() :]) if (coded := _CODED.match(text)) else "")
 
     def nearest(self, text: str) -> str:
         """The canonical name that looks so much like the text that it may be a slip of the pen, or ""."""
