@@ -22,7 +22,8 @@ CAMPAIGN = Within(date(2021, 2, 1), date(2021, 6, 30))
      "2021.3.5.", "2021，3，5", "2021、3、5",
      "2021年3月5日前完成", "限2021年3月5日前整改完毕", "二〇二一年三月五日", "二○二一年三月五日前", "2021年三月五日", "已于2021年3月5日完成整改",
      "2021。3。5", "2021\\3\\5", "2021.3..5", "2021--3-5", "2021年3月5日（星期五）", "2021-3-5 周五", "2021 年 3 月 5 日",
-     "21年3月5日", "21 年 3 月 5 日前", "2021 3 5", "2021  03  05"],
+     "21年3月5日", "21 年 3 月 5 日前", "2021 3 5", "2021  03  05",
+     "2021–03–05", "2021—3—5", "'2021-03-05", "2021/03/05 08:30:00 AM", "2021-3-5 2:30 pm"],
 )  # fmt: skip
 def test_every_usual_way_of_writing_gives_the_same_day(written: object) -> None:
     assert read_date(written, CAMPAIGN).iso == "2021-03-05"
@@ -66,7 +67,7 @@ def test_a_span_is_its_last_day(written: str, last: str, days: int) -> None:
     assert (found.iso, found.days) == (f"2021-{last}", days)
 
 
-@pytest.mark.parametrize("written", ["3月8日至5日", "12月30日至1月3日", "2021.3.5-3.40", "2021.3-2021.5", "3月5日-3月", "21.3.5-3.8", "1-3", "2021 3-5"])
+@pytest.mark.parametrize("written", ["3月8日至5日", "12月30日至1月3日", "2021.3.5-3.40", "2021.3-2021.5", "3月5日-3月", "21.3.5-3.8", "1-3", "2021 3-5", "2021.3—5"])
 def test_a_span_that_does_not_end_on_one_later_day_is_asked_about(written: str) -> None:
     assert read_date(written, CAMPAIGN).iso == ""
 

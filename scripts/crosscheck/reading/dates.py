@@ -32,17 +32,19 @@ class Within(NamedTuple):
     end: date
 
 
+QUOTES: Final = "'‘’`′"  # typed before figures that are to stay text
 _BEFORE: Final = r"(?:限|于|已于|截至|至)?\s*"
 _SUFFIX: Final = (
     r"\s*(?:[上下]午|晚上?|早上|夜间|凌晨|清晨|傍晚)?(?:之?前|以前|止|底前)?(?:提出|发现|(?:第一次|首次|现场)?检查|已?完成(?:整改)?|已?整改(?:完成|完毕|到位)?|到位)?[.。]?"
 )
-_HOUR: Final = r"(?:[上下中]午|晚上?|早上)?\s*\d{1,2}(?:[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?秒?分?Z?|[时点]半?许?)"
+_HOUR: Final = r"(?:[上下中]午|晚上?|早上)?\s*\d{1,2}(?:[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?秒?分?(?:Z|\s*[AaPp][Mm])?|[时点]半?许?)"
 _CLOCK: Final = rf"(?:[T\s]*{_HOUR}(?:\s*[-—–~至到]+\s*{_HOUR})?)?"
 _APART: Final = r"[-/.,、。\\]{1,2}"  # 2021.3..5 and 2021。3。5 are slips that leave no doubt
 _WEEKDAY: Final = r"\s*(?:[(]?(?:周|星期|礼拜)[一二三四五六日天][)]?)?"
 _FULL: Final = re.compile(
     rf"{_BEFORE}(\d{{4}}|\d{{2}}(?=\s*年))\s*(?:{_APART}|年)\s*(\d{{1,2}})\s*(?:{_APART}|月)\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}{_SUFFIX}$"
 )
+_DASHED: Final = re.compile(r"(\d{4})[–—−‐](\d{1,2})[–—−‐](?=\d)")  # hyphens that a word processor made dashes; one alone is between two days
 _SPACED: Final = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
 _NO_YEAR: Final = re.compile(rf"{_BEFORE}(\d{{1,2}})(?:\s*月\s*|[./])(\d{{1,2}})\s*(?:[日号]{_WEEKDAY}{_CLOCK}|{_WEEKDAY}){_SUFFIX}$")
@@ -73,7 +75,7 @@ def read_date(raw: object, campaign: Within, date1904: bool = False) -> Reading:
         return Reading("", "是一个判断值")
     if isinstance(raw, int | float):
         return _from_number(raw, date1904)
-    return _from_text(unicodedata.normalize("NFKC", str(raw)).strip(), campaign, date1904)
+    return _from_text(unicodedata.normalize("NFKC", str(raw)).strip().lstrip(QUOTES), campaign, date1904)
 
 
 def undated(text: str) -> str:
@@ -115,7 +117,7 @@ def number_of(text: str) -> int:
 
 
 def _from_text(text: str, campaign: Within, date1904: bool) -> Reading:
-    text = _IN_WORDS.sub(_in_figures, text) if "月" in text else text
+    text = _IN_WORDS.sub(_in_figures, text) if "月" in text else _DASHED.sub(r"\1-\2-", text)
     read = _one_day(text, campaign, date1904)
     return read if read.iso or read.doubt else _last_of_span(text, campaign, date1904)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crosscheck.reading.settings import Settings
     from crosscheck.sheets import Value
 
-_BEFORE: Final = r"(?:自|从)?(?:(?:发现|检查|即|今)(?:之)?日起)?(?:责令|要求|限定|限期|限|务必|必须|须|请|于|在)?"
+_BEFORE: Final = r"(?:自|从)?(?:(?:发现|检查|即|今)(?:之)?日起|(?:发现|检查)后)?(?:责令|要求|限定|限期|限|务必|必须|须|请|于|在)?"
 _AFTER: Final = r"(?:全部)?(?:(?:完成)?(?:整改|改正|治理|销号)(?:完成|完毕|到位)?|完成|到位)?[.。]?"
 _COUNT: Final = r"([1-9]\d{0,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 _BY: Final = rf"(?:之?前|以前)?{_AFTER}"

@@ -49,7 +49,6 @@ _BROKEN_LINE: Final = re.compile(r"(?<![!-~])\s*\n\s*|\s*\n\s*(?![!-~])")  # wit
 _APART: Final = re.compile(r"[、,，;；/+和及\n]+")
 _COUNTED: Final = re.compile(r"[①-⑳]|(?<!\d)(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）])(?!\d)")  # ①责令限期整改②立案处罚
 _SPACED: Final = re.compile(r"[、,，;；/+和及\s]+")  # 现场紧急处置 立案处罚; a space within one of them is tried first
-_OUTSIDE: Final = "'‘’`′"  # typed before figures that are to stay text
 _STATES: Final = (STATE, REVIEW_RESULT)  # columns that people fill with words of their own
 _MARKED: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✕": "否"}
 _ANSWERS: Final = _MARKED | {"1": "是", "0": "否", "Y": "是", "N": "否"}  # where the heading asks whether
@@ -247,7 +246,7 @@ class Converters:
         text = clean_text(raw)
         if self.is_nothing(text):
             return EMPTY
-        code = "".join(fold(text).split()).upper().lstrip(_OUTSIDE)
+        code = "".join(fold(text).split()).upper().lstrip(dates.QUOTES)
         if _AS_POWER.fullmatch(code):
             return Typed(None, "code_digits_lost", {}, text)
         bare = code.replace("-", "")
@@ -258,7 +257,7 @@ class Converters:
     def _phone(self, raw: object) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _LOST_DIGITS:
             return Typed(None, "code_digits_lost", {}, f"{raw:.0f}")
-        return self._text(clean_text(raw).lstrip(_OUTSIDE))
+        return self._text(clean_text(raw).lstrip(dates.QUOTES))
 
     def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
