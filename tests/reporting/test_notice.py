@@ -96,4 +96,10 @@ def test_copies_written_anew_and_hidden_rows_are_told() -> None:
     assert "四月.xls 的原格式不能直接标注" in made
     assert "密.xlsx 设了打开密码，没有做标好的文件" in made
     assert "大.xlsx 没有做成标好的文件（太大或太复杂）" in made
-    assert "三月.xlsx 里有隐藏或被筛选掉的行" in made
+    assert "三月.xlsx 里有隐藏或被筛选掉的内容，它们也读了；其中要改的，在标好的文件里已经显示出来。" in made
+
+
+def test_who_gets_no_copy_is_asked_to_show_what_is_hidden() -> None:
+    made = text(missing("B4"), receipt=Receipt(1, 1, 1, frozenset(), 0, locked=("密.xlsx",), hidden=("密.xlsx",)))
+    assert "密.xlsx 里有隐藏或被筛选掉的内容，它们也读了；改之前请先取消隐藏、清除筛选。" in made
+    assert "显示出来" not in made

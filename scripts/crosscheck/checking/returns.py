@@ -22,6 +22,7 @@ from crosscheck.xlsx.books import lines_needed
 from crosscheck.xlsx.cellnotes import CellAt, cells_of, with_comments, with_shapes
 from crosscheck.xlsx.cellstyles import CellStyles
 from crosscheck.xlsx.columns import USUAL
+from crosscheck.xlsx.hidden import hidden_rows, show_columns, show_rows, show_sheets
 from crosscheck.xlsx.limits import LAST_COLUMN
 from crosscheck.xlsx.package import (
     PackageError,
@@ -38,7 +39,7 @@ from crosscheck.xlsx.package import (
 from crosscheck.xlsx.printing import fit_width
 from crosscheck.xlsx.sheetpart import CellChange, CellTexts, SheetPart, always
 from crosscheck.xlsx.strings import SharedStrings
-from crosscheck.xlsx.tags import attributes, column_number
+from crosscheck.xlsx.tags import attributes, column_number, letters
 
 MUST, DOUBT = "FFFFC7CE", "FFFFEB9C"  # fills: to be mended, to be looked at
 COLUMN_WIDTH: Final = 60.0
@@ -128,20 +129,23 @@ def marked_copy(data: bytes, marks: Sequence[SheetMarks]) -> bytes:
         raise PackageError("这个工作簿不能直接标注。")
     strings = SharedStrings.of(parts)
     styles = CellStyles(parts[styles_part])
+    shown = show_sheets(parts, {item.sheet for item in marks})
     for item in marks:
-        _MarkedSheet(parts, sheets[item.sheet], strings, styles, item).mark()
+        _MarkedSheet(parts, sheets[item.sheet], strings, styles, item, item.sheet in shown).mark()
     parts[styles_part] = styles.data()
     return joined(parts)
 
 
 class _MarkedSheet:
-    """One sheet under way in its package."""
+    """One sheet under way in its package.  What of it is hidden and to be mended is shown, and the remarks say so."""
 
-    def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks) -> None:
+    def __init__(self, parts: dict[str, bytes], name: str, strings: Sequence[str], styles: CellStyles, marks: SheetMarks, was_hidden: bool) -> None:
         self._parts, self._name, self._styles, self._marks = parts, name, styles, marks
         self._has_print_area = _PRINT_AREA in parts[workbook_part(parts)]  # what is outside it is not printed
         self._sheet, self._strings = SheetPart.of(parts[name]), strings
         parts[name] = b""  # a big one need not be there twice
+        self._hidden = hidden_rows(self._sheet)
+        self._brought = ["这个工作表"] * was_hidden  # what of it was brought to sight
         self._headings: CellTexts = self._sheet.texts(strings, marks.heads)
 
     def mark(self) -> None:
@@ -149,12 +153,15 @@ class _MarkedSheet:
         cells: dict[CellAt, list[Finding]] = {}
         marked = self._marks.cells or self._unknown()
         shown = self._sheet.shown(marked)
+        columns = show_columns(self._sheet, {column for _, column in marked})
+        self._brought += [f"{'、'.join(map(letters, columns))} 列"] * bool(columns)
         for cell, items in marked.items():
             cells.setdefault(shown.get(cell, cell), []).extend(items)
         changes: dict[int, dict[int, CellChange]] = {}
         for (row, column), items in cells.items():
             changes.setdefault(row, {})[column] = CellChange(style=_filled(self._styles, color(items)))
         heights = self._explain(changes, cells)
+        show_rows(self._sheet, self._hidden & {*heights, *(row for row, _ in marked)})
         self._sheet.change(changes, heights)
         self._note({cell: note(items) for cell, items in sorted(cells.items())[:MOST_NOTES]})
         self._parts[self._name] = self._sheet.data()
@@ -170,7 +177,7 @@ class _MarkedSheet:
         column, was_there = self._remark_column() if heads else (0, False)
         if not column:
             return {}
-        remarks = self._marks.remarks(self._sheet.filled_rows())
+        remarks = self._remarks()
         if was_there:
             self._clear(changes, cells, column)
         else:
@@ -187,6 +194,23 @@ class _MarkedSheet:
         for row, own in self._own_lines(remarks):
             lines[row] = max(lines[row], own)
         return {row: min(needed * LINE + 4, TALLEST) for row, needed in lines.items()}
+
+    def _remarks(self) -> dict[int, str]:
+        """What column 错误说明 says, by row; what was brought to sight is said where it was, of a column or a sheet in the first of them."""
+        remarks = self._marks.remarks(self._seen_rows())
+        remarks |= {row: f"{remarks[row]}\n（这一行原来是隐藏的，或被筛选掉了，已经显示出来。）" for row in self._hidden & remarks.keys()}
+        if self._brought and remarks:
+            first = min(remarks)
+            remarks[first] = f"（{'和'.join(self._brought)}原来是隐藏的，已经显示出来。）\n{remarks[first]}"
+        return remarks
+
+    def _seen_rows(self) -> Iterator[int]:
+        """The rows that hold something and show; all that hold something when none of them shows."""
+        seen = 0
+        for seen in (row for row in self._sheet.filled_rows() if row not in self._hidden):
+            yield seen
+        if not seen:
+            yield from self._sheet.filled_rows()
 
     def _own_lines(self, among: Collection[int]) -> Iterator[tuple[int, int]]:
         """Of the rows among these that tell no height, how many lines each of their texts takes: a height for our words alone would cut it."""

@@ -24,7 +24,7 @@ class Receipt:
 
     ``unread`` are the files (relative to workbooks/) that could not be read; ``copies`` counts the marked copies, of which
     ``plain`` are the files whose copy was written anew, ``locked`` and ``lost`` those without one, because of their password or
-    because marking was too much; ``hidden`` are the files with rows that do not show.
+    because marking was too much; ``hidden`` are the files with rows, columns or sheets that do not show.
     """
 
     files: int
@@ -75,8 +75,11 @@ def _about_copies(receipt: Receipt) -> list[str]:
         lines.append(f"{'、'.join(receipt.locked)} 设了打开密码，没有做标好的文件，请按下面写的位置改。")
     if receipt.lost:
         lines.append(f"{'、'.join(receipt.lost)} 没有做成标好的文件（太大或太复杂），请按下面写的位置改。")
-    if receipt.hidden:
-        lines.append(f"{'、'.join(receipt.hidden)} 里有隐藏或被筛选掉的行，它们也读了；改之前请先取消隐藏、清除筛选。")
+    without = {*receipt.locked, *receipt.lost}
+    if marked := [name for name in receipt.hidden if name not in without]:
+        lines.append(f"{'、'.join(marked)} 里有隐藏或被筛选掉的内容，它们也读了；其中要改的，在标好的文件里已经显示出来。")
+    if unmarked := [name for name in receipt.hidden if name in without]:
+        lines.append(f"{'、'.join(unmarked)} 里有隐藏或被筛选掉的内容，它们也读了；改之前请先取消隐藏、清除筛选。")
     return lines
 
 

@@ -42,11 +42,26 @@ def each_width(cols: str, last: int = _WIDEST) -> dict[int, float]:
 
 def shown(cols: str, prefix: str, column: int, width: float) -> str:
     """The declarations with that column visible and so wide, and its neighbours as they were."""
-    own = f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+    return _with(cols, prefix, column, f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>')
+
+
+def unhidden(cols: str, prefix: str, column: int) -> str:
+    """The declarations with that column visible, else as it was, and its neighbours as they were."""
+    tag = next((tag for tag in _COL.finditer(cols) if _ends(tag)[0] <= column <= _ends(tag)[1]), None)
+    if tag is None:
+        return cols
+    own = without(tag[1], "min|max|hidden|collapsed")
+    if not float(attributes(own).get("width", 0)):
+        own = f'{without(own, "width|customWidth")} width="{USUAL:g}" customWidth="1"'
+    return _with(cols, prefix, column, f'<{prefix}col min="{column}" max="{column}"{own}/>')
+
+
+def _with(cols: str, prefix: str, column: int, own: str) -> str:
+    """The declarations with that one for that column."""
     made: list[str] = []
     placed = False
     for tag in _COL.finditer(cols):
-        first, last = (int(attributes(tag[1]).get(end, 0)) for end in ("min", "max"))
+        first, last = _ends(tag)
         if first > column and not placed:
             made, placed = [*made, own], True
         if not first <= column <= last:
@@ -55,6 +70,12 @@ def shown(cols: str, prefix: str, column: int, width: float) -> str:
         made += [_of(tag, prefix, first, column - 1)] * (first < column) + [own] + [_of(tag, prefix, column + 1, last)] * (last > column)
         placed = True
     return "".join(made if placed else [*made, own])
+
+
+def _ends(tag: re.Match[str]) -> tuple[int, int]:
+    """The first and the last column of a declaration."""
+    own = attributes(tag[1])
+    return int(own.get("min", 0)), int(own.get("max", 0))
 
 
 def _of(tag: re.Match[str], prefix: str, first: int, last: int) -> str:
