@@ -210,7 +210,12 @@ def test_an_empty_month_says_so_on_every_list() -> None:
 def test_only_the_columns_that_a_reader_needs_are_printed_of_the_long_list() -> None:
     book = openpyxl.load_workbook(BytesIO(made(ROWS)))
     assert book["问题明细"].print_area == "'问题明细'!$A$1:$J$6"
-    assert book[SHEET].print_area.endswith("$K$4"), "the rows behind the numbers are for the screen"
+
+
+def test_the_rows_behind_the_numbers_are_for_the_screen_and_no_page_with_their_heading_alone_is_printed() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(made(ROWS)))[SHEET]
+    assert sheet.print_area == "'数字来源'!$A$3:$K$3"
+    assert [sheet.row_dimensions[row].hidden for row in range(1, 6)] == [False, False, True, False, False]
 
 
 def test_pages_are_a4_landscape_one_page_wide_with_the_head_repeated() -> None:

@@ -65,7 +65,8 @@ class Sources:
         page.head(row + 1, [name for name, _ in _HEADS])
         page.put(_FIRST - 1, 0, "样", "total")
         page.put(_FIRST, 0, "样", "text")
-        page.raw.print_area(0, 0, 3, len(_HEADS) - 1)
+        page.raw.set_row(row, None, None, {"hidden": True})
+        page.raw.print_area(row, 0, row, len(_HEADS) - 1)  # what is hidden is not printed: with the whole book a page with nothing but the heading came out
 
     def fill(self, data: bytes) -> bytes:
         """The workbook with the rows in its last sheet."""
