@@ -229,15 +229,18 @@ def draw_run(session: Session, public_value: str, seed: str, reason: str, asked_
 
 
 @draw.command("reveal")
+@click.option("--json", "as_json", is_flag=True, help="把承诺、随机数和种子按 JSON 输出。")
 @pass_session
-def draw_reveal(session: Session) -> None:
+def draw_reveal(session: Session, as_json: bool) -> None:
     """检查结束后，给出公开核对所需的全部内容，并做 复核.html：谁都可以打开重算。
 
     例：crosscheck --month 2021-03 draw reveal
     """
     from crosscheck.commands import draws
 
-    click.echo(draws.reveal(session.order()))
+    session.as_json = as_json
+    revealed = draws.reveal(session.order())
+    click.echo(revealed.text if as_json else f"√ {revealed.told}")
 
 
 @draw.command("verify")

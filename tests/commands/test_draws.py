@@ -63,7 +63,7 @@ def test_a_draw_can_be_promised_beforehand(campaign: Path) -> None:
     crosscheck(campaign, *draw, "run", "--public-value", "123")
     line = json.loads((campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl").read_text("utf-8"))
     assert line["commitment"] == promise["commitment"]
-    assert promise["commitment"] in crosscheck(campaign, *draw, "reveal").stdout
+    assert promise["commitment"] in crosscheck(campaign, *draw, "reveal", "--json").stdout
     assert crosscheck(campaign, *draw, "verify").returncode == 0
 
 
@@ -161,8 +161,11 @@ def test_nothing_is_revealed_before_the_inspections_are_over_and_the_page_stays(
     early = crosscheck(campaign, *draw, "reveal", SOURCE_DATE_EPOCH="1615334400")  # 2021-03-10
     assert (early.returncode, page.exists(), "检查日期是 2021-03-10，还没有过" in early.stderr) == (2, False, True)
     done = crosscheck(campaign, *draw, "reveal", SOURCE_DATE_EPOCH="1615507200")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["runs"][0]["run"] == 1
+    assert (done.returncode, done.stderr) == (0, "")
+    line = campaign / "workbooks" / "互查" / "2021-03" / "抽取记录.jsonl"
+    assert done.stdout == f"√ 请公布 {page}（任何人用浏览器打开就能重算）和 {line}（原样公布，一个字也不要改）。\n"
+    as_json = crosscheck(campaign, *draw, "reveal", "--json", SOURCE_DATE_EPOCH="1615507200")
+    assert json.loads(as_json.stdout)["runs"][0]["run"] == 1
     record = json.loads((campaign / "output" / "2021-03" / "run.json").read_text("utf-8"))
     assert names_drawn(record, "复核.html")
     before = page.read_bytes()

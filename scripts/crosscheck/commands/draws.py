@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosscheck import drawing, output, tables
 from crosscheck.commands import roster
@@ -211,8 +211,15 @@ def _append(path: Path, line: str) -> None:
     output.write_whole(path, before + between + f"{line}\n".encode())
 
 
-def reveal(order: Order) -> str:
-    """What is published after the inspections, as JSON text; writes 复核.html, in which anybody recomputes it.
+class Revealed(NamedTuple):
+    """What is published after the inspections, as JSON text, and in a sentence which files are."""
+
+    text: str
+    told: str
+
+
+def reveal(order: Order) -> Revealed:
+    """What is published after the inspections; writes 复核.html, in which anybody recomputes it.
 
     Raises:
         DrawError: there was no draw, its record does not verify, or the day of the inspection is not over.
@@ -235,8 +242,8 @@ def reveal(order: Order) -> str:
     with writing(order) as out:
         out.write(RECHECK, recheck_page(f"{config.campaign.name}{period.label}镇街互查", record, promises, fingerprints), names_drawn=True)
         out.finish(run_record(order), (RECHECK,))
-    order.teller.say(f"√ 与记录一并公布：{order.output / RECHECK}，任何人打开就能重算。")
-    return text
+    told = f"请公布 {order.output / RECHECK}（任何人用浏览器打开就能重算）和 {folder.record(period.month)}（原样公布，一个字也不要改）。"
+    return Revealed(text, told)
 
 
 def verify(path: Path, fingerprints: tuple[str, ...] = ()) -> list[str]:
