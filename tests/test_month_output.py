@@ -76,6 +76,62 @@ def test_a_run_killed_before_its_record_is_not_taken_for_a_persons_edit(tmp_path
     assert (tmp_path / "a.xlsx").read_bytes() == b"3"
 
 
+def test_what_a_killed_run_made_is_still_its_own_after_another_command_has_run(tmp_path: Path) -> None:
+    """After a kill, make check told of its returns alone, and the month's other files were then taken for a person's."""
+    one_run(tmp_path, b"1")
+    killed = MonthOutput(tmp_path)
+    killed.write("a.xlsx", b"2", names_drawn=True)
+    killed.write("b.xlsx", b"2")
+    other = MonthOutput(tmp_path)
+    other.write("退回/甲局/通知.txt", b"1")
+    other.finish({"version": "1"}, ("退回/",))
+    record = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert [names_drawn(record, name) for name in ("a.xlsx", "b.xlsx")] == [True, False]
+    assert one_run(tmp_path, b"3").findings == []
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["a.xlsx", "run.json"]
+    assert (tmp_path / "a.xlsx").read_bytes() == b"3"
+
+
+def test_what_a_person_changed_after_a_killed_run_is_his(tmp_path: Path) -> None:
+    one_run(tmp_path, b"1")
+    MonthOutput(tmp_path).write("a.xlsx", b"2")
+    (tmp_path / "a.xlsx").write_bytes(b"edited")
+    MonthOutput(tmp_path).finish({"version": "1"}, ("退回/",))
+    assert [item.code for item in one_run(tmp_path, b"3").findings] == ["output_edited"]
+    assert (tmp_path / "a.xlsx").read_bytes() == b"edited"
+
+
+def test_where_the_record_is_gone_nobody_is_told_that_he_changed_each_file(tmp_path: Path) -> None:
+    names = [f"{n}.xlsx" for n in range(5)]
+    for content in (b"1", b"2", b"3"):
+        out = MonthOutput(tmp_path)
+        for name in names:
+            out.write(name, content)
+        out.finish({}, ("",))
+        if content == b"1":
+            (tmp_path / "run.json").unlink()
+            continue
+        (item,) = out.findings
+        assert item.message.startswith("5 个文件（0.xlsx、1.xlsx、2.xlsx等）和这次做的不一样，可是 output 里没有它们的运行记录（run.json 被删去或者换过）")
+        assert {(tmp_path / f"{n}{which}.xlsx").read_bytes() for n in range(5) for which in ("", "（新）")} == {b"1", content}
+
+
+@pytest.mark.parametrize(("content", "known", "untouched", "left"), [
+    (b"1", True, True, b"2"), (b"1", False, True, b"1"), (b"2", False, True, b"2"), (b"edited", True, False, b"edited"), (b"2", True, True, b"2"),
+])  # fmt: skip
+def test_a_form_that_somebody_may_be_filling_in_is_left(tmp_path: Path, content: bytes, known: bool, untouched: bool, left: bytes) -> None:
+    one_run(tmp_path, b"1")
+    (tmp_path / "a.xlsx").write_bytes(content)
+    if not known:
+        (tmp_path / "run.json").unlink()
+    out = MonthOutput(tmp_path)
+    assert out.render_or_leave("a.xlsx", "key", lambda: b"2", names_drawn=True) is untouched
+    out.finish({}, ("",))
+    assert [item.code for item in out.findings] == ["output_unknown"] * (content == b"1" and not known)
+    assert (sorted(path.name for path in tmp_path.iterdir()), (tmp_path / "a.xlsx").read_bytes()) == (["a.xlsx", "run.json"], left)
+    assert names_drawn(json.loads((tmp_path / "run.json").read_text("utf-8")), "a.xlsx")
+
+
 def test_what_is_no_longer_made_is_removed_unless_edited_and_leftovers_are_swept(tmp_path: Path) -> None:
     one_run(tmp_path, b"1", "old.xlsx")
     (tmp_path / "x.1.tmp~crosscheck").write_bytes(b"")

@@ -25,6 +25,7 @@ _INSTALLED: Final = ".dist-info"
 _MAKERS: Final = frozenset(["docxtpl", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pillow", "python_docx", "xlsxwriter"])
 _JOURNAL: Final = ".写入中.jsonl"
 _NAMES: Final = "names"
+_NAMED: Final = 3  # files of which no run has told; they may be hundreds
 
 
 def made_from(*parts: object) -> str:
@@ -58,6 +59,7 @@ class MonthOutput:
         self._journal = folder / _JOURNAL
         self._intended = _read_journal(self._journal)
         self._now: dict[str, dict[str, str]] = {}
+        self._unknown: list[str] = []
 
     def write(self, name: str, data: bytes, names_drawn: bool = False, key: str = "") -> None:
         """Write ``data`` as the file of that name (relative, forward slashes), unless a person edited it.
@@ -89,6 +91,20 @@ class MonthOutput:
         if name in self._before:
             self._now[name] = self._before[name]
 
+    def render_or_leave(self, name: str, key: str, make: Callable[[], bytes], names_drawn: bool = False) -> bool:
+        """The same, but where a person has changed the file nothing is put beside it either; whether nobody has, as far as is known."""
+        if not self.edited(name) or digest(make()) == digest_of(self.folder / name):
+            self.render(name, key, make, names_drawn)
+            return True
+        self._now[name] = self._before.get(name, {}) | ({_NAMES: "drawn"} if names_drawn else {})
+        if not self.knows(name):
+            self._unknown.append(name)
+        return not self.knows(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether an earlier run has told of that file."""
+        return bool(self._before.get(name, {}).get("sha256") or self._intended.get(name))
+
     def keep_copies(self, prefixes: tuple[str, ...]) -> None:
         """Let what was made of the month's files (mails that carry them) stand, if this run has made all of these as they were."""
         copies = {name: known for name, known in self._before.items() if name.startswith(prefixes)}
@@ -116,19 +132,21 @@ class MonthOutput:
                 break
             self._now[name] = self._before.get(name, {}) | mark
             name = _beside(wanted, number)
-        if name != wanted:
+        if name != wanted and not self.knows(wanted):
+            self._unknown.append(wanted)
+        elif name != wanted:
             self.findings.append(finding("output_edited", Place(wanted), wanted, other=target.name))
         if old != new:
-            self._note_intent(name, new)
+            self._note_intent(name, new, mark)
             put(target)
         self._now[name] = {"sha256": new, "key": key, **mark}
 
     def _is_ours(self, name: str, found: str) -> bool:
         return found in (self._before.get(name, {}).get("sha256"), *self._intended.get(name, ()))
 
-    def _note_intent(self, name: str, new: str) -> None:
-        append_line(self._journal, json.dumps([name, new], ensure_ascii=False))
-        self._intended.setdefault(name, []).append(new)
+    def _note_intent(self, name: str, new: str, mark: Mapping[str, str]) -> None:
+        append_line(self._journal, json.dumps([name, new, *mark.values()], ensure_ascii=False))
+        self._intended.setdefault(name, {})[new] = dict(mark)
 
     def finish(self, record: Mapping[str, Any] | None, prefixes: tuple[str, ...]) -> None:
         """Delete what is stale under the prefixes, then write run.json: the record, and the hash of every output.
@@ -137,16 +155,24 @@ class MonthOutput:
         does not say itself: the figures stay when the ledger alone is made again.
         """
         outputs = {name: known for name, known in self._before.items() if not name.startswith(prefixes)}
-        for name in sorted(set(self._before) - set(outputs) - set(self._now)):
-            if digest_of(self.folder / name) == self._before[name].get("sha256"):
+        for name in sorted({*self._before, *self._intended} - set(self._now)):
+            if name.startswith(prefixes) and (found := digest_of(self.folder / name)) and self._is_ours(name, found):
                 (self.folder / name).unlink()
                 self._forget_folders(name)
-        outputs |= self._now
+        outputs |= self._left_by_a_killed_run() | self._now
+        if self._unknown:
+            named = "、".join(self._unknown[:_NAMED]) + ("等" if len(self._unknown) > _NAMED else "")
+            self.findings.append(finding("output_unknown", Place(), named, count=len(self._unknown)))
         new = record or {}
         still_true = self.record if all(self.record.get(name) == value for name, value in new.items()) else {}
         whole = {**still_true, **new, "outputs": dict(sorted(outputs.items()))}
         write_whole(self.folder / RUN_RECORD, _in_lines(whole).encode())
         self._journal.unlink(missing_ok=True)
+
+    def _left_by_a_killed_run(self) -> dict[str, dict[str, str]]:
+        """What a run that did not finish made, and this one has nothing to do with: it stays known as made by this program."""
+        there = {name: digest_of(self.folder / name) for name in self._intended if name not in self._now}
+        return {name: {"sha256": found, **self._intended[name][found]} for name, found in there.items() if found in self._intended[name]}
 
     def _forget_folders(self, name: str) -> None:
         """Remove the folders of that output that hold nothing any more: an empty 退回/<部门> looks as if something were lost."""
@@ -205,16 +231,17 @@ def _read_record(path: Path) -> dict[str, Any]:
     return record if whole else {"outputs": {}}
 
 
-def _read_journal(path: Path) -> dict[str, list[str]]:
-    intended: dict[str, list[str]] = {}
+def _read_journal(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Of each file the hashes that a run meant to give it, with its mark in run.json."""
+    intended: dict[str, dict[str, dict[str, str]]] = {}
     if not path.is_file():
         return intended
     for line in path.read_text("utf-8", "replace").split("\n"):
         try:
-            name, sha256 = json.loads(line)
+            name, sha256, *mark = json.loads(line)
         except ValueError:  # the last line of a killed run may be cut short: that file was not written
             continue
-        intended.setdefault(name, []).append(sha256)
+        intended.setdefault(name, {})[sha256] = {_NAMES: mark[0]} if mark else {}
     return intended
 
 
