@@ -64,3 +64,14 @@ def test_a_text_that_notepad_saved_in_gbk_is_told_how_to_save_it(campaign: Path)
         Folder(campaign).text_template("邮件.j2")
     path.write_bytes("\ufeff主题：甲".encode())
     assert Folder(campaign).text_template("邮件.j2") == "主题：甲"
+
+
+def test_of_several_templates_the_ones_that_are_gone_are_known(tmp_path: Path) -> None:
+    assert Folder(tmp_path).templates_gone() == []  # a folder without any has none to miss
+    (tmp_path / "templates").mkdir()
+    for path in (HERE / "templates").iterdir():
+        (tmp_path / "templates" / path.name).write_bytes(path.read_bytes())
+    assert Folder(tmp_path).templates_gone() == []
+    (tmp_path / "templates" / "通报.docx").unlink()
+    (tmp_path / "templates" / "邮件.j2").unlink()
+    assert Folder(tmp_path).templates_gone() == ["通报.docx", "邮件.j2"]

@@ -348,7 +348,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "给{unit}（{value}）的邮件发送时断了线，不能确定对方是否收到，没有自动重发。",
         "请问一下对方，再在 workbooks/发送登记.xlsx 的“发送结果”里写 已发送 或 重发。",
     ),
-    "reminder_unreached": Entry("warning", "{value}欠着材料或整改，但通讯录里没有它的邮箱，没有催报。", "请打电话催，或把邮箱补进通讯录。"),
+    "reminder_unreached": Entry("warning", "{units}欠着材料或整改，但通讯录里没有可用的邮箱，没有催报。", "请打电话催，或把邮箱补进通讯录。"),
     # --- received mail ----------------------------------------------------------------------------------------
     "fetch_too_large": Entry("warning", "{value} 来的邮件有 {size} MB，超过 {most} MB，没有取。", "请在邮箱里看一下，需要就手工下载，或调大 [inbox] 的 megabytes。"),
     "fetch_ignored": Entry("info", "没有取附件“{value}”（{why}）。", "需要就到邮箱里手工下载。"),
@@ -378,6 +378,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "output_edited": Entry(
         "warning", "{value} 被人改过，没有覆盖；新的一份放在旁边：{other}。", "请把要保留的改动搬到新的一份里，再删去旧的。"
     ),
+    "output_unknown": Entry(
+        "warning", "{count} 个文件（{value}）和这次做的不一样，可是 output 里没有它们的运行记录（run.json 被删去或者换过），分不清是不是您改过、填过的，都没有覆盖。",
+        "新做的在旁边，名字后面有“（新）”；移交表没有另做。没有改过、填过的，请删去再运行一次，就会重新生成；run.json 以后请不要删。",
+    ),
     "found_later": Entry("info", "有 {value} 项问题是报告日（{end}）以后发现的，没有进本月的台账和月报。", "不用处理，它们会进以后的月份。"),
     "found_after_last": Entry(
         "warning", "有 {value} 项问题是最后一个报告日（{end}）以后发现的：在本月的总台账、一企一档和移交清单里，没有算进月报的数字。",
@@ -402,6 +406,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "warning", "{person}的回避对象“{value}”不在企业台账里，也不是镇街，抽到它时认不出要回避。", "请写企业全称，几家用顿号隔开。"
     ),
     "team_gap": Entry("warning", "{text}", "请补上名册，没有填行业领域的补上企业清单；没有合适的人时由办公室另行安排，程序不编造。"),
+    "team_unread": Entry(
+        "warning", "{value} 没有读成，{count} 个检查组都没有编{who}。", "请先按它那一条写的改好，再运行一次；改好以前，互查方案和互查通知里没有这些人，不要发出去。"
+    ),
     "round_undated": Entry(
         "warning", "{value} 的互查没有写检查日期：互查通知里一直不写企业名称，写有抽中企业的材料也不放进邮件。",
         "请在 config.toml 的 [[draw.rounds]] 里写上 month = \"{value}\" 和 inspect_on = 检查日期，再运行一次。",

@@ -77,6 +77,14 @@ class Folder:
             raise ToldError(f"模板 {own} 打不开，可能已经损坏，或者存成了别的格式。{_RESTORE}{without}，再运行一次。")
         return data
 
+    def templates_gone(self) -> list[str]:
+        """The templates of which the office has no copy of its own though it has others: those that came with the program are used instead."""
+        own, shipped = self.root / "templates", HERE / "templates"
+        if not own.is_dir() or not shipped.is_dir():
+            return []
+        names = sorted(path.name for path in shipped.iterdir() if path.suffix in (*_MAIN_PARTS, ".j2") and not path.name.startswith(OWNERS))
+        return [name for name in names if not (own / name).is_file()]
+
     def text_template(self, name: str) -> str:
         """The text of a template that is edited in Notepad.  Raises ToldError when it was not saved as UTF-8."""
         try:

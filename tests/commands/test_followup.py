@@ -97,6 +97,28 @@ def test_a_sheet_that_somebody_fills_is_left_as_it_is(folder: Folder) -> None:
     assert [item.code for item in findings if item.code.startswith(("transfer_begun", "output_edited"))] == ["transfer_begun_in_output"]
 
 
+def test_where_the_record_of_the_run_is_gone_no_blank_sheet_is_called_begun(folder: Folder) -> None:
+    month(folder)
+    sheets = sorted((folder.month("2021-03") / "移交表" / "冯卯镇").glob("*.xlsx"))
+    (folder.month("2021-03") / "run.json").unlink()
+    assert not {"transfer_begun_in_output", "output_edited", "output_unknown"} & {item.code for item in month(folder)}
+    begun = openpyxl.load_workbook(sheets[1])
+    begun.worksheets[0]["C6"] = "正在填"
+    begun.save(sheets[1])
+    before = [sheet.read_bytes() for sheet in sheets]
+    (folder.month("2021-03") / "run.json").unlink()
+    assert [item.value for item in month(folder) if item.code in ("transfer_begun_in_output", "output_unknown")] == [f"移交表/冯卯镇/{sheets[1].name}"]
+    assert [sheet.read_bytes() for sheet in sheets] == before
+
+
+def test_a_template_that_is_gone_and_replaced_by_the_programs_own_is_told(folder: Folder) -> None:
+    (folder.root / "templates" / "通报.docx").unlink()
+    at = order(folder)
+    steps.monthly_report(at)
+    said = [line for line in at.teller.lines if "templates" in line]  # type: ignore[attr-defined]
+    assert said == [f"{folder.root / 'templates'} 里没有 通报.docx，用的是程序自带的那一份；在里面改过文字的，请从备份里找回来。"]
+
+
 def test_what_was_handed_over_goes_to_its_department_and_its_progress_comes_back(folder: Folder) -> None:
     month(folder)
     name = column(book(folder, "移交表进度.xlsx").worksheets[0], "企业")[0]
@@ -214,6 +236,51 @@ def test_what_a_person_is_asked_to_look_at_stands_among_what_is_to_be_mended_eac
     shown = book(folder, "总台账.xlsx")["待更正"]
     assert sorted(column(shown, "代码", 1)) == sorted(item.code for item in findings)
     assert [item.message for item in findings if item.code == "team_gap"] == ["名册里还没有人，1 个检查组都没有编人。"]
+
+
+OFFICER_HEAD = "姓名 | 单位 | 所在镇街 | 执法证号 | 行业领域"
+
+
+def people(folder: Folder, book: str, *rows: str) -> None:
+    write_book(folder.workbooks / "名册" / book, ("Sheet1", "\n".join(rows)))
+
+
+def gaps(folder: Folder) -> list[tuple[str, str]]:
+    """The code and the words of what is told of the teams and of the name books."""
+    told = [item for item in month(folder) if item.code.startswith(("team", "file", "people", "column_missing"))]
+    return [(item.code, item.message) for item in told]
+
+
+@pytest.mark.parametrize("experts", [(), ("姓名 | 行业领域", "张专 | 危化品")])
+def test_a_name_book_that_cannot_be_read_is_the_one_thing_told_of_the_teams(folder: Folder, experts: tuple[str, ...]) -> None:
+    """Each department, town and field without people was told, twenty-seven lines of one cause."""
+    if experts:
+        people(folder, "专家.xlsx", *experts)
+    (folder.workbooks / "名册").mkdir(exist_ok=True)
+    (folder.workbooks / "名册" / "执法人员.xlsx").write_bytes(b"PK\x03\x04")
+    who = "执法人员" if experts else "人"
+    unread, team = gaps(folder)
+    assert unread[0] == "file_damaged"
+    assert team == ("team_unread", f"名册/执法人员.xlsx 没有读成，1 个检查组都没有编{who}。")
+
+
+def test_a_name_book_without_a_needed_column_is_told_once_too(folder: Folder) -> None:
+    people(folder, "执法人员.xlsx", "姓名 | 执法证号 | 备注", "王一 | 37-1 | ~", "王二 | 37-2 | ~")
+    assert [code for code, _ in gaps(folder)] == ["column_missing", "team_unread"]
+
+
+def test_of_two_name_books_the_empty_one_is_told_once_and_the_others_gaps_one_by_one(folder: Folder) -> None:
+    people(folder, "执法人员.xlsx", OFFICER_HEAD, "王一 | 冯卯镇 | 冯卯镇 | 37-1 | ~")
+    told = [text for code, text in gaps(folder) if code == "team_gap"]
+    assert told[0] == "名册里还没有专家，1 个检查组都没有编专家。"
+    assert len(told) > 1
+    assert not any("专家" in text for text in told[1:])
+
+
+def test_a_broken_address_book_is_no_reason_for_missing_people(folder: Folder) -> None:
+    (folder.workbooks / "名册").mkdir(exist_ok=True)
+    (folder.workbooks / "名册" / "通讯录.xlsx").write_bytes(b"PK\x03\x04")
+    assert [code for code, _ in gaps(folder)] == ["file_damaged", "team_gap"]
 
 
 def test_a_draw_without_a_day_of_inspection_is_told_as_no_notice_ever_names_an_enterprise(folder: Folder) -> None:

@@ -25,6 +25,7 @@ from crosscheck.mailing.plan import Bounds, plan_mails
 from crosscheck.mailing.register import Sent
 from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from tests.mailing.campaign import NOON, Office
+from tests.sheets import write_book
 
 EVERYTHING = {
     "退回/区应急管理局/通知.txt": "改".encode(),
@@ -396,3 +397,18 @@ def test_without_materials_or_addresses_it_says_what_to_do(office: Office) -> No
     office.produce({"通报.docx": b"x"})
     office.addresses("区应急管理局 | 王一 | a@b.c, evil@x | ~ | ~")
     assert office.codes() == ["mail_no_addresses", "mailbox_invalid"]
+
+
+def test_an_address_book_that_cannot_be_read_is_told_as_such(office: Office) -> None:
+    """It was told to be filled in."""
+    office.produce({"通报.docx": b"x"})
+    (office.folder / "workbooks" / "名册" / "通讯录.xlsx").write_bytes(b"PK\x03\x04")
+    assert office.codes() == ["file_damaged"]
+    (office.folder / "workbooks" / "名册" / "执法人员.xlsx").write_bytes(b"PK\x03\x04")  # which is none of the mail's
+    assert office.codes() == ["file_damaged"]
+
+
+def test_an_address_book_without_a_needed_column_is_told_once(office: Office) -> None:
+    office.produce({"通报.docx": b"x"})
+    write_book(office.folder / "workbooks" / "名册" / "通讯录.xlsx", ("通讯录", "单位 | 联系人 | 抄送 | 接收内容\n冯卯镇 | 李二 | a@b.cn | ~"))
+    assert office.codes() == ["column_missing"]

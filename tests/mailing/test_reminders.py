@@ -154,7 +154,14 @@ def test_who_wants_only_other_contents_is_not_reminded_and_who_cannot_be_reached
     office.addresses(PEOPLE[0].removesuffix("~") + "通报", "区应急管理局 | 赵三 | z@example.com | ~ | 催报")
     found = reminding.reminders(office.order(), Wish())
     assert list(drafts(office)) == ["区应急管理局-赵三"]
-    assert "区公安分局" in [item.value for item in found if item.code == "reminder_unreached"]
+    (item,) = [item for item in found if item.code == "reminder_unreached"]
+    assert "区公安分局" in item.value.split("、")
+    assert item.message == f"{item.value}欠着材料或整改，但通讯录里没有可用的邮箱，没有催报。"
+
+
+def test_where_the_address_book_cannot_be_read_that_is_told_before_who_is_to_be_called(office: Office) -> None:
+    (office.folder / "workbooks" / "名册" / "通讯录.xlsx").write_bytes(b"PK\x03\x04")
+    assert [item.code for item in reminding.reminders(office.order(), Wish())] == ["file_damaged", "reminder_unreached"]
 
 
 def test_a_year_whose_days_off_are_unknown_is_not_guessed(office: Office) -> None:

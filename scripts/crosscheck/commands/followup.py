@@ -124,17 +124,15 @@ def write_sheets(out: MonthOutput, work: Month, run: Mapping[str, Any], followed
     begun = {state.drawn.number for state in followed.sheets if state.drawn.month == period.month and state.state != ISSUED}
     findings = []
     for one in issued(run, period.month):
-        if out.edited(one.file):
-            findings.append(finding("transfer_begun_in_output", Place(one.file), one.file))
-            out.keep(one.file)
-        elif one.number in begun:
+        if one.number in begun and not (out.knows(one.file) and out.edited(one.file)):
             out.keep(one.file)
         else:
             listed = {tables.ENTERPRISE: one.enterprise, tables.TOWN: one.town, tables.ADDRESS: "", tables.ENTERPRISE_ID: ""}
             enterprise = {**(known(one.town, one.id) or listed), tables.ENTERPRISE: one.enterprise}
             mine = still_open.get(str(enterprise[tables.ENTERPRISE_ID]), [])
             make = partial(transfer_sheet, form, enterprise, mine, one.number)
-            out.render(one.file, made_from(shared, enterprise, mine, one.number), make, names_drawn=True)
+            if not out.render_or_leave(one.file, made_from(shared, enterprise, mine, one.number), make, names_drawn=True):
+                findings.append(finding("transfer_begun_in_output", Place(one.file), one.file))
     return findings
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from crosscheck import drawing, tables
 from crosscheck.commands.month import Month
-from crosscheck.commands.namebooks import NameBooks, leading, name_books
+from crosscheck.commands.namebooks import NameBooks, leading, name_books, unread
 from crosscheck.commands.roster import finder
 from crosscheck.config import Config
 from crosscheck.filenames import safe_name
@@ -36,13 +36,27 @@ def write_plan(out: MonthOutput, work: Month, run: Mapping[str, Any]) -> list[Fi
     out.render(PLAN, made_from(told), partial(draw_workbook, told, drawing.ticket_maker(run["seed"])), names_drawn=True)
     _write_notices(out, work, told)
     place = folder.place(folder.record(month))
-    gaps = [finding("team_gap", place, text=text) for text in lacking(told["teams"])]
-    if gaps and not books.people:  # each would say the same
-        gaps = [finding("team_gap", place, text=f"名册里还没有人，{len(told['teams'])} 个检查组都没有编人。")]
+    gaps = _gaps(place, told["teams"], books, unread(work.checked, tables.OFFICERS, tables.EXPERTS))
     before = run.get("people_sha256", "")
-    changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 else []
+    is_whole = not any(item.code == "team_unread" for item in gaps)
+    changed = [finding("people_changed", place, run["time"])] if before and before != books.sha256 and is_whole else []
     undated = [] if config.draw.round(month).inspect_on else [finding("round_undated", Place(), month)]
     return [*books.findings, *gaps, *changed, *undated]
+
+
+def _gaps(place: Place, teams: Sequence[Mapping[str, Any]], books: NameBooks, faults: Sequence[Finding]) -> list[Finding]:
+    """What the teams lack; a book in which nobody stands is told once, for each team would say the same."""
+    there = {one.role for one in books.people}
+    empty = [role for role in (drawing.OFFICER, drawing.EXPERT) if role not in there]
+    found = []
+    if empty and (idle := sum(any(drawing.is_of(gap, role) for gap in team["gaps"] for role in empty) for team in teams)):
+        who = "人" if not there else empty[0]
+        if faults:
+            found.append(finding("team_unread", place, "、".join(dict.fromkeys(item.file for item in faults)), count=idle, who=who))
+        else:
+            found.append(finding("team_gap", place, text=f"名册里还没有{who}，{idle} 个检查组都没有编{who}。"))
+    others = [{**team, "gaps": [gap for gap in team["gaps"] if not any(drawing.is_of(gap, role) for role in empty)]} for team in teams]
+    return [*found, *(finding("team_gap", place, text=text) for text in lacking(others))]
 
 
 def with_teams(run: Mapping[str, Any], books: NameBooks, config: Config) -> dict[str, Any]:

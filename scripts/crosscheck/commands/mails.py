@@ -12,7 +12,7 @@ from crosscheck.commands import month
 from crosscheck.commands.issued import issued
 from crosscheck.commands.letters import ADDRESS_BOOK, MAILS, MailJob, Outgoing, Wish, letter, outgoing, tell
 from crosscheck.commands.month import Checked, Order
-from crosscheck.commands.namebooks import leading
+from crosscheck.commands.namebooks import leading, unread
 from crosscheck.commands.posting import send, settle
 from crosscheck.commands.proof import last_draw
 from crosscheck.config import Config
@@ -36,7 +36,8 @@ def mail(order: Order, wish: Wish) -> list[Finding]:
     with order.teller.progress("正在读") as advance:
         checked = month.read_and_check(order.folder, order.config, advance)
     people, findings = people_of(checked, wish, order.config)
-    findings += [item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings]
+    book = (item for sheet in checked.sheets if sheet.kind == tables.ADDRESSES.kind for item in sheet.findings)
+    findings += [item for item in book if item not in findings]
     with month.writing(order) as out:
         findings += [] if wish.dry_run else settle(job)
         plan = _plan(job, people, out)
@@ -44,7 +45,7 @@ def mail(order: Order, wish: Wish) -> list[Finding]:
 
 
 def people_of(checked: Checked, wish: Wish, config: Config) -> tuple[list[Addressee], list[Finding]]:
-    """The addressees wished for.  Raises ToldError for a unit that is not known."""
+    """The addressees wished for, and why there are none or too few.  Raises ToldError for a unit that is not known."""
     known = {key(written): choice.name for choice in config.permitted("recipients") for written in (choice.name, *choice.aliases)}
     for name in wish.only:
         if key(name) not in known:
@@ -52,7 +53,8 @@ def people_of(checked: Checked, wish: Wish, config: Config) -> tuple[list[Addres
             raise ToldError(f"要单独发的“{name}”不是已登记的部门或镇街{nearest(name, names)}。")
     units = {known[key(name)] for name in wish.only}
     people = [person for person in addressees(checked.sheets) if not units or person.unit in units]
-    return people, [] if people else [finding("mail_no_addresses", ADDRESS_BOOK)]
+    faults = unread(checked, tables.ADDRESSES)
+    return people, faults if people or faults else [finding("mail_no_addresses", ADDRESS_BOOK)]
 
 
 # --- planning -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from crosscheck.config import Config
 from crosscheck.config_faults import nearest
 from crosscheck.drawing import EXPERT, OFFICER, Person
 from crosscheck.findings import Finding, Place, finding
+from crosscheck.folder import ROSTERS
 from crosscheck.frames import names_of, records
 from crosscheck.keys import key, name_key
 from crosscheck.sheets import Sheet
@@ -95,6 +96,14 @@ def name_books(checked: Checked, enterprises: pd.DataFrame, config: Config) -> N
         places.setdefault(name, entry.place(tables.PERSON))
     books.people = list(people.values())
     return books
+
+
+def unread(checked: Checked, *books: tables.Table) -> list[Finding]:
+    """What kept one of those name books, or a sheet of it, from being read at all: what comes of it need not be told one by one."""
+    kinds = {"", *(book.kind for book in books)}
+    others = {f"{ROSTERS}/{book.book}" for book in tables.ROSTER_TABLES if book not in books}
+    theirs = (sheet for sheet in checked.sheets if sheet.file.startswith(f"{ROSTERS}/") and sheet.kind in kinds and sheet.file not in others)
+    return [item for sheet in theirs for item in sheet.findings if item.severity == "error" and not item.cell]
 
 
 def _joined(one: Person, again: Person) -> Person:

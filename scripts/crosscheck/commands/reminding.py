@@ -40,8 +40,8 @@ def reminders(order: Order, wish: Wish) -> list[Finding]:
     owed = debts(work.unfiled, _overdue(work.ledgers, today))
     people, findings = people_of(work.checked, wish, config)
     reached = {person.unit for person in people}
-    if not wish.only:
-        findings += [finding("reminder_unreached", ADDRESS_BOOK, unit) for unit in owed if unit not in reached]
+    if not wish.only and (unreached := [unit for unit in owed if unit not in reached]):
+        findings.append(finding("reminder_unreached", ADDRESS_BOOK, "、".join(unreached), units="、".join(unreached)))
     with month.writing(order) as out:
         findings += [] if wish.dry_run else settle(job)
         sent = Sent.of(job.registered())

@@ -125,6 +125,7 @@ def monthly_report(order: Order, dry_run: bool = False) -> list[Finding]:
     """The main job; everything of the month is written under output/<month>/.  A dry run writes nothing under workbooks/."""
     from crosscheck.commands.returning import write_returns
 
+    _tell_templates(order)
     work = merged(order)
     folder, period = order.folder, order.period
     run, undrawn = last_draw(folder, period.month)
@@ -166,6 +167,7 @@ def transfer_sheets(order: Order, dry_run: bool = False) -> list[Finding]:
         raise ToldError(f"{order.period.month} 还没有抽取互查企业，没有移交表可出。{missing.remedy}")
     if run is None:
         return undrawn
+    _tell_templates(order)
     work = merged(order)
     followed = followup.follow(work)
     with month.writing(order) as out:
@@ -198,6 +200,12 @@ def run_record(order: Order) -> dict[str, Any]:
     }
     settings = hashlib.sha256(order.config.model_dump_json().encode()).hexdigest()
     return {"version": __version__, "month": order.period.month, "config": settings, "inputs": inputs}
+
+
+def _tell_templates(order: Order) -> None:
+    """Say which templates came with the program because the office's own are gone: what it had changed in them is gone too."""
+    if gone := order.folder.templates_gone():
+        order.teller.say(f"{order.folder.root / 'templates'} 里没有 {'、'.join(gone)}，用的是程序自带的那一份；在里面改过文字的，请从备份里找回来。")
 
 
 def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> None:

@@ -29,7 +29,7 @@ from crosscheck.drawing.record import (
 )
 from crosscheck.drawing.rules import ALGORITHM, Rules
 from crosscheck.drawing.since import changes_since
-from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams
+from crosscheck.drawing.teams import EXPERT, OFFICER, Person, Team, form_teams, is_of
 from crosscheck.drawing.tickets import DrawError, PromiseError, seed_of, sha256_hex, ticket, ticket_maker
 from crosscheck.drawing.verification import Fault, faults_of_fingerprints, fingerprint, verify
 
@@ -60,6 +60,7 @@ __all__ = [
     "faults_of_fingerprints",
     "fingerprint",
     "form_teams",
+    "is_of",
     "line_digest",
     "lines_of",
     "pairs_before",

@@ -20,6 +20,7 @@ from crosscheck.drawing.tickets import DrawError, ticket_maker
 
 OFFICER: Final = "执法人员"
 EXPERT: Final = "专家"
+_IN_BOOKS: Final = "名册中"
 
 
 class Target(Protocol):
@@ -201,7 +202,7 @@ def _seats(pair: Pair, field: str, department: str, books: Books, officers: int)
     return (
         Seat("组长", 1, department or unled, leaders),
         Seat("持证执法人员", officers, inspecting, [one for one in guests if one.certified]),
-        Seat("专家", 1, f"“{field}”领域" if field else "", books.get((EXPERT, field), ())),
+        Seat(EXPERT, 1, f"“{field}”领域" if field else "", books.get((EXPERT, field), ())),
         Seat("受检方执法人员", 1, inspected, [one for one in locals_ if one.certified]),
         Seat("受检方配合人员", 1, inspected, locals_, spares_certified=True),
     )
@@ -213,7 +214,12 @@ def _gap(seat: Seat, fitting: int, free: int) -> list[str]:
     if not seat.source:
         return [f"{seat.name}缺 {seat.number - free} 人：企业清单没有填行业领域。"]
     away = f"，其中须回避 {fitting - free} 人" if fitting > free else ""
-    return [f"{seat.name}缺 {seat.number - free} 人：名册中{seat.source}可派 {fitting} 人{away}。"]
+    return [f"{seat.name}缺 {seat.number - free} 人：{_IN_BOOKS}{seat.source}可派 {fitting} 人{away}。"]
+
+
+def is_of(gap: str, role: str) -> bool:
+    """Whether that is a lack of people in the book of that role; without a field it is none of any book."""
+    return _IN_BOOKS in gap and gap.startswith(EXPERT) == (role == EXPERT)
 
 
 def _connected(person: Person, inspected: str, targets: Iterable[Target]) -> bool:
