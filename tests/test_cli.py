@@ -17,7 +17,7 @@ import pytest
 
 from crosscheck import output
 from tests.console import crosscheck, crosscheck_alone, filed
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
 from tests.test_config import GOOD
 from tests.xlsx.soundness import faults
 
@@ -70,6 +70,15 @@ def test_what_is_wrong_in_the_same_way_in_many_rows_is_one_line(campaign: Path) 
         f"[退回] {file} “Sheet1” E2 等 40 处：“隐患等级”写的是“3级”，不在可选的内容里。请改正，可选的是：一般、重大。",
         "一共退回 41 处，其中区应急管理局 41 处。",
     ]
+
+
+def test_what_is_wrong_in_the_same_way_on_many_sheets_is_one_line(campaign: Path) -> None:
+    head, row = PROBLEM_HEAD.replace(" | 隐患等级", ""), GOOD_PROBLEM.replace(" | 一般", "")
+    write_book(campaign / "workbooks" / "部门" / "区应急管理局" / "各镇.xlsx", *((f"{n}片区", f"{head}\n{row.replace('灭火器', f'{n}号')}") for n in range(7)))
+    said = crosscheck(campaign, "--month", "2021-03", "check").stderr.splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("[退回] 部门/区应急管理局/各镇.xlsx “0片区” 等 7 张表：缺少必须有的列“隐患等级”，整张表都没有采用。")
+    assert said[1] == "一共退回 7 处，其中区应急管理局 7 处。"
 
 
 def test_what_is_the_offices_own_to_mend_stands_before_the_departments_many(campaign: Path) -> None:

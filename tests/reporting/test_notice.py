@@ -50,6 +50,16 @@ def test_alike_findings_of_one_column_are_one_line_with_their_places() -> None:
     assert "\r\n2. " not in made
 
 
+def test_what_every_towns_sheet_lacks_is_one_line_with_its_sheets() -> None:
+    """A workbook of seven towns' sheets had fourteen lines of two faults."""
+    two = [replace(missing(cell), sheet=sheet) for sheet in ("大塘镇", "龙洞镇") for cell in ("B4", "B5")]
+    assert "1. 三月.xlsx “大塘镇” B4、B5；“龙洞镇” B4、B5：“所在镇街”没有填。请补填。\r\n\r\n" in text(*two)
+    whole = [replace(missing(""), sheet=f"{n}镇") for n in range(10, 20)]
+    assert "1. 三月.xlsx “10镇”；“11镇”；“12镇”；“13镇”；“14镇”；“15镇”；“16镇”；“17镇”等10张表：“所在镇街”没有填。" in text(*whole)
+    other = replace(missing("B4"), file=FILE.replace("三月", "四月"))
+    assert ("1. 三月.xlsx" in text(missing("B4"), other), "2. 四月.xlsx" in text(missing("B4"), other)) == (True, True)
+
+
 def test_places_stand_in_the_order_of_the_sheet() -> None:
     assert "B9、B10" in text(missing("B10"), missing("B9"))
 

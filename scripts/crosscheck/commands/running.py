@@ -170,7 +170,9 @@ def finish(session: Session, findings: list[Finding], done: str = "", quiet: boo
         shown = _alike(findings) if session.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
         for same in shown:
             item = same[0]
-            told = f"{item.place} 等 {len(same)} 处：{item.message}{item.remedy}" if len(same) > 1 else str(item)
+            sheets = len({one.sheet for one in same})
+            count = f"{sheets} 张表" if sheets > 1 else f"{len(same)} 处"
+            told = f"{item.place} 等 {count}：{item.message}{item.remedy}" if len(same) > 1 else str(item)
             session.say(f"[{SEVERITY_WORDS[item.severity]}] {told}")
         if (more := len(serious) - sum(map(len, shown))) > 0:
             session.say(f"……还有 {more} 处，全部见 {rest}。")
@@ -183,10 +185,10 @@ def finish(session: Session, findings: list[Finding], done: str = "", quiet: boo
 
 
 def _alike(findings: list[Finding]) -> list[list[Finding]]:
-    """The findings that say the same of one sheet together, in the order of the first of them: 3级 in a hundred rows is one thing to mend."""
+    """The findings that say the same of one file together, in the order of the first: 3级 in a hundred rows, or what each town's sheet lacks, is one thing to mend."""
     same: dict[tuple[str, ...], list[Finding]] = {}
     for item in findings:
-        same.setdefault((item.severity, item.file, item.sheet, item.message, item.remedy), []).append(item)
+        same.setdefault((item.severity, item.file, item.message, item.remedy), []).append(item)
     return list(same.values())
 
 

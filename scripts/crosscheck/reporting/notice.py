@@ -14,6 +14,7 @@ from crosscheck.periods import day_in_words
 
 _MOST: Final = 40
 _CELLS: Final = 8
+_SHEETS: Final = 8
 _ALIKE: Final = 4  # so many wordings of one sort are told one by one
 _WEEKDAYS: Final = "一二三四五六日"
 
@@ -96,7 +97,7 @@ def _section(findings: Sequence[Finding], most: int) -> list[str]:
 
 
 def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
-    """Findings of one sort in one column as one entry: those of the same words, and many whose words differ."""
+    """Findings of one sort in one column as one entry: those of the same words, on whichever sheets, and many whose words differ."""
     entries: list[tuple[list[Finding], str]] = []
     for _, sort in groupby(sorted(findings, key=lambda item: (_sort(item), item.row)), key=_sort):
         words: dict[str, list[Finding]] = {}
@@ -107,7 +108,11 @@ def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
         else:
             members = sorted((item for alike in words.values() for item in alike), key=lambda item: item.row)
             entries.append((members, f"{told(members[0])}（这是其中一处，其余同类，各处写的不一样。）"))
-    return sorted(entries, key=lambda entry: (entry[0][0].file, entry[0][0].sheet, entry[0][0].row))
+    entries.sort(key=lambda entry: (entry[0][0].file, entry[0][0].sheet, entry[0][0].row))
+    same: dict[tuple[str, str, str], list[Finding]] = {}
+    for members, text in entries:
+        same.setdefault((members[0].file, members[0].code, text), []).extend(members)
+    return [(members, text) for (_, _, text), members in same.items()]
 
 
 def _sort(item: Finding) -> tuple[str, ...]:
@@ -115,8 +120,13 @@ def _sort(item: Finding) -> tuple[str, ...]:
 
 
 def _where(members: list[Finding]) -> str:
-    first = members[0]
-    name = first.file.rpartition("/")[2]
-    cells = [item.cell for item in members if item.cell]
-    shown = "、".join(cells[:_CELLS]) + (f"等{len(cells)}处" if len(cells) > _CELLS else "")
-    return " ".join(part for part in (name, f"“{first.sheet}”" if first.sheet else "", shown) if part)
+    sheets: dict[str, list[str]] = {}
+    for item in members:
+        sheets.setdefault(item.sheet, []).extend([item.cell] * bool(item.cell))
+    places = [" ".join(part for part in (f"“{sheet}”" if sheet else "", _cells(cells)) if part) for sheet, cells in sheets.items()]
+    shown = "；".join(places[:_SHEETS]) + (f"等{len(places)}张表" if len(places) > _SHEETS else "")
+    return " ".join(part for part in (members[0].file.rpartition("/")[2], shown) if part)
+
+
+def _cells(cells: list[str]) -> str:
+    return "、".join(cells[:_CELLS]) + (f"等{len(cells)}处" if len(cells) > _CELLS else "")
