@@ -79,7 +79,7 @@ class Department(Model):
     def owes(self, first: bool) -> tuple[str, ...]:
         """What it files for a month: its lists; a lead department its work report too, and its plan with the campaign's first report."""
         kinds = tuple(table.kind for table in tables.DEPARTMENT_TABLES if self.lead or table is not tables.WORK_REPORTS)
-        return (*kinds, tables.PLAN) if self.lead and first else kinds
+        return (*kinds, tables.CAMPAIGN_PLAN) if self.lead and first else kinds
 
 
 class ColumnAliases(Model):

@@ -728,7 +728,7 @@ SENT_MAIL: Final = Table(
 )  # fmt: skip
 
 DEPARTMENT_TABLES: Final = (ENTERPRISES, PROBLEMS, WORK_REPORTS)
-PLAN: Final = "实施方案"  # a document due with the first report (notice, section 5(4)); filed, not read
+CAMPAIGN_PLAN: Final = "实施方案"  # a document due with the first report (notice, section 5(4)); filed, not read
 ROSTER_TABLES: Final = (OFFICERS, EXPERTS, ADDRESSES)
 FORM_TABLES: Final = (TRANSFERS, REVIEWS, HANDOVERS)
 TABLES: Final[dict[str, Table]] = {

@@ -86,9 +86,9 @@ def test_a_work_report_is_filed_for_the_month_that_it_tells_of(tmp_path: Path) -
 
 def test_with_the_first_report_every_lead_department_owes_its_plan(tmp_path: Path) -> None:
     file_list(tmp_path, "问题.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
-    owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, MARCH) if kind == tables.PLAN]
+    owing = [name for name, kind in not_filed(read(tmp_path), SETTINGS, MARCH) if kind == tables.CAMPAIGN_PLAN]
     assert owing == [item.name for item in SETTINGS.departments if item.lead]
-    assert tables.PLAN not in {kind for _, kind in not_filed(read(tmp_path), SETTINGS, APRIL)}
+    assert tables.CAMPAIGN_PLAN not in {kind for _, kind in not_filed(read(tmp_path), SETTINGS, APRIL)}
 
 
 @pytest.mark.parametrize(("text", "filed"), [
@@ -111,7 +111,7 @@ def test_a_plan_is_filed_in_whatever_form_and_is_not_read(tmp_path: Path) -> Non
         path.parent.mkdir(parents=True)
         path.write_bytes(b"%PDF-1.4")
         checked = read(folder)
-        assert (DEPARTMENT, tables.PLAN) not in not_filed(checked, SETTINGS, MARCH)
+        assert (DEPARTMENT, tables.CAMPAIGN_PLAN) not in not_filed(checked, SETTINGS, MARCH)
         assert checked.findings == []
 
 
@@ -119,7 +119,7 @@ def test_the_lock_file_of_an_open_plan_is_no_plan(tmp_path: Path) -> None:
     path = tmp_path / "workbooks" / "部门" / DEPARTMENT / "~$实施方案.docx"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\x06Office")
-    assert (DEPARTMENT, tables.PLAN) in not_filed(read(tmp_path), SETTINGS, MARCH)
+    assert (DEPARTMENT, tables.CAMPAIGN_PLAN) in not_filed(read(tmp_path), SETTINGS, MARCH)
 
 
 def test_rows_sent_back_concern_the_month_of_their_days(tmp_path: Path) -> None:

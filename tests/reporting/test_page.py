@@ -83,7 +83,7 @@ def test_who_has_not_filed_is_not_counted_again_among_what_is_to_be_looked_at() 
 
 def test_a_first_month_asks_those_for_the_plan_who_have_not_filed_it() -> None:
     assert "催报2个部门：甲局、乙局（问题清单）。" in todo(account([LATE], missing=[(name, "问题清单") for name in ("甲局", "乙局")]))
-    assert "催报1个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.PLAN)]))
+    assert "催报1个部门：甲局（实施方案）。" in todo(account([LATE], first=True, missing=[("甲局", tables.CAMPAIGN_PLAN)]))
     assert "实施方案" not in "".join(todo(account([LATE], first=True)))
 
 

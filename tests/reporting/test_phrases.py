@@ -126,7 +126,7 @@ def test_a_first_month_compares_with_nothing_and_asks_for_the_plan() -> None:
     assert "上期" not in text(made)
     assert "期内完成整改1项。" in text(account([problem(1, {tables.STATE: tables.CLOSED, tables.DONE_ON: "2021-03-20"})], first=True))
     assert "首次报告，按通知要求应同时报送实施方案，各牵头部门都已报送。" in text(made)
-    assert "应同时报送实施方案，甲局尚未报送。" in text(account([problem()], first=True, missing=[("甲局", tables.PLAN)]))
+    assert "应同时报送实施方案，甲局尚未报送。" in text(account([problem()], first=True, missing=[("甲局", tables.CAMPAIGN_PLAN)]))
     assert "实施方案" not in text(account([problem()]))
 
 

@@ -181,7 +181,7 @@ def test_the_overdue_and_the_missing_are_listed() -> None:
 
 
 def test_in_the_first_month_the_plan_has_a_column_of_its_own() -> None:
-    data = monthly_workbook(account(ROWS, missing=[("甲局", tables.PLAN)], first=True))
+    data = monthly_workbook(account(ROWS, missing=[("甲局", tables.CAMPAIGN_PLAN)], first=True))
     assert [row[5:] for row in cells(data, "报送情况")[3:]] == [["未报", "未写", "缺实施方案"], ["不要求", "未写", "已报齐"]]
 
 

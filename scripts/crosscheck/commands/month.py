@@ -181,7 +181,7 @@ def _filed(checked: Checked, period: Period) -> dict[str, set[str]]:
 
     A zero report (本月无) is one too; under no heading it is one of problems, of which alone a month can have none.
     """
-    kinds = {department: {tables.PLAN} for department in checked.plans}
+    kinds = {department: {tables.CAMPAIGN_PLAN} for department in checked.plans}
     for sheet in checked.sheets:
         says_none = any(item.code == SAYS_NONE for item in sheet.findings)
         if not sheet.department or not (sheet.rows or says_none):

@@ -23,7 +23,7 @@ from crosscheck.reading.passwords import known_passwords
 from crosscheck.sheets import Sheet
 
 _SCANNED: Final = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".doc", ".docx", ".wps", ".zip", ".rar")  # kept beside the sheets
-_PLAN: Final = tables.PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
+_PLAN: Final = tables.CAMPAIGN_PLAN[2:]  # 方案: departments also write 工作方案, 行动方案
 _UNIT: Final = re.compile(r"(?:^|；)(?:填报|报送|上报|牵头|责任)?(?:部门|单位)(?:名称)?：([^；]+)")
 _IGNORED: Final = (".ds_store", "thumbs.db", ".gitkeep", "desktop.ini", TEMPORARY)  # how names end; the last: a killed run left it
 _BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NAME_DECISIONS.book)

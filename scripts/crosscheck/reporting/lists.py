@@ -41,7 +41,7 @@ def _verdict(item: Comparison) -> str:
 
 
 def filing(book: Book, filed: Sequence[Filing], first: bool) -> None:
-    kinds = (*_KINDS, tables.PLAN) if first else _KINDS
+    kinds = (*_KINDS, tables.CAMPAIGN_PLAN) if first else _KINDS
     rows = [[item.department, "是" if item.lead else "否", *(_has(item, kind) for kind in kinds), item.sent_on or "未写", item.verdict] for item in filed]
     heads = [("部门", 26), ("牵头部门", 10), *((kind, 14) for kind in kinds), ("报送日期", 13), ("结论", 44)]
     owed = "牵头部门报三种表，首次报告时还报实施方案" if first else "牵头部门报三种表"

@@ -82,7 +82,7 @@ def first_report(account: Account) -> str:
     leads = [item for item in account.filed if item.lead]
     if not account.figures.first or not leads:
         return ""
-    lacking = [item.department for item in leads if tables.PLAN in item.missing]
+    lacking = [item.department for item in leads if tables.CAMPAIGN_PLAN in item.missing]
     told = f"{names(lacking, '个部门', most=len(lacking))}尚未报送" if lacking else "各牵头部门都已报送"
     return f"这是本次行动的首次报告，按通知要求应同时报送实施方案，{told}。"
 
