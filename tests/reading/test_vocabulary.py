@@ -8,6 +8,7 @@ import pytest
 
 from crosscheck import config, tables
 from crosscheck.config_sections import DecidedHeading
+from crosscheck.keys import key
 from crosscheck.reading.settings import plain
 from crosscheck.reading.vocabulary import Vocabulary
 from tests.sheets import ROOT, SETTINGS
@@ -174,3 +175,13 @@ def test_the_content_under_a_list_of_problems_is_the_problem() -> None:
     words = Vocabulary(plain(SETTINGS))
     assert words.meanings["问题清单\n内容"][KIND] == [(0, "", words.match(KIND, "问题清单"))]
     assert KIND not in words.meanings["检查情况\n内容"]
+
+
+def test_no_word_of_a_column_or_choice_says_what_another_of_it_says() -> None:
+    """Spaces, brackets and signs are no difference, so nothing could ever be found by the second."""
+    counted = tables.Type.COUNT  # whose words are put together
+    declared = [(kind, column) for kind, table in tables.TABLES.items() for column in table.columns if column.type is not counted]
+    columns = {(kind, column.name): (column.name, *column.aliases) for kind, column in declared}
+    choices = {(name, choice.name): (choice.name, *choice.aliases) for name, those in tables.CHOICES.items() for choice in those}
+    for written in (columns | choices).values():
+        assert len({*map(key, written)}) == len(written), written
