@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import tempfile
 import tomllib
@@ -51,6 +52,19 @@ def test_wrong_settings_and_a_missing_folder_are_told_together(folder: Folder) -
     wrong, missing = complaints(folder)
     assert wrong.startswith("config.toml 第 1 行写法不对")
     assert missing == "没有 workbooks/部门 文件夹。请建好它，每个部门一个子文件夹。"
+
+
+@pytest.mark.parametrize(("place", "told"), [
+    ("上午8:30，县应急管理局院内", ["县应急管理局"]), ("9:00，区应急管理局院内", []), ("应急局一楼", []), ("冯卯镇政府", []), ("", []), ("市区路口", []),
+    ("区应急局门口（区卫生健康局隔壁）", ["区卫生健康局"]),
+])  # fmt: skip
+def test_a_place_of_assembly_that_is_another_districts_office_is_told(folder: Folder, place: str, told: list[str]) -> None:
+    """It is printed in the notice to each town as it stands."""
+    text = folder.config.read_text("utf-8")
+    changed = re.sub(r'assemble = "[^"]*"', f'assemble = "{place}"', text, count=1)
+    assert changed != text or place == "上午8:30，区应急管理局院内"
+    folder.config.write_text(changed, "utf-8")
+    assert complaints(folder) == [f"config.toml 的 [[draw.rounds]] 里集合地点写的 {name} 不是本次行动的部门，会印在互查通知上。请改成自己的集合地点。" for name in told]
 
 
 def test_a_department_without_a_folder_and_an_empty_folder_of_nobody_are_told(folder: Folder) -> None:

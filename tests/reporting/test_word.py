@@ -48,6 +48,19 @@ def section(data: bytes, head: str, following: str) -> list[str]:
     return told[told.index(head) + 1 : told.index(following)]
 
 
+def widths(template: bytes, table: int) -> list[int]:
+    """How wide the columns of that table are, in twentieths of a point."""
+    return [int(column.get(qn("w:w"))) for column in docx.Document(BytesIO(template)).tables[table]._tbl.tblGrid.iter(qn("w:gridCol"))]
+
+
+def test_a_projects_long_name_takes_five_lines_of_the_bulletin_and_a_deadline_one() -> None:
+    margins, letter = 216, 180
+    names, due = widths(BULLETIN, 2)[2], widths(BULLETIN, 2)[4]
+    assert -(-45 // ((names - margins) // letter)) == 5
+    assert (due - margins) // (letter / 2) >= len("12月30日".encode("gb18030"))
+    assert sum(widths(BULLETIN, 2)) == 8845
+
+
 def edited(template: bytes, old: str, new: str) -> bytes:
     """The template as the office would have edited it."""
     document = docx.Document(BytesIO(template))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import tempfile
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ _NEEDED: Final = (  # every package of pyproject.toml by the name it is imported
     "chinese_calendar", "click", "defusedxml", "docxtpl", "filelock", "jinja2", "matplotlib", "msoffcrypto", "olefile", "openpyxl", "pandas",
     "pathvalidate", "pydantic", "python_calamine", "rapidfuzz", "xlsxwriter",
 )  # fmt: skip
+_OFFICE: Final = re.compile(r"[区县市旗][\u4e00-\u9fff]{1,12}?(?:局|大队|委员会)")
 _ROOM: Final = 200_000_000  # bytes
 
 
@@ -41,7 +43,7 @@ def complaints(folder: Folder) -> list[str]:
     elif settings:
         found += _left_over(folder.workbooks / DEPARTMENTS, settings)
     if settings:
-        found += _idle_rounds(settings)
+        found += [*_idle_rounds(settings), *_strange_places(settings)]
     found += [told for path in (folder.workbooks, folder.output) if path.exists() and (told := _unwritable(path))]
     if shutil.disk_usage(folder.root).free < _ROOM:
         found.append("磁盘剩余不到 200 MB。请腾出空间。")
@@ -81,3 +83,13 @@ def _idle_rounds(settings: Config) -> list[str]:
     if not idle:
         return []
     return [f"config.toml 的 [[draw.rounds]] 里 {'、'.join(idle)} 不是本次行动的月份，写的检查日期用不上。请改成 {'、'.join(months)} 里的，或删去。"]
+
+
+def _strange_places(settings: Config) -> list[str]:
+    """Places of assembly that name an office of another district, as the sample's do: they are printed in the notices to the towns."""
+    units = [name for unit in settings.departments for name in (unit.name, *unit.aliases)]
+    named = dict.fromkeys(found[0] for item in settings.draw.rounds for found in _OFFICE.finditer(item.assemble))
+    strange = [name for name in named if not any(unit in name or name in unit for unit in units)]
+    if not strange:
+        return []
+    return [f"config.toml 的 [[draw.rounds]] 里集合地点写的 {'、'.join(strange)} 不是本次行动的部门，会印在互查通知上。请改成自己的集合地点。"]
