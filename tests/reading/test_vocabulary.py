@@ -115,6 +115,12 @@ def test_a_heading_under_two_groups_is_read_with_the_nearest_of_them() -> None:
     assert [found[0][2][1] if found and found[0][0] == 0 and found[0][2] else "" for found in meant] == [tables.ITEM, tables.LEVEL, tables.PROBLEM, ""]
 
 
+@pytest.mark.parametrize(("group", "column"), [("包保领导", ""), ("企业安全员", ""), ("施工单位", ""), ("企业负责人", tables.PHONE), ("企业情况", tables.PHONE)])
+def test_the_telephone_of_somebody_else_is_not_the_enterprises(group: str, column: str) -> None:
+    meant = Vocabulary(plain(SETTINGS)).meanings[f"{group}\n联系电话"].get(tables.ENTERPRISES.kind, [])
+    assert [found[1] for _, _, found in meant if found][:1] == ([column] if column else [])
+
+
 def test_the_telephone_of_whoever_leads_is_the_enterprises() -> None:
     words = Vocabulary(plain(SETTINGS))
     found = [words.match(tables.ENTERPRISES.kind, heading) for heading in ("矿长电话", "校长联系方式", "项目经理手机号", "固定电话", "网格长电话", "安全员电话")]

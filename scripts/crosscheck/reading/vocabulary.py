@@ -19,6 +19,7 @@ _AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$|(?<=问
 _ODD: Final = re.compile(r"[\d填([{【〔<《]|(?:问题|隐患).$")
 _SLASH: Final = re.compile("[/／]")
 _AND: Final = re.compile("[及和与](?=..)")
+_OF_ANYBODY: Final = (tables.PHONE, tables.HEAD_PERSON, tables.ADDRESS, tables.CREDIT_CODE)  # 电话 under 包保领导 is not the enterprise's
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
@@ -111,7 +112,8 @@ class Vocabulary:
             return [(0, "", near)]
         ticks = self.ticks if disposes else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
-        return [item for item in read if item[1] or item[2]]
+        anothers = _OF_ANYBODY if is_other(key(group.rpartition("\n")[2])) else ()
+        return [item for item in read if item[1] or (item[2] and item[2][1] not in anothers)]
 
     def is_disposition(self, group: str) -> bool:
         """Whether the heading that stands over others is 处置意见."""
