@@ -53,6 +53,18 @@ def test_enterprises_belong_to_the_town_over_them(tmp_path: Path) -> None:
     assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "冯卯镇", "桑村镇"], [])
 
 
+def test_the_town_over_enterprises_may_stand_under_their_names(tmp_path: Path) -> None:
+    one, two, three = (f"1 | 山亭{name}化工有限公司 | 危化品 | 张三" for name in "甲乙丙")
+    checked = listed(tmp_path, FIRMS, "~ | 冯卯镇", one, two, "~ | 小计 | 2家", "~ | 桑村镇", three)
+    assert (checked.sheets[0].columns[tables.TOWN], said(checked.findings)) == (["冯卯镇", "冯卯镇", "桑村镇"], [])
+
+
+def test_an_enterprise_alone_in_its_row_under_the_names_is_no_section(tmp_path: Path) -> None:
+    checked = listed(tmp_path, FIRMS, "~ | 冯卯镇", "1 | 山亭甲化工有限公司 | 危化品 | 张三", "~ | 桑村镇石料厂", "2 | 山亭乙化工有限公司 | 危化品 | 李四")
+    (sheet,) = checked.sheets
+    assert (sheet.rows, sheet.columns[tables.TOWN], sheet.returned) == ([3, 4, 5], ["冯卯镇", None, "冯卯镇"], {4})
+
+
 def test_a_name_alone_in_its_row_but_for_a_cell_merged_down_to_it_is_no_section(tmp_path: Path) -> None:
     text = "企业名称 | 行业领域\n一、城头镇\n山亭甲机械有限公司 | 危化品\n山亭丁建材有限公司\n二、冯卯镇\n山亭丙建材有限公司 | 危化品"
     file_list(tmp_path, "a.xlsx", text, merges=("B3:B4",))

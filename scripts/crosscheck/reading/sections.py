@@ -11,7 +11,7 @@ from typing import Final
 
 from crosscheck import tables
 from crosscheck.findings import Finding
-from crosscheck.reading.body import ASIDE, SECTIONS, RowSorter
+from crosscheck.reading.body import ASIDE, SECTIONS, TITLE, RowSorter
 from crosscheck.reading.captions import INSPECTION, stated_below
 from crosscheck.reading.grid import Grid, cell_name
 from crosscheck.reading.mapping import Heading
@@ -52,6 +52,10 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
     left = min(heading.mapped.values(), default=0)
     captions = stated_below(heading, grid, reader, column.name)
     sorter = RowSorter(heading, reader.row_words, grid.rows)
+
+    def reason(r: int) -> str:
+        return sorter.reason(list(map(clean_text, grid.rows[r])), wide_merge=False)
+
     above = [heading.first - 1] if heading.first and column.name not in OF_ALL_ROWS else []  # a title there says these: `fill_from_names`
     for r in (*(r for r in above if _is_numbered(grid, r)), *range(heading.last + 1, len(grid.rows))):
         said = filled(grid.rows[r])
@@ -61,8 +65,8 @@ def _sections(heading: Heading, grid: Grid, reader: Reader, column: Column) -> d
         several = len({text for _, text in said}) > 1
         if several and r in captions:
             found[r] = captions[r]
-        elif several or c > left:
-            if not found and not sorter.reason(list(map(clean_text, grid.rows[r])), wide_merge=False):  # the numbers of the columns are no data
+        elif several or (c > left and not (_value(reader, column, text) and reason(r) == TITLE)):  # 冯卯镇 may stand under the names
+            if not found and not reason(r):  # the numbers of the columns are no data
                 return {}
         else:
             rank = next(rank for rank, pattern in enumerate(_RANKS) if pattern.match(text))
