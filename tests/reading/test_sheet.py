@@ -101,6 +101,12 @@ def test_phones_that_excel_made_one_number_have_lost_digits_and_one_phone_has_no
     assert (said(read_sheet.findings), read_sheet.columns["联系电话"]) == ([("code_digits_lost", "E3")], ["13800000000138", None])
 
 
+def test_a_telephone_that_an_export_wrote_as_a_power_is_none(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"{ENTERPRISE_HEAD} | 联系电话\n甲公司 | ~ | 冯卯镇 | 危化品 | 1.38063e+10\n乙公司 | ~ | 冯卯镇 | 危化品 | 0632-8811234")
+    (sheet,) = read(tmp_path).sheets
+    assert (said(sheet.findings), sheet.columns["联系电话"]) == ([("code_digits_lost", "E2")], [None, "0632-8811234"])
+
+
 def test_a_code_that_excel_made_a_number_is_never_taken_for_a_code(tmp_path: Path) -> None:
     import xlsxwriter
 

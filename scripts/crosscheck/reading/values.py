@@ -257,7 +257,8 @@ class Converters:
     def _phone(self, raw: object) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _LOST_DIGITS:
             return Typed(None, "code_digits_lost", {}, f"{raw:.0f}")
-        return self._text(clean_text(raw).lstrip(dates.QUOTES))
+        text = clean_text(raw).lstrip(dates.QUOTES)
+        return Typed(None, "code_digits_lost", {}, text) if _AS_POWER.fullmatch(text.upper()) else self._text(text)
 
     def _number(self, column: Column, raw: object, in_yuan: bool) -> Typed:
         if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
