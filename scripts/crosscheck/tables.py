@@ -412,7 +412,8 @@ ENTERPRISES: Final = Table(
         Column(RISK, Type.CHOICE, choices=RISK, width=10, aliases=("风险", "安全风险等级", "风险级别", "风险分级"),
                perhaps=("安全等级", "分类分级", "分级分类", "企业分级", "安全评价等级")),
         Column(OPERATION, Type.CHOICE, choices=OPERATION, width=10, aliases=(
-            "经营状态", "生产经营状态", "状态", "企业状态", "生产经营情况", "运行状态", "生产情况"), perhaps=("现状", "企业现状", "目前状况", "目前情况")),
+            "经营状态", "生产经营状态", "状态", "企业状态", "生产经营情况", "运行状态", "生产情况", "工程状态", "施工状态", "项目状态"),
+               perhaps=("现状", "企业现状", "目前状况", "目前情况")),
         _REMARK,
     ),
     marks=(ENTERPRISE,),
