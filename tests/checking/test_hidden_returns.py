@@ -13,7 +13,7 @@ import xlsxwriter
 from crosscheck.checking.returns import SheetMarks, marked_copy
 from crosscheck.findings import Place, finding
 from crosscheck.xlsx.package import parts_of
-from tests.checking.test_returns import HEAD, REMARKS, SHEET, mark, missing, sheet_of, with_part
+from tests.checking.marked import HEAD, REMARKS, SHEET, mark, missing, sheet_of, with_part
 from tests.xlsx.soundness import faults
 
 SECOND_PART = "xl/worksheets/sheet2.xml"

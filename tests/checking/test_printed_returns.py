@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.checking.test_returns import HEAD, SHEET, book, mark, missing, sheet_of
+from tests.checking.marked import HEAD, SHEET, book, mark, missing, sheet_of
 from tests.xlsx.soundness import faults
 
 

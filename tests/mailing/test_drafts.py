@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import email
 import email.policy
-import hashlib
 import os
-import re
 import tracemalloc
-from email.header import decode_header
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from crosscheck.findings import ToldError
 from crosscheck.mailing.addressees import Addressee
 from crosscheck.mailing.materials import find_materials
-from crosscheck.mailing.message import Letter, to_bytes
 from crosscheck.mailing.plan import Bounds, plan_mails
 from crosscheck.mailing.register import Sent
-from crosscheck.mailing.texts import BrokenSubject, Letterhead
 from tests.mailing.campaign import NOON, Office
 from tests.sheets import write_book
 
@@ -143,7 +135,6 @@ def test_writing_drafts_leaves_the_rest_of_the_record_alone(office: Office) -> N
     assert before["outputs"].items() <= after["outputs"].items()
 
 
-# --- nothing too early ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("day", "goes"), [("inspect_on = 2021-03-19", False), ("inspect_on = 2021-03-18", True), ("", False)], ids=["before", "on", "no date"]
 )
@@ -176,7 +167,6 @@ def test_a_file_that_the_program_does_not_know_is_taken_to_name_the_drawn(office
     assert attached(office, "区应急管理局-王一.eml") == ["2021年3月工作报告.docx"]
 
 
-# --- sizes ---------------------------------------------------------------------------------------------------------
 def test_what_is_too_much_for_one_mail_goes_in_several(office: Office) -> None:
     office.mail = "megabytes = 1"
     office.produce({"工作报告.docx": os.urandom(500_000), "通报.docx": os.urandom(400_000), "互查通知/冯卯镇.docx": b"x"})
@@ -208,68 +198,6 @@ def test_a_file_just_under_the_limit_goes(office: Office) -> None:
     assert office.codes() == ["mail_too_large"]
 
 
-# --- names ---------------------------------------------------------------------------------------------------------
-def letter(name: str, data: bytes = b"x", subject: str = "主题", addressee: str = "王一") -> Letter:
-    identity = hashlib.sha256(name.encode()).hexdigest()
-    return Letter("a@b.cd", "办公室", addressee, "x@y.zz", "", subject, "正文\n", ((name, data),), NOON, identity, draft=False)
-
-
-def by_2047(raw: bytes) -> str:
-    """The name as a client reads it that knows only RFC 2047 words in Content-Type."""
-    found = re.search(rb'Content-Type: application/[^\r]*;\r\n name="((?:[^"]|\r\n )*)"', raw)
-    assert found
-    return "".join(part.decode(charset or "ascii") if isinstance(part, bytes) else part for part, charset in decode_header(found[1].decode()))
-
-
-def by_2231(raw: bytes) -> str:
-    """The name as a client reads it that knows only RFC 2231 in Content-Disposition."""
-    disposition = re.search(rb"Content-Disposition: attachment;\r\n ((?:[^\r]|\r\n )*)\r\n\r\n", raw)
-    assert disposition
-    pieces = re.findall(r"filename\*(?:\d+\*)?=([^;\r]*)", disposition[1].decode())
-    value = "".join(pieces)
-    assert value.startswith("utf-8''")
-    return unquote(value[len("utf-8''") :])
-
-
-NAMES = ["清单.xlsx", "a b'c\"d;e=f.xlsx", f"{'很长的企业名称' * 11}.xlsx", "𠮷" * 80 + ".xlsx", "plain.xlsx", "=?utf-8?B?eA==?=.xlsx"]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_right_for_clients_that_know_either_standard_only(name: str) -> None:
-    raw = to_bytes(letter(name))
-    assert by_2047(raw) == name
-    assert by_2231(raw) == name
-    assert email.message_from_bytes(raw, policy=email.policy.default).get_payload(1).get_filename() == name  # type: ignore[union-attr]
-    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
-    assert all(len(word) <= 75 for word in re.findall(rb"=\?utf-8\?B\?[^?]*\?=", raw))
-
-
-@given(st.text(st.characters(blacklist_categories=("Cc", "Cs")), min_size=1, max_size=90))
-def test_any_name_comes_back_under_both_standards(name: str) -> None:
-    raw = to_bytes(letter(f"{name}.xlsx"))
-    assert by_2047(raw) == by_2231(raw) == f"{name}.xlsx"
-
-
-ON_ONE_LINE = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp"))
-
-
-@given(st.text(ON_ONE_LINE, max_size=200), st.text(ON_ONE_LINE, max_size=40))
-def test_subjects_and_people_come_back_and_add_no_head(subject: str, person: str) -> None:
-    raw = to_bytes(letter("a.xlsx", subject=subject, addressee=person))
-    heads = raw.split(b"\r\n\r\n", 1)[0]
-    assert set(re.findall(rb"(?m)^([A-Za-z-]+):", heads)) == {b"From", b"To", b"Subject", b"Date", b"Message-ID", b"MIME-Version", b"Content-Type"}
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
-    assert "".join(str(mail["Subject"]).split()) == "".join(subject.split())
-    assert [address.addr_spec for address in mail["To"].addresses] == ["x@y.zz"]
-
-
-@pytest.mark.parametrize("field", ["subject", "addressee"])
-def test_a_line_break_in_a_head_is_refused(field: str) -> None:
-    with pytest.raises(ValueError, match=r"linefeed|CR|newline"):
-        to_bytes(letter("a.xlsx", **{field: "王\r\nBcc: evil@x.y"}))  # type: ignore[arg-type]
-
-
-# --- the office's templates -----------------------------------------------------------------------------------------
 def test_values_stay_literal_whatever_they_hold(office: Office) -> None:
     office.produce({"退回/区应急管理局/{{7*7}}{% raw %}.xlsx": b"x"})
     office.addresses("区应急管理局 | {{7*7}} | yj@example.com | ~ | ~")
@@ -286,27 +214,6 @@ def test_a_template_of_the_office_takes_the_place_of_ours(office: Office) -> Non
     office.mails()
     assert opened(office, "冯卯镇-李二.eml")["Subject"] == "2021年3月给冯卯镇"
     assert body(office, "冯卯镇-李二.eml") == "见附件。山亭区安全生产委员会办公室\n"
-
-
-@pytest.mark.parametrize(
-    ("template", "expected"),
-    [
-        ("你好", "模板 x.j2 的第一行要写“主题：……”"),
-        ("主题：{{ 单为 }}\n\n正文", "里面写的“单为”没有对应的内容"),
-        ("主题：｛｛ 单位 ｝｝\n\n正文", "用了中文（全角）的花括号"),
-        ("主题：a\n\n{% for x in %}", "写得不对"),
-        ("主题：a\n\n{{ ''.__class__.__mro__ }}", "unsafe"),
-    ],
-)
-def test_a_broken_template_is_told(template: str, expected: str) -> None:
-    with pytest.raises(ToldError, match=re.escape(expected) if "x.j2" in expected else expected):
-        Letterhead("x.j2", template).write({"单位": "甲"})
-
-
-@pytest.mark.parametrize("value", ["甲\r\nBcc: evil@x.y", "甲\n", "甲\u2028x"])
-def test_a_line_break_in_a_subject_is_refused(value: str) -> None:
-    with pytest.raises(BrokenSubject):
-        Letterhead("x.j2", "主题：{{ 单位 }}！\n\n正文").write({"单位": value})
 
 
 def test_a_mail_with_a_broken_subject_is_told_and_the_others_go(office: Office) -> None:
@@ -333,7 +240,6 @@ def test_five_thousand_mails_are_planned_without_reading_what_they_carry(office:
     assert peak < 12_000_000
 
 
-# --- the list, and odd states --------------------------------------------------------------------------------------
 def test_the_list_shows_who_gets_what(office: Office) -> None:
     office.produce({"通报.docx": b"x", "退回/区应急管理局/通知.txt": b"x"})
     office.mails()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crosscheck.xlsx.package import joined, parts_of
-from tests.checking.test_returns import SHEET_PART, book
+from tests.checking.marked import SHEET_PART, book
 from tests.xlsx.soundness import faults
 
 TYPES, RELATIONS, STYLES, BOOK = "[Content_Types].xml", "xl/worksheets/_rels/sheet1.xml.rels", "xl/styles.xml", "xl/workbook.xml"
