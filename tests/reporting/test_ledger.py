@@ -28,7 +28,7 @@ def _workbook(sheet: LedgerSheet, limit: int = 1_048_575) -> bytes:
 
 
 def _sheet(columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]], **more: Any) -> LedgerSheet:
-    return replace(LedgerSheet.of_rows("台账", columns, rows), **more)
+    return replace(LedgerSheet.of_rows("台账", columns, lambda: rows), **more)
 
 
 def _open(data: bytes) -> Any:

@@ -218,10 +218,10 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
     sheets = [
         _ledger_sheet("企业总台账", tables.ENTERPRISES, tables.ENTERPRISE_LEDGER, ledgers.enterprise_ledger.pieces, len(town_of), towns),
         _ledger_sheet("问题总台账", tables.PROBLEMS, tables.PROBLEM_LEDGER, ledgers.problem_pieces, len(ledgers.problem_days), towns),
-        of_rows("待更正", _FINDING_COLUMNS, _finding_rows([*work.findings, *notes])),
-        of_rows("跳过的行", _SKIPPED_COLUMNS, _skipped_rows(work.checked)),
-        of_rows("名称归并", _NAME_COLUMNS, ledgers.pairs),
-        of_rows("未报单位", (("单位", 24), ("未报内容", 20)), work.unfiled),
+        of_rows("待更正", _FINDING_COLUMNS, lambda: _finding_rows([*work.findings, *notes])),
+        of_rows("跳过的行", _SKIPPED_COLUMNS, lambda: _skipped_rows(work.checked)),
+        of_rows("名称归并", _NAME_COLUMNS, lambda: ledgers.pairs),
+        of_rows("未报单位", (("单位", 24), ("未报内容", 20)), lambda: work.unfiled),
     ]
     out.stream(LEDGER, lambda target: write_ledger(target, sheets, work.order.period.end))
 

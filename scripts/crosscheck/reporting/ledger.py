@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from itertools import compress, count, repeat
+from itertools import compress, count, islice, repeat
 from math import isfinite
 from typing import IO, Final, cast
 
@@ -59,10 +59,9 @@ class LedgerSheet:
     towns: frozenset[str] = frozenset()
 
     @classmethod
-    def of_rows(cls, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Value]]) -> LedgerSheet:
-        """A sheet of few rows."""
-        cells = list(zip(*rows, strict=True))
-        return cls(name, columns, lambda: [cells], len(cells[0]) if cells else 0)
+    def of_rows(cls, name: str, columns: Sequence[tuple[str, float]], rows: Callable[[], Iterable[Sequence[Value]]]) -> LedgerSheet:
+        """A sheet of rows that are made while it is written, and once before to count them."""
+        return cls(name, columns, lambda: _pieces_of(rows()), sum(1 for _ in rows()))
 
     def printed(self) -> int:
         """How many columns are printed."""
@@ -73,6 +72,13 @@ class LedgerSheet:
         """How many columns it takes to know what a row is about."""
         names = [name for name, _ in self.columns]
         return names.index(tables.ENTERPRISE) + 1 if tables.ENTERPRISE in names else 1
+
+
+def _pieces_of(rows: Iterable[Sequence[Value]]) -> Iterator[Piece]:
+    """The rows column by column, so many at a time."""
+    left = iter(rows)
+    while some := list(islice(left, _CHUNK)):
+        yield list(zip(*some, strict=True))
 
 
 def write_ledger(target: IO[bytes], sheets: Sequence[LedgerSheet], created: date, limit: int = LAST_ROW - 1) -> None:
