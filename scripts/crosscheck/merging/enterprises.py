@@ -135,24 +135,15 @@ def group(rows: Rows, decided: Decided) -> tuple[Iterator[Group], list[Finding]]
 
 
 def _said(rows: Rows) -> list[Told]:
-    """What each row tells of its enterprise, packed for lists of enterprises; rows of problems that tell the same share it."""
+    """What each row tells of its enterprise; rows of problems that tell the same share it."""
     known: dict[Told, Told] = {}
     said: list[Told] = []
     for _, sheet, places in rows.by_sheet():
         if sheet.kind == tables.ENTERPRISES.kind:
-            said += map(_packed, told(sheet, _OF_LISTED, places))
+            said += told(sheet, _OF_LISTED, places)
         else:
             said += [known.setdefault(one, one) for one in told(sheet, OF_ENTERPRISE, places)]
     return said
-
-
-def _packed(told: Told) -> Told:
-    """The same with all that only lists tell as one text, which takes a quarter of the room; reading leaves no NUL in a cell."""
-    return *told[: len(OF_ENTERPRISE)], "\0".join(told[len(OF_ENTERPRISE) :])
-
-
-def _unpacked(told: Told) -> Told:
-    return (*told[: len(OF_ENTERPRISE)], *told[-1].split("\0")) if len(told) > len(OF_ENTERPRISE) else told
 
 
 def _assigned(rows: Rows, said: list[Told], decided: Decided) -> tuple[list[str], list[Finding]]:
@@ -172,7 +163,7 @@ def _assigned(rows: Rows, said: list[Told], decided: Decided) -> tuple[list[str]
 def _groups(rows: Rows, said: list[Told], assigned: list[str], by_id: Sequence[int]) -> Iterator[Group]:
     for id_, run in groupby(by_id, key=assigned.__getitem__):
         mine = list(run)
-        yield Group(id_, mine, [rows[number] for number in mine], [_unpacked(said[number]) for number in mine])
+        yield Group(id_, mine, [rows[number] for number in mine], [said[number] for number in mine])
         for number in mine:  # said once is enough: what the ledger takes over fills the memory as this empties
             said[number] = ()
 
