@@ -289,6 +289,6 @@ def test_a_text_of_more_lines_than_its_row_may_have_shows_its_beginning() -> Non
 def test_a_number_whose_rows_the_sheet_of_sources_has_no_room_for_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = account(ROWS).figures
     gathered = Sources([], [], [], "2021-04-21")
-    monkeypatch.setattr(sources, "_MOST_ROWS", 8)
+    monkeypatch.setattr(sources, "MOST_ROWS", 8)
     assert gathered.link(figures.get("found")).startswith("internal:'数字来源'!A6:")
     assert gathered.link(figures.get("done")) == ""

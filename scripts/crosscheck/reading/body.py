@@ -199,6 +199,10 @@ class RowSorter:
         found = {*row} - self._numbers
         return len(found) > 2 and found.isdisjoint(self._telling)
 
+    def is_data(self, row: Sequence[Cell]) -> bool:
+        """Whether the row, whatever is merged in it, is one of data."""
+        return self.is_surely_data(row) or not self.reason(list(map(clean_text, row)), wide_merge=False)
+
     def reason(self, cells: Sequence[str], wide_merge: bool) -> str:
         """The reason for skipping the row of these texts; ``wide_merge``: one cell is merged over half of the row."""
         filled = [(c, text) for c, text in enumerate(cells) if text]

@@ -12,17 +12,16 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
 from crosscheck.keys import key
-from crosscheck.reading.body import WORDY, RowSorter
+from crosscheck.reading.body import ASIDE, WORDY, RowSorter
 from crosscheck.reading.grid import Cell, Grid, cell_name, column_letters
 from crosscheck.reading.mapping import Heading
 from crosscheck.reading.reader import Reader
-from crosscheck.reading.values import clean_text
+from crosscheck.reading.values import clean_text, filled
 from crosscheck.tables import Column, Type
 
 _DAY: Final = ("年", "月", "日")
 _RECTIFYING: Final = re.compile("(?:隐患|问题)?整改")  # over 完成 and 未完成; by itself it may be anything
 _ANSWERS: Final = frozenset([tables.YES, tables.NO])  # do not say to what
-_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]$")
 _MOSTLY: Final = 0.8  # of what stands under such a group are ticks
 _PERSON_AND_PHONE: Final = re.compile(r"([^\W\d_]{2,12})[\s/／、,，:：(（]*((?:0\d{2,3}[-—]?)?\d{7,8}|1\d{10})[)）]?")
 _CONTENT: Final = re.compile(r"(?:具体|主要)?(?:内容|描述|情况|事项|详情|明细)?(?:[(（][^()（）]*[)）])?$")  # 重大隐患具体内容
@@ -36,7 +35,7 @@ def fill_from_groups(heading: Heading, grid: Grid, reader: Reader, file: str) ->
         _map_together(heading, tables.STATE, tables.STATE, list(states))
     for group, leaves in [*_groups(heading).items(), *_day_alone(heading)]:
         found = reader.words.match(heading.kind, group)
-        name = found[1] if found else tables.STATE if _RECTIFYING.fullmatch(key(_ASIDE.sub("", group))) and not set(leaves.values()) & _ANSWERS else ""
+        name = found[1] if found else tables.STATE if _RECTIFYING.fullmatch(key(ASIDE.sub("", group))) and not set(leaves.values()) & _ANSWERS else ""
         column = heading.table.column(name) if name and name not in heading.mapped else None
         if column and (_ticked(heading, grid, reader, column, leaves) or _dated(heading, grid, reader, column, leaves)):
             _map_together(heading, name, group, list(leaves))
@@ -164,8 +163,7 @@ def _day_alone(heading: Heading) -> list[tuple[str, dict[int, str]]]:
 def _rows(heading: Heading, grid: Grid, reader: Reader) -> dict[int, list[Cell]]:
     """The rows of data by their index: what totals, signatures, the heading printed again or the numbers of the columns have there is no tick and no day."""
     sorter = RowSorter(heading, reader.row_words, grid.rows)
-    below = ((r, list(map(clean_text, grid.rows[r]))) for r in range(heading.last + 1, len(grid.rows)))
-    return {r: grid.rows[r] for r, texts in below if len(texts) - texts.count("") > 1 and not sorter.reason(texts, wide_merge=False)}
+    return {r: row for r, row in enumerate(grid.rows) if r > heading.last and len(filled(row)) > 1 and sorter.is_data(row)}
 
 
 def _are_ticks(heading: Heading, grid: Grid, reader: Reader, columns: list[int]) -> bool:

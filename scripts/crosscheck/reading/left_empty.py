@@ -41,5 +41,5 @@ def _empty(heading: Heading, grid: Grid, reader: Reader) -> dict[str, int]:
     if all(len(told) > len(rows) / 2 for told in said.values()):  # most lists: no need to look at the rows with care
         return {}
     sorter = RowSorter(heading, reader.row_words, grid.rows)
-    data = {r for told in said.values() for r in told if not sorter.reason(list(map(clean_text, rows[r])), wide_merge=False)}
+    data = {r for told in said.values() for r in told if sorter.is_data(rows[r])}
     return {name: c for name, c in empty.items() if data and data.isdisjoint(said[c])}

@@ -72,9 +72,8 @@ def give_constant(heading: Heading, grid: Grid, name: str, constant: str, words:
         return
     column, sorter = max(len(row) for row in grid.rows), RowSorter(heading, words, grid.rows)
     for row in grid.rows[heading.last + 1 :]:
-        texts = [clean_text(cell) for cell in row]
-        may_be = len(filled := [text for text in texts if text]) > 1 or "".join(filled).isdigit()  # a title stays one
-        is_data = may_be and (sorter.is_surely_data(row) or not sorter.reason(texts, wide_merge=False))
+        said = filled(row)
+        is_data = (len(said) > 1 or (bool(said) and said[0][1].isdigit())) and sorter.is_data(row)  # a title stays one
         row.extend([""] * (column - len(row)))
         row.append(constant if is_data else "")
     heading.take(name, column)

@@ -15,6 +15,7 @@ from crosscheck.frames import LedgerRow
 from crosscheck.reporting.figures import Figure, report_id, source_of, state_on
 from crosscheck.reporting.phrases import shown
 from crosscheck.xlsx.books import Book, BookError
+from crosscheck.xlsx.lists import MOST_ROWS
 from crosscheck.xlsx.package import joined, parts_of
 from crosscheck.xlsx.strings import AddedStrings
 
@@ -28,7 +29,6 @@ _LAST_COLUMN: Final = chr(64 + len(_HEADS))
 _MODELS: Final = re.compile(rb'<row r="5".*?</row><row r="6".*?</row>', re.DOTALL)
 _STYLE: Final = re.compile(rb'<c r="A[56]" s="(\d+)"')
 _SCOPES: Final = {"period": "本期", "previous": "上期", "cumulative": "累计", "month": "当期", "to_month": "截至当期"}
-_MOST_ROWS: Final = 1_000_000
 
 
 class Sources:
@@ -45,7 +45,7 @@ class Sources:
     def link(self, figure: Figure) -> str:
         """The range of its rows, to jump to; empty for a number without rows, or when the sheet is full."""
         key = (figure.key, figure.scope, figure.group)
-        if not figure.rows or self._next + len(figure.rows) > _MOST_ROWS:
+        if not figure.rows or self._next + len(figure.rows) > MOST_ROWS:
             return ""
         if key not in self._known:
             value = "" if figure.value is None else f"：{shown(figure.value, f' {figure.unit}')}"
