@@ -82,6 +82,8 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("缺陷等级", tables.LEVEL),
         ("违章内容", tables.PROBLEM),
         ("主责单位", tables.DUTY_UNIT),
+        ("六、隐患等级", tables.LEVEL),
+        ("十二．整改期限", tables.DUE_ON),
         ("行业监管责任单位", tables.DUTY_UNIT),
         ("属地监管责任单位", ""),
         ("检查组长", tables.FOUND_BY),
