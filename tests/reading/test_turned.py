@@ -184,6 +184,16 @@ def test_counts_by_town_beside_the_list_that_they_count_are_there_for_reference(
     assert checked.sheets[0].body_rows == 3
 
 
+_PAGE = "3月工作进展 | ~ | ~ | ~\n指标 | 单位 | 本月 | 累计\n出动执法人员 | 人次 | 56 | 90\n检查企业 | 家次 | 28 | 50\n发现问题 | 项 | 61 | 80\n罚款 | {} | {} | {}"
+
+
+@pytest.mark.parametrize(("unit", "written", "fine"), [("元", "15000", 1.5), ("万元", "1.5", 1.5), ("元", "1.5万元", 1.5)])
+def test_a_column_of_units_says_what_the_fines_are_in(tmp_path: Path, unit: str, written: str, fine: float) -> None:
+    file_list(tmp_path, "a.xlsx", _PAGE.format(unit, written, "9"))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.FINES], sheet.columns[tables.INSPECTED]) == ([fine], [28])
+
+
 COUNTS = "{}\n序号 | 镇街 | 检查项目数 | 发现隐患 | 整改率\n1 | 冯卯镇 | 3 | 5 | 80%\n2 | 城头镇 | 4 | 6 | 100%\n合计 | ~ | 7 | 11 | 90%"
 
 

@@ -115,3 +115,18 @@ def test_signs_around_codes_and_phones_are_no_part_of_them(tmp_path: Path) -> No
     (sheet,) = read(tmp_path).sheets
     assert sheet.columns[tables.CREDIT_CODE] == ["91350100M000100Y43", "91110000600037341L", "9135-0100"]
     assert sheet.columns[tables.PHONE] == ["06328811111", "0632-8811112", None]
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "below", "fine"),
+    [
+        ("单位：家、起、元", "罚款金额", "", 1.5), ("金额单位：元", "罚款", "", 1.5), ("", "罚款", "人次 | 家次 | 项 | 元", 1.5),
+        ("", "罚款", "（人次） | （家次） | （项） | （元）", 1.5),
+        ("单位：家、起、万元", "罚款", "", 15000), ("单位：元", "罚款（万元）", "", 15000), ("", "罚款", "人次 | 家次 | 项 | 万元", 15000), ("", "罚款", "", 15000),
+    ],
+)  # fmt: skip
+def test_fines_are_in_the_unit_that_stands_above_or_below_the_heading(tmp_path: Path, above: str, heading: str, below: str, fine: float) -> None:
+    rows = ["2021年3月工作情况", above, f"出动执法人员 | 检查企业 | 发现问题 | {heading}", below, "56 | 28 | 61 | 15000"]
+    file_list(tmp_path, "a.xlsx", "\n".join(line for line in rows if line))
+    (sheet,) = read(tmp_path).sheets
+    assert sheet.columns[tables.FINES] == [fine]

@@ -18,9 +18,12 @@ from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid, column_letters
 from crosscheck.reading.likeness import SAYS_ORGANISATION, ColumnProposal, Likeness
 from crosscheck.reading.shape import shown
+from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Vocabulary
 
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
+_IN_YUAN: Final = re.compile(r"[(]元[)]|单位[::](?:[^:]*[^:万])?元")  # 金额单位：元, 单位：家、起、元
+_UNIT_ROWS: Final = 3  # above or below a heading, in which the units stand
 _FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
@@ -245,6 +248,11 @@ def _group(heading: Heading, c: int) -> str:
     return group if parted else ""
 
 
-def says_yuan(text: str) -> bool:
-    """Whether a heading gives its amounts in 元 and not in 万元."""
-    return bool(re.search(r"[(]元[)]|单位[::]元", fold(text)))
+def in_yuan(heading: Heading, grid: Grid, c: int) -> bool:
+    """Whether that column gives its amounts in 元 and not in 万元: its heading says so, or the units below or above the heading."""
+    text = fold(heading.texts[c])
+    if "万" in text or _IN_YUAN.search(text):
+        return "万" not in text
+    units = (fold(clean_text(row[c])).strip("()") for row in grid.rows[heading.last + 1 : heading.last + 1 + _UNIT_ROWS])
+    above = (fold(clean_text(cell)) for row in grid.rows[max(0, heading.first - _UNIT_ROWS) : heading.first] for cell in row if cell != "")
+    return "元" in units or any(map(_IN_YUAN.search, above))

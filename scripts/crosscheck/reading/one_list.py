@@ -14,7 +14,7 @@ from crosscheck.reading.data_rows import DataRows
 from crosscheck.reading.grid import Cell, Grid, column_letters
 from crosscheck.reading.headed import as_headed
 from crosscheck.reading.legends import legends
-from crosscheck.reading.mapping import Heading, says_yuan
+from crosscheck.reading.mapping import Heading, in_yuan
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.states import in_words, state_of
 from crosscheck.reading.transfer import day_in, handed_to, head_fields, way_of
@@ -154,7 +154,7 @@ class ListReading:
     def _read_column(self, column: tables.Column, cells: Sequence[Cell], asides: dict[int, list[str]], shifted: set[int]) -> None:
         c = self._heading.mapped[column.name]
         cells = as_headed(column, self._heading.texts[c], cells, self._reader.converters, self._legends)
-        values, told = self._reader.converters.read(column, cells, self._grid.date1904, says_yuan(self._heading.texts[c]))
+        values, told = self._reader.converters.read(column, cells, self._grid.date1904, column.type is Type.MONEY and in_yuan(self._heading, self._grid, c))
         self._read_words_and_days(column.name, values, told)
         self._columns[column.name] = values
         if not (column.name == tables.TOWN and c == self._heading.mapped.get(tables.ADDRESS)):

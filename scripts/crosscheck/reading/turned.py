@@ -23,6 +23,7 @@ _LEAST: Final = 4  # so many known labels below one another are no accident
 _WITHIN: Final = 200  # rows and columns in which labels are looked for: a list of a hundred thousand rows has no such page
 _COUNTS: Final = {column.name for column in tables.WORK_REPORTS.columns if column.type in (Type.COUNT, Type.MONEY)}
 _ELSEWHEN: Final = re.compile(r"累计|合计|总计|上[月期]|同[比期]|环比|去年|增[减长幅]|备注|说明|^单位$")
+_YUAN: Final = "元"
 _MONTH: Final = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
@@ -48,6 +49,8 @@ def turned(grid: Grid, words: Vocabulary, file: str) -> Grid | None:
         return None
     rows: list[list[Cell]] = [[""] * first + [_cell(grid, r, c) for r in range(first, height)] for c in range(max(values) + 1)]
     rows = [row if c in (labels.column, *values) else [""] * height for c, row in enumerate(rows)]
+    for r in (r for r, name in labels.rows.items() if name == tables.FINES and _has_unit(grid, r, labels.column, values)):
+        rows[labels.column][r] = f"{_at(grid, r, labels.column)}（元）"
     if months:
         rows[labels.column][first - 1] = tables.MONTH
         for c in values:
@@ -75,6 +78,11 @@ def _labels(grid: Grid, words: Vocabulary) -> Labels | None:
         if len(found) >= _LEAST and (best is None or len(found) > len(best.rows)):
             best = Labels(c, {r: name for name, r in found.items()})
     return best
+
+
+def _has_unit(grid: Grid, r: int, label: int, values: list[int]) -> bool:
+    """Whether 元 stands in that row beside its label and its values, in a column of units: they are no 万元."""
+    return any(c > label and c not in values and clean_text(cell) == _YUAN for c, cell in enumerate(grid.rows[r]))
 
 
 def _says_something(grid: Grid, labels: Labels, c: int) -> bool:
