@@ -30,7 +30,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The letters and digits of the text, folded: what is left when punctuation and spaces are taken away."""
-    return _SIGNS.sub("", fold(text))
+    plain = _SIGNS.sub("", fold(text))
+    return text if plain == text else plain  # one object: there are as many as names and problems
 
 
 _FORMER: Final = re.compile(r"[(（](?:原|曾用名|曾用|前身)[^()（）]*[)）]")

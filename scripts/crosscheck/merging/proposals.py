@@ -73,8 +73,6 @@ class Named(NamedTuple):
         codes = tuple(code for code in group.codes if not valid_code(code))
         own, town, others = name_key(name), group.pick(tables.TOWN)[0], {name_key(written): written for written in sorted(group.written)}
         others.pop(own, None)
-        if own == name:
-            own = name  # one object: there are as many as enterprises
         coded = () if name_first == (name,) else name_first
         return cls(group.id, name, own, town, coded, codes, _called_else(group.written), _called_else(group.remarks), tuple(others.items()))
 
