@@ -16,7 +16,8 @@ from typing import Final
 from crosscheck import tables
 from crosscheck.keys import fold, key
 from crosscheck.reading.grid import Cell, Grid, column_letters
-from crosscheck.reading.likeness import SAYS_ORGANISATION, ColumnProposal, Likeness
+from crosscheck.reading.likeness import SAYS_ORGANISATION, Likeness
+from crosscheck.reading.proposed import ColumnProposal, proposals
 from crosscheck.reading.shape import shown
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Vocabulary
@@ -196,7 +197,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     used |= set(dict(heading.repeats))
     unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
     named = {c for ranked in heading.candidates.values() for _, c in ranked} - set(heading.doubted)
-    heading.proposals = likeness.proposals(table, unknown, heading.given, heading.doubted, named)
+    heading.proposals = proposals(likeness, table, unknown, heading.given, heading.doubted, named)
 
 
 def _keep_to_the_group(heading: Heading) -> None:
