@@ -232,6 +232,14 @@ def test_a_list_whose_only_day_is_that_of_a_review_is_told_so(tmp_path: Path) ->
     assert told.remedy.startswith("请补上（F 列“验收时间”当作了“复查日期”）；")
 
 
+def test_of_two_columns_that_may_hold_the_day_that_with_days_is_taken(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("发现日期", "检查时间 | 检查日期")
+    rows = [GOOD_PROBLEM.replace("2021-03-05", f"{clock} | 2021-03-05").replace("过期", clock) for clock in ("上午9:00", "下午2:30")]
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *rows]))
+    (sheet,) = read(tmp_path).sheets
+    assert (sheet.columns[tables.FOUND_ON], sheet.returned) == (["2021-03-05"] * 2, set())
+
+
 def test_a_sheet_of_measures_is_no_list_of_problems(tmp_path: Path) -> None:
     head = "制度措施清单\n序号 | 行业领域 | 制度措施名称 | 主要内容 | 牵头单位 | 完成时限"
     rows = ("1 | 危化品 | 分级管控办法 | 明确包保 | 区应急管理局 | 2021-12-31", "2 | 消防 | 巡查制度 | 每日巡查 | 区消防救援大队 | 2021-09-30")

@@ -93,6 +93,7 @@ def test_no_alias_takes_a_standard_name(tmp_path: Path) -> None:
         ("使用单位所在镇街", tables.TOWN),
         ("检查实施机构", tables.DUTY_UNIT),
         ("抽查机关", tables.DUTY_UNIT),
+        ("行政相对人代码_1(统一社会信用代码)", tables.CREDIT_CODE),
         ("建设单位统一社会信用代码", ""),
         ("检查机构", ""),
         ("是否到位", ""),
@@ -117,10 +118,17 @@ def test_a_heading_under_two_groups_is_read_with_the_nearest_of_them() -> None:
     assert [found[0][2][1] if found and found[0][0] == 0 and found[0][2] else "" for found in meant] == [tables.ITEM, tables.LEVEL, tables.PROBLEM, ""]
 
 
-@pytest.mark.parametrize(("group", "column"), [("包保领导", ""), ("企业安全员", ""), ("施工单位", ""), ("企业负责人", tables.PHONE), ("企业情况", tables.PHONE)])
+@pytest.mark.parametrize(
+    ("group", "column"),
+    [
+        *((group, "") for group in ("包保领导", "企业安全员", "施工单位", "网格员", "网格长", "监管部门", "驻点民警情况")),
+        *((group, tables.PHONE) for group in ("企业负责人", "企业情况", "法人信息", "矿长", "联系人", "消防安全责任人", "受检单位", "单位基本情况")),
+    ],
+)
 def test_the_telephone_of_somebody_else_is_not_the_enterprises(group: str, column: str) -> None:
     meant = Vocabulary(plain(SETTINGS)).meanings[f"{group}\n联系电话"].get(tables.ENTERPRISES.kind, [])
-    assert [found[1] for _, _, found in meant if found][:1] == ([column] if column else [])
+    assert (tables.PHONE in [found[1] for _, _, found in meant if found]) is bool(column)
+    assert column or tables.HEAD_PERSON not in Vocabulary(plain(SETTINGS)).alike(tables.ENTERPRISES.kind, f"{group}\n姓名")
 
 
 def test_the_telephone_of_whoever_leads_is_the_enterprises() -> None:

@@ -25,6 +25,7 @@ from crosscheck.reading.vocabulary import Vocabulary
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
 _IN_YUAN: Final = re.compile(r"[(]元[)]|单位[::](?:[^:]*[^:万])?元")  # 金额单位：元, 单位：家、起、元
 _UNIT_ROWS: Final = 3  # above or below a heading, in which the units stand
+_TOLD_BY_CELLS: Final = (tables.Type.CHOICE, tables.Type.DATE)  # 检查时间 over 9:00 beside 检查日期 is no day
 _FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
@@ -174,7 +175,7 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     for name, ranked in heading.candidates.items():
         if len(ranked) > 1:  # what is said of an inspection goes before what the enterprise found itself
             ranked.sort(key=lambda one: _BY_ITSELF in heading.texts[one[1]])
-        if len(ranked) > 1 and table.column(name).type is tables.Type.CHOICE and ranked[0][0]:
+        if len(ranked) > 1 and table.column(name).type in _TOLD_BY_CELLS and ranked[0][0]:
             ranked.sort(key=lambda one: bool(cells := list(below(one[1]))) and not likeness.holds_any(table.column(name), cells))
     others = [column for column in table.columns if column.required and column.name not in heading.candidates]
     for name, ranked in heading.candidates.items():

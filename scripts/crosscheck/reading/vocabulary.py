@@ -21,6 +21,8 @@ _ODD: Final = re.compile(rf"[\d填([{{【〔<《]|(?:问题|隐患).$|{_NUMBERED
 _SLASH: Final = re.compile("[/／]")
 _AND: Final = re.compile("[及和与](?=..)")
 _OF_ANYBODY: Final = (tables.PHONE, tables.HEAD_PERSON, tables.ADDRESS, tables.CREDIT_CODE)  # 电话 under 包保领导 is not the enterprise's
+_SOMEBODY: Final = re.compile("(?:长|员|人员?|领导|干部|专家|民警|总监|工程师|部门|机关|科室|[大中]队)$")
+_OF_WHOM: Final = re.compile("(?:基本|相关)?(?:信息|情况)$")  # 法人信息
 _LONGEST: Final = 30  # characters of a heading that leaves a choice
 _SPELT, _EITHER = 3, 50  # ranks after those of the words that are written down
 _REMEMBERED: Final = 100_000
@@ -113,8 +115,16 @@ class Vocabulary:
             return [(0, "", near)]
         ticks = self.ticks if disposes else {}
         read = [(rank, ticks.get(key(part), ""), self.match(kind, part)) for rank, part in enumerate(readings(text))]
-        anothers = _OF_ANYBODY if is_other(key(group.rpartition("\n")[2])) else ()
+        anothers = _OF_ANYBODY if self._is_anothers(kind, group) else ()
         return [item for item in read if item[1] or (item[2] and item[2][1] not in anothers)]
+
+    def _is_anothers(self, kind: str, group: str) -> bool:
+        """Whether what stands under that group is of somebody else than the enterprise and who leads it: 包保领导, 网格员, 施工单位."""
+        whose = _OF_WHOM.sub("", group.rpartition("\n")[2])
+        if not _SOMEBODY.search(key(whose)):
+            return is_other(key(whose))
+        found = self.match(kind, whose)
+        return (found[1] if found else self.perhaps(kind, whose)) not in (tables.ENTERPRISE, *_OF_ANYBODY)
 
     def is_disposition(self, group: str) -> bool:
         """Whether the heading that stands over others is 处置意见."""
@@ -153,11 +163,12 @@ class Vocabulary:
             return {found[1]: Alike(_PERHAPS, first)}
         if kind in self._lists and any(map(is_other, candidates)):
             return {}
+        anothers = _OF_ANYBODY if self._is_anothers(kind, text.rpartition("\n")[0]) else ()
         for written in candidates:
             for word in dict.fromkeys(word for letter in written for word in self._holding[kind].get(letter, ())):
                 column = self.words[kind][word][1]
                 likeness = _likeness(written, word, word in self._generic[kind])
-                if likeness > 0.3 and likeness > best.get(column, Alike(0, "")).likeness:
+                if column not in anothers and likeness > 0.3 and likeness > best.get(column, Alike(0, "")).likeness:
                     best[column] = Alike(likeness, word)
         return best
 
