@@ -17,7 +17,7 @@ import pytest
 
 from crosscheck import output
 from tests.console import crosscheck, crosscheck_alone, filed
-from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, write_book
+from tests.sheets import GOOD_PROBLEM, PROBLEM_HEAD, ROOT, SETTINGS, file_list, put, write_book
 from tests.test_config import GOOD
 from tests.xlsx.soundness import faults
 
@@ -79,6 +79,18 @@ def test_what_is_wrong_in_the_same_way_on_many_sheets_is_one_line(campaign: Path
     assert len(said) == 2
     assert said[0].startswith("[退回] 部门/区应急管理局/各镇.xlsx “0片区” 等 7 张表：缺少必须有的列“隐患等级”，整张表都没有采用。")
     assert said[1] == "一共退回 7 处，其中区应急管理局 7 处。"
+
+
+def test_what_is_wrong_with_a_whole_folder_or_with_many_files_alike_is_one_line(campaign: Path) -> None:
+    """Each photograph, and each list of a folder with another name, was a line."""
+    for n in range(5):
+        put(campaign, f"照片{n}.jpg", b"\xff\xd8\xff\xe0")
+        write_book(campaign / "workbooks" / "部门" / "区公安分局（旧）副本" / f"{n}.xlsx", ("清单", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器', f'{n}号')}"))
+    said = crosscheck(campaign, "--month", "2021-03", "check").stderr.splitlines()
+    assert [line[: line.index("：")] for line in said[:-1]] == [
+        "[退回] 部门/区公安分局（旧）副本/0.xlsx “清单” 等 5 个文件", "[退回] 部门/区应急管理局/照片0.jpg 等 5 个文件",
+    ]  # fmt: skip
+    assert said[-1].startswith("一共退回 10 处")
 
 
 def test_what_is_the_offices_own_to_mend_stands_before_the_departments_many(campaign: Path) -> None:

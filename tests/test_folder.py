@@ -75,3 +75,5 @@ def test_of_several_templates_the_ones_that_are_gone_are_known(tmp_path: Path) -
     (tmp_path / "templates" / "通报.docx").unlink()
     (tmp_path / "templates" / "邮件.j2").unlink()
     assert Folder(tmp_path).templates_gone() == ["通报.docx", "邮件.j2"]
+    (tmp_path / "templates" / "通报（改）.docx").write_bytes(b"x")  # which is told by itself, and stops the run
+    assert Folder(tmp_path).templates_gone() == ["邮件.j2"]

@@ -9,7 +9,7 @@ Severity = Literal["error", "warning", "info"]
 READER_DIED, READER_FAILED, RETURN_LOST, SAYS_NONE = "file_reader_died", "file_reader_failed", "return_lost", "sheet_says_none"
 NOT_FILED: Final = "not_filed"
 PASSING: Final = (READER_DIED, RETURN_LOST)  # a busy PC can cause them too, so what they spoilt is never remembered
-FOR_THE_OFFICE: Final = ("return_beside_original", "return_beside_alike")  # of a department's file, and in no notice: only the office can move it
+FOR_THE_OFFICE: Final = ("return_beside_original", "return_beside_alike", "file_twice")  # of a department's file, and in no notice: only the office can move it
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "退回", "warning": "请核实", "info": "提示"}
 
 
@@ -98,7 +98,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     # --- sheets -----------------------------------------------------------------------------------------------
     "sheet_unknown": Entry(
-        "error", "没认出这是哪种表，读到的表头是：{headings}。",
+        "error", "没认出这是哪种表，{headings}。",
         "请检查表头是否写全：{wanted}，可以对照空白表；"
         "如果里面没有要报的数据，把工作表名加进 config.toml 的 reference_sheets。",
     ),
@@ -367,6 +367,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "return_beside_alike": Entry(
         "warning", "“{value}”和改好重发的 {other} 大部分相同，其中一份是旧的：相同的行只算一次，但旧的那一份里没改的错误还会再提，改过的说法会算成两个问题。",
         "请看哪一份是后来报的，把旧的那一份移走。",
+    ),
+    "file_twice": Entry(
+        "warning", "这份和 {other} 的内容一模一样：相同的行只算一次，里面的错误会提两遍。", "多放的，请删去其中一份；本来应该是别的内容的，请填报单位重新发送。"
     ),
     "book_gone": Entry(
         "warning", "“{value}”不见了，上次运行时还在：您写在里面的都没有算进去。", "请从回收站或备份里找回，放回原处再运行一次；找不回来的，请在新建的那一份里重新写。"

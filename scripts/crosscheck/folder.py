@@ -12,7 +12,7 @@ _MAIN_PARTS: Final = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 _RESTORE: Final = "请用备份换回来，或从 crosscheck 原文件夹的 templates/ 里复制一份"
 # under workbooks/
 DEPARTMENTS, ROSTERS, FORMS, DRAWS, INBOX = "部门", "名册", "移交表", "互查", "收件"
-OWNERS: Final = ("~$", ".~")  # how the files begin that say who has one open, for as long as it is
+OWNERS: Final = ("~$", ".~", "~WR")  # how the files begin that Excel, WPS and Word keep beside one that is open
 # what a month's folder under output/ holds
 OVERVIEW, LEDGER, REPORT, WORK_REPORT, BULLETIN = "总览.html", "总台账.xlsx", "月报.xlsx", "工作报告.docx", "通报.docx"
 RETURNS, SHEETS, PACKS, NOTICES, DOSSIERS = "退回", "移交表", "移交", "互查通知", "一企一档"  # folders
@@ -66,7 +66,7 @@ class Folder:
     def template(self, name: str) -> bytes:
         """The office's own template, else the one that came with the program.  Raises ToldError when there is none or it is none."""
         own, shipped = self.root / "templates" / name, HERE / "templates" / name
-        if not own.is_file() and (other := next((path.name for path in sorted(own.parent.glob(f"{own.stem}*")) if not path.name.startswith(OWNERS)), "")):
+        if not own.is_file() and (other := self._beside(own)):
             raise ToldError(f"模板 {own} 不见了，旁边有一份“{other}”：程序只用 {name}。改过的请另存为 {own.suffix} 格式，文件名写 {name}；不用的请移走，再运行一次。")
         if not own.is_file() and not shipped.is_file():
             raise ToldError(f"模板 {own} 不见了（删掉了，或者改了名）。{_RESTORE}，再运行一次。")
@@ -83,7 +83,12 @@ class Folder:
         if not own.is_dir() or not shipped.is_dir():
             return []
         names = sorted(path.name for path in shipped.iterdir() if path.suffix in (*_MAIN_PARTS, ".j2") and not path.name.startswith(OWNERS))
-        return [name for name in names if not (own / name).is_file()]
+        return [name for name in names if not (own / name).is_file() and not self._beside(own / name)]
+
+    @staticmethod
+    def _beside(own: Path) -> str:
+        """What the office may have saved that template as; "" where nothing stands beside its place."""
+        return next((path.name for path in sorted(own.parent.glob(f"{own.stem}*")) if not path.name.startswith(OWNERS)), "")
 
     def text_template(self, name: str) -> str:
         """The text of a template that is edited in Notepad.  Raises ToldError when it was not saved as UTF-8."""

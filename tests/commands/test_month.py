@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from crosscheck import tables
-from crosscheck.commands.month import as_reported, not_filed, returned_in, tell_unfiled, until
+from crosscheck.commands.month import as_reported, not_filed, returned_in, sent_twice, tell_unfiled, until
+from crosscheck.folder import Folder
 from crosscheck.merging.ledgers import merge
 from crosscheck.periods import named
-from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, read, write_book
+from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, SETTINGS, file_list, put, read, write_book
 
 MARCH, APRIL = (named(SETTINGS.campaign, month) for month in ("2021-03", "2021-04"))
 
@@ -136,3 +137,26 @@ def test_what_a_department_owes_is_one_finding() -> None:
     assert [(item.value, str(item)) for item in told] == [
         ("甲局", "甲局本月还没有报送企业清单、问题清单。报送日是3月21日，请催报。"), ("乙局", "乙局本月还没有报送企业清单。报送日是3月21日，请催报。")
     ]  # fmt: skip
+
+
+def test_a_list_that_lies_there_twice_or_was_saved_over_another_months_is_told_once(tmp_path: Path) -> None:
+    first = file_list(tmp_path, "3月.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    other = file_list(tmp_path, "5月.xlsx", f"{PROBLEM_HEAD}\n{GOOD_PROBLEM.replace('灭火器', '配电箱')}")
+    assert sent_twice(Folder(tmp_path), read(tmp_path)) == []
+    for name in ("4月.xlsx", "新建文件夹/3月 - 副本.xlsx"):
+        (first.parent / name).parent.mkdir(exist_ok=True)
+        (first.parent / name).write_bytes(first.read_bytes())
+    elsewhere = tmp_path / "workbooks" / "部门" / "区公安分局" / "5月.xlsx"  # of another department: each may have found it
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(other.read_bytes())
+    told = sent_twice(Folder(tmp_path), read(tmp_path))
+    folder = f"部门/{DEPARTMENT}"
+    assert [(item.file, item.message) for item in told] == [
+        (f"{folder}/{name}", f"这份和 {folder}/3月.xlsx 的内容一模一样：相同的行只算一次，里面的错误会提两遍。") for name in ("4月.xlsx", "新建文件夹/3月 - 副本.xlsx")
+    ]
+
+
+def test_files_that_cannot_be_read_are_not_held_against_one_another(tmp_path: Path) -> None:
+    for name in ("甲.xlsx", "乙.xlsx"):
+        put(tmp_path, name, b"")
+    assert sent_twice(Folder(tmp_path), read(tmp_path)) == []

@@ -287,3 +287,27 @@ def test_empty_columns_between_all_columns_part_no_lists(tmp_path: Path) -> None
     checked = read(tmp_path)
     assert [(sheet.kind, sheet.rows, sheet.letters[tables.DUTY_UNIT]) for sheet in checked.sheets] == [("问题清单", [2, 3], "M")]
     assert checked.findings == []
+
+
+PROBLEM_ROWS = (
+    "1 | 甲厂 | 冯卯镇 | 交通运输 | 应急管理 | 灭火器过期 | 一般 | 日常检查 | {one} | 李明、王强 | 区交通运输局 | 责令限期整改 | 未整改",
+    "2 | 乙厂 | 冯卯镇 | 交通运输 | 培训教育 | 没有培训记录 | 一般 | 日常检查 | {two} | 李明、王强 | 区交通运输局 | 现场立即整改 | 已整改",
+    "3 | 丙厂 | 店子镇 | 交通运输 | 资质证照 | 特种作业无证 | 重大 | 日常检查 | {one} | 李明、王强 | 区交通运输局 | 责令限期整改 | 未整改",
+)
+
+
+@pytest.mark.parametrize(("one", "two"), [("2021-03-05", "2021-03-08"), ("上旬", "中旬")])
+def test_a_list_whose_heading_was_deleted_goes_back_as_such_and_loses_no_row(tmp_path: Path, one: str, two: str) -> None:
+    """Its first row was taken for the heading; the others, which say much the same, for the heading printed again: there were no data, it was told."""
+    file_list(tmp_path, "a.xlsx", "\n".join(["突出问题清单（3月）", *(row.format(one=one, two=two) for row in PROBLEM_ROWS)]))
+    checked = read(tmp_path)
+    (sheet,) = checked.sheets
+    (item,) = checked.findings
+    assert (item.code, sheet.rows, len(sheet.returned)) == ("sheet_unknown", [1, 2, 3, 4], 4)
+    assert item.message == "没认出这是哪种表，第 2 行像是内容，上面没有认出表头。"
+
+
+def test_a_heading_of_other_words_over_rows_alike_is_still_one(tmp_path: Path) -> None:
+    head = "编号 | 对象 | 地区 | 门类 | 类项 | 情形 | 轻重 | 途径 | 时日 | 人 | 单位 | 处理 | 结果"
+    file_list(tmp_path, "a.xlsx", "\n".join([head, *(row.format(one="2021-03-05", two="2021-03-08") for row in PROBLEM_ROWS)]))
+    assert [(item.code, "第 1 行像是内容" in item.message) for item in read(tmp_path).findings if item.severity == "error"] == [("column_missing", False)]

@@ -67,6 +67,11 @@ def test_a_truncated_workbook_is_damaged_not_half_read(tmp_path: Path) -> None:
     assert said(read(tmp_path).findings) == [("file_damaged", "")]
 
 
+def test_what_is_wrong_inside_a_file_is_said_without_the_programs_own_words(tmp_path: Path) -> None:
+    put(tmp_path, "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert [item.message for item in read(tmp_path).findings] == ["这个文件已损坏，读不了（里面的目录读不出）。"]
+
+
 def test_a_workbook_without_styles_or_without_a_sheet_is_refused(tmp_path: Path) -> None:
     data = good_book(tmp_path)
     put(tmp_path, "a.xlsx", changed(data, xl__styles_xml=None))
@@ -81,7 +86,7 @@ def test_a_doctype_and_a_bomb_are_refused_before_opening(tmp_path: Path) -> None
     assert said(read(tmp_path).findings) == [("file_unsafe", ""), ("file_too_large", "")]
 
 
-@pytest.mark.parametrize("owner", ["~$a.xlsx", ".~a.xlsx", ".~lock.a.xlsx#"])
+@pytest.mark.parametrize("owner", ["~$a.xlsx", ".~a.xlsx", ".~lock.a.xlsx#", "~WRD0003.tmp"])
 def test_lock_files_are_passed_over_with_a_note(tmp_path: Path, owner: str) -> None:
     put(tmp_path, owner, b"\x05lock")
     assert [item.code for item in read(tmp_path).findings] == ["file_locked_copy"]

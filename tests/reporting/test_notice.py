@@ -60,6 +60,14 @@ def test_what_every_towns_sheet_lacks_is_one_line_with_its_sheets() -> None:
     assert ("1. 三月.xlsx" in text(missing("B4"), other), "2. 四月.xlsx" in text(missing("B4"), other)) == (True, True)
 
 
+def test_files_that_are_wrong_in_the_same_way_are_one_line_with_their_names() -> None:
+    files = [FILE.replace("三月", f"照片{n}") for n in range(10)]
+    photos = [finding("file_not_spreadsheet", Place(file), detail="是图片") for file in files]
+    made = text(*photos[:2], missing("B4"), receipt=Receipt(3, 40, 3, frozenset(files), 1))
+    assert "一、读不了的文件，2个\r\n1. 照片0.xlsx、照片1.xlsx：这个文件不是能读的表格（是图片）。" in made
+    assert "、照片7.xlsx等10个：这个文件不是能读的表格" in text(*photos, receipt=Receipt(10, 40, 3, frozenset(files), 1))
+
+
 def test_places_stand_in_the_order_of_the_sheet() -> None:
     assert "B9、B10" in text(missing("B10"), missing("B9"))
 

@@ -176,6 +176,20 @@ def nothing_sent(checked: Checked) -> list[Finding]:
     return [] if any(sheet.file.startswith(f"{DEPARTMENTS}/") for sheet in checked.sheets) else [finding("nothing_sent", Place())]
 
 
+def sent_twice(folder: Folder, checked: Checked) -> list[Finding]:
+    """A finding for each list that a department's folders hold a second time, byte for byte: put there twice, or saved over another one."""
+    sizes: dict[tuple[str, int], list[str]] = {}
+    for file in sorted({sheet.file for sheet in checked.sheets if sheet.department and sheet.rows}):
+        sizes.setdefault((file.split("/")[1], (folder.workbooks / file).stat().st_size), []).append(file)
+    found = []
+    for files in sizes.values():
+        known: dict[str, str] = {}
+        for file in files if len(files) > 1 else ():
+            other = known.setdefault(output.digest_of(folder.workbooks / file), file)
+            found += [finding("file_twice", Place(file), other=other)] * (other != file)
+    return found
+
+
 def _filed(checked: Checked, period: Period) -> dict[str, set[str]]:
     """Which kinds each department has filed: lists and the plan at any time, the work report for this month.
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crosscheck.findings import Finding
 
 DONE, NEEDS_PERSON, WRONG_USE, BUG = 0, 1, 2, 3
+_OF_FILES: Final = ("file_", "department_")  # how codes begin of what is wrong with files as a whole: of thirty photos, or of a folder with another name, once
 MOST_SHOWN: Final = 30  # findings or faults, before a count of the others
 
 
@@ -170,8 +171,8 @@ def finish(session: Session, findings: list[Finding], done: str = "", quiet: boo
         shown = _alike(findings) if session.verbosity > 0 else _alike(serious)[:MOST_SHOWN]
         for same in shown:
             item = same[0]
-            sheets = len({one.sheet for one in same})
-            count = f"{sheets} 张表" if sheets > 1 else f"{len(same)} 处"
+            files, sheets = len({one.file for one in same}), len({one.sheet for one in same})
+            count = f"{files} 个文件" if files > 1 else f"{sheets} 张表" if sheets > 1 else f"{len(same)} 处"
             told = f"{item.place} 等 {count}：{item.message}{item.remedy}" if len(same) > 1 else str(item)
             session.say(f"[{SEVERITY_WORDS[item.severity]}] {told}")
         if (more := len(serious) - sum(map(len, shown))) > 0:
@@ -188,7 +189,8 @@ def _alike(findings: list[Finding]) -> list[list[Finding]]:
     """The findings that say the same of one file together, in the order of the first: 3级 in a hundred rows, or what each town's sheet lacks, is one thing to mend."""
     same: dict[tuple[str, ...], list[Finding]] = {}
     for item in findings:
-        same.setdefault((item.severity, item.file, item.message, item.remedy), []).append(item)
+        whole = item.owner and not item.cell and item.code.startswith(_OF_FILES)
+        same.setdefault((item.severity, item.owner if whole else item.file, item.message, item.remedy), []).append(item)
     return list(same.values())
 
 

@@ -76,7 +76,7 @@ def _read(order: Order, until: str) -> tuple[Checked, Ledgers]:
     with order.teller.progress("正在读") as advance:
         checked = month.read_and_check(order.folder, order.config, advance, order.teller.password_for)
     ledgers = merge(checked.sheets, order.config.transfer.same_days, until)
-    ledgers.findings += [*month.nothing_sent(checked), *beside_originals(checked.sheets, ledgers.duplicates)]
+    ledgers.findings += [*month.nothing_sent(checked), *month.sent_twice(order.folder, checked), *beside_originals(checked.sheets, ledgers.duplicates)]
     return checked, ledgers
 
 

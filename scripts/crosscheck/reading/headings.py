@@ -17,7 +17,7 @@ from crosscheck.reading.depth import possible_ends, texts_of
 from crosscheck.reading.grid import Cell, Grid, columns_between, rows_from
 from crosscheck.reading.mapping import UNTELLING, Heading, map_columns, promise, settle
 from crosscheck.reading.reader import Reader
-from crosscheck.reading.shape import SEARCHED, cover, shapely
+from crosscheck.reading.shape import SEARCHED, cover, is_of_the_list, shapely
 from crosscheck.reading.values import CleanRows, clean_text, filled
 from crosscheck.reading.vocabulary import Vocabulary
 from crosscheck.sheets import DEEPEST
@@ -212,7 +212,7 @@ def _unfamiliar(reader: Reader, grid: Grid, kinds: tuple[str, ...], hint: str) -
     """The best heading by shape whose columns can at least be proposed for a kind's required ones."""
     best: Heading | None = None
     for first, last, texts in shapely(grid):
-        for kind in kinds:
+        for kind in () if is_of_the_list(grid, first, last) else kinds:
             heading = map_columns(kind, first, last, texts, reader.words, sure=False)
             if heading is None:
                 continue

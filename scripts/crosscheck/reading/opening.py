@@ -112,8 +112,8 @@ def _open_ole(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) 
             streams = {"/".join(path) for path in ole.listdir()}
             book = next((stream for stream in ("Workbook", "Book") if ole.exists(stream)), "")
             records = bytearray(ole.openstream(book).read() if book else b"")
-    except Exception as error:  # olefile raises whatever a damaged directory makes it raise
-        raise Refused("file_damaged", detail=f"旧版 Excel 文件的目录读不出：{type(error).__name__}") from None
+    except Exception:  # olefile raises whatever a damaged directory makes it raise
+        raise Refused("file_damaged", detail="里面的目录读不出") from None
     if any("DRMEncrypted" in stream for stream in streams):
         raise Refused("file_encrypted_otherwise", detail="受权限管理（IRM）保护")
     if "EncryptedPackage" in streams or is_locked(records):

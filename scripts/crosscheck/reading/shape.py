@@ -14,6 +14,7 @@ from crosscheck.reading.values import clean_text
 from crosscheck.sheets import DEEPEST
 
 SEARCHED: Final = 60  # rows in which a heading is looked for
+_SHARED: Final = 2  # texts of two rows of a list that are the same, and as many that are not
 _FULL_ROW: Final = 5  # cells of a row that no table of words has
 LABELLED: Final = re.compile(r"[^\s:：]{2,10}\s*[:：]|[^\s:：]{2,20}(?:[:：]$|[)）]\s*[:：])")  # 填报单位：…, 被检查单位负责人（签字）：…
 _A_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
@@ -46,6 +47,22 @@ def shapely(grid: Grid) -> list[tuple[int, int, list[str]]]:
             texts = texts_of(grid, cells, first, last)
             found.append((cover(grid, first, last, texts) + 0.02 * len(written) - 0.01 * first, first, last, texts))
     return [item[1:] for item in sorted(found, reverse=True)[:3]]
+
+
+def is_of_the_list(grid: Grid, first: int, last: int) -> bool:
+    """Whether that row is one of the list itself, whose heading is gone: a day stands in it, or a row below says some of the same in its place and the rest otherwise."""
+    row = list(map(clean_text, grid.rows[last]))
+    if any(isinstance(cell, date) or _A_DAY.fullmatch(clean_text(cell)) for cells in grid.rows[first : last + 1] for cell in cells):
+        return True
+    below = ([clean_text(cell) for cell in cells] for cells in grid.rows[last + 1 : last + 1 + SEARCHED])
+    pairs = ([(one, other) for one, other in zip(row, cells, strict=False) if one and other] for cells in below)
+    return any(_SHARED <= sum(one == other for one, other in both) <= len(both) - _SHARED for both in pairs)
+
+
+def first_of_the_list(grid: Grid) -> int:
+    """The number of the first row that looks like a heading and is one of a list whose heading is gone; 0 where there is a heading."""
+    found = shapely(grid)
+    return min(first for first, *_ in found) + 1 if found and is_of_the_list(grid, *found[0][:2]) else 0
 
 
 def headings_shown(grid: Grid) -> list[str]:

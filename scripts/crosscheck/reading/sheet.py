@@ -27,7 +27,7 @@ from crosscheck.reading.opening import open_grids
 from crosscheck.reading.reader import Reader
 from crosscheck.reading.sections import fill_from_sections
 from crosscheck.reading.settings import Settings
-from crosscheck.reading.shape import SEARCHED, headings_shown, looks_like_list
+from crosscheck.reading.shape import SEARCHED, first_of_the_list, headings_shown, looks_like_list
 from crosscheck.reading.stated import give_constant
 from crosscheck.reading.towns import town_from_address
 from crosscheck.reading.transfer import of_one_visit
@@ -239,7 +239,14 @@ def _forget_remarks(grid: Grid) -> None:
 def _reference(file: str, grid: Grid, findings: list[Finding]) -> Sheet:
     """A sheet that is no list: every row of it is a note."""
     rows = [(r + 1, body.NOTE if any(clean_text(cell) for cell in row) else body.BLANK) for r, row in enumerate(grid.rows)]
-    return Sheet(file, grid.sheet, skipped=rows, extras=["、".join(text[:12] for text in headings_shown(grid)[:20])], findings=findings)
+    return Sheet(file, grid.sheet, skipped=rows, extras=[_seen(grid)], findings=findings)
+
+
+def _seen(grid: Grid) -> str:
+    """What stands where the heading would be."""
+    if first := first_of_the_list(grid):
+        return f"第 {first} 行像是内容，上面没有认出表头"
+    return f"读到的表头是：{'、'.join(text[:12] for text in headings_shown(grid)[:20])}"
 
 
 def _wanted(file: str) -> str:

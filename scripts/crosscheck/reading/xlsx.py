@@ -147,8 +147,8 @@ def _describe(parts: dict[str, bytes]) -> Package:
         raise _no_workbook(parts)
     try:
         return _describe_xlsb(parts, workbook) if workbook.endswith(".bin") else _describe_xlsx(parts, workbook)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Refused("file_damaged", detail=f"工作簿目录读不出：{type(error).__name__}") from None
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Refused("file_damaged", detail="工作簿目录读不出") from None
 
 
 def _open_document(parts: dict[str, bytes]) -> bytes:

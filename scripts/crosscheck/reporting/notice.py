@@ -111,7 +111,8 @@ def _together(findings: Sequence[Finding]) -> list[tuple[list[Finding], str]]:
     entries.sort(key=lambda entry: (entry[0][0].file, entry[0][0].sheet, entry[0][0].row))
     same: dict[tuple[str, str, str], list[Finding]] = {}
     for members, text in entries:
-        same.setdefault((members[0].file, members[0].code, text), []).extend(members)
+        first = members[0]
+        same.setdefault((first.file if first.sheet or first.cell else "", first.code, text), []).extend(members)
     return [(members, text) for (_, _, text), members in same.items()]
 
 
@@ -120,12 +121,15 @@ def _sort(item: Finding) -> tuple[str, ...]:
 
 
 def _where(members: list[Finding]) -> str:
+    names = list(dict.fromkeys(item.file.rpartition("/")[2] for item in members))
+    if len(names) > 1:
+        return "、".join(names[:_SHEETS]) + (f"等{len(names)}个" if len(names) > _SHEETS else "")
     sheets: dict[str, list[str]] = {}
     for item in members:
         sheets.setdefault(item.sheet, []).extend([item.cell] * bool(item.cell))
     places = [" ".join(part for part in (f"“{sheet}”" if sheet else "", _cells(cells)) if part) for sheet, cells in sheets.items()]
     shown = "；".join(places[:_SHEETS]) + (f"等{len(places)}张表" if len(places) > _SHEETS else "")
-    return " ".join(part for part in (members[0].file.rpartition("/")[2], shown) if part)
+    return " ".join(part for part in (names[0], shown) if part)
 
 
 def _cells(cells: list[str]) -> str:
