@@ -43,7 +43,7 @@ def find_heading(reader: Reader, file: str, grid: Grid, kinds: tuple[str, ...], 
     found = sorted(found, key=lambda item: _merit(item, grid, hint), reverse=True)
     settled: list[Heading] = []
     for heading in found[:_WEIGHED]:
-        settle(heading, grid, reader.words, reader.likeness)
+        settle(heading, grid, reader.likeness)
         settled += [heading] if is_list(heading) else []
         if settled and not settled[0].missing:  # most sheets: nothing is wanting
             break
@@ -53,7 +53,7 @@ def find_heading(reader: Reader, file: str, grid: Grid, kinds: tuple[str, ...], 
         if best is None or (strange and _worth(strange, grid, hint) > _worth(best, grid, hint)):
             return strange
     if upper := _with_upper_rows(found, best):
-        settle(best := upper, grid, reader.words, reader.likeness)
+        settle(best := upper, grid, reader.likeness)
     while upper := _earlier(reader, found, best, grid):  # step by step: only what lies between two tells of the upper one
         best = upper
     return best
@@ -80,7 +80,7 @@ def _earlier(reader: Reader, found: list[Heading], best: Heading, grid: Grid) ->
         stands_alone = again or (heading.telling >= 2 and cover(grid, heading.first, heading.last, heading.texts, best.first) >= 0.5)
         if not (between and stands_alone):
             continue
-        settle(heading, grid, reader.words, reader.likeness)
+        settle(heading, grid, reader.likeness)
         if is_list(heading) and set(heading.table.marks) & heading.given:
             return heading
     return None
@@ -95,7 +95,7 @@ def heading_at(reader: Reader, file: str, grid: Grid, row: int, kinds: Iterable[
     if not found:
         return None
     best = max(found, key=lambda item: _merit(item, below, f"{file} {grid.sheet}"))
-    settle(best, below, reader.words, reader.likeness)
+    settle(best, below, reader.likeness)
     return best if is_list(best) and 2 * len(best.missing) <= len(best.table.required) else None
 
 
@@ -216,7 +216,7 @@ def _unfamiliar(reader: Reader, grid: Grid, kinds: tuple[str, ...], hint: str) -
             heading = map_columns(kind, first, last, texts, reader.words, sure=False)
             if heading is None:
                 continue
-            settle(heading, grid, reader.words, reader.likeness)
+            settle(heading, grid, reader.likeness)
             table = heading.table
             held = heading.given | heading.proposed
             if not set(table.marks) & held or 2 * sum(name in held for name in table.required) < len(table.required) or len(held - set(UNTELLING)) < 3:

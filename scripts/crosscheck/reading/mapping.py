@@ -20,7 +20,7 @@ from crosscheck.reading.likeness import SAYS_ORGANISATION, Likeness
 from crosscheck.reading.proposed import ColumnProposal, proposals
 from crosscheck.reading.shape import shown
 from crosscheck.reading.values import clean_text
-from crosscheck.reading.vocabulary import Vocabulary
+from crosscheck.reading.vocabulary import Meaning, Vocabulary
 
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
 _IN_YUAN: Final = re.compile(r"[(]元[)]|单位[::](?:[^:]*[^:万])?元")  # 金额单位：元, 单位：家、起、元
@@ -106,9 +106,24 @@ def map_columns(kind: str, first: int, last: int, texts: list[str], words: Vocab
     if sure and (len(said) < 2 or (kind == tables.WORK_REPORTS.kind and sum(bool(_AMOUNT.fullmatch(text)) for text in texts) >= _FORM)):
         return None
     heading = Heading(kind, first, last, texts)
-    groups = Counter(text.partition("\n")[0] for text in texts if "\n" in text)
+    _find_candidates(heading, said)
+    if len(heading.ticks) < 3 and not any(words.is_disposition(texts[c].partition("\n")[0]) for c in heading.ticks.values()):
+        heading.ticks = {}
+    heading.mapped = {name: ranked[0][1] for name, ranked in heading.candidates.items()}
+    table, given = heading.table, heading.given
+    if (table is tables.TRANSFERS and not heading.ticks) or not given.issuperset(table.issued):
+        return None
+    if sure and not (len(given) >= 2 and any(mark in given for mark in table.marks)) and heading.telling < 2:
+        return None
+    _count(heading)
+    return heading
+
+
+def _find_candidates(heading: Heading, said: list[tuple[int, list[Meaning]]]) -> None:
+    """Set ``ticks`` and ``candidates`` from what the texts of some columns mean."""
+    groups = Counter(text.partition("\n")[0] for text in heading.texts if "\n" in text)
     for c, meant in said:
-        alone = groups[texts[c].partition("\n")[0]] <= 1
+        alone = groups[heading.texts[c].partition("\n")[0]] <= 1
         for rank, tick, found in meant:
             if rank >= _OF_GROUP and not alone:  # what stands over several columns names none of them
                 break
@@ -118,19 +133,8 @@ def map_columns(kind: str, first: int, last: int, texts: list[str], words: Vocab
             if found:
                 heading.candidates.setdefault(found[1], []).append((found[0] + rank * 1000, c))
                 break
-    if len(heading.ticks) < 3 and not any(words.is_disposition(texts[c].partition("\n")[0]) for c in heading.ticks.values()):
-        heading.ticks = {}
-    table = tables.TABLES[kind]
     for ranked in heading.candidates.values():
         ranked.sort()
-    heading.mapped = {name: ranked[0][1] for name, ranked in heading.candidates.items()}
-    if (table is tables.TRANSFERS and not heading.ticks) or not heading.given.issuperset(table.issued):
-        return None
-    given = heading.given
-    if sure and not (len(given) >= 2 and any(mark in given for mark in table.marks)) and heading.telling < 2:
-        return None
-    _count(heading)
-    return heading
 
 
 def _count(heading: Heading) -> None:
@@ -163,7 +167,7 @@ def _weights(kind: str) -> dict[str, float]:
     return weights | dict.fromkeys(table.required, _REQUIRED) | dict.fromkeys(table.marks, _MARK)
 
 
-def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) -> None:
+def settle(heading: Heading, grid: Grid, likeness: Likeness) -> None:
     """Drop the aliases that the cells contradict, and propose columns for the headings that are left."""
     table = heading.table
     rows = cache(partial(likeness.rows, grid, heading.last))  # of most headings nobody asks
@@ -171,6 +175,22 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     def below(c: int) -> Iterator[Cell]:
         return likeness.cells(rows(), c)
 
+    _believe(heading, likeness, below)
+    if {tables.DONE_ON, tables.DUE_ON} & heading.mapped.keys() == {tables.DONE_ON} and likeness.are_terms(list(below(heading.mapped[tables.DONE_ON]))):
+        heading.mapped[tables.DUE_ON] = heading.mapped.pop(tables.DONE_ON)  # 整改时间 over 5月20日前 and 15日内
+    _keep_to_the_group(heading)
+    _count(heading)
+    _take_second_meanings(heading, likeness.words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))
+    heading.repeats = _repeats(heading)
+    used = heading.used | set(dict(heading.repeats))
+    unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
+    named = {c for ranked in heading.candidates.values() for _, c in ranked} - set(heading.doubted)
+    heading.proposals = proposals(likeness, table, unknown, heading.given, heading.doubted, named)
+
+
+def _believe(heading: Heading, likeness: Likeness, below: Callable[[int], Iterator[Cell]]) -> None:
+    """Map each column to the first heading that the cells ``below`` do not contradict; those before it are doubted."""
+    table = heading.table
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
         if len(ranked) > 1:  # what is said of an inspection goes before what the enterprise found itself
@@ -181,24 +201,19 @@ def settle(heading: Heading, grid: Grid, words: Vocabulary, likeness: Likeness) 
     for name, ranked in heading.candidates.items():
         for rank, c in ranked:
             text = heading.texts[c]
-            sure = rank == 0 or words.is_accepted(heading.kind, text)
+            sure = rank == 0 or likeness.words.is_accepted(heading.kind, text)
             if sure or not likeness.contradicts(table.column(name), text, below(c), others):
                 heading.mapped[name] = c
                 break
             heading.doubted[c] = name
-    if {tables.DONE_ON, tables.DUE_ON} & heading.mapped.keys() == {tables.DONE_ON} and likeness.are_terms(list(below(heading.mapped[tables.DONE_ON]))):
-        heading.mapped[tables.DUE_ON] = heading.mapped.pop(tables.DONE_ON)  # 整改时间 over 5月20日前 and 15日内
-    _keep_to_the_group(heading)
-    _count(heading)
-    _take_second_meanings(heading, words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))
+
+
+def _repeats(heading: Heading) -> list[tuple[int, str]]:
+    """The columns that say again what another one is taken for."""
     used = heading.used
     repeated = {c: name for name, ranked in heading.candidates.items() for _, c in ranked if c not in used and name in heading.mapped}
     again = ((c, name) for c, name in repeated.items() if key(heading.texts[c]) == key(name) or _is_anothers_name(heading, c, name))
-    heading.repeats = sorted((c, name) for c, name in again if c not in heading.doubted)
-    used |= set(dict(heading.repeats))
-    unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
-    named = {c for ranked in heading.candidates.values() for _, c in ranked} - set(heading.doubted)
-    heading.proposals = proposals(likeness, table, unknown, heading.given, heading.doubted, named)
+    return sorted((c, name) for c, name in again if c not in heading.doubted)
 
 
 def _keep_to_the_group(heading: Heading) -> None:

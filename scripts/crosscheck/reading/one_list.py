@@ -56,6 +56,22 @@ class ListReading:
         self._about_the_sheet()
         kept = self._rows.kept()
         self._sheet.rows = [r + 1 for r in kept]
+        self._about_the_rows(kept)
+        written = [self._grid.rows[r] for r in kept]
+        raw = [self._without_errors(r) for r in kept] if self._grid.facts.errors else written
+        cells = self._columns_of(raw)
+        asides: dict[int, list[str]] = defaultdict(list)
+        self._read_columns(raw, cells, asides)
+        self._look_beside(cells)
+        self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
+        if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
+            self._say_empty()
+        if self._sheet.stated:  # what is wrong with a caption is said once for all of its rows
+            self._sheet.findings = list(dict.fromkeys(self._sheet.findings))
+        return self._sheet
+
+    def _about_the_rows(self, kept: Sequence[int]) -> None:
+        """What is said of those rows where none of them is read yet: signs that are explained, captions, hidden ones and those struck through."""
         skipped = {number - 1 for number, _ in self._sheet.skipped}
         self._legends = legends(row for r, row in enumerate(self._grid.rows) if r < self._heading.first or r in skipped)
         self._sheet.stated = {name: self._heading.stating(name, kept) for name in self._heading.stated}
@@ -63,11 +79,10 @@ class ListReading:
             self._sheet.tell("hidden_read", "", detail="、".join(parts))
         if struck := [number for number in self._sheet.rows if number in self._grid.facts.struck_rows]:
             self._sheet.tell("rows_struck", f"A{struck[0]}", spans(struck), count=len(struck))
-        written = [self._grid.rows[r] for r in kept]
-        raw = [self._without_errors(r) for r in kept] if self._grid.facts.errors else written
-        cells = self._columns_of(raw)
+
+    def _read_columns(self, raw: Sequence[list[Cell]], cells: Sequence[Sequence[Cell]], asides: dict[int, list[str]]) -> None:
+        """Read every declared column, and what a transfer sheet has beside them."""
         shifted = self._shifted(raw, cells)
-        asides: dict[int, list[str]] = defaultdict(list)
         if self._table is tables.TRANSFERS:
             self._read_head(len(raw))
         for column in sorted(self._table.columns, key=lambda column: column.name == tables.STATE):  # what a state means its day may tell
@@ -80,16 +95,13 @@ class ListReading:
                 self._report_broken(name, c)
         if self._table is tables.TRANSFERS:
             self._read_transfer(raw)
+
+    def _look_beside(self, cells: Sequence[Sequence[Cell]]) -> None:
+        """Tell of what the columns that are read leave out: problems in other columns, parts of a report."""
         if self._table is tables.PROBLEMS and tables.PROBLEM in self._heading.mapped:
             self._sheet.findings += problems_beside(self._heading, self._sheet, cells)
-        if self._table is tables.WORK_REPORTS and len(kept) > 1:
+        if self._table is tables.WORK_REPORTS and len(self._sheet.rows) > 1:
             self._sheet.findings += by_part(self._heading, self._sheet, self._reader, cells)
-        self._sheet.extras = self._extras(cells if raw is written else self._columns_of(written), asides)
-        if not kept and not self._table.answers and self._table.kind not in _MAY_BE_EMPTY:
-            self._say_empty()
-        if self._sheet.stated:  # what is wrong with a caption is said once for all of its rows
-            self._sheet.findings = list(dict.fromkeys(self._sheet.findings))
-        return self._sheet
 
     def _say_empty(self) -> None:
         """Tell of a list without data; nobody is asked about the headings of what he did not fill in."""
