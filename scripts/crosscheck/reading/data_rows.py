@@ -37,19 +37,7 @@ class DataRows:
         """The indexes of the data rows; the others are noted as skipped."""
         rows, texts = self._grid.rows, CleanRows(self._grid.rows)
         sorter = body.RowSorter(self._heading, self._reader.row_words, rows)
-        wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
-        last = len(rows) - 1 if self._more else next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
-        foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
-        glance = not (foot or self._only or self._answers)  # then a row that looks like data is data
-        reasons: dict[int, str] = {}
-        for r in range(self._heading.last + 1, last + 1):
-            if glance and sorter.is_surely_data(rows[r]):
-                reasons[r] = ""
-                continue
-            row = texts[r]
-            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
-        reasons |= body.counts_below(texts, reasons, {self._heading.mapped[name] for name in self._heading.stated})
-        reasons |= body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
+        reasons = self._reasons(sorter, texts)
         kept = [r for r, reason in reasons.items() if not reason]
         nothing = self._reader.row_words.nothing
         if self._table is tables.PROBLEMS and (fine := body.without_problem(rows, texts, kept, self._heading.mapped, nothing)):
@@ -65,6 +53,23 @@ class DataRows:
         self._take_from_above(kept, reasons)
         self._sheet.skipped += [(r + 1, reason) for r, reason in reasons.items() if reason]
         return kept
+
+    def _reasons(self, sorter: body.RowSorter, texts: CleanRows) -> dict[int, str]:
+        """Why each row below the heading is skipped as far as it shows by itself and where it stands, "" for rows of data."""
+        rows = self._grid.rows
+        wide = body.wide_merges(self._grid, sum(1 for text in self._heading.texts if text))
+        last = len(rows) - 1 if self._more else next((r for r in reversed(range(len(rows))) if any(texts[r])), -1)
+        foot = foot_rows(texts, self._heading) if self._table is tables.TRANSFERS else frozenset()
+        glance = not (foot or self._only or self._answers)  # then a row that looks like data is data
+        reasons: dict[int, str] = {}
+        for r in range(self._heading.last + 1, last + 1):
+            if glance and sorter.is_surely_data(rows[r]):
+                reasons[r] = ""
+                continue
+            row = texts[r]
+            reasons[r] = sorter.reason(row, r in wide) or self._elsewhere(row) or self._unanswered(row) or (body.NOTE if r in foot else "")
+        reasons |= body.counts_below(texts, reasons, {self._heading.mapped[name] for name in self._heading.stated})
+        return reasons | body.trailing_notes(texts, reasons, self._heading, last + 1, self._more)
 
     def _take_from_above(self, kept: list[int], reasons: dict[int, str]) -> None:
         """The enterprise of its further problems and the town of its further enterprises, where they are written once."""

@@ -88,15 +88,18 @@ def texts_of(grid: Grid, cells: list[list[str]], first: int, last: int) -> list[
     width, block = len(cells[first]), [[text.replace("\n", "") for text in row] for row in cells[first : last + 1]]
     for row, lower in pairwise(block):  # 项目名称：… beside 序号 is a caption and no group; 整改期限： over nothing is a heading
         row[:] = ["" if _CAPTION.search(text) and (below or text[-1] not in ":：") else text for text, below in zip(row, lower, strict=True)]
-    for r0, c0, r1, c1 in grid.merges:
-        if first <= r0 and r1 <= last:
-            for r in range(r0 - first, r1 - first + 1):
-                for c in range(c0, min(c1 if r1 < last else c0, width - 1) + 1):  # one that reaches the rows of data is wide and no group
-                    block[r][c] = block[0 + r0 - first][c0]
-    if len(block) == 1:
-        return block[0]
+    _spread_merges(block, grid.merges, first, last)
     for row in block[:-1]:  # without merges a group stands over the empty cells to its right
         for c in range(1, width):
             if not row[c] and row[c - 1] and block[-1][c] and block[-1][c - 1] not in ("", row[c - 1]):
                 row[c] = row[c - 1]
     return ["\n".join(dict.fromkeys(row[c] for row in block if row[c])) for c in range(width)]
+
+
+def _spread_merges(block: list[list[str]], merges: Sequence[Merge], first: int, last: int) -> None:
+    """Write what merged cells within those rows say into each of them, where they are a group; one that reaches the rows of data is only wide."""
+    for top, left, bottom, right in merges:
+        if first <= top and bottom <= last:
+            for row in block[top - first : bottom - first + 1]:
+                for c in range(left, min(right if bottom < last else left, len(row) - 1) + 1):
+                    row[c] = block[top - first][left]

@@ -43,15 +43,7 @@ class Vocabulary:
     """The headings of every kind, by key; made once for one campaign's settings."""
 
     def __init__(self, config: Settings) -> None:
-        self.words: dict[str, dict[str, tuple[int, str]]] = {}
-        for kind, table in tables.TABLES.items():
-            known = {key(item.written): (1, item.column) for item in config.headings if item.kind == kind and item.same}
-            given = [(column.name, ((column.name,), config.aliases(kind, column), column.aliases)) for column in table.columns]
-            for sort in range(3):  # the standard names, the office's own words, the built-in ones
-                for name, written in given:
-                    for rank, word in enumerate(written[sort], sort):
-                        known.setdefault(key(word), (rank, name))
-            self.words[kind] = known
+        self.words = {kind: _words(config, table) for kind, table in tables.TABLES.items()}
         self._columns = {kind: {column.name for column in table.columns if column.type is not tables.Type.SHOWN} for kind, table in tables.TABLES.items()}
         self._refused = {(item.kind, key(item.written), item.column) for item in config.headings if not item.same}
         self._accepted = {(item.kind, key(item.written)) for item in config.headings if item.same}
@@ -197,6 +189,17 @@ def _with_nearest_group(text: str) -> list[str]:
     """A heading under two groups or more with the nearest of them: 类别 under 隐患 under 检查情况 is 隐患类别."""
     lines = text.rsplit("\n", 2)
     return ["\n".join(lines[1:])] if len(lines) > 2 else []
+
+
+def _words(config: Settings, table: tables.Table) -> dict[str, tuple[int, str]]:
+    """What each key of a heading means in lists of that kind, as (rank, declared column): first what a person answered."""
+    known = {key(item.written): (1, item.column) for item in config.headings if item.kind == table.kind and item.same}
+    given = [(column.name, ((column.name,), config.aliases(table.kind, column), column.aliases)) for column in table.columns]
+    for sort in range(3):  # the standard names, the office's own words, the built-in ones
+        for name, written in given:
+            for rank, word in enumerate(written[sort], sort):
+                known.setdefault(key(word), (rank, name))
+    return known
 
 
 @lru_cache(maxsize=20_000)
