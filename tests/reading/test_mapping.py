@@ -232,6 +232,12 @@ def test_of_two_groups_with_the_same_headings_that_is_read_which_says_what_the_p
     assert [(item.code, item.cell) for item in sheet.findings if item.code == "problems_beside"] == [("problems_beside", "C3")]
 
 
+def test_what_an_inspection_found_goes_before_what_somebody_reported(tmp_path: Path) -> None:
+    head = PROBLEM_HEAD.replace("问题描述", "举报内容 | 核查发现的问题")
+    file_list(tmp_path, "a.xlsx", f"{head}\n{GOOD_PROBLEM.replace('灭火器过期', '有人说不安全 | 灭火器过期')}")
+    assert read(tmp_path).sheets[0].columns[tables.PROBLEM] == ["灭火器过期"]
+
+
 def test_what_an_inspection_found_goes_before_what_the_enterprise_found_itself(tmp_path: Path) -> None:
     """The day, level and state of the inspection stood beside the problem of the enterprise's own check."""
     head = PROBLEM_HEAD.replace("问题描述", "自查问题 | 督查发现问题").replace("发现日期", "督查时间") + " | 自查整改情况 | 督查问题整改情况"

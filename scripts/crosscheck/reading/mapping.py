@@ -31,7 +31,7 @@ _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
 _ISSUED: Final = 100  # headings that only a form of our own has leave no doubt
 _OF_GROUP: Final = 2  # readings of a heading from there on are what stands above it
-_BY_ITSELF: Final = "自查"
+_BY_OTHERS: Final = ("自查", "举报", "反馈")  # who told of it before the inspection
 UNTELLING: Final = (tables.SERIAL, tables.REMARK)  # every list has these
 
 
@@ -193,8 +193,8 @@ def _believe(heading: Heading, likeness: Likeness, below: Callable[[int], Iterat
     table = heading.table
     heading.mapped, heading.doubted = {}, {}
     for name, ranked in heading.candidates.items():
-        if len(ranked) > 1:  # what is said of an inspection goes before what the enterprise found itself
-            ranked.sort(key=lambda one: _BY_ITSELF in heading.texts[one[1]])
+        if len(ranked) > 1:  # what is said of an inspection goes before what the enterprise or anybody else told of
+            ranked.sort(key=lambda one: any(word in heading.texts[one[1]] for word in _BY_OTHERS))
         if len(ranked) > 1 and table.column(name).type in _TOLD_BY_CELLS and ranked[0][0]:
             ranked.sort(key=lambda one: bool(cells := list(below(one[1]))) and not likeness.holds_any(table.column(name), cells))
     others = [column for column in table.columns if column.required and column.name not in heading.candidates]

@@ -15,9 +15,9 @@ from crosscheck.keys import fold, heading_keys, key
 from crosscheck.reading.settings import Settings
 from crosscheck.reading.spellings import headings_of_towns, is_other, spelt
 
-_AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$|(?<=问题|隐患)[一二三四五六七八九十]$")
+_AROUND: Final = re.compile(r"^\d+|(?:必填|选填|可不填)项?$|\d+$|(?<=问题|隐患)[一二三四五六七八九十]$|(?<=[\u4e00-\u9fff]{2})[a-z]+$")  # 企业名称 Company Name
 _NUMBERED: Final = re.compile(r"^\s*[一二三四五六七八九十]{1,3}[、.．]")  # 六、隐患等级
-_ODD: Final = re.compile(rf"[\d填([{{【〔<《]|(?:问题|隐患).$|{_NUMBERED.pattern}")
+_ODD: Final = re.compile(rf"[\d填a-z([{{【〔<《]|(?:问题|隐患).$|{_NUMBERED.pattern}")
 _SLASH: Final = re.compile("[/／]")
 _AND: Final = re.compile("[及和与](?=..)")
 _OF_ANYBODY: Final = (tables.PHONE, tables.HEAD_PERSON, tables.ADDRESS, tables.CREDIT_CODE)  # 电话 under 包保领导 is not the enterprise's
