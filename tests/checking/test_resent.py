@@ -16,9 +16,9 @@ def sheet(file: str, mended: bool = False, kind: str = tables.PROBLEMS.kind, row
     return Sheet(file, "表", kind, "甲局", letters=letters, rows=list(range(2, rows + 2)))
 
 
-def alike(count: int) -> dict[tuple[str, str, str, int, int], str]:
+def alike(count: int) -> dict[tuple[str, str, str, int, int], tuple[str, str, int]]:
     """So many rows of the old workbook that stand in the mended one too."""
-    return {(OLD, "表", tables.PROBLEMS.kind, 0, row): f"{NEW} “表” 第 {row} 行" for row in range(2, count + 2)}
+    return {(OLD, "表", tables.PROBLEMS.kind, 0, row): (NEW, "表", row) for row in range(2, count + 2)}
 
 
 @pytest.mark.parametrize("name", ["问题（改好）.xlsx", "问题 - 副本.xlsx", "问题(1).xlsx", "退回问题.xlsx"])

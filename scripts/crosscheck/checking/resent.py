@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from crosscheck import tables
 from crosscheck.findings import Finding, Place, finding
@@ -21,63 +21,69 @@ _MUCH: Final = 2 / 3  # so many of what a faulty row says must stand in the mend
 _TELLING: Final = (tables.ENTERPRISE, tables.PROBLEM, tables.MONTH)
 _TOLD_BY, _LOOKED_AT = 3, 50  # a row's rarest values, and at most so many rows that have one of them
 
-_Workbook = list[Sheet]
 _Cell = tuple[str, Value]
 _Row = dict[str, Value]
 
 
-def beside_originals(sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], str]) -> list[Finding]:
+class _Workbook(NamedTuple):
+    """A workbook of lists: its name and that without what people add to a copy, its sheets and their kinds, how many rows it has and how many of them go back."""
+
+    file: str
+    bare: str
+    sheets: Sequence[Sheet]
+    kinds: frozenset[str]
+    rows: int
+    returned: int
+    marked: bool  # has our column 错误说明
+
+    @classmethod
+    def of(cls, file: str, sheets: Sequence[Sheet]) -> _Workbook:
+        rows, returned = sum(len(sheet.rows) for sheet in sheets), sum(len(sheet.returned) for sheet in sheets)
+        marked = any(tables.ERRATA in sheet.letters for sheet in sheets)
+        return cls(file, _bare(file), sheets, frozenset(sheet.kind for sheet in sheets), rows, returned, marked)
+
+
+def beside_originals(sheets: Sequence[Sheet], duplicates: Mapping[tuple[str, str, str, int, int], tuple[str, str, int]]) -> list[Finding]:
     """A finding for each workbook that a mended one of the same department seems to replace, or is replaced by.
 
     A mended one has our column 错误说明, or what was sent back of the other stands mended in it.  The other is its original when it has the same
     name (but for words such as 副本 and what an office program numbers copies with), or when most rows of both are the same, but for what was
-    mended in them: ``duplicates`` are rows with the place of their like.
+    mended in them: ``duplicates`` are rows with the file, sheet and row of their like.
     One with more rows, or with nothing that was mended, may as well be the next month's list: a person sees which is the older.
     """
-    by_department: dict[str, dict[str, _Workbook]] = {}
+    by_department: dict[str, dict[str, list[Sheet]]] = {}
     for sheet in sheets:
         if sheet.department and sheet.kind:
             by_department.setdefault(sheet.department, {}).setdefault(sheet.file, []).append(sheet)
+    in_common = Counter(frozenset((row[0], like[0])) for row, like in duplicates.items())
     found = []
     for files in by_department.values():
-        marked = [file for file, mine in files.items() if any(tables.ERRATA in sheet.letters for sheet in mine)]
-        others = [file for file in files if file not in marked and (marked or any(sheet.returned for sheet in files[file]))]
-        alike = _alike(duplicates, files) if others and len(files) > 1 else Counter()
-        for file in others:
-            beside = [(code, new) for new in files if new != file and (code := _beside(new, file, files, alike, new in marked))]
+        books = [_Workbook.of(file, mine) for file, mine in files.items()]
+        marked = any(book.marked for book in books)
+        for old in (book for book in books if not book.marked and (marked or book.returned)):
+            beside = [(code, new) for new in books if new is not old and (code := _beside(new, old, in_common))]
             if beside:
-                code, new = max(beside, key=lambda item: (item[0] == _ORIGINAL, item[1] in marked))
-                found.append(finding(code, Place(file), PurePosixPath(file).name, other=new))
+                code, new = max(beside, key=lambda item: (item[0] == _ORIGINAL, item[1].marked))
+                found.append(finding(code, Place(old.file), PurePosixPath(old.file).name, other=new.file))
     return found
 
 
-def _alike(duplicates: Mapping[tuple[str, str, str, int, int], str], files: Iterable[str]) -> Counter[frozenset[str]]:
-    """How many rows each two files have in common."""
-    names = sorted(files, key=len, reverse=True)
-    pairs: Counter[frozenset[str]] = Counter()
-    for (file, *_), shown in duplicates.items():
-        if other := next((name for name in names if shown.startswith(f"{name} ")), ""):
-            pairs[frozenset((file, other))] += 1
-    return pairs
-
-
-def _beside(new: str, old: str, files: Mapping[str, _Workbook], alike: Mapping[frozenset[str], int], marked: bool) -> str:
-    """The code of what is said of a workbook beside a mended one, "" when they have nothing to do with one another."""
-    if not {sheet.kind for sheet in files[new]} & {sheet.kind for sheet in files[old]}:
+def _beside(new: _Workbook, old: _Workbook, in_common: Mapping[frozenset[str], int]) -> str:
+    """The code of what is said of a workbook beside a mended one, "" when they have nothing to do with one another; ``in_common``: how many rows two files have so."""
+    if not new.kinds & old.kinds:
         return ""
-    mended, rows = (sum(len(sheet.rows) for sheet in files[file]) for file in (new, old))
-    if marked and _bare(new) == _bare(old):
-        return _ORIGINAL if rows <= mended else _ALIKE
-    wanting = _SAME * max(mended, rows) - alike.get(frozenset((new, old)), 0)
-    if wanting > sum(len(sheet.returned) for sheet in files[old]):
+    if new.marked and new.bare == old.bare:
+        return _ORIGINAL if old.rows <= new.rows else _ALIKE
+    wanting = _SAME * max(new.rows, old.rows) - in_common.get(frozenset((new.file, old.file)), 0)
+    if wanting > old.returned:
         return ""
-    likes = _mended(files[old], files[new])
-    if len(likes) < wanting or not (marked or any(likes) > any(_mended(files[new], files[old]))):
+    likes = _mended(old.sheets, new.sheets)
+    if len(likes) < wanting or not (new.marked or any(likes) > any(_mended(new.sheets, old.sheets))):
         return ""
-    return _ORIGINAL if rows <= mended and any(likes) else _ALIKE
+    return _ORIGINAL if old.rows <= new.rows and any(likes) else _ALIKE
 
 
-def _mended(old: _Workbook, new: _Workbook) -> list[bool]:
+def _mended(old: Sequence[Sheet], new: Sequence[Sheet]) -> list[bool]:
     """For each row that went back from the old workbook and stands in the new one, mended or not: whether it does not go back from there too.
 
     It does when both say much the same and nothing else of which enterprise, problem or month they are; no row of the new one is two of the old.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -124,7 +124,7 @@ def read_and_check(folder: Folder, config: Config, progress: Progress | None = N
     return Checked(sheets, plans_filed(folder.workbooks, config))
 
 
-def conservation(checked: Checked, duplicates: dict[RowName, str], unmatched: frozenset[RowName] = frozenset()) -> list[dict[str, Any]]:
+def conservation(checked: Checked, duplicates: Collection[RowName], unmatched: frozenset[RowName] = frozenset()) -> list[dict[str, Any]]:
     """For every sheet: rows = kept + duplicates + returned + skipped (design.md, the conservation law).
 
     ``unmatched`` are rows of progress that merging could give to no problem: they go back too.

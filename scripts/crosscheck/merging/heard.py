@@ -10,7 +10,7 @@ from crosscheck.findings import Finding, finding
 from crosscheck.frames import Columns, names_of
 from crosscheck.keys import name_key
 from crosscheck.merging.problem_ledger import ProblemLedger
-from crosscheck.merging.problems import Noted, in_words, problem_id
+from crosscheck.merging.problems import Noted, problem_id
 from crosscheck.merging.progress import Identity, News, meant_by, news_of
 from crosscheck.merging.rows import Row
 
@@ -72,7 +72,7 @@ def heard_of(problems: ProblemLedger, rows: Iterable[Row], until: str, noted: No
         if first is None:
             noted.unmatched.add(row.name)
             continue
-        noted.duplicates[row.name] = in_words(problems.rows[first].source)
+        noted.duplicates[row.name] = problems.rows[first].source
         if (news := _news(row)).day <= until:
             heard.setdefault(first, []).append(news)
     return heard, remarks

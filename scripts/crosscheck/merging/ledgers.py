@@ -19,7 +19,7 @@ from crosscheck.merging.problem_ledger import ProblemLedger, settle
 from crosscheck.merging.problems import Noted, Problems, in_words, sources_in_words
 from crosscheck.merging.proposals import Named, Proposal, namesakes, pair_of, proposals, renamings
 from crosscheck.merging.reworded import redated, reworded, tell_redated, tell_reworded
-from crosscheck.merging.rows import Row, RowName, Rows, kept, rows_of
+from crosscheck.merging.rows import Row, RowName, Rows, Source, kept, rows_of
 from crosscheck.merging.undone import undone_since
 from crosscheck.periods import EVER
 from crosscheck.sheets import Sheet, Value
@@ -43,7 +43,7 @@ class Ledgers:
     problem_ledger: ProblemLedger
     work_columns: Columns
     findings: list[Finding] = field(default_factory=list)
-    duplicates: dict[RowName, str] = field(default_factory=dict)
+    duplicates: dict[RowName, Source] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
     pairs: list[tuple[Value, ...]] = field(default_factory=list)
     unmatched: set[RowName] = field(default_factory=set)

@@ -24,13 +24,12 @@ class Noted:
     """What is found on the way: findings, rows merged into others with the place of those, rows of progress that name no problem."""
 
     findings: list[Finding] = field(default_factory=list)
-    duplicates: dict[RowName, str] = field(default_factory=dict)
+    duplicates: dict[RowName, Source] = field(default_factory=dict)
     unmatched: set[RowName] = field(default_factory=set)
 
     def duplicate(self, row: Row, other: Source) -> None:
-        shown = in_words(other)
-        self.duplicates[row.name] = shown
-        self.findings.append(finding("duplicate_row", row.place(tables.ENTERPRISE), row.text(tables.ENTERPRISE), other=shown))
+        self.duplicates[row.name] = other
+        self.findings.append(finding("duplicate_row", row.place(tables.ENTERPRISE), row.text(tables.ENTERPRISE), other=in_words(other)))
 
 
 class Found(NamedTuple):
