@@ -114,6 +114,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "sheet_elsewhere": Entry(
         "error", "这是部门的{value}，放在“{folder}”文件夹里没有读。", "请移到这个部门自己的文件夹：workbooks/部门/<部门名>/。"
     ),
+    "transfer_elsewhere": Entry(
+        "error", "这是移交表，放在部门的文件夹里没有读。", "请移到 workbooks/移交表/，文件名和子文件夹随意。", "移交表请交给办公室，不要和清单放在一起。"
+    ),
     "sheet_reference": Entry("info", "这个工作表没有认出清单表头，作为参考资料跳过。", "如果里面有要报的数据，请检查表头。"),
     "sheet_counts": Entry("info", "这个工作表是分开统计的数，同一个文件里另有清单，作为参考资料跳过。", "不用处理；月度工作情况请另报一行全部门的数。"),
     SAYS_NONE: Entry("info", "这张表写明没有要报的，里面没有数据。", "不用处理。"),
@@ -367,6 +370,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "return_beside_alike": Entry(
         "warning", "“{value}”和改好重发的 {other} 大部分相同，其中一份是旧的：相同的行只算一次，但旧的那一份里没改的错误还会再提，改过的说法会算成两个问题。",
         "请看哪一份是后来报的，把旧的那一份移走。",
+    ),
+    "basis_gone": Entry(
+        "warning", "{month} 的底稿（月度留底/{value}）不见了，上次运行时还在：和上月相比的变化只能照现在的清单推算，上月报过、现在哪里都没有了的问题查不出来。",
+        "请从回收站或备份里找回，放回原处再运行一次。",
     ),
     "file_twice": Entry(
         "warning", "这份和 {other} 的内容一模一样：相同的行只算一次，里面的错误会提两遍。", "多放的，请删去其中一份；本来应该是别的内容的，请填报单位重新发送。"

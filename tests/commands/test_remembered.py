@@ -102,3 +102,16 @@ def test_a_look_at_a_later_month_leaves_the_earlier_ones_their_memory(folder: Fo
     month(folder)
     report(folder.root, OLD.format(name="山亭甲化工有限公司", text="灭火器过期", state="未整改", done="~"))
     assert len([item for item in month(folder, APRIL) if item.code == "problem_vanished"]) == 2
+
+
+def test_what_last_month_kept_and_is_gone_is_told_until_it_is_there_again(folder: Folder) -> None:
+    """It was replaced by what today's lists say of then, and nobody was told that vanished problems were not looked for."""
+    month(folder)
+    assert "basis_gone" not in [item.code for item in month(folder, APRIL)]
+    kept = folder.kept("2021-03")
+    data = kept.read_bytes()
+    kept.unlink()
+    (told,) = [item for item in month(folder, APRIL) if item.code == "basis_gone"]
+    assert (told.file, told.message[:32]) == ("月度留底/2021-03.jsonl", "2021-03 的底稿（月度留底/2021-03.jsonl）不见了"[:32])
+    kept.write_bytes(data)
+    assert "basis_gone" not in [item.code for item in month(folder, APRIL)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forms.filled import GOOD, filled
 from tests.sheets import DEPARTMENT, GOOD_PROBLEM, PROBLEM_HEAD, file_list, read, write_book
 
 
@@ -103,3 +104,20 @@ def test_a_departments_list_among_the_rosters_or_the_forms_is_told_where_it_belo
     unknown, elsewhere = read(tmp_path).findings
     assert (unknown.code, elsewhere.code) == ("sheet_unknown", "sheet_elsewhere"), "no list of ours either"
     assert unknown.remedy.startswith("请检查表头是否写全：执法人员至少要有姓名、单位，专家至少要有姓名、行业领域，通讯录至少要有单位、邮箱，可以对照空白表；")
+
+
+def test_a_transfer_sheet_in_a_departments_or_a_towns_folder_is_told_where_it_belongs(tmp_path: Path) -> None:
+    """It was told to add a level, which no transfer sheet has."""
+    for unit in (DEPARTMENT, "冯卯镇"):
+        path = tmp_path / "workbooks" / "部门" / unit / "填好的.xlsx"
+        path.parent.mkdir(parents=True)
+        filled([GOOD]).save(path)
+    told = [item for item in read(tmp_path).findings if item.sheet != "待核查问题"]
+    assert [(item.code, item.owner, item.remedy) for item in told] == [
+        ("transfer_elsewhere", unit, "请移到 workbooks/移交表/，文件名和子文件夹随意。") for unit in ("冯卯镇", DEPARTMENT)
+    ]
+
+
+def test_a_list_of_problems_that_were_handed_over_is_a_list_whatever_its_title(tmp_path: Path) -> None:
+    file_list(tmp_path, "a.xlsx", f"三月问题移交表\n{PROBLEM_HEAD}\n{GOOD_PROBLEM}")
+    assert [(item.code, item.severity) for item in read(tmp_path).findings if item.severity == "error"] == []

@@ -82,7 +82,7 @@ def test_a_list_of_something_else_goes_back_and_a_reference_sheet_is_noted(tmp_p
     assert "证书编号、准操项目、发证机关、有效期" in checked.findings[0].message
 
 
-@pytest.mark.parametrize("text", ["本月无", "3月问题清单\n填报单位：区公安分局\n本月无此类问题\n填表人：张三", "零报告"])
+@pytest.mark.parametrize("text", ["本月无", "4月份问题清单\n无", "隐患台账（4月）\n暂无", "3月问题清单\n填报单位：区公安分局\n本月无此类问题\n填表人：张三", "零报告"])
 def test_a_report_of_nothing_is_no_list_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     file_list(tmp_path, "零.xlsx", text)
     checked = read(tmp_path)
@@ -287,6 +287,12 @@ def test_empty_columns_between_all_columns_part_no_lists(tmp_path: Path) -> None
     checked = read(tmp_path)
     assert [(sheet.kind, sheet.rows, sheet.letters[tables.DUTY_UNIT]) for sheet in checked.sheets] == [("问题清单", [2, 3], "M")]
     assert checked.findings == []
+
+
+@pytest.mark.parametrize("text", ["企业清单\n无", "4月份问题清单\n甲厂", "4月份问题清单\n无 | 见附件"])
+def test_a_title_over_something_else_is_no_zero_report(tmp_path: Path, text: str) -> None:
+    file_list(tmp_path, "a.xlsx", text)
+    assert "sheet_says_none" not in [item.code for item in read(tmp_path).findings]
 
 
 PROBLEM_ROWS = (

@@ -67,6 +67,11 @@ def test_a_truncated_workbook_is_damaged_not_half_read(tmp_path: Path) -> None:
     assert said(read(tmp_path).findings) == [("file_damaged", "")]
 
 
+def test_a_shortcut_to_a_list_is_told_as_what_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "三月.xlsx.lnk", b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60))
+    assert [item.message for item in read(tmp_path).findings] == ["这个文件不是能读的表格（是快捷方式，不是文件本身）。"]
+
+
 def test_what_is_wrong_inside_a_file_is_said_without_the_programs_own_words(tmp_path: Path) -> None:
     put(tmp_path, "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert [item.message for item in read(tmp_path).findings] == ["这个文件已损坏，读不了（里面的目录读不出）。"]

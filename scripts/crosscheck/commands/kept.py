@@ -12,6 +12,7 @@ from crosscheck.findings import Finding, finding
 from crosscheck.folder import FORMS, RUN_RECORD, Folder
 from crosscheck.forms.decisions import BookRow, rows_of, with_rows
 from crosscheck.output import OutputError, replace_kept
+from crosscheck.periods import Period
 from crosscheck.tables import Table
 from crosscheck.xlsx.package import PackageError
 
@@ -21,10 +22,20 @@ _BOOKS: Final = (tables.NAME_DECISIONS.book, tables.HEADING_DECISIONS.book, f"{F
 
 def books_gone(folder: Folder) -> list[Finding]:
     """A finding for each such workbook that was there at the last run: what was written in it counts no more, or mail goes out twice."""
+    return [finding("book_gone", folder.place(path), path.name) for path in _gone(folder, [folder.workbooks / book for book in _BOOKS])]
+
+
+def basis_gone(folder: Folder, earlier: Sequence[Period]) -> list[Finding]:
+    """A finding where what last month's report kept was there at the last run: what nobody lists any more is then not missed."""
+    kept = {folder.kept(one.month): one.month for one in earlier[-1:]}
+    return [finding("basis_gone", folder.place(path), path.name, month=kept[path]) for path in _gone(folder, list(kept))]
+
+
+def _gone(folder: Folder, files: Sequence[Path]) -> list[Path]:
+    """Those of these files of workbooks/ that the last run had and that are not there."""
     records = sorted(folder.output.glob(f"*/{RUN_RECORD}"), key=lambda path: (path.stat().st_mtime_ns, path))
     last = records[-1].read_text("utf-8", "replace") if records else ""
-    gone = [folder.workbooks / book for book in _BOOKS if f'"workbooks/{book}":' in last and not (folder.workbooks / book).is_file()]
-    return [finding("book_gone", folder.place(path), path.name) for path in gone]
+    return [path for path in files if f'"{path.relative_to(folder.root).as_posix()}":' in last and not path.is_file()]
 
 
 def add_rows(path: Path, table: Table, rows: Sequence[BookRow], config: Config, title: str) -> bool:

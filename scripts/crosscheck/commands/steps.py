@@ -82,10 +82,10 @@ def _read(order: Order, until: str) -> tuple[Checked, Ledgers]:
 
 def merged(order: Order) -> Month:
     """The same, as far as the month reaches."""
-    from crosscheck.commands.kept import books_gone
+    from crosscheck.commands.kept import basis_gone, books_gone
 
     checked, ledgers = _read(order, order.period.reach)
-    ledgers.findings += books_gone(order.folder)
+    ledgers.findings += books_gone(order.folder) + basis_gone(order.folder, Month(order, checked, ledgers).earlier)
     return Month(order, checked, month.until(ledgers, order.period))
 
 

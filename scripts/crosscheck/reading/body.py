@@ -59,6 +59,9 @@ _NOTHING_DONE: Final = re.compile(r"(?:本[月期季周]|当月|\d{1,2}月份?)�
 _ZERO: Final = re.compile("零报告|零上报")
 _EXPLAINED: Final = re.compile(r"[(（【\[].*[)）】\]]", re.DOTALL)  # （必填）, （年月日）
 WORDY: Final = 4  # characters that may be a problem
+_TITLE_AND_WORD: Final = 2  # 4月份问题清单 over 无
+_OF_PROBLEMS: Final = re.compile("问题|隐患")
+_NONE_AT_ALL: Final = ("无", "没有", "暂无")
 _LITTLE: Final = 12  # cells: a title, who reports, who signs
 _COUNTING, _TELLING = "counting", "telling"
 _DITTO: Final = frozenset(["同上", "同上行", "同前", "〃", "″", "〞", '"', "＂", "“", "”"])
@@ -74,6 +77,8 @@ _ODD: Final = re.compile(f"[{OF_PLACEHOLDERS}\u00ad\u200b-\u200f\u202a-\u202e\u2
 def says_none(texts: Sequence[Sequence[str]]) -> bool:
     """Whether a sheet without a heading holds a zero report (本月无, 零报告) and little besides."""
     said = [fold(text) for row in texts for text in row if text]
+    if len(said) == _TITLE_AND_WORD and _OF_PROBLEMS.search(said[0]) and said[1] in _NONE_AT_ALL:
+        return True
     return len(said) <= _LITTLE and any(_SAYS_NONE.match(text) or _ZERO.search(text) or _NOTHING_DONE.fullmatch(text) for text in said)
 
 

@@ -30,7 +30,7 @@ _BOOKS: Final = (tables.SENT_MAIL.book, tables.HEADING_DECISIONS.book, tables.NA
 _SIGNED: Final = f"{FORMS}/{tables.SIGN_OFFS.book}"
 _READ: Final = (DEPARTMENTS, ROSTERS, FORMS, tables.NAME_DECISIONS.book)  # in this order
 _LISTS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
-_SAID_ENOUGH: Final = ("department_unknown", "department_is_town", "department_none", "file_locked_copy")
+_SAID_ENOUGH: Final = ("transfer_elsewhere", "department_unknown", "department_is_town", "department_none", "file_locked_copy")
 Progress = Callable[[int, int], None]
 AskPassword = Callable[[list[str]], str]  # the names of locked files -> a password, "" for none
 

@@ -32,6 +32,7 @@ _OTHERS: Final = (  # how other files begin, and what they are
     (b"\xff\xd8\xff", "是图片"),
     (b"GIF8", "是图片"),
     (b"BM", "是图片"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "是快捷方式，不是文件本身"),
     (b"II*\x00", "是图片"),
     (b"MM\x00*", "是图片"),
     (b"{\\rtf", "是 Word 文档"),

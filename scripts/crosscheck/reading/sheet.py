@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from crosscheck import tables
 from crosscheck.catalogue import SAYS_NONE
 from crosscheck.findings import Finding, Place, finding
-from crosscheck.folder import FORMS, OWNERS, ROSTERS
+from crosscheck.folder import DEPARTMENTS, FORMS, OWNERS, ROSTERS
 from crosscheck.keys import key
 from crosscheck.reading import body, cards, turned
 from crosscheck.reading.below import next_list
@@ -37,6 +37,7 @@ from crosscheck.sheets import DEEPEST, Sheet
 if TYPE_CHECKING:
     from crosscheck.config_sections import Source
 
+_TITLED: Final = 3  # rows in which a form's title stands
 _NO_LIST: Final = "sheet_reference"
 _UNKNOWN: Final = "sheet_unknown"
 _COUNTS: Final = "sheet_counts"
@@ -127,6 +128,9 @@ def _read_as(reader: Reader, file: str, grid: Grid, source: Source) -> Iterable[
             continue
         sides = side_by_side(reader, renamed, among, found)
         lists = _numbered(sheet for side in sides for sheet in _read_lists(reader, file, side, source, among, found if side is renamed else None))
+        if told := _form_elsewhere(file, grid, lists):
+            yield told
+            continue
         yield from lists or _turned_lists(reader, file, grid, source, among) or [_elsewhere(reader, file, grid) or _no_list(reader, file, grid)]
 
 
@@ -183,6 +187,15 @@ def _read_from(reader: Reader, file: str, grid: Grid, source: Source, kinds: tup
             return
         grid = rows_from(grid, below)
         heading = heading_at(reader, file, grid, below, kinds)
+
+
+def _form_elsewhere(file: str, grid: Grid, lists: Sequence[Sheet]) -> Sheet | None:
+    """A transfer sheet that was put among the departments' lists, of which it lacks columns: its rows go back with the place where they belong."""
+    lacking = any(item.code == "column_missing" for sheet in lists for item in sheet.findings)
+    if not (lacking and file.startswith(f"{DEPARTMENTS}/")):
+        return None
+    titled = any(clean_text(cell).endswith(tables.TRANSFERS.kind) for row in grid.rows[:_TITLED] for cell in row)
+    return _sent_back(file, grid, finding("transfer_elsewhere", Place(file, grid.sheet))) if titled else None
 
 
 def _elsewhere(reader: Reader, file: str, grid: Grid) -> Sheet | None:
