@@ -201,7 +201,7 @@ class _MarkedSheet:
         remarks |= {row: f"{remarks[row]}\n（这一行原来是隐藏的，或被筛选掉了，已经显示出来。）" for row in self._hidden & remarks.keys()}
         if self._brought and remarks:
             first = min(remarks)
-            remarks[first] = f"（{'和'.join(self._brought)}原来是隐藏的，已经显示出来。）\n{remarks[first]}"
+            remarks[first] = f"（{'和 '.join(self._brought)}原来是隐藏的，已经显示出来。）\n{remarks[first]}"
         return remarks
 
     def _seen_rows(self) -> Iterator[int]:
