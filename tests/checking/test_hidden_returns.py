@@ -89,7 +89,11 @@ def test_a_hidden_sheet_with_something_to_mend_has_its_tab_again() -> None:
 
 
 def test_a_hidden_sheet_with_hidden_columns_says_both_at_once() -> None:
-    after = mark(hiding(lambda sheet: (columns_hidden(sheet), sheet.hide())), missing("B3"), head=1)
+    def hide(sheet: Any) -> None:
+        columns_hidden(sheet)
+        sheet.hide()
+
+    after = mark(hiding(hide), missing("B3"), head=1)
     assert sheet_of(after)[f"{REMARKS}3"].value.startswith("（这个工作表和 B 列原来是隐藏的，已经显示出来。）\n")
 
 
