@@ -6,7 +6,7 @@ once in `catalogue` with the words a clerk reads; the place is added by the laye
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
 from string import digits
@@ -80,8 +80,13 @@ def finding(code: str, place: Place, value: object = "", **names: object) -> Fin
     words = {"value": shorten(shown), **names}
     return Finding(
         code, entry.severity, place.file, place.sheet, place.cell, shown,
-        entry.message.format(**words), entry.remedy.format(**words),
+        _filled(entry.message, words), _filled(entry.remedy, words),
     )  # fmt: skip
+
+
+def _filled(text: str, words: Mapping[str, object]) -> str:
+    """The text with its names filled in; one that has none is the same object for all findings: there may be hundreds of thousands."""
+    return text.format(**words) if "{" in text else text
 
 
 def told(item: Finding) -> str:
