@@ -41,6 +41,14 @@ def test_a_heading_of_two_meanings_is_believed_where_its_cells_do_not_speak_for_
     assert (guesses(sheet), sheet.columns[tables.FIELD]) == ({}, ["危化品", "消防", None])
 
 
+def test_a_category_beside_that_of_the_trade_is_the_item_only_where_its_cells_may_be_one(tmp_path: Path) -> None:
+    """It was taken for the 所属检查项目 that the list lacks, and each 一般 went back."""
+    head = PROBLEM_HEAD.replace("隐患等级", "类别").replace("所属检查项目", "行业类别")
+    rows = [GOOD_PROBLEM.replace("应急管理", "危化品").replace("一般", level) for level in ("一般", "重大", "一般")]
+    sheet = problems(tmp_path, head, *rows)
+    assert (sheet.columns[tables.FIELD], guesses(sheet), tables.ITEM in sheet.columns) == (["危化品"] * 3, {"类别": tables.LEVEL}, False)
+
+
 def test_a_category_of_general_and_major_is_asked_about_as_the_level(tmp_path: Path) -> None:
     rows = [GOOD_PROBLEM.replace("一般", level) for level in ("一般", "重大", "一般")]
     sheet = problems(tmp_path, PROBLEM_HEAD.replace("所属检查项目", "检查内容").replace("隐患等级", "隐患类别（一般/重大）"), *rows)

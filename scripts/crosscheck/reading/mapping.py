@@ -21,11 +21,12 @@ from crosscheck.reading.proposed import ColumnProposal, proposals
 from crosscheck.reading.shape import shown
 from crosscheck.reading.values import clean_text
 from crosscheck.reading.vocabulary import Meaning, Vocabulary
+from crosscheck.tables import Column, Type
 
 _AMOUNT: Final = re.compile(r"\d[\d,.]*\s*(?:家次|人次|万元|[家人名项个次起元条%])?")
 _IN_YUAN: Final = re.compile(r"[(]元[)]|单位[::](?:[^:]*[^:万])?元")  # 金额单位：元, 单位：家、起、元
 _UNIT_ROWS: Final = 3  # above or below a heading, in which the units stand
-_TOLD_BY_CELLS: Final = (tables.Type.CHOICE, tables.Type.DATE)  # 检查时间 over 9:00 beside 检查日期 is no day
+_TOLD_BY_CELLS: Final = (Type.CHOICE, Type.DATE)  # 检查时间 over 9:00 beside 检查日期 is no day
 _FORM: Final = 2  # amounts beside labels in one row: a form of labels and values, no heading
 _MARK, _REQUIRED, _OTHER, _MISSING, _EXPLAINED = 3, 2, 1, 1, 4
 _PROPOSED: Final = 0.6  # what a proposed column counts for, against one that is found
@@ -180,7 +181,7 @@ def settle(heading: Heading, grid: Grid, likeness: Likeness) -> None:
         heading.mapped[tables.DUE_ON] = heading.mapped.pop(tables.DONE_ON)  # 整改时间 over 5月20日前 and 15日内
     _keep_to_the_group(heading)
     _count(heading)
-    _take_second_meanings(heading, likeness.words, lambda name, c: likeness.are_choices(table.column(name), list(below(c))))
+    _take_second_meanings(heading, likeness, below)
     heading.repeats = _repeats(heading)
     used = heading.used | set(dict(heading.repeats))
     unknown = {c: (text, list(below(c))) for c, text in enumerate(heading.texts) if text and c not in used}
@@ -234,23 +235,30 @@ def _keep_to_the_group(heading: Heading) -> None:
             heading.mapped[name] = next(beside, c)
 
 
-def _take_second_meanings(heading: Heading, words: Vocabulary, are_choices: Callable[[str, int], bool]) -> None:
+def _take_second_meanings(heading: Heading, likeness: Likeness, below: Callable[[int], Iterator[Cell]]) -> None:
     """What is known as a column found elsewhere is the missing one that it may be: 项目 beside 检查项目 is who was inspected.
 
-    So is what cannot be the one that it is known as, where ``are_choices`` says that its cells are the missing one's: 类别 over 应急管理 is no 行业领域.
+    So is what cannot be the one that it is known as, where its cells are the missing one's: 类别 over 应急管理 is no 行业领域.
     """
+    words, table = likeness.words, heading.table
     for c in heading.doubted.copy():
         name = words.perhaps(heading.kind, heading.texts[c])
-        if name in heading.missing and are_choices(name, c):
+        if name in heading.missing and likeness.are_choices(table.column(name), list(below(c))):
             heading.mapped[name] = c
             del heading.doubted[c]
             _count(heading)
     used = set(heading.mapped.values())
     spare = [c for ranked in heading.candidates.values() for _, c in ranked if c not in used and c not in heading.doubted]
     for name in heading.missing:
-        if len(meant := [c for c in spare if words.perhaps(heading.kind, heading.texts[c]) == name]) == 1:
+        meant = [c for c in spare if words.perhaps(heading.kind, heading.texts[c]) == name and _may_hold(likeness, table.column(name), list(below(c)))]
+        if len(meant) == 1:
             heading.mapped[name] = meant[0]
             _count(heading)
+
+
+def _may_hold(likeness: Likeness, column: Column, cells: list[Cell]) -> bool:
+    """Whether the cells may be that column's: 类别 over 一般 and 重大 is no 所属检查项目."""
+    return column.type is not Type.CHOICE or not cells or likeness.holds_any(column, cells)
 
 
 def _is_anothers_name(heading: Heading, c: int, name: str) -> bool:
