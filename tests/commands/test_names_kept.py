@@ -69,6 +69,20 @@ def test_an_answer_is_followed_and_new_pairs_go_below_it(campaign: Path) -> None
     assert [row[6] for row in ledger["名称归并"].iter_rows(min_row=2, values_only=True)] == ["是", None]
 
 
+def test_a_book_that_could_not_be_read_is_left_alone_and_that_is_told(campaign: Path) -> None:
+    """What it had answered would be asked again below the answers."""
+    merge(campaign)
+    path = campaign / "workbooks" / "名称归并.xlsx"
+    path.write_bytes(path.read_bytes()[:-200])
+    before, desk = path.read_bytes(), Desk()
+    findings = steps.write_ledger(Order(Folder(campaign), SETTINGS, PERIOD, desk))
+    assert "file_damaged" in [item.code for item in findings if item.file == path.name]
+    assert (path.read_bytes(), desk.lines) == (before, [_UNREAD])
+
+
+_UNREAD = "workbooks/名称归并.xlsx 这次没有读出来，以前的回答没有算，也没有往里列新的；原因写在“待更正”里，请先处理，再重新运行。"
+
+
 def test_an_open_book_stops_the_run_and_leaves_everything_as_it_was(campaign: Path) -> None:
     merge(campaign)
     file_list(campaign, "又一份.xlsx", f"{ENTERPRISE_HEAD}\n枣庄大成玻璃有限公司 | ~ | 冯卯镇 | 消防\n大成玻璃 | ~ | 冯卯镇 | 消防")

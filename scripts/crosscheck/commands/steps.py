@@ -227,7 +227,10 @@ def _write_ledger(out: MonthOutput, work: Month, notes: Sequence[Finding]) -> No
 
 
 def _ask(work: Month, dry_run: bool) -> None:
-    """New questions go into the books that a person answers; nothing is written when there are none.  A dry run only tells how many there are."""
+    """New questions go into the books that a person answers; nothing is written when there are none.  A dry run only tells how many there are.
+
+    Nor is anything written into a book that could not be read: what it has answered would be asked again.
+    """
     from crosscheck.commands.kept import NAME_TITLE, add_rows
 
     names: list[dict[str, Value]] = [dict(zip(_PROPOSED, item, strict=True)) for item in work.ledgers.proposals]
@@ -238,7 +241,9 @@ def _ask(work: Month, dry_run: bool) -> None:
     ):
         if not rows:
             continue
-        if dry_run:
+        if any(item.severity == "error" and not item.cell for sheet in work.checked.sheets if sheet.file == table.book for item in sheet.findings):
+            work.order.teller.say(f"workbooks/{table.book} 这次没有读出来，以前的回答没有算，也没有往里列新的；原因写在“待更正”里，请先处理，再重新运行。")
+        elif dry_run:
             work.order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")
         elif add_rows(work.order.folder.workbooks / table.book, table, rows, work.order.config, title):
             work.order.teller.say(f"workbooks/{table.book} 里新列了 {len(rows)} {what}，请写 是 或 否。")
