@@ -5,7 +5,7 @@ Merging gives columns; a pandas frame is made of them for who works with one, so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crosscheck import tables
@@ -22,6 +22,15 @@ def frame_of(columns: Columns) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()}, columns=list(columns))
+
+
+def whole(names: Iterable[str], pieces: Iterable[Columns]) -> dict[str, list[Any]]:
+    """The columns of those names, for the rows of all pieces."""
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for piece in pieces:
+        for name, cells in columns.items():
+            cells += piece[name]
+    return columns
 
 
 def records(frame: pd.DataFrame) -> list[LedgerRow]:

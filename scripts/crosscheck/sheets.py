@@ -58,6 +58,11 @@ class Sheet:
         return Place(self.file, self.sheet, elsewhere or f"{self.letters.get(column, 'A')}{self.rows[index]}")
 
     @property
+    def faults(self) -> list[Finding]:
+        """What kept it, or a column of it, from being read at all: errors of no cell."""
+        return [item for item in self.findings if item.severity == "error" and not item.cell]
+
+    @property
     def kept(self) -> Sequence[int]:
         """The indexes in ``rows`` of those that do not go back."""
         return [index for index, row in enumerate(self.rows) if row not in self.returned] if self.returned else range(len(self.rows))

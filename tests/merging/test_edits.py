@@ -52,7 +52,7 @@ def told(folder: Folder) -> tuple[object, ...]:
     """All that comes of reading and merging."""
     checked = month.read_and_check(folder, SETTINGS)
     result: Ledgers = merge(checked.sheets)
-    ledgers = dict(result.enterprise_ledger), result.problem_columns, result.work_columns
+    ledgers = result.enterprise_ledger.columns(), result.problem_columns, result.work_columns
     return checked, *ledgers, result.findings, result.duplicates, result.proposals, result.pairs
 
 

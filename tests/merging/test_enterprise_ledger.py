@@ -22,6 +22,7 @@ def filled(piece: int) -> EnterpriseLedger:
 def test_every_row_is_there_once_and_in_order(piece: int) -> None:
     ledger = filled(piece)
     assert [list(row.values()) for row in rows_of(ledger)] == ROWS
+    assert ledger.columns() == dict(ledger)
     assert [list(row.values()) for made in ledger.pieces() for row in rows_of(made)] == ROWS
 
 

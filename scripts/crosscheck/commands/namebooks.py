@@ -103,7 +103,7 @@ def unread(checked: Checked, *books: tables.Table) -> list[Finding]:
     kinds = {"", *(book.kind for book in books)}
     others = {f"{ROSTERS}/{book.book}" for book in tables.ROSTER_TABLES if book not in books}
     theirs = (sheet for sheet in checked.sheets if sheet.file.startswith(f"{ROSTERS}/") and sheet.kind in kinds and sheet.file not in others)
-    return [item for sheet in theirs for item in sheet.findings if item.severity == "error" and not item.cell]
+    return [item for sheet in theirs for item in sheet.faults]
 
 
 def _joined(one: Person, again: Person) -> Person:

@@ -241,7 +241,7 @@ def _ask(work: Month, dry_run: bool) -> None:
     ):
         if not rows:
             continue
-        if any(item.severity == "error" and not item.cell for sheet in work.checked.sheets if sheet.file == table.book for item in sheet.findings):
+        if any(sheet.faults for sheet in work.checked.sheets if sheet.file == table.book):
             work.order.teller.say(f"workbooks/{table.book} 这次没有读出来，以前的回答没有算，也没有往里列新的；原因写在“待更正”里，请先处理，再重新运行。")
         elif dry_run:
             work.order.teller.say(f"这是试做：workbooks/{table.book} 里没有列进 {len(rows)} {what}。")

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.compact import pack, unpack
-from crosscheck.frames import Columns
+from crosscheck.frames import Columns, whole
 from crosscheck.sheets import Value
 
 _PIECE: Final = 20_000  # rows; more than the enterprises of most counties
@@ -44,8 +44,12 @@ class EnterpriseLedger(Mapping[str, list[Any]]):
             mine = slice(number * self._size, (number + 1) * self._size)
             yield {name: self._open[name][mine] if name in self._open else rest[name] for name in self}
 
+    def columns(self) -> Columns:
+        """All of them, for who wants more than one."""
+        return whole(self, self.pieces())
+
     def __getitem__(self, name: str) -> list[Any]:
-        return self._open[name] if name in self._open else [cell for piece in self.pieces() for cell in piece[name]]
+        return self._open[name] if name in self._open else whole([name], self.pieces())[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(tables.ENTERPRISE_LEDGER)

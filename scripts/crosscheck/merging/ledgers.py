@@ -51,7 +51,7 @@ class Ledgers:
     @cached_property
     def enterprises(self) -> pd.DataFrame:
         """The frame of tables.ENTERPRISE_LEDGER; made, and pandas imported, when somebody asks for it."""
-        return frame_of(self.enterprise_ledger)
+        return frame_of(self.enterprise_ledger.columns())
 
     @cached_property
     def problem_columns(self) -> Columns:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from crosscheck import tables
 from crosscheck.findings import finding
-from crosscheck.frames import Columns
+from crosscheck.frames import Columns, whole
 from crosscheck.keys import key
 from crosscheck.merging.enterprise_ledger import TAKEN_OVER
 from crosscheck.merging.enterprises import valid_code
@@ -52,11 +52,7 @@ class ProblemLedger:
 
     def columns(self) -> Columns:
         """All of them."""
-        ledger: Columns = {name: [] for name in tables.PROBLEM_LEDGER}
-        for made in self.pieces():
-            for name, cells in ledger.items():
-                cells += made[name]
-        return ledger
+        return whole(tables.PROBLEM_LEDGER, self.pieces())
 
     def days(self) -> Iterator[str]:
         """The day of each problem."""
